@@ -1,0 +1,12 @@
+// Package auth knows how a request proves who sends it: the declared auth
+// config of a Postman file, the schemes that turn it into headers or
+// parameters, and the manager that keeps OAuth 2.0 tokens alive.
+//
+// It is the leaf of the house: it imports nothing else of postern, writes no
+// files and draws nothing. What it needs from outside comes in through narrow
+// interfaces: [TokenStore] to keep tokens, [Grants] to get them (package
+// auth/oauth2), [Prompter] to ask the person.
+//
+// To add a scheme, write auth/<name>.go with a type that implements [Scheme]
+// and add one line to the list in schemes.go.
+package auth

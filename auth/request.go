@@ -1,0 +1,56 @@
+package auth
+
+import (
+	"io"
+	"slices"
+	"strings"
+)
+
+// Request is a request as it is about to go out: resolved, encoded, with its
+// headers in wire order and in the user's own spelling. The engine builds it,
+// a [Scheme] signs it, the engine sends it.
+type Request struct {
+	Method string
+	// URL is absolute and percent-encoded; its fragment is kept but not sent.
+	URL    string
+	Header []Header
+	// Body opens the body from its start; nil means no body. It may be called
+	// again for a replay.
+	Body func() (io.ReadCloser, error)
+	// BodySize is the body's length in bytes, -1 if unknown.
+	BodySize int64
+}
+
+// Header is one header line.
+type Header struct {
+	Name, Value string
+	// Secret says that the value must never be shown in full.
+	Secret bool
+	// System says that the engine added the line, not the user.
+	System bool
+}
+
+// Get returns the value of the first header of that name, in any case.
+func (r *Request) Get(name string) (string, bool) {
+	for _, h := range r.Header {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value, true
+		}
+	}
+	return "", false
+}
+
+// Del removes every header of that name, in any case.
+func (r *Request) Del(name string) {
+	r.Header = slices.DeleteFunc(r.Header, func(h Header) bool { return strings.EqualFold(h.Name, name) })
+}
+
+// Add appends a header line.
+func (r *Request) Add(h Header) { r.Header = append(r.Header, h) }
+
+// Replace removes every header of that name and appends h, as Postman's
+// helpers do.
+func (r *Request) Replace(h Header) {
+	r.Del(h.Name)
+	r.Add(h)
+}

@@ -1,0 +1,58 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Scheme is one way to authorise a request. Implementations are small values
+// without state; the list of all of them is [Schemes].
+type Scheme interface {
+	// Type is the Postman name, as in [Config.Type].
+	Type() string
+	// Label is the name people know.
+	Label() string
+	// Fields describe the attributes: the editor form, masking and help
+	// follow from them.
+	Fields() []Field
+	// Apply signs call.Request in place. An error means the request must not
+	// go out as it is.
+	Apply(ctx context.Context, call Call) error
+}
+
+// Challenger is a [Scheme] that can answer a refusal, once a send.
+type Challenger interface {
+	// Challenge looks at a refused response. It re-signs call.Request and
+	// returns true if the request should be replayed.
+	Challenge(ctx context.Context, call Call, status int, header http.Header) (retry bool, err error)
+}
+
+// Call is what a [Scheme] works on.
+type Call struct {
+	Config  Config
+	Request *Request
+	Tokens  TokenSource
+	Now     func() time.Time
+}
+
+// TokenSource hands out OAuth 2.0 tokens for a config. [Manager] is the real
+// one; a preview uses one that never touches the network.
+type TokenSource interface {
+	// Token returns a token that is usable now, getting or refreshing it if
+	// it must.
+	Token(ctx context.Context, c Config) (Token, error)
+	// Renew is Token after the server refused stale: it refreshes once unless
+	// somebody else already did.
+	Renew(ctx context.Context, c Config, stale Token) (Token, error)
+}
+
+// Field describes one attribute of a scheme.
+type Field struct {
+	Key, Label, Help string
+	Secret           bool
+	// Options are the allowed values; empty means free text.
+	Options []string
+	// Bool says that the value is true or false.
+	Bool bool
+}

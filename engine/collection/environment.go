@@ -1,0 +1,70 @@
+package collection
+
+import (
+	"slices"
+
+	"postern/engine/vars"
+)
+
+// Environment is a named list of variables, or the globals.
+type Environment struct {
+	// ID is the file's own id, or one made from its name while reading. The
+	// private current values are kept under it.
+	ID      string
+	Name    string
+	Globals bool
+	Vars    []EnvVar
+	File    string
+	Notes   []Note
+}
+
+// EnvVar is one variable of an environment.
+type EnvVar struct {
+	Key string
+	// Initial is the value in the file, which others may see.
+	Initial string
+	// Current is the private value on this machine; nil means it is the same
+	// as Initial.
+	Current  *string
+	Secret   bool
+	Disabled bool
+	// Type is the file's own word for the kind: "default", "secret", "any", …
+	Type        string
+	Description string
+	Origin      int
+}
+
+// Value is what the variable resolves to: the current value if there is one.
+func (v EnvVar) Value() string {
+	if v.Current != nil {
+		return *v.Current
+	}
+	return v.Initial
+}
+
+// Layer returns the enabled variables for resolving.
+func (e *Environment) Layer() vars.Layer {
+	l := vars.Layer{Scope: vars.Environment, Name: e.Name}
+	if e.Globals {
+		l.Scope = vars.Globals
+	}
+	for _, v := range e.Vars {
+		if !v.Disabled {
+			l.Vars = append(l.Vars, vars.Var{Name: v.Key, Value: v.Value(), Secret: v.Secret})
+		}
+	}
+	return l
+}
+
+// Clone returns a deep copy.
+func (e *Environment) Clone() *Environment {
+	c := *e
+	c.Vars = slices.Clone(e.Vars)
+	for i, v := range c.Vars {
+		if v.Current != nil {
+			s := *v.Current
+			c.Vars[i].Current = &s
+		}
+	}
+	return &c
+}

@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"net/http"
+	"time"
+
+	"postern/auth"
+	"postern/engine/payload"
+	"postern/engine/vars"
+)
+
+// Exchange is what a send produced.
+type Exchange struct {
+	// ID is the job's ID; Path its names.
+	ID     string
+	ItemID string
+	Path   []string
+	// Sent is the request that really went out, of the last hop.
+	Sent Sent
+	// Response is nil when no response arrived.
+	Response *Response
+	// Hops are the redirects and replays before the last request.
+	Hops []Hop
+	// Tokens are the calls to authorization servers made for this send.
+	Tokens []auth.TokenCall
+	// Token is the token that authorised it, if one did.
+	Token *auth.Token
+	// Uses tell which variables were resolved, and which were not.
+	Uses []vars.Use
+	// Warnings are things the user should know that did not stop the send.
+	Warnings []string
+	Started  time.Time
+	Timing   Timing
+	// Err says why there is no response, or why it is incomplete.
+	Err *Error
+}
+
+// Sent is a request as it stood on the wire.
+type Sent struct {
+	Method string
+	URL    string
+	// Proto is "HTTP/1.1" or "HTTP/2.0".
+	Proto    string
+	Header   []auth.Header
+	Body     []byte
+	BodySize int64
+	// BodyCut says that Body holds only the beginning.
+	BodyCut bool
+	// Remote is the address that was connected to.
+	Remote string
+}
+
+// Response is the server's answer.
+type Response struct {
+	// Status is the code; Reason the server's own words.
+	Status int
+	Reason string
+	Proto  string
+	Header http.Header
+	// Body is the decoded body.
+	Body *payload.Body
+	// WireSize is the number of body bytes on the wire, before decoding.
+	WireSize int64
+}
+
+// Hop is one answer that was not the last: a redirect or a refusal that was
+// replayed.
+type Hop struct {
+	Sent   Sent
+	Status int
+	Reason string
+	Header http.Header
+	Timing Timing
+}
+
+// Timing tells how long each part of one round trip took; zero means it did
+// not happen.
+type Timing struct {
+	DNS, Connect, TLS time.Duration
+	// FirstByte is from the request written to the first byte of the answer.
+	FirstByte time.Duration
+	Transfer  time.Duration
+	// Total is from the start of the send to the last byte.
+	Total time.Duration
+	// Auth is the time spent getting a token.
+	Auth time.Duration
+	// Reused says that an open connection served.
+	Reused bool
+}
