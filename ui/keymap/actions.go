@@ -1,0 +1,173 @@
+package keymap
+
+// The actions. Handlers compare these, never keys.
+const (
+	Send        ID = "send"
+	Cancel      ID = "cancel"
+	Interrupt   ID = "interrupt"
+	Quit        ID = "quit"
+	QuitNow     ID = "quit.now"
+	NextPane    ID = "pane.next"
+	PrevPane    ID = "pane.prev"
+	Pane1       ID = "pane.1"
+	Pane2       ID = "pane.2"
+	Pane3       ID = "pane.3"
+	Pane4       ID = "pane.4"
+	Zoom        ID = "pane.zoom"
+	Grow        ID = "pane.grow"
+	Shrink      ID = "pane.shrink"
+	Palette     ID = "palette"
+	FindRequest ID = "find"
+	SwitchEnv   ID = "env.switch"
+	OpenEnv     ID = "env.pane"
+	QuickLook   ID = "env.look"
+	Tokens      ID = "tokens"
+	Save        ID = "save"
+	Help        ID = "help"
+	OpenDemo    ID = "demo"
+	Import      ID = "import"
+
+	Up       ID = "move.up"
+	Down     ID = "move.down"
+	Left     ID = "move.left"
+	Right    ID = "move.right"
+	PageUp   ID = "move.pageup"
+	PageDown ID = "move.pagedown"
+	Top      ID = "move.top"
+	Bottom   ID = "move.bottom"
+
+	Open      ID = "open"
+	Toggle    ID = "toggle"
+	Fold      ID = "fold"
+	Unfold    ID = "unfold"
+	FoldAll   ID = "fold.all"
+	UnfoldAll ID = "unfold.all"
+	Search    ID = "search"
+	Next      ID = "search.next"
+	Prev      ID = "search.prev"
+	Filter    ID = "filter"
+	NextTab   ID = "tab.next"
+	PrevTab   ID = "tab.prev"
+
+	EditValue  ID = "edit"
+	Add        ID = "add"
+	Remove     ID = "remove"
+	Rename     ID = "rename"
+	MarkSecret ID = "secret"
+	Reveal     ID = "reveal"
+	Initial    ID = "env.initial"
+	AddVar     ID = "env.add"
+	RemoveVar  ID = "env.remove"
+	Method     ID = "method"
+	EditURL    ID = "url"
+	BodyMode   ID = "body.mode"
+	Undo       ID = "undo"
+	Redo       ID = "redo"
+	Copy       ID = "copy"
+	CopyAll    ID = "copy.all"
+	Raw        ID = "body.raw"
+	Wrap       ID = "body.wrap"
+
+	Accept ID = "dialog.accept"
+	Close  ID = "dialog.close"
+)
+
+// The categories, in the order of the help.
+const (
+	catSend  = "Send"
+	catMove  = "Move around"
+	catLook  = "Look"
+	catEdit  = "Edit"
+	catEnv   = "Environment and tokens"
+	catOther = "Program"
+)
+
+func needs(ok func(State) bool, why string) func(State) string {
+	return func(s State) string {
+		if ok(s) {
+			return ""
+		}
+		return why
+	}
+}
+
+// Actions returns the table of everything a person can do.
+func Actions() []Action {
+	var (
+		request     = needs(func(s State) bool { return s.Request }, "choose a request first")
+		response    = needs(func(s State) bool { return s.Response }, "nothing was sent yet")
+		sending     = needs(func(s State) bool { return s.Sending }, "nothing is being sent")
+		collections = needs(func(s State) bool { return s.Collections }, "no collection is open")
+		envs        = needs(func(s State) bool { return s.Environments }, "there is no environment")
+		env         = needs(func(s State) bool { return s.Environment }, "no environment is chosen")
+		variable    = needs(func(s State) bool { return s.Variable }, "choose a variable first")
+		row         = needs(func(s State) bool { return s.Row }, "choose a row first")
+		dirty       = needs(func(s State) bool { return s.Dirty }, "nothing has changed")
+		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
+	)
+	return []Action{
+		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: true, Why: request},
+		{ID: Cancel, Title: "cancel, back out", Category: catSend, Keys: []string{"esc"}, Scope: Global, Why: sending},
+		{ID: Interrupt, Title: "cancel; twice quits", Category: catSend, Keys: []string{"ctrl+c"}, Scope: Anywhere},
+
+		{ID: Up, Title: "up", Category: catMove, Keys: []string{"up", "k"}, Scope: Global},
+		{ID: Down, Title: "down", Category: catMove, Keys: []string{"down", "j"}, Scope: Global},
+		{ID: Left, Title: "left", Category: catMove, Keys: []string{"left", "h"}, Scope: Global},
+		{ID: Right, Title: "right", Category: catMove, Keys: []string{"right", "l"}, Scope: Global},
+		{ID: PageUp, Title: "page up", Category: catMove, Keys: []string{"pgup", "ctrl+u"}, Scope: Global},
+		{ID: PageDown, Title: "page down", Category: catMove, Keys: []string{"pgdown", "ctrl+d"}, Scope: Global},
+		{ID: Top, Title: "to the top", Category: catMove, Keys: []string{"g", "home"}, Scope: Global},
+		{ID: Bottom, Title: "to the bottom", Category: catMove, Keys: []string{"G", "end"}, Scope: Global},
+		{ID: NextPane, Title: "next pane", Category: catMove, Keys: []string{"tab"}, Scope: Global},
+		{ID: PrevPane, Title: "previous pane", Category: catMove, Keys: []string{"shift+tab"}, Scope: Global},
+		{ID: Pane1, Title: "collections", Category: catMove, Keys: []string{"1"}, Scope: Global},
+		{ID: Pane2, Title: "request", Category: catMove, Keys: []string{"2"}, Scope: Global},
+		{ID: Pane3, Title: "response", Category: catMove, Keys: []string{"3"}, Scope: Global},
+		{ID: Pane4, Title: "environment", Category: catMove, Keys: []string{"4"}, Scope: Global},
+		{ID: NextTab, Title: "next tab of the pane", Category: catMove, Keys: []string{"]", "ctrl+pgdown"}, Scope: Global},
+		{ID: PrevTab, Title: "previous tab of the pane", Category: catMove, Keys: []string{"[", "ctrl+pgup"}, Scope: Global},
+		{ID: Zoom, Title: "zoom the pane", Category: catMove, Keys: []string{"z"}, Scope: Global},
+		{ID: Shrink, Title: "narrower tree", Category: catMove, Keys: []string{"<"}, Scope: Global},
+		{ID: Grow, Title: "wider tree", Category: catMove, Keys: []string{">"}, Scope: Global},
+
+		{ID: Open, Title: "open", Category: catLook, Keys: []string{"enter"}, Scope: Global},
+		{ID: Toggle, Title: "fold; switch a row on or off", Category: catLook, Keys: []string{"space"}, Scope: Global},
+		{ID: FoldAll, Title: "fold all", Category: catLook, Keys: []string{"-"}, Scope: Global},
+		{ID: UnfoldAll, Title: "unfold all", Category: catLook, Keys: []string{"+", "="}, Scope: Global},
+		{ID: FindRequest, Title: "find a request", Category: catLook, Keys: []string{"ctrl+p"}, Scope: Anywhere, Why: collections},
+		{ID: Search, Title: "search, filter", Category: catLook, Keys: []string{"/"}, Scope: Global, Footer: true},
+		{ID: Next, Title: "next hit", Category: catLook, Keys: []string{"n"}, Scope: Response, Why: searching},
+		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
+		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
+		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
+		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},
+		{ID: CopyAll, Title: "copy all", Category: catLook, Keys: []string{"Y"}, Scope: Global},
+
+		{ID: EditValue, Title: "edit", Category: catEdit, Keys: []string{"i", "f2"}, Scope: Global},
+		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: true, Why: request},
+		{ID: Method, Title: "change the method", Category: catEdit, Keys: []string{"m"}, Scope: Request, Why: request},
+		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
+		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: true, Why: request},
+		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
+		{ID: Save, Title: "save", Category: catEdit, Keys: []string{"ctrl+s"}, Scope: Anywhere, Footer: true, Why: dirty},
+
+		{ID: SwitchEnv, Title: "switch environment", Category: catEnv, Keys: []string{"ctrl+e"}, Scope: Anywhere, Footer: true, Why: envs},
+		{ID: OpenEnv, Title: "environment pane", Category: catEnv, Keys: []string{"e"}, Scope: Global, Footer: true},
+		{ID: QuickLook, Title: "all variables and where they come from", Category: catEnv, Keys: []string{"E"}, Scope: Global},
+		{ID: AddVar, Title: "add a variable", Category: catEnv, Keys: []string{"n", "insert"}, Scope: Environment, Footer: true, Why: env},
+		{ID: RemoveVar, Title: "delete the variable", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Environment, Why: variable},
+		{ID: Rename, Title: "rename the environment", Category: catEnv, Keys: []string{"r"}, Scope: Environment, Why: env},
+		{ID: MarkSecret, Title: "mark as secret", Category: catEnv, Keys: []string{"s"}, Scope: Environment, Footer: true, Why: variable},
+		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
+		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
+		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: true},
+
+		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: true},
+		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: true},
+		{ID: Quit, Title: "quit", Category: catOther, Keys: []string{"q"}, Scope: Global},
+		{ID: QuitNow, Title: "quit", Category: catOther, Keys: []string{"ctrl+q"}, Scope: Anywhere},
+
+		{ID: Accept, Title: "choose", Category: catOther, Keys: []string{"enter"}, Scope: Dialog},
+		{ID: Close, Title: "close", Category: catOther, Keys: []string{"esc"}, Scope: Dialog},
+	}
+}

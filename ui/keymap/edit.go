@@ -1,0 +1,86 @@
+package keymap
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// Edit is what a key does inside a text field.
+type Edit int
+
+// The edits.
+const (
+	// Insert types the key's text.
+	Insert Edit = iota
+	// Ignore means the key does nothing in a text field.
+	Ignore
+	CursorLeft
+	CursorRight
+	CursorUp
+	CursorDown
+	WordLeft
+	WordRight
+	LineStart
+	LineEnd
+	TextStart
+	TextEnd
+	EditPageUp
+	EditPageDown
+	DeleteBack
+	DeleteForward
+	DeleteWordBack
+	DeleteWordForward
+	DeleteToStart
+	DeleteToEnd
+	NewLine
+	Indent
+	Outdent
+	EditUndo
+	EditRedo
+	// Abandon ends the editing without taking the text. NewLine ends it, taking
+	// the text, in a field of one line.
+	Abandon
+	// NextField and PrevField move to another cell of a table or form.
+	NextField
+	PrevField
+)
+
+// editKeys follow readline and the habits of editors.
+func editKeys() map[string]Edit {
+	return map[string]Edit{
+		"left": CursorLeft, "ctrl+b": CursorLeft,
+		"right": CursorRight, "ctrl+f": CursorRight,
+		"up": CursorUp, "down": CursorDown,
+		"alt+left": WordLeft, "ctrl+left": WordLeft, "alt+b": WordLeft,
+		"alt+right": WordRight, "ctrl+right": WordRight, "alt+f": WordRight,
+		"home": LineStart, "ctrl+a": LineStart,
+		"end":       LineEnd,
+		"ctrl+home": TextStart, "ctrl+end": TextEnd,
+		"pgup": EditPageUp, "pgdown": EditPageDown,
+		"backspace": DeleteBack, "ctrl+h": DeleteBack, "shift+backspace": DeleteBack,
+		"delete": DeleteForward, "ctrl+d": DeleteForward,
+		"ctrl+w": DeleteWordBack, "alt+backspace": DeleteWordBack,
+		"alt+d": DeleteWordForward, "alt+delete": DeleteWordForward,
+		"ctrl+u": DeleteToStart, "ctrl+k": DeleteToEnd,
+		"enter": NewLine, "shift+enter": NewLine,
+		"ctrl+z": EditUndo, "ctrl+y": EditRedo, "ctrl+shift+z": EditRedo,
+		"esc": Abandon, "tab": NextField, "shift+tab": PrevField,
+	}
+}
+
+// Editing maps keys to edits. Make one with [NewEditing].
+type Editing struct{ keys map[string]Edit }
+
+// NewEditing returns the default editing keys.
+func NewEditing() Editing { return Editing{keys: editKeys()} }
+
+// Read returns what a key does in a text field, and the text to insert for
+// [Insert].
+func (e Editing) Read(k tea.KeyPressMsg) (Edit, string) {
+	if ed, ok := e.keys[k.Keystroke()]; ok {
+		return ed, ""
+	}
+	if k.Text != "" {
+		return Insert, k.Text
+	}
+	return Ignore, ""
+}

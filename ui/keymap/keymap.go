@@ -1,0 +1,138 @@
+// Package keymap holds what a person can do, as data: every action is a row
+// with its title, its keys and the reason why it may be off. The same rows
+// feed dispatch, the footer, the help, the palette, the README's key table and
+// the tests.
+//
+// It is the only place that compares key names. To add an action, add a
+// constant and a row in actions.go and handle the ID where it belongs.
+package keymap
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// ID names an action.
+type ID string
+
+// Scope says where an action's keys count. Keys of the focused pane's scope win
+// over global ones.
+type Scope int
+
+// The scopes.
+const (
+	// Global keys count everywhere but in a text field.
+	Global Scope = iota
+	Tree
+	Request
+	Response
+	Environment
+	// Dialog keys count in the top dialog.
+	Dialog
+	// Anywhere keys count in text fields too.
+	Anywhere
+)
+
+// String returns the scope's name for help.
+func (s Scope) String() string {
+	return [...]string{"everywhere", "collections", "request", "response", "environment", "dialogs", "everywhere"}[s]
+}
+
+// State is what the reasons in [Action.Why] look at.
+type State struct {
+	Request, Folder         bool // a request, a folder is selected
+	Sending                 bool // a send is in flight
+	Response                bool // there is a response to look at
+	Environment             bool // an environment is chosen
+	Environments            bool // there is one to choose
+	Dirty                   bool // there are unsaved edits
+	Variable                bool // a variable is selected
+	Row                     bool // a table row is selected
+	Collections             bool // a collection is open
+	Tokens                  bool // there are tokens
+	Searching               bool // a search has hits
+	Undo, Redo              bool
+	TextBody, Filterable    bool
+	Fullscreen, SingleArray bool
+}
+
+// Action is something a person can do.
+type Action struct {
+	ID       ID
+	Title    string
+	Category string
+	// Keys are the default keys, the first one is shown.
+	Keys  []string
+	Scope Scope
+	// Footer says that the action stands in the footer while it can be done.
+	Footer bool
+	// Why returns the reason why the action is off in a state, or "".
+	// nil means always on.
+	Why func(State) string
+}
+
+// Off returns why a is off in s, or "".
+func (a Action) Off(s State) string {
+	if a.Why == nil {
+		return ""
+	}
+	return a.Why(s)
+}
+
+// Map finds actions by key.
+type Map struct {
+	actions []Action
+	byID    map[ID]int
+	byKey   map[Scope]map[string]ID
+}
+
+// New builds the map of the given actions, with the keys of overrides in place
+// of the defaults.
+func New(actions []Action, overrides map[ID][]string) *Map {
+	m := &Map{byID: map[ID]int{}, byKey: map[Scope]map[string]ID{}}
+	for _, a := range actions {
+		if keys, ok := overrides[a.ID]; ok {
+			a.Keys = keys
+		}
+		m.byID[a.ID] = len(m.actions)
+		m.actions = append(m.actions, a)
+		if m.byKey[a.Scope] == nil {
+			m.byKey[a.Scope] = map[string]ID{}
+		}
+		for _, k := range a.Keys {
+			m.byKey[a.Scope][k] = a.ID
+		}
+	}
+	return m
+}
+
+// Actions returns all actions in table order.
+func (m *Map) Actions() []Action { return m.actions }
+
+// Action returns the action with that ID.
+func (m *Map) Action(id ID) (Action, bool) {
+	i, ok := m.byID[id]
+	if !ok {
+		return Action{}, false
+	}
+	return m.actions[i], true
+}
+
+// Key returns the key shown for an action, or "".
+func (m *Map) Key(id ID) string {
+	if a, ok := m.Action(id); ok && len(a.Keys) > 0 {
+		return a.Keys[0]
+	}
+	return ""
+}
+
+// Find returns the action of a key press in the given scopes, first one first.
+func (m *Map) Find(k tea.KeyPressMsg, scopes ...Scope) (ID, bool) {
+	for _, name := range []string{k.String(), k.Keystroke()} {
+		for _, s := range scopes {
+			if id, ok := m.byKey[s][name]; ok {
+				return id, true
+			}
+		}
+	}
+	return "", false
+}

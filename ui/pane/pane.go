@@ -1,0 +1,82 @@
+// Package pane holds the contract between the workbench and its panes.
+//
+// A pane is a plain struct. Data comes down by its own setters when something
+// changed; keys and clicks come through [Pane.Update]; wishes go up as the
+// [Intent] that Update returns and that the workbench handles in the same pass.
+// A pane does no I/O, knows no other pane and no place on the screen. View
+// returns a string it has cached; anything that changes what is seen drops the
+// cache.
+//
+// To add a pane, make a folder below this one and a line in the workbench's
+// list.
+package pane
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Env is what panes, dialogs and widgets share: looks and keys, nothing else.
+type Env struct {
+	Theme *theme.Theme
+	Keys  *keymap.Map
+	Edit  keymap.Editing
+}
+
+// Pane is one area of the screen.
+type Pane interface {
+	// Resize gives the inner size in cells, without the border.
+	Resize(width, height int)
+	// Focus says whether keys go to this pane.
+	Focus(on bool)
+	// Update handles one event and returns a wish, or nil.
+	Update(Event) Intent
+	// View returns exactly the pane's height in lines, each exactly its width
+	// in cells.
+	View() string
+	// Title stands in the border.
+	Title() safe.Text
+	// Editing reports whether a text field has the keys, so that only keys of
+	// the scope [keymap.Anywhere] are actions.
+	Editing() bool
+	// Restyle makes the pane draw anew, with env.
+	Restyle(env Env)
+}
+
+// Intent is a wish that went up: a past-tense fact like "a send was asked".
+// Each pane declares its own types; nil means no wish.
+type Intent any
+
+// Batch is several intents, in order.
+type Batch []Intent
+
+// Event is what a pane can be told: [Act], [Key], [Paste], [Click] or [Wheel].
+type Event interface{ event() }
+
+// Act is an action of the pane's scope, or a global one that means something
+// different in every pane, like moving.
+type Act struct{ ID keymap.ID }
+
+// Key is a key press while the pane is editing.
+type Key struct{ tea.KeyPressMsg }
+
+// Paste is pasted text.
+type Paste struct{ Text string }
+
+// Click is a mouse click, in cells from the pane's upper left corner.
+type Click struct {
+	X, Y   int
+	Double bool
+}
+
+// Wheel is a turn of the mouse wheel by some lines, down positive.
+type Wheel struct{ Lines int }
+
+func (Act) event()   {}
+func (Key) event()   {}
+func (Paste) event() {}
+func (Click) event() {}
+func (Wheel) event() {}

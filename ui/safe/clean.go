@@ -1,0 +1,90 @@
+package safe
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks a cell may carry; more is an attack on
+// the terminal (CVE-2021-26937) or noise.
+const maxMarks = 8
+
+const (
+	zeroWidthJoiner = 0x200d
+	variation15     = 0xfe0e
+	variation16     = 0xfe0f
+)
+
+// clean replaces what a terminal might act upon. Newlines become ⏎.
+func clean(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + 16)
+	marks := 0
+	var last rune
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		next, _ := utf8.DecodeRuneInString(s[i+n:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+			marks = 0
+		case unicode.In(r, unicode.Mn, unicode.Me) && !isVariation(r):
+			marks++
+			if marks > maxMarks || last == 0 {
+				fmt.Fprintf(&b, `\u{%x}`, r)
+			} else {
+				b.WriteRune(r)
+			}
+		case isJoiner(r):
+			if joins(last, next, r) {
+				b.WriteRune(r)
+			} else {
+				fmt.Fprintf(&b, `\u{%x}`, r)
+			}
+		default:
+			b.WriteString(symbol(r))
+			marks = 0
+		}
+		last = r
+		i += n
+	}
+	return b.String()
+}
+
+// symbol returns r itself, or what stands for it.
+func symbol(r rune) string {
+	switch {
+	case r == '\n':
+		return "⏎"
+	case r == '\t':
+		return " "
+	case r < 0x20:
+		return "^" + string(r+0x40)
+	case r == 0x7f:
+		return "^?"
+	case !unicode.IsPrint(r) && r != 0xa0 && r != 0x3000 && !unicode.Is(unicode.Zs, r):
+		return fmt.Sprintf(`\u{%x}`, r)
+	}
+	return string(r)
+}
+
+func isVariation(r rune) bool { return r >= 0xfe00 && r <= 0xfe0f || r >= 0xe0100 && r <= 0xe01ef }
+
+func isJoiner(r rune) bool { return r == zeroWidthJoiner || isVariation(r) }
+
+// joins reports whether a joiner or variation selector between last and next
+// belongs to an emoji, the one place where it is text and not a trick.
+func joins(last, next, r rune) bool {
+	if r == zeroWidthJoiner {
+		return isEmoji(last) && isEmoji(next)
+	}
+	return (r == variation15 || r == variation16) && isEmoji(last)
+}
+
+func isEmoji(r rune) bool {
+	return r >= 0x1f000 && r <= 0x1faff || r >= 0x2190 && r <= 0x2bff || r == variation16 ||
+		r == 0xa9 || r == 0xae || r == 0x203c || r == 0x2049 || r == 0x2122 || r == 0x2139 ||
+		r == 0x3030 || r == 0x303d || r >= '0' && r <= '9' || r == '#' || r == '*'
+}

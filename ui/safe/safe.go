@@ -1,0 +1,117 @@
+// Package safe makes text from files and servers fit for a terminal.
+//
+// [Text] is the only text a widget takes. It can be made in two ways only:
+// [Clean], which turns every control character, bidi override and invalid byte
+// into a visible symbol, and [Lit], which takes constants of our own source.
+// Forgetting to sanitise is thus a compile error.
+//
+// What is shown is for looking at: the bytes themselves stay with whoever
+// holds them and are what copy and save use.
+package safe
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Text is one line of text without anything a terminal would act upon.
+type Text struct{ s string }
+
+// constant can be made from an untyped string constant only, so that [Lit]
+// takes nothing that came from outside.
+type constant string
+
+// Lit returns a constant of our own source as Text.
+func Lit(s constant) Text { return Text{string(s)} }
+
+// Clean returns s as one line, everything a terminal might act upon replaced by
+// visible symbols; newlines become "⏎" and tabs a blank.
+func Clean(s string) Text {
+	if isPlain(s) {
+		return Text{s}
+	}
+	return Text{clean(s)}
+}
+
+// Lines splits s at its newlines and cleans every line. Tabs are expanded to
+// four columns.
+func Lines(s string) []Text {
+	parts := strings.Split(s, "\n")
+	out := make([]Text, len(parts))
+	for i, p := range parts {
+		out[i] = Clean(strings.ReplaceAll(strings.TrimSuffix(p, "\r"), "\t", "    "))
+	}
+	return out
+}
+
+// String returns the text.
+func (t Text) String() string { return t.s }
+
+// Empty reports whether there is nothing to show.
+func (t Text) Empty() bool { return t.s == "" }
+
+// Width is the number of terminal cells.
+func (t Text) Width() int {
+	if len(t.s) < 64 && isASCII(t.s) {
+		return len(t.s)
+	}
+	return ansi.StringWidth(t.s)
+}
+
+// Plus returns t followed by the others.
+func (t Text) Plus(more ...Text) Text {
+	s := t.s
+	for _, m := range more {
+		s += m.s
+	}
+	return Text{s}
+}
+
+// Cut returns t shortened to width cells, with "…" at its end if anything was
+// left out.
+func (t Text) Cut(width int) Text {
+	if width <= 0 {
+		return Text{}
+	}
+	if t.Width() <= width {
+		return t
+	}
+	return Text{ansi.Truncate(t.s, width, "…")}
+}
+
+// Slice returns the cells from column from up to column to.
+func (t Text) Slice(from, to int) Text {
+	if from <= 0 && to >= t.Width() {
+		return t
+	}
+	return Text{ansi.Cut(t.s, from, to)}
+}
+
+// Join joins texts with sep between them.
+func Join(ts []Text, sep Text) Text {
+	ss := make([]string, len(ts))
+	for i, t := range ts {
+		ss[i] = t.s
+	}
+	return Text{strings.Join(ss, sep.s)}
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain is the fast path: printable ASCII only.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}

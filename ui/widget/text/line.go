@@ -1,0 +1,75 @@
+// Package text holds a line of styled text, the unit all widgets draw with.
+package text
+
+import (
+	"strings"
+
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Span is a piece of a line with one look.
+type Span struct {
+	Text safe.Text
+	Role theme.Role
+}
+
+// Line is one row of a widget.
+type Line []Span
+
+// Of makes a line of one span.
+func Of(r theme.Role, t safe.Text) Line { return Line{{Text: t, Role: r}} }
+
+// Plus returns the line with one more span.
+func (l Line) Plus(r theme.Role, t safe.Text) Line { return append(l, Span{Text: t, Role: r}) }
+
+// Width is the number of cells.
+func (l Line) Width() int {
+	w := 0
+	for _, s := range l {
+		w += s.Text.Width()
+	}
+	return w
+}
+
+// Render returns exactly width cells on base: longer lines are cut with "…",
+// shorter ones padded.
+func (l Line) Render(th *theme.Theme, base theme.Base, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	var b strings.Builder
+	left := width
+	over := l.Width() > width
+	for i, s := range l {
+		w := s.Text.Width()
+		if over && w >= left {
+			t := s.Text.Cut(left)
+			if w == left && i < len(l)-1 {
+				t = s.Text.Slice(0, left-1).Plus(safe.Lit("…"))
+			}
+			b.WriteString(th.Paint(base, s.Role, t))
+			left -= t.Width()
+			break
+		}
+		b.WriteString(th.Paint(base, s.Role, s.Text))
+		left -= w
+	}
+	b.WriteString(th.Space(base, left))
+	return b.String()
+}
+
+// Slice returns the cells from column from up to column to.
+func (l Line) Slice(from, to int) Line {
+	out := make(Line, 0, len(l))
+	at := 0
+	for _, s := range l {
+		w := s.Text.Width()
+		a, z := max(from-at, 0), min(to-at, w)
+		if a < z {
+			out = append(out, Span{Text: s.Text.Slice(a, z), Role: s.Role})
+		}
+		at += w
+	}
+	return out
+}
