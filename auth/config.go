@@ -27,6 +27,10 @@ type Attr struct {
 	// Value is what the file holds: string, bool, json.Number, nil,
 	// []any or map[string]any.
 	Value any
+	// Source is the JSON text of an array or object as its file spells it, or
+	// "". Value decides; Source only remembers the order of keys, which a map
+	// loses.
+	Source string
 }
 
 // Value returns the attribute's raw value and whether it is there.
@@ -76,7 +80,7 @@ func (c Config) Set(key string, value any) Config {
 func (c Config) Map(f func(string) string) Config {
 	attrs := make([]Attr, len(c.Attrs))
 	for i, a := range c.Attrs {
-		attrs[i] = Attr{Key: a.Key, Value: mapValue(a.Value, f)}
+		attrs[i] = Attr{Key: a.Key, Value: mapValue(a.Value, f), Source: a.Source}
 	}
 	c.Attrs = attrs
 	return c
