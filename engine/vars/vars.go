@@ -49,4 +49,7 @@ type Use struct {
 	Secret bool
 	// Resolved is false when no layer has the name; the text then keeps it.
 	Resolved bool
+	// Cyclic says that the name stayed in the text although a layer has it,
+	// because its value leads back to itself or grows without end.
+	Cyclic bool
 }

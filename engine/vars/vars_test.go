@@ -1,0 +1,247 @@
+package vars_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"postern/engine/vars"
+)
+
+func layer(scope vars.Scope, name string, pairs ...string) vars.Layer {
+	l := vars.Layer{Scope: scope, Name: name}
+	for i := 0; i < len(pairs); i += 2 {
+		l.Vars = append(l.Vars, vars.Var{Name: pairs[i], Value: pairs[i+1]})
+	}
+	return l
+}
+
+func env(pairs ...string) vars.Layer { return layer(vars.Environment, "dev", pairs...) }
+
+func TestExpand(t *testing.T) {
+	local, data := layer(vars.Local, "", "v", "1"), layer(vars.Data, "", "v", "2")
+	coll, globals := layer(vars.Collection, "c", "v", "4"), layer(vars.Globals, "g", "v", "5")
+	for _, tt := range []struct {
+		name       string
+		layers     []vars.Layer
+		text, want string
+	}{
+		{"plain text", nil, "no templates { } here", "no templates { } here"},
+		{"nested", []vars.Layer{env("h", "a", "x_a", "1")}, "{{x_{{h}}}}", "1"},
+		{"cycle ends", []vars.Layer{env("a", "{{b}}", "b", "{{a}}")}, "http://h/{{a}}", "http://h/{{b}}"},
+		{"self growth ends after 19 passes", []vars.Layer{env("a", "x{{a}}")}, "{{a}}", strings.Repeat("x", 19) + "{{a}}"},
+		{"local wins", []vars.Layer{local, data, env("v", "3"), coll, globals}, "{{v}}", "1"},
+		{"data before environment", []vars.Layer{data, env("v", "3"), coll, globals}, "{{v}}", "2"},
+		{"environment before collection", []vars.Layer{env("v", "3"), coll, globals}, "{{v}}", "3"},
+		{"collection before globals", []vars.Layer{coll, globals}, "{{v}}", "4"},
+		{"globals last", []vars.Layer{globals}, "{{v}}", "5"},
+		{"blanks count", []vars.Layer{env("a", "1")}, "{{ a }}", "{{ a }}"},
+		{"blanks in a name", []vars.Layer{env(" a ", "1")}, "{{ a }}", "1"},
+		{"dots, dashes, unicode", []vars.Layer{env("a.b-c é", "1")}, "{{a.b-c é}}", "1"},
+		{"empty name", nil, "{{}}", "{{}}"},
+		{"user variable hides dynamic", []vars.Layer{env("$guid", "fixed")}, "{{$guid}}", "fixed"},
+		{"unknown dynamic stays", nil, "{{$nope}}", "{{$nope}}"},
+		{"last duplicate wins", []vars.Layer{env("a", "1", "a", "2")}, "{{a}}", "2"},
+		{"braces around", []vars.Layer{env("a", "1")}, "{{{a}}}", "{1}"},
+		{"value with quotes is not escaped", []vars.Layer{env("a", `x"y`)}, `{"k":"{{a}}"}`, `{"k":"x"y"}`},
+		{"template made by two values", []vars.Layer{env("a", "{{", "b", "c}}", "c", "1")}, "{{a}}{{b}}", "1"},
+		{"empty value", []vars.Layer{env("a", "")}, "[{{a}}]", "[]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for kind, set := range map[string]vars.Set{"indexed": vars.NewSet(tt.layers...), "by hand": {Layers: tt.layers}} {
+				if got, _ := set.Expand(tt.text); got != tt.want {
+					t.Errorf("%s: Expand(%q) = %q, want %q", kind, tt.text, got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestExpandUses(t *testing.T) {
+	set := vars.NewSet(
+		vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{
+			{Name: "url", Value: "{{proto}}://h"}, {Name: "key", Value: "s3cret", Secret: true},
+		}},
+		layer(vars.Collection, "API", "proto", "https", "loop", "{{loop}}"),
+	)
+	_, got := set.Expand("{{url}}/{{key}}/{{nope}}/{{nope}}/{{loop}}")
+	byName := make(map[string]vars.Use)
+	for _, u := range got {
+		byName[u.Name] = u
+	}
+	want := map[string]vars.Use{
+		"url":   {Name: "url", Value: "{{proto}}://h", Scope: vars.Environment, Layer: "dev", Resolved: true},
+		"key":   {Name: "key", Value: "s3cret", Scope: vars.Environment, Layer: "dev", Secret: true, Resolved: true},
+		"proto": {Name: "proto", Value: "https", Scope: vars.Collection, Layer: "API", Resolved: true},
+		"nope":  {Name: "nope"},
+		"loop":  {Name: "loop", Scope: vars.Collection, Layer: "API", Cyclic: true},
+	}
+	if diff := cmp.Diff(want, byName); diff != "" {
+		t.Errorf("uses (-want +got):\n%s", diff)
+	}
+}
+
+func TestExpandIsBounded(t *testing.T) {
+	set := vars.NewSet(env("bomb", strings.Repeat("{{bomb}}", 1000)))
+	got, _ := set.Expand("{{bomb}}")
+	if len(got) > 17<<20 {
+		t.Errorf("expansion grew to %d bytes", len(got))
+	}
+}
+
+func TestScanFindsWhatTheExpressionFinds(t *testing.T) {
+	re := regexp.MustCompile(`\{\{([^{}]*?)\}\}`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("{}ab é")), 0, 24, -1).Draw(t, "text")
+		var want []vars.Ref
+		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+			want = append(want, vars.Ref{Start: m[0], End: m[1], Name: text[m[2]:m[3]]})
+		}
+		if diff := cmp.Diff(want, vars.Scan(text)); diff != "" {
+			t.Fatalf("Scan(%q) (-regexp +got):\n%s", text, diff)
+		}
+	})
+}
+
+func TestNames(t *testing.T) {
+	got := vars.Names("{{b}} {{a}} {{b}}", "{{c}} {{x_{{a}}}}")
+	if diff := cmp.Diff([]string{"b", "a", "c"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAll(t *testing.T) {
+	got := vars.NewSet(env("a", "1", "b", "2", "a", "3"), layer(vars.Globals, "g", "b", "9", "c", "8")).All()
+	origin := func(s vars.Scope, l, n, v string) vars.Origin {
+		return vars.Origin{Var: vars.Var{Name: n, Value: v}, Scope: s, Layer: l}
+	}
+	want := []vars.Visible{
+		{Origin: origin(vars.Environment, "dev", "b", "2"), Shadowed: []vars.Origin{origin(vars.Globals, "g", "b", "9")}},
+		{Origin: origin(vars.Environment, "dev", "a", "3")},
+		{Origin: origin(vars.Globals, "g", "c", "8")},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestSetFollowsItsLayers(t *testing.T) {
+	set := vars.NewSet(env("a", "1"))
+	set.Layers = []vars.Layer{env("a", "2")}
+	if v, _, _ := set.Lookup("a"); v.Value != "2" {
+		t.Errorf("Lookup after assigning Layers = %q, want 2", v.Value)
+	}
+	set = set.With(layer(vars.Local, "", "a", "3"))
+	if v, l, _ := set.Lookup("a"); v.Value != "3" || l.Scope != vars.Local {
+		t.Errorf("Lookup after With = %q from %v, want 3 from local", v.Value, l.Scope)
+	}
+	if !cmp.Equal(vars.NewSet(env("a", "1")), vars.Set{Layers: []vars.Layer{env("a", "1")}}) {
+		t.Error("sets with the same layers differ")
+	}
+}
+
+func TestFillPath(t *testing.T) {
+	values := map[string]string{"id": "7", "id-y": "8", ":": "9", "slash": "a/b?c", "empty": ""}
+	for segment, want := range map[string]string{
+		":id": "7", ":id.json": "7.json", ":id-y": "8", "::": "9", ":slash": "a/b?c", ":empty": ":empty",
+		":nope": ":nope", "id": "id", ":": ":", ":.x": ":.x", "a:id": "a:id",
+	} {
+		if got := vars.FillPath(segment, func(n string) string { return values[n] }); got != want {
+			t.Errorf("FillPath(%q) = %q, want %q", segment, got, want)
+		}
+	}
+}
+
+func TestDynamics(t *testing.T) {
+	shapes := map[string]string{
+		"$guid":               `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
+		"$timestamp":          `^1700000001$`,
+		"$isoTimestamp":       `^2023-11-14T22:13:20\.600Z$`,
+		"$randomInt":          `^(\d{1,3}|1000)$`,
+		"$randomAlphaNumeric": `^[0-9a-z]$`,
+		"$randomBoolean":      `^(true|false)$`,
+		"$randomIP":           `^\d{1,3}(\.\d{1,3}){3}$`,
+		"$randomPassword":     `^\w{15}$`,
+		"$randomPhoneNumber":  `^[2-9]\d\d-[2-9]\d\d-\d{4}$`,
+		"$randomDatePast":     `^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d 202[23] [\d:]{8} GMT\+0000 \(UTC\)$`,
+		"$randomPrice":        `^\d{1,4}\.\d\d$`,
+	}
+	src := vars.Source{Now: func() time.Time { return time.UnixMilli(1700000000600).UTC() }}
+	set := vars.Set{}.WithSource(src)
+	seen := make(map[string]bool)
+	for _, g := range vars.Dynamics() {
+		if seen[g.Name] {
+			t.Errorf("%s is listed twice", g.Name)
+		}
+		seen[g.Name] = true
+		if g.Group == "" || g.Sample(src) == "" {
+			t.Errorf("%s: group %q, sample %q", g.Name, g.Group, g.Sample(src))
+		}
+		got, uses := set.Expand("{{" + g.Name + "}}")
+		if len(uses) == 0 || uses[0].Scope != vars.Dynamic || !uses[0].Resolved || uses[0].Value != got {
+			t.Errorf("%s: uses %+v for %q", g.Name, uses, got)
+		}
+		if shape, ok := shapes[g.Name]; ok && !regexp.MustCompile(shape).MatchString(got) {
+			t.Errorf("%s = %q, want %s", g.Name, got, shape)
+		}
+	}
+	for name := range shapes {
+		if !seen[name] {
+			t.Errorf("%s is not listed", name)
+		}
+	}
+	if len(seen) < 118 {
+		t.Errorf("%d dynamic variables, want all 118", len(seen))
+	}
+}
+
+func TestIbanChecksum(t *testing.T) {
+	for _, g := range vars.Dynamics() {
+		if g.Name != "$randomBankAccountIban" {
+			continue
+		}
+		for range 200 {
+			iban := g.Sample(vars.Source{})
+			rest := 0
+			for _, d := range iban[4:] + "1314" + iban[2:4] {
+				rest = (rest*10 + int(d-'0')) % 97
+			}
+			if rest != 1 {
+				t.Fatalf("%s is %d modulo 97, want 1", iban, rest)
+			}
+		}
+	}
+}
+
+func TestDynamicsRepeatWithTheSameSource(t *testing.T) {
+	text := "{{$guid}} {{$guid}} {{$randomFullName}}"
+	sample := func() string {
+		n := uint64(1)
+		src := vars.Source{Rand: func() uint64 { n = n*6364136223846793005 + 1442695040888963407; return n }}
+		got, _ := vars.Set{}.WithSource(src).Expand(text)
+		return got
+	}
+	if a, b := sample(), sample(); a != b {
+		t.Errorf("%q and %q from the same source", a, b)
+	}
+	if parts := strings.Fields(sample()); parts[0] == parts[1] {
+		t.Errorf("two uses gave the same value %s", parts[0])
+	}
+}
+
+func BenchmarkExpand(b *testing.B) {
+	var l vars.Layer
+	for i := range 1000 {
+		l.Vars = append(l.Vars, vars.Var{Name: "name" + strconv.Itoa(i), Value: "value"})
+	}
+	set := vars.NewSet(l)
+	b.ReportAllocs()
+	for b.Loop() {
+		set.Expand("{{name1}}/api/v1/users/{{name999}}?limit={{name500}}")
+	}
+}
