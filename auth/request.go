@@ -19,6 +19,9 @@ type Request struct {
 	Body func() (io.ReadCloser, error)
 	// BodySize is the body's length in bytes, -1 if unknown.
 	BodySize int64
+	// Secrets are texts that a scheme put into the URL or the body and that
+	// must never be shown: whoever prints these masks them.
+	Secrets []Secret
 }
 
 // Header is one header line.

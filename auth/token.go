@@ -35,6 +35,9 @@ type Token struct {
 	Generation int
 	// NeedsLogin says that the server refused the refresh token for good.
 	NeedsLogin bool
+	// Unsaved says that the store refused the token: it works, and is lost
+	// when the program ends. Stores do not keep this field.
+	Unsaved bool
 }
 
 // maxLeeway is how long before its end a token counts as used up; see [Token.Usable].
@@ -78,6 +81,13 @@ type TokenStore interface {
 	List(ctx context.Context) ([]Token, error)
 }
 
+// Locker is a [TokenStore] shared with other processes. The [Manager] holds
+// the lock of a key while it re-reads, refreshes and saves.
+type Locker interface {
+	// Lock waits until nobody else holds key, or ctx ends.
+	Lock(ctx context.Context, key string) (unlock func(), err error)
+}
+
 // Grants gets tokens from an authorization server. Package auth/oauth2
 // implements it.
 type Grants interface {
@@ -111,6 +121,9 @@ type Prompt struct {
 	Listening bool
 	// Until is when the wait ends.
 	Until time.Time
+	// Problem says what was wrong with the address pasted before, if the
+	// person is asked again.
+	Problem string
 }
 
 // TokenCall is one request to an authorization server, for the timeline. It
@@ -121,8 +134,11 @@ type TokenCall struct {
 	Status            int
 	Started           time.Time
 	Duration          time.Duration
-	Header            http.Header
-	Err               error
+	// Header is the answer's header.
+	Header http.Header
+	Err    error
+	// Warnings are oddities that did not stop the call.
+	Warnings []string
 }
 
 type traceKey struct{}

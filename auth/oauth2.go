@@ -1,0 +1,171 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+// OAuth2 sends an OAuth 2.0 access token: the one the token manager keeps for
+// the config or, where the config names no endpoint to get one from, the one
+// written into it.
+type OAuth2 struct{}
+
+// Type implements [Scheme].
+func (OAuth2) Type() string { return "oauth2" }
+
+// Label implements [Scheme].
+func (OAuth2) Label() string { return "OAuth 2.0" }
+
+// Fields implements [Scheme]. Labels are those of Postman's form. A grant uses
+// only some of them; the others stay in the file.
+func (OAuth2) Fields() []Field {
+	return []Field{
+		{Key: "accessToken", Label: "Token", Secret: true, Help: "Used as it is when no Access Token URL is set."},
+		{Key: "headerPrefix", Label: "Header Prefix", Help: "Bearer when absent; empty sends the bare token."},
+		{Key: "addTokenTo", Label: "Add auth data to", Options: []string{"header", "queryParams"}},
+		{Key: "tokenName", Label: "Token Name"},
+		{Key: "grant_type", Label: "Grant type", Options: []string{
+			"authorization_code", "authorization_code_with_pkce", "implicit", "password_credentials", "client_credentials",
+		}},
+		{Key: "redirect_uri", Label: "Callback URL", Help: "A loopback address is listened on; empty picks a free port; for any other you paste the address the browser ended at."},
+		{Key: "useBrowser", Label: "Authorize using browser", Bool: true},
+		{Key: "authUrl", Label: "Auth URL"},
+		{Key: "accessTokenUrl", Label: "Access Token URL"},
+		{Key: "refreshTokenUrl", Label: "Refresh Token URL", Help: "Empty means the Access Token URL."},
+		{Key: "clientId", Label: "Client ID"},
+		{Key: "clientSecret", Label: "Client Secret", Secret: true},
+		{Key: "challengeAlgorithm", Label: "Code Challenge Method", Options: []string{"S256", "plain"}},
+		{Key: "code_verifier", Label: "Code Verifier", Secret: true, Help: "Empty makes a new one for every login."},
+		{Key: "usePkce", Label: "Use PKCE", Bool: true, Help: "On unless it is false."},
+		{Key: "username", Label: "Username"},
+		{Key: "password", Label: "Password", Secret: true},
+		{Key: "scope", Label: "Scope", Help: "Names with a space between them."},
+		{Key: "state", Label: "State", Help: "Put in front of the random state of a login."},
+		{Key: "client_authentication", Label: "Client Authentication", Options: []string{"header", "body"}},
+		{Key: "basicEncoding", Label: "Client Header Encoding", Options: []string{"raw", "rfc6749"}, Help: "How id and secret are written in the Basic header: as they are, like Postman, or form-encoded, RFC 6749."},
+		{Key: "audience", Label: "Audience"},
+		{Key: "resource", Label: "Resource"},
+		{Key: "authRequestParams", Label: "Auth Request"},
+		{Key: "tokenRequestParams", Label: "Token Request"},
+		{Key: "refreshRequestParams", Label: "Refresh Request"},
+		{Key: "tokenType", Label: "Token Type", Help: "As the server named it; mac sends nothing."},
+	}
+}
+
+// queryToken is the parameter of RFC 6750, section 2.3.
+const queryToken = "access_token"
+
+// Apply implements [Scheme]. Without a token nothing is added or removed, so
+// the user's own Authorization row survives.
+func (OAuth2) Apply(ctx context.Context, call Call) error {
+	c := call.Config
+	if strings.EqualFold(c.Get("tokenType"), "mac") {
+		return nil
+	}
+	token, err := accessToken(ctx, call)
+	if err != nil {
+		return err
+	}
+	place(call, token)
+	return nil
+}
+
+// accessToken gets the token from the manager if the config says how. A token
+// written into the config steps in where only a person could get a better one,
+// by logging in or by completing the config; should the server refuse it, the
+// manager's error comes up in [OAuth2.Challenge].
+func accessToken(ctx context.Context, call Call) (string, error) {
+	written := call.Config.Get("accessToken")
+	if call.Tokens == nil || !Obtainable(call.Config) {
+		return written, nil
+	}
+	t, err := call.Tokens.Token(ctx, call.Config)
+	if err != nil {
+		if kind := KindOf(err); written != "" && (kind == KindNeedsLogin || kind == KindConfig) {
+			return written, nil
+		}
+		return "", err
+	}
+	return t.Access.Reveal(), nil
+}
+
+// Obtainable reports whether c names an endpoint to get a token from. Most
+// oauth2 blocks in the wild only carry a pasted token.
+func Obtainable(c Config) bool {
+	if grantType(c) == "implicit" {
+		return c.Get("authUrl") != ""
+	}
+	return c.Get("accessTokenUrl") != ""
+}
+
+// place writes the token where the config wants it, as Postman does: an unknown
+// place removes what the user had there and adds nothing.
+func place(call Call, token string) {
+	if token == "" {
+		return
+	}
+	r := call.Request
+	r.Del(authorization)
+	r.URL = removeQuery(r.URL, queryToken)
+	switch call.Config.Get("addTokenTo") {
+	case "", "header":
+		r.Add(Header{Name: authorization, Value: headerPrefix(call.Config) + token, Secret: true, System: true})
+	case "queryParams":
+		r.URL = appendQuery(r.URL, queryToken+"="+escapeExact(token))
+		r.Secrets = append(r.Secrets, Secret(token), Secret(escapeExact(token)))
+	}
+}
+
+// headerPrefix returns what stands before the token, with its space. The
+// server's token_type never changes it.
+func headerPrefix(c Config) string {
+	v, ok := c.Value("headerPrefix")
+	if !ok || v == nil {
+		return "Bearer "
+	}
+	if prefix := strings.TrimSpace(Text(v)); prefix != "" {
+		return prefix + " "
+	}
+	return ""
+}
+
+// placed finds the token [place] wrote.
+func placed(call Call) (string, bool) {
+	if call.Config.Get("addTokenTo") == "queryParams" {
+		return queryValue(call.Request.URL, queryToken)
+	}
+	value, ok := call.Request.Get(authorization)
+	if !ok {
+		return "", false
+	}
+	return strings.CutPrefix(value, headerPrefix(call.Config))
+}
+
+// Challenge implements [Challenger]: after a 401 it renews the token and signs
+// the request again. A refusal for missing scope would be the same with any
+// token of this config, so it is left alone, as is a 403.
+func (OAuth2) Challenge(ctx context.Context, call Call, status int, header http.Header) (bool, error) {
+	if status != http.StatusUnauthorized || call.Tokens == nil || !Obtainable(call.Config) {
+		return false, nil
+	}
+	for _, v := range header.Values("WWW-Authenticate") {
+		if strings.Contains(strings.ToLower(v), "insufficient_scope") {
+			return false, nil
+		}
+	}
+	sent, ok := placed(call)
+	if !ok || sent == "" {
+		return false, nil
+	}
+	stale := Token{Key: Key(call.Config), Access: Secret(sent), Config: call.Config}
+	t, err := call.Tokens.Renew(ctx, call.Config, stale)
+	if err != nil {
+		return false, err
+	}
+	if t.Access == stale.Access {
+		return false, nil
+	}
+	place(call, t.Access.Reveal())
+	return true, nil
+}

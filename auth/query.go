@@ -1,0 +1,95 @@
+package auth
+
+import (
+	"net/url"
+	"strings"
+)
+
+// The functions of this file edit the query of a URL as text. Parsing and
+// printing it would change what the user wrote in the parts that are not ours.
+
+// splitURL cuts raw into what stands before the query, the query without its
+// question mark, and the fragment with its hash sign.
+func splitURL(raw string) (base, query string, hasQuery bool, fragment string) {
+	if i := strings.IndexByte(raw, '#'); i >= 0 {
+		raw, fragment = raw[:i], raw[i:]
+	}
+	base, query, hasQuery = strings.Cut(raw, "?")
+	return base, query, hasQuery, fragment
+}
+
+// removeQuery drops every parameter of that name.
+func removeQuery(raw, name string) string {
+	base, query, hasQuery, fragment := splitURL(raw)
+	if !hasQuery {
+		return raw
+	}
+	var kept []string
+	for pair := range strings.SplitSeq(query, "&") {
+		if key, _, _ := strings.Cut(pair, "="); !sameKey(key, name) {
+			kept = append(kept, pair)
+		}
+	}
+	if len(kept) == 0 {
+		return base + fragment
+	}
+	return base + "?" + strings.Join(kept, "&") + fragment
+}
+
+// appendQuery adds an encoded pair at the end of the query.
+func appendQuery(raw, pair string) string {
+	base, query, _, fragment := splitURL(raw)
+	if query != "" {
+		query += "&"
+	}
+	return base + "?" + query + pair + fragment
+}
+
+// queryValue returns the decoded value of the first parameter of that name.
+func queryValue(raw, name string) (string, bool) {
+	_, query, _, _ := splitURL(raw)
+	for pair := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		if !sameKey(key, name) {
+			continue
+		}
+		if v, err := url.QueryUnescape(value); err == nil {
+			return v, true
+		}
+		return value, true
+	}
+	return "", false
+}
+
+// sameKey reports whether an encoded key is name.
+func sameKey(encoded, name string) bool {
+	if encoded == name {
+		return true
+	}
+	key, err := url.QueryUnescape(encoded)
+	return err == nil && key == name
+}
+
+// escapeTyped encodes text a person typed as Postman does for query rows: what
+// must not stand in a query, and the characters of also. A plus and a percent
+// sign stay, because they may have typed an encoded value.
+func escapeTyped(s, also string) string { return escape(s, "\"#'<> "+also) }
+
+// escapeExact encodes a value so that one decoding gives it back.
+func escapeExact(s string) string { return escape(s, "\"#'<> &=+%") }
+
+func escape(s, set string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		if c < 0x20 || c >= 0x7f || strings.IndexByte(set, c) >= 0 {
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

@@ -1,0 +1,24 @@
+package auth
+
+// Schemes lists every way to authorise a request, in the order a person picks
+// from. It is the one place to register a scheme.
+func Schemes() []Scheme {
+	return []Scheme{
+		NoAuth{},
+		Bearer{},
+		Basic{},
+		APIKey{},
+		OAuth2{},
+	}
+}
+
+// Lookup returns the scheme of that Postman type. Types that Postman knows and
+// this program does not are not found: the caller warns and sends unsigned.
+func Lookup(typ string) (Scheme, bool) {
+	for _, s := range Schemes() {
+		if s.Type() == typ {
+			return s, true
+		}
+	}
+	return nil, false
+}
