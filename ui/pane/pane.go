@@ -16,15 +16,11 @@ import (
 
 	"postern/ui/keymap"
 	"postern/ui/safe"
-	"postern/ui/theme"
+	"postern/ui/widget"
 )
 
 // Env is what panes, dialogs and widgets share: looks and keys, nothing else.
-type Env struct {
-	Theme *theme.Theme
-	Keys  *keymap.Map
-	Edit  keymap.Editing
-}
+type Env = widget.Env
 
 // Pane is one area of the screen.
 type Pane interface {
