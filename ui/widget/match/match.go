@@ -1,0 +1,160 @@
+// Package match finds what somebody typed in a filter, and marks it in the text
+// that is shown.
+//
+// It is for substring filters over rows; the fuzzy ranking of a picker has its
+// own rules and uses only [Paint] of this package.
+package match
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// Query is the words of a filter: a text matches when it contains all of them,
+// in any order and in any case. The zero Query matches everything.
+type Query struct{ words []string }
+
+// Parse splits what was typed at its blanks.
+func Parse(typed string) Query { return Query{words: strings.Fields(Fold(typed))} }
+
+// Fold returns s in the case that [Query.In] compares.
+func Fold(s string) string { return strings.ToLower(s) }
+
+// Empty reports whether q matches everything.
+func (q Query) Empty() bool { return len(q.words) == 0 }
+
+// In reports whether folded, which went through [Fold], has all the words.
+func (q Query) In(folded string) bool {
+	for _, w := range q.words {
+		if !strings.Contains(folded, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// Range is some bytes of a text, from From up to To.
+type Range struct{ From, To int }
+
+// Ranges returns where in s the words stand, in order and apart from each
+// other. Words that are not in s are left out.
+func (q Query) Ranges(s string) []Range {
+	if q.Empty() {
+		return nil
+	}
+	folded, at := foldWithOffsets(s)
+	var rs []Range
+	for _, w := range q.words {
+		for from := 0; ; {
+			i := strings.Index(folded[from:], w)
+			if i < 0 {
+				break
+			}
+			a, z := from+i, from+i+len(w)
+			from = z
+			if at != nil {
+				a, z = at[a], at[z]
+			}
+			rs = append(rs, Range{a, z})
+		}
+	}
+	return merge(rs)
+}
+
+// foldWithOffsets also returns, for every byte of the folded text, the byte of
+// s it came from; nil when they are the same, as in ASCII. Lower case can take
+// more or fewer bytes than upper case ("İ").
+func foldWithOffsets(s string) (folded string, at []int) {
+	folded = Fold(s)
+	if isASCII(s) {
+		return folded, nil
+	}
+	at = make([]int, 0, len(folded)+1)
+	for i, r := range s {
+		for range utf8.RuneLen(unicode.ToLower(r)) {
+			at = append(at, i)
+		}
+	}
+	at = append(at, len(s))
+	if len(at) != len(folded)+1 {
+		return s, identity(len(s))
+	}
+	return folded, at
+}
+
+func identity(n int) []int {
+	at := make([]int, n+1)
+	for i := range at {
+		at[i] = i
+	}
+	return at
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// At turns the byte positions of single runes, in rising order, into ranges of
+// s.
+func At(s string, positions []int) []Range {
+	var rs []Range
+	for _, p := range positions {
+		if p < 0 || p >= len(s) {
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[p:])
+		rs = append(rs, Range{p, p + n})
+	}
+	return merge(rs)
+}
+
+func merge(rs []Range) []Range {
+	slices.SortFunc(rs, func(a, b Range) int { return a.From - b.From })
+	out := rs[:0]
+	for _, r := range rs {
+		if n := len(out); n > 0 && r.From <= out[n-1].To {
+			out[n-1].To = max(out[n-1].To, r.To)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Paint returns t in the look of role, with the ranges in [theme.Match].
+func Paint(role theme.Role, t safe.Text, rs []Range) text.Line {
+	if len(rs) == 0 {
+		return text.Of(role, t)
+	}
+	s := t.String()
+	line := make(text.Line, 0, 2*len(rs)+1)
+	at := 0
+	for _, r := range rs {
+		from, to := ansi.StringWidth(s[:r.From]), ansi.StringWidth(s[:r.To])
+		if from < at || to <= from {
+			continue
+		}
+		if from > at {
+			line = line.Plus(role, t.Slice(at, from))
+		}
+		line = line.Plus(theme.Match, t.Slice(from, to))
+		at = to
+	}
+	if w := t.Width(); at < w {
+		line = line.Plus(role, t.Slice(at, w))
+	}
+	return line
+}
