@@ -20,6 +20,8 @@ type Collection struct {
 	Auth     *auth.Config
 	Events   []Event
 	Behavior map[string]any
+	// BehaviorKeys are Behavior's keys as the file orders them.
+	BehaviorKeys []string
 	// File is the path it was read from.
 	File string
 	// Schema is the format version of the file: "v2.1", "v2.0" or "v1".
@@ -44,7 +46,9 @@ type Item struct {
 	Auth     *auth.Config
 	Events   []Event
 	Behavior map[string]any
-	Examples []Example
+	// BehaviorKeys are Behavior's keys as the file orders them.
+	BehaviorKeys []string
+	Examples     []Example
 	// Origin numbers the node in its file, in reading order from 1, so that a
 	// writer finds it again. 0 means the node is new.
 	Origin int
@@ -70,12 +74,22 @@ type Param struct {
 	NoKey, NoValue bool
 	Disabled       bool
 	Description    string
+	// Source is the JSON text of a value that is no string in the file, such
+	// as 5 or true. It counts only while Value still is the same text: Postman
+	// leaves such a value out of a URL.
+	Source string
 	// Origin is the row's index in its file's list from 1; 0 means new.
 	Origin int
 }
 
+// Literal reports whether the row's value is still the number, bool, array or
+// object that its file holds.
+func (p Param) Literal() bool { return p.Source != "" && p.Source == p.Value }
+
 // Body holds the body of every mode: switching the mode loses nothing.
 type Body struct {
+	// Declared says that the file has a body, if only an empty one.
+	Declared bool
 	// Mode is "" (none), "raw", "urlencoded", "formdata", "graphql" or
 	// "file"; unknown modes are kept.
 	Mode     string
@@ -95,13 +109,19 @@ type FormPart struct {
 	// Type is "text" or "file"; absent counts as text.
 	Type string
 	// Src are the files of a "file" part.
-	Src                   []string
+	Src []string
+	// SrcSource is the JSON text of Src in the file, which may be a string, an
+	// array or null. It counts only while it means the same as Src.
+	SrcSource             string
 	ContentType, FileName string
 }
 
 // GraphQL is the body of mode "graphql".
 type GraphQL struct {
 	Query, Operation, Variables string
+	// Source is the JSON text of the block in the file, which tells absent
+	// from empty. It counts only while it means the same as the fields.
+	Source string
 }
 
 // FileRef is the body of mode "file".
@@ -109,6 +129,8 @@ type FileRef struct {
 	Src string
 	// Content is base64 data that stands in the file itself.
 	Content string
+	// Source is the JSON text of the block in the file, as in [GraphQL].
+	Source string
 }
 
 // Variable is a collection variable.
@@ -125,6 +147,8 @@ type Event struct {
 	Listen   string
 	Script   string
 	Disabled bool
+	// Origin is the event's index in its file's list from 1; 0 means new.
+	Origin int
 }
 
 // Example is a saved response.
@@ -134,6 +158,8 @@ type Example struct {
 	Code   int
 	Header []Param
 	Body   string
+	// Origin is the example's index in its file's list from 1; 0 means new.
+	Origin int
 }
 
 // Note says that something in a file was not understood.

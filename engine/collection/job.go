@@ -1,6 +1,8 @@
 package collection
 
 import (
+	"slices"
+
 	"postern/auth"
 	"postern/engine/vars"
 )
@@ -25,4 +27,34 @@ type Job struct {
 	// Behavior is the merged protocolProfileBehavior.
 	Behavior map[string]any
 	Scopes   vars.Set
+}
+
+// NewJob makes the snapshot of the request at the end of chain. env and
+// globals may be nil; locals win over everything. The caller names the job by
+// its ID.
+func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []vars.Var) Job {
+	it := chain[len(chain)-1]
+	j := Job{ItemID: it.ID, Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...)}
+	if it.Request != nil {
+		j.Request = it.Request.Clone()
+	}
+	cfg, from, owner := c.EffectiveAuth(chain)
+	if cfg != nil {
+		j.Auth, j.AuthFrom, j.AuthOwner = cfg.Clone(), from, owner
+	}
+	j.Behavior = cloneMap(c.MergedBehavior(chain))
+	var layers []vars.Layer
+	if len(locals) > 0 {
+		layers = append(layers, vars.Layer{Scope: vars.Local, Vars: slices.Clone(locals)})
+	}
+	if env != nil {
+		j.Auth.Realm = env.ID
+		layers = append(layers, env.Layer())
+	}
+	layers = append(layers, c.Layer())
+	if globals != nil {
+		layers = append(layers, globals.Layer())
+	}
+	j.Scopes = vars.NewSet(layers...)
+	return j
 }

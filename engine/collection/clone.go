@@ -1,0 +1,139 @@
+package collection
+
+import (
+	"slices"
+
+	"postern/auth"
+)
+
+// Clone returns a deep copy.
+func (c *Collection) Clone() *Collection {
+	n := *c
+	n.Items = cloneItems(c.Items)
+	n.Vars = slices.Clone(c.Vars)
+	n.Auth = cloneAuth(c.Auth)
+	n.Events = slices.Clone(c.Events)
+	n.Behavior, n.BehaviorKeys = cloneMap(c.Behavior), slices.Clone(c.BehaviorKeys)
+	n.Notes = slices.Clone(c.Notes)
+	return &n
+}
+
+// Clone returns a deep copy that stands for the same item. A copy that is to
+// live beside the original needs a new id and no Origin: see [Item.Duplicate].
+func (it *Item) Clone() *Item {
+	n := *it
+	n.Items = cloneItems(it.Items)
+	if it.Request != nil {
+		r := it.Request.Clone()
+		n.Request = &r
+	}
+	n.Auth = cloneAuth(it.Auth)
+	n.Events = slices.Clone(it.Events)
+	n.Behavior, n.BehaviorKeys = cloneMap(it.Behavior), slices.Clone(it.BehaviorKeys)
+	n.Examples = slices.Clone(it.Examples)
+	for i := range n.Examples {
+		n.Examples[i].Header = slices.Clone(n.Examples[i].Header)
+	}
+	return &n
+}
+
+// Duplicate returns a deep copy that is a new item: it and everything in it
+// get ids from newID and no place in the file.
+func (it *Item) Duplicate(newID func() string) *Item {
+	n := it.Clone()
+	n.renew(newID)
+	return n
+}
+
+func (it *Item) renew(newID func() string) {
+	it.ID, it.Origin = newID(), 0
+	for i := range it.Events {
+		it.Events[i].Origin = 0
+	}
+	for i := range it.Examples {
+		it.Examples[i].Origin = 0
+	}
+	if r := it.Request; r != nil {
+		for _, rows := range [][]Param{r.URL.Query, r.URL.Vars, r.Headers, r.Body.URLEncoded} {
+			for i := range rows {
+				rows[i].Origin = 0
+			}
+		}
+		for i := range r.Body.Form {
+			r.Body.Form[i].Origin = 0
+		}
+	}
+	for _, sub := range it.Items {
+		sub.renew(newID)
+	}
+}
+
+// Clone returns a deep copy.
+func (r Request) Clone() Request {
+	r.URL = r.URL.Clone()
+	r.Headers = slices.Clone(r.Headers)
+	r.Body = r.Body.Clone()
+	r.Auth = cloneAuth(r.Auth)
+	return r
+}
+
+// Clone returns a deep copy.
+func (u URL) Clone() URL {
+	u.Host, u.Path = slices.Clone(u.Host), slices.Clone(u.Path)
+	u.Query, u.Vars = slices.Clone(u.Query), slices.Clone(u.Vars)
+	return u
+}
+
+// Clone returns a deep copy.
+func (b Body) Clone() Body {
+	b.URLEncoded = slices.Clone(b.URLEncoded)
+	b.Form = slices.Clone(b.Form)
+	for i := range b.Form {
+		b.Form[i].Src = slices.Clone(b.Form[i].Src)
+	}
+	return b
+}
+
+func cloneItems(items []*Item) []*Item {
+	if items == nil {
+		return nil
+	}
+	out := make([]*Item, len(items))
+	for i, it := range items {
+		out[i] = it.Clone()
+	}
+	return out
+}
+
+func cloneAuth(a *auth.Config) *auth.Config {
+	if a == nil {
+		return nil
+	}
+	n := a.Clone()
+	return &n
+}
+
+func cloneMap(m map[string]any) map[string]any {
+	if m == nil {
+		return nil
+	}
+	out := make(map[string]any, len(m))
+	for k, v := range m {
+		out[k] = cloneAny(v)
+	}
+	return out
+}
+
+func cloneAny(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		return cloneMap(v)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = cloneAny(v[i])
+		}
+		return out
+	}
+	return v
+}
