@@ -1,0 +1,236 @@
+// Package editor is a text input of many lines, for bodies and notes.
+//
+// The text is a slice of lines; a key costs what it changes and a drawing what
+// is visible, so ten thousand lines feel like ten. What the text means comes
+// from a hook that colours single lines. Line endings are kept as they are: if
+// all of them are CRLF, new ones are too.
+package editor
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/widget"
+	"postern/ui/widget/cells"
+)
+
+// tabStop is how far a tab reaches.
+const tabStop = 4
+
+// Options say how an editor looks and feels.
+type Options struct {
+	// Highlight colours one line; the spans are in order and do not overlap.
+	Highlight func(line string) []cells.Span
+	// Numbers puts line numbers in front where there is room.
+	Numbers bool
+	// Indent is one level of indentation; "" means two blanks.
+	Indent string
+	// Placeholder is shown while there is no text and no cursor.
+	Placeholder safe.Text
+}
+
+// Outcome is what a key did.
+type Outcome int
+
+// The outcomes.
+const (
+	// Ignored keys did nothing.
+	Ignored Outcome = iota
+	// Moved means that only the cursor changed.
+	Moved
+	// Changed means that the text did.
+	Changed
+	// Left ends the editing. The text stays; its owner decides.
+	Left
+)
+
+// Editor is the widget. Make one with [New].
+type Editor struct {
+	env   widget.Env
+	opt   Options
+	lines []string // never empty
+	eol   string
+
+	at   pos
+	goal int // the column that moving up and down aims at; -1 is the cursor's
+
+	top, left     int
+	width, height int
+	hist          history
+
+	view    string
+	fresh   bool
+	editing bool
+}
+
+// pos is a place in the text: a line and a byte offset in it.
+type pos struct{ line, off int }
+
+// New returns an empty editor.
+func New(env widget.Env, o Options) *Editor {
+	if o.Indent == "" {
+		o.Indent = "  "
+	}
+	return &Editor{env: env, opt: o, lines: []string{""}, eol: "\n", goal: -1}
+}
+
+// Set replaces the text, puts the cursor at its start and forgets the history.
+func (e *Editor) Set(text string) {
+	e.split(text)
+	e.at, e.top, e.left, e.goal = pos{}, 0, 0, -1
+}
+
+// Reload replaces the text like Set, and stays where it was as far as there is
+// such a place.
+func (e *Editor) Reload(text string) {
+	e.split(text)
+	e.jump(e.at)
+}
+
+func (e *Editor) split(text string) {
+	e.eol = "\n"
+	if n := strings.Count(text, "\n"); n > 0 && n == strings.Count(text, "\r\n") {
+		e.eol = "\r\n"
+	}
+	e.lines = strings.Split(text, e.eol)
+	e.hist = history{}
+	e.fresh = false
+}
+
+// Text returns the text with its line endings, byte for byte.
+func (e *Editor) Text() string { return strings.Join(e.lines, e.eol) }
+
+// Lines is the number of lines.
+func (e *Editor) Lines() int { return len(e.lines) }
+
+// Cursor returns the line and the byte offset in it, from 0.
+func (e *Editor) Cursor() (line, off int) { return e.at.line, e.at.off }
+
+// Resize gives the editor its size in cells.
+func (e *Editor) Resize(width, height int) {
+	width, height = max(width, 0), max(height, 0)
+	if width != e.width || height != e.height {
+		e.width, e.height, e.fresh = width, height, false
+	}
+}
+
+// Restyle makes the editor draw anew, with env.
+func (e *Editor) Restyle(env widget.Env) { e.env, e.fresh = env, false }
+
+// Refresh asks the Highlight hook again, as when the variables changed.
+func (e *Editor) Refresh() { e.fresh = false }
+
+// Edit shows the cursor or hides it.
+func (e *Editor) Edit(on bool) {
+	if e.editing != on {
+		e.editing, e.fresh = on, false
+		e.hist.seal()
+	}
+}
+
+// Editing reports whether the cursor is shown.
+func (e *Editor) Editing() bool { return e.editing }
+
+// Key handles one key press.
+func (e *Editor) Key(k tea.KeyPressMsg) Outcome {
+	ed, text := e.env.Edit.Read(k)
+	switch ed {
+	case keymap.Ignore:
+		return Ignored
+	case keymap.Abandon:
+		return Left
+	case keymap.Insert:
+		return e.typed(text)
+	case keymap.NewLine:
+		return e.newLine()
+	case keymap.NextField, keymap.Indent:
+		return e.insert(e.opt.Indent, pasting)
+	case keymap.PrevField, keymap.Outdent:
+		return e.outdent()
+	case keymap.EditUndo:
+		return e.travel(e.hist.undo)
+	case keymap.EditRedo:
+		return e.travel(e.hist.redo)
+	}
+	if e.vertical(ed) {
+		return Moved
+	}
+	if to, ok := e.target(ed); ok {
+		e.hist.seal()
+		e.jump(to)
+		return Moved
+	}
+	return e.remove(ed)
+}
+
+// Paste inserts pasted text.
+func (e *Editor) Paste(s string) Outcome {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return e.insert(s, pasting)
+}
+
+// Click puts the cursor at a cell of the editor.
+func (e *Editor) Click(x, y int) {
+	e.hist.seal()
+	line := min(max(e.top+y, 0), len(e.lines)-1)
+	e.jump(pos{line, e.cells(line).Offset(e.left + x - e.gutter())})
+}
+
+// Scroll moves the window by some lines, down positive, and takes the cursor
+// along only as far as it must.
+func (e *Editor) Scroll(by int) {
+	e.top = max(min(e.top+by, len(e.lines)-e.height), 0)
+	e.fresh = false
+	if line := min(max(e.at.line, e.top), e.top+max(e.height-1, 0)); line != e.at.line {
+		e.at = pos{line, min(e.at.off, len(e.lines[line]))}
+		e.at.off = e.cells(line).Snap(e.at.off)
+		e.goal = -1
+	}
+}
+
+// Act handles the moving actions while the editor is only looked at.
+func (e *Editor) Act(id keymap.ID) bool {
+	switch id {
+	case keymap.Up:
+		e.Scroll(-1)
+	case keymap.Down:
+		e.Scroll(1)
+	case keymap.PageUp:
+		e.Scroll(-max(e.height-1, 1))
+	case keymap.PageDown:
+		e.Scroll(max(e.height-1, 1))
+	case keymap.Top:
+		e.Scroll(-len(e.lines))
+	case keymap.Bottom:
+		e.Scroll(len(e.lines))
+	default:
+		return false
+	}
+	return true
+}
+
+func (e *Editor) cells(line int) cells.Row { return cells.Tabbed(e.lines[line], tabStop) }
+
+// jump moves the cursor to the nearest place there is.
+func (e *Editor) jump(to pos) {
+	to.line = min(max(to.line, 0), len(e.lines)-1)
+	to.off = e.cells(to.line).Snap(to.off)
+	e.at, e.goal, e.fresh = to, -1, false
+	e.follow()
+}
+
+// follow scrolls so that the cursor is visible.
+func (e *Editor) follow() {
+	e.top = max(min(e.top, e.at.line), e.at.line-e.height+1, 0)
+	room := e.width - e.gutter()
+	if room <= 0 {
+		return
+	}
+	row := e.cells(e.at.line)
+	col := row.Column(e.at.off)
+	end := max(row.Column(row.Next(e.at.off)), col+1)
+	e.left = max(min(e.left, col), end-room, 0)
+}
