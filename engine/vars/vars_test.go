@@ -145,18 +145,6 @@ func TestSetFollowsItsLayers(t *testing.T) {
 	}
 }
 
-func TestFillPath(t *testing.T) {
-	values := map[string]string{"id": "7", "id-y": "8", ":": "9", "slash": "a/b?c", "empty": ""}
-	for segment, want := range map[string]string{
-		":id": "7", ":id.json": "7.json", ":id-y": "8", "::": "9", ":slash": "a/b?c", ":empty": ":empty",
-		":nope": ":nope", "id": "id", ":": ":", ":.x": ":.x", "a:id": "a:id",
-	} {
-		if got := vars.FillPath(segment, func(n string) string { return values[n] }); got != want {
-			t.Errorf("FillPath(%q) = %q, want %q", segment, got, want)
-		}
-	}
-}
-
 func TestDynamics(t *testing.T) {
 	shapes := map[string]string{
 		"$guid":               `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
