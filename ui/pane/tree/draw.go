@@ -1,0 +1,175 @@
+package tree
+
+import (
+	"strconv"
+	"strings"
+
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+	"postern/ui/widget/text"
+)
+
+// Widths from which a row has room for more than its name.
+const (
+	wideEnoughForCounts = 32
+	// nameRoom is what the guides leave of a row for the name.
+	nameRoom = 12
+)
+
+// View returns the pane.
+func (p *Pane) View() string {
+	if p.fresh {
+		return p.view
+	}
+	p.view, p.fresh = p.draw(), true
+	return p.view
+}
+
+func (p *Pane) draw() string {
+	if p.width <= 0 || p.height <= 0 {
+		return ""
+	}
+	body := ""
+	switch {
+	case p.tree.Len() == 0:
+		body = p.lines(p.welcome())
+	case p.tree.Rows() == 0:
+		body = p.lines([]text.Line{text.Of(theme.Faint, safe.Lit("nothing matches"))})
+	default:
+		body = p.tree.Draw(p.env.Theme, p.base(), p.row)
+	}
+	if p.barHeight() == 0 {
+		return body
+	}
+	bar := p.filter.View(p.width, p.count())
+	if p.height == 1 {
+		return bar
+	}
+	return bar + "\n" + body
+}
+
+// lines draws what stands in place of the tree.
+func (p *Pane) lines(ls []text.Line) string {
+	out := make([]string, max(p.height-p.barHeight(), 0))
+	for y := range out {
+		var l text.Line
+		if y < len(ls) {
+			l = ls[y]
+		}
+		out[y] = l.Render(p.env.Theme, theme.None, p.width)
+	}
+	return strings.Join(out, "\n")
+}
+
+// welcome is the pane without collections: what to do first.
+func (p *Pane) welcome() []text.Line {
+	ls := []text.Line{
+		text.Of(theme.Strong, safe.Lit("No collection is open.")),
+		nil,
+		text.Of(theme.Faint, safe.Lit("Open a folder of Postman")),
+		text.Of(theme.Faint, safe.Lit("files: postern FOLDER")),
+		nil,
+	}
+	for _, id := range []keymap.ID{keymap.Import, keymap.OpenDemo, keymap.Palette, keymap.Help} {
+		a, ok := p.env.Keys.Action(id)
+		if !ok || len(a.Keys) == 0 {
+			continue
+		}
+		key := safe.Clean(a.Keys[0])
+		ls = append(ls, text.Line{
+			{Text: key.Plus(blanks(max(2, 8-key.Width()))), Role: theme.KeyName},
+			{Text: safe.Clean(a.Title), Role: theme.Faint},
+		})
+	}
+	return ls
+}
+
+// row draws a node: guides, then arrow or method, name, and at the right end
+// the mark of unsaved edits or the number of requests.
+func (p *Pane) row(i, width int) text.Line {
+	e := p.forest.entries[i]
+	if e.problem > 0 {
+		return text.Line{{Text: safe.Lit("! "), Role: theme.Error}}.Plus(theme.Warn, e.name)
+	}
+	line := p.guides(p.forest.nodes[i].Depth, width)
+	role := theme.Plain
+	if r := e.request(); r != nil {
+		m := shortMethod(r.Method)
+		line = line.Plus(methodRole(r.Method), m.Plus(blanks(methodWidth+1-m.Width())))
+	} else {
+		line = line.Plus(theme.Faint, p.arrow(i))
+		if e.item == nil {
+			role = theme.Strong
+		}
+	}
+	tail := p.tail(i, width)
+	room := width - line.Width() - tail.Width()
+	return append(p.name(line, e, role, room), tail...)
+}
+
+// guides draw one line down for every level above, fewer where that would
+// leave no room for names.
+func (p *Pane) guides(depth, width int) text.Line {
+	if depth == 0 {
+		return nil
+	}
+	levels := min(depth, max(1, (width-nameRoom)/2))
+	s := strings.Repeat("│ ", levels-1)
+	if levels < depth {
+		return text.Of(theme.Border, safe.Clean("  "+strings.Repeat("│ ", max(levels-2, 0))+"⋮ "))
+	}
+	return text.Of(theme.Border, safe.Clean("  "+s))
+}
+
+func (p *Pane) arrow(i int) safe.Text {
+	if p.tree.Open(i) {
+		return safe.Lit("▾ ")
+	}
+	return safe.Lit("▸ ")
+}
+
+// name adds the name, padded or cut to room. What a filter found in the path
+// alone is shown behind the name.
+func (p *Pane) name(line text.Line, e entry, role theme.Role, room int) text.Line {
+	if room <= 0 {
+		return line
+	}
+	rs := p.query.Ranges(e.name.String())
+	var name text.Line
+	if e.name.Width() <= room {
+		name = match.Paint(role, e.name, rs)
+	} else {
+		name = match.Paint(role, e.name, rs).Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
+	}
+	if r := e.request(); r != nil && len(rs) == 0 && !p.query.Empty() {
+		path := urlPath(r.URL)
+		if at := p.query.Ranges(path.String()); len(at) > 0 {
+			name = append(name.Plus(theme.Plain, safe.Lit("  ")), match.Paint(theme.Faint, path, at)...)
+			if name.Width() > room {
+				name = name.Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
+			}
+		}
+	}
+	line = append(line, name...)
+	return line.Plus(theme.Plain, blanks(room-name.Width()))
+}
+
+// tail is the right end of a row.
+func (p *Pane) tail(i, width int) text.Line {
+	e := p.forest.entries[i]
+	var line text.Line
+	if e.request() == nil && width >= wideEnoughForCounts {
+		line = text.Of(theme.Faint, safe.Clean(" "+strconv.Itoa(e.requests)))
+	}
+	switch {
+	case p.dirty[e.dirtyID()]:
+		line = line.Plus(theme.Warn, safe.Lit(" ●"))
+	case p.below != nil && p.below[i] && !p.tree.Open(i):
+		line = line.Plus(theme.Faint, safe.Lit(" ●"))
+	}
+	return line
+}
+
+func blanks(n int) safe.Text { return safe.Clean(strings.Repeat(" ", max(n, 0))) }
