@@ -1,0 +1,51 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+)
+
+// Sensitive reports whether a header of that name carries a credential, in any
+// case and with any separators.
+func Sensitive(name string) bool {
+	plain := words(name)
+	if slices.Contains(publicHeaders, plain) {
+		return false
+	}
+	return slices.Contains(secretHeaders, plain) ||
+		slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(plain, part) }) ||
+		strings.HasSuffix(plain, "token")
+}
+
+// secretParam reports whether a query parameter of that name carries a
+// credential.
+func secretParam(name string) bool { return slices.Contains(secretParams, words(name)) }
+
+// words reduces a name to what people recognise it by.
+func words(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '-' || r == '_' || r == '.' || r == ' ':
+			return -1
+		case 'A' <= r && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return r
+	}, name)
+}
+
+var (
+	secretHeaders = []string{
+		"authorization", "proxyauthorization", "cookie", "setcookie", "dpop", "xamzsecuritytoken",
+		"ocpapimsubscriptionkey", "xfunctionskey", "xauthkey", "xaccesskey",
+	}
+	// secretParts make a header secret wherever they stand in its name.
+	secretParts = []string{"apikey", "secret", "password"}
+	// publicHeaders only look secret.
+	publicHeaders = []string{"postmantoken"}
+
+	secretParams = []string{
+		"accesstoken", "refreshtoken", "idtoken", "token", "code", "clientsecret", "clientassertion", "assertion",
+		"apikey", "password", "sig", "signature", "xamzsignature", "xamzsecuritytoken", "oauthtoken", "oauthsignature",
+	}
+)

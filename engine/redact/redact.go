@@ -1,0 +1,182 @@
+// Package redact hides secrets in whatever is about to be shown, logged or
+// kept: header values by their name, and known secret texts wherever they
+// stand, in the spellings they take on their way.
+//
+// It does not find secrets by guessing at content. What is secret is told to
+// [New]; which headers and parameters always are is the lists of this package:
+// add a line there.
+package redact
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"postern/auth"
+)
+
+// Redactor replaces secrets by [auth.Mask]. The zero value knows no secret
+// texts and still masks headers and parameters by their name. It is safe for
+// concurrent use.
+type Redactor struct {
+	texts *strings.Replacer
+}
+
+// minLength is how long a secret must be to be looked for: "1" or "on" as a
+// secret would black out half the page.
+const minLength = 4
+
+// New returns a Redactor for these secret texts.
+func New(secrets ...auth.Secret) Redactor {
+	var all []string
+	for _, s := range secrets {
+		if len(s) >= minLength {
+			all = append(all, spellings(s.Reveal())...)
+		}
+	}
+	if len(all) == 0 {
+		return Redactor{}
+	}
+	// The replacer tries its texts in order, so the longest must come first.
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	all = slices.Compact(all)
+	pairs := make([]string, 0, 2*len(all))
+	for _, s := range all {
+		pairs = append(pairs, s, auth.Mask)
+	}
+	return Redactor{texts: strings.NewReplacer(pairs...)}
+}
+
+// spellings are the forms in which a secret may turn up.
+func spellings(s string) []string {
+	query := url.QueryEscape(s)
+	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s)}
+	all = append(all, quoted(s, true), quoted(s, false))
+	return append(all, base64s(s)...)
+}
+
+// quoted is s inside a JSON string, with or without the HTML escapes that some
+// encoders make.
+func quoted(s string, html bool) string {
+	var out strings.Builder
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(html)
+	if enc.Encode(s) != nil {
+		return s
+	}
+	return strings.TrimSuffix(out.String(), "\n")[1 : out.Len()-2]
+}
+
+// base64s are the texts that are found inside the base64 of anything that
+// holds s, such as user:password: one for each way the bytes can fall into
+// groups of three. What depends on the neighbours is cut off.
+func base64s(s string) []string {
+	if len(s) < 2*minLength {
+		return nil // what is left of it would be found by chance
+	}
+	var all []string
+	for lead := range 3 {
+		padded := append(make([]byte, lead), s...)
+		text := base64.RawStdEncoding.EncodeToString(padded)
+		text = text[(lead*8+5)/6 : len(padded)*8/6]
+		all = append(all, text, strings.NewReplacer("+", "-", "/", "_").Replace(text))
+	}
+	return all
+}
+
+// Text masks every known secret in s.
+func (r Redactor) Text(s string) string {
+	if r.texts == nil {
+		return s
+	}
+	return r.texts.Replace(s)
+}
+
+// URL masks the password and the secret parameters of an address, and every
+// known secret.
+func (r Redactor) URL(s string) string {
+	if scheme, rest, ok := strings.Cut(s, "://"); ok {
+		end := strings.IndexAny(rest, "/?#")
+		if end < 0 {
+			end = len(rest)
+		}
+		if at := strings.LastIndexByte(rest[:end], '@'); at >= 0 {
+			user, password, ok := strings.Cut(rest[:at], ":")
+			if ok && password != "" {
+				s = scheme + "://" + user + ":" + auth.Mask + rest[at:]
+			}
+		}
+	}
+	return r.Text(maskParams(s))
+}
+
+// maskParams masks the values of secret parameters in a query or a fragment.
+func maskParams(s string) string {
+	start := strings.IndexAny(s, "?#")
+	if start < 0 {
+		return s
+	}
+	var out strings.Builder
+	out.WriteString(s[:start])
+	for rest := s[start:]; rest != ""; {
+		out.WriteByte(rest[0]) // the separator
+		pair := rest[1:]
+		end := strings.IndexAny(pair, "&#?")
+		if end < 0 {
+			end = len(pair)
+		}
+		key, value, _ := strings.Cut(pair[:end], "=")
+		if value != "" && secretParam(key) {
+			out.WriteString(key + "=" + auth.Mask)
+		} else {
+			out.WriteString(pair[:end])
+		}
+		rest = pair[end:]
+	}
+	return out.String()
+}
+
+// Header masks a header's value: all of it where the name says so, known
+// secrets anywhere.
+func (r Redactor) Header(name, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case strings.EqualFold(name, "Authorization"), strings.EqualFold(name, "Proxy-Authorization"):
+		scheme, _, ok := strings.Cut(value, " ")
+		if !ok {
+			return auth.Mask
+		}
+		return scheme + " " + auth.Mask
+	case strings.EqualFold(name, "Cookie"):
+		return maskCookies(value)
+	case strings.EqualFold(name, "Set-Cookie"):
+		pair, attributes, _ := strings.Cut(value, ";")
+		if attributes != "" {
+			attributes = ";" + attributes
+		}
+		return maskCookies(pair) + attributes
+	case Sensitive(name):
+		return auth.Mask
+	case strings.EqualFold(name, "Location"), strings.EqualFold(name, "Referer"), strings.EqualFold(name, "Content-Location"):
+		return r.URL(value)
+	}
+	return r.Text(value)
+}
+
+func maskCookies(value string) string {
+	var out []string
+	for pair := range strings.SplitSeq(value, ";") {
+		name, _, ok := strings.Cut(strings.TrimSpace(pair), "=")
+		switch {
+		case ok:
+			out = append(out, name+"="+auth.Mask)
+		case name != "":
+			out = append(out, auth.Mask)
+		}
+	}
+	return strings.Join(out, "; ")
+}

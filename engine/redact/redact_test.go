@@ -1,0 +1,92 @@
+package redact_test
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strings"
+	"testing"
+
+	"postern/auth"
+	"postern/engine/redact"
+)
+
+const m = auth.Mask
+
+func TestText(t *testing.T) {
+	secret := `p/+"&s<ß w0rd`
+	r := redact.New(auth.Secret(secret), "abc", "shorter-key", "shorter-key-longer")
+	for name, tt := range map[string][2]string{
+		"raw":           {"x " + secret + " y", "x " + m + " y"},
+		"form":          {"k=" + url.QueryEscape(secret), "k=" + m},
+		"query":         {"k=" + strings.ReplaceAll(url.QueryEscape(secret), "+", "%20"), "k=" + m},
+		"json":          {`{"k":"p/+\"&s<ß w0rd"}`, `{"k":"` + m + `"}`},
+		"json html":     {`{"k":"p/+\"\u0026s\u003cß w0rd"}`, `{"k":"` + m + `"}`},
+		"too short":     {"abc", "abc"},
+		"longest first": {"shorter-key-longer shorter-key", m + " " + m},
+		"nothing":       {"plain", "plain"},
+	} {
+		if got := r.Text(tt[0]); got != tt[1] {
+			t.Errorf("%s: %q, want %q", name, got, tt[1])
+		}
+	}
+	if got := (redact.Redactor{}).Text("x"); got != "x" {
+		t.Errorf("zero value: %q", got)
+	}
+}
+
+func TestTextInsideBase64(t *testing.T) {
+	secret := "correct-horse"
+	r := redact.New(auth.Secret(secret))
+	for _, user := range []string{"a", "ab", "abc", "日本"} {
+		for _, tail := range []string{"", "x", "xy"} {
+			for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+				got := r.Text(enc.EncodeToString([]byte(user + ":" + secret + tail)))
+				if !strings.Contains(got, m) {
+					t.Errorf("%s:…%s stays readable: %s", user, tail, got)
+				}
+			}
+		}
+	}
+}
+
+func TestHeader(t *testing.T) {
+	r := redact.New("topsecret")
+	for _, tt := range []struct{ name, value, want string }{
+		{"Authorization", "Bearer abc", "Bearer " + m},
+		{"authorization", "abc", m},
+		{"Proxy-Authorization", "Basic x", "Basic " + m},
+		{"Authorization", `Digest username="u", response="r"`, "Digest " + m},
+		{"Cookie", "a=1; b=2", "a=" + m + "; b=" + m},
+		{"Set-Cookie", "sid=1; Path=/; HttpOnly", "sid=" + m + "; Path=/; HttpOnly"},
+		{"X-API-Key", "k", m},
+		{"x_api_key", "k", m},
+		{"X-Vault-Token", "k", m},
+		{"DPoP", "k", m},
+		{"Postman-Token", "k", "k"},
+		{"X-Api-Key", "", ""},
+		{"X-Trace", "a topsecret b", "a " + m + " b"},
+		{"Location", "https://h/cb?code=1&state=2#access_token=3", "https://h/cb?code=" + m + "&state=2#access_token=" + m},
+		{"Accept", "*/*", "*/*"},
+	} {
+		if got := r.Header(tt.name, tt.value); got != tt.want {
+			t.Errorf("%s: %s = %q, want %q", tt.name, tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestURL(t *testing.T) {
+	r := redact.New("topsecret")
+	for in, want := range map[string]string{
+		"https://h/p":                         "https://h/p",
+		"https://u:p@h/p":                     "https://u:" + m + "@h/p",
+		"https://u@h/p?x=a@b":                 "https://u@h/p?x=a@b",
+		"https://h/?access_token=t&a=1":       "https://h/?access_token=" + m + "&a=1",
+		"https://h/?a&&access_token=&api_key": "https://h/?a&&access_token=&api_key",
+		"https://h/topsecret?x=topsecret":     "https://h/" + m + "?x=" + m,
+		"https://h/?q=1?access_token=t":       "https://h/?q=1?access_token=" + m,
+	} {
+		if got := r.URL(in); got != want {
+			t.Errorf("%s = %s, want %s", in, got, want)
+		}
+	}
+}
