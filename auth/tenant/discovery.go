@@ -1,0 +1,81 @@
+package tenant
+
+import (
+	"net/http"
+
+	"github.com/go-jose/go-jose/v4"
+)
+
+// metadata is what RFC 8414 and OpenID Connect Discovery publish.
+type metadata struct {
+	Issuer            string   `json:"issuer"`
+	Authorization     string   `json:"authorization_endpoint"`
+	Token             string   `json:"token_endpoint"`
+	Userinfo          string   `json:"userinfo_endpoint"`
+	Keys              string   `json:"jwks_uri"`
+	Introspection     string   `json:"introspection_endpoint"`
+	Revocation        string   `json:"revocation_endpoint"`
+	ResponseTypes     []string `json:"response_types_supported"`
+	ResponseModes     []string `json:"response_modes_supported"`
+	Grants            []string `json:"grant_types_supported"`
+	Subjects          []string `json:"subject_types_supported"`
+	Algorithms        []string `json:"id_token_signing_alg_values_supported"`
+	Scopes            []string `json:"scopes_supported"`
+	TokenAuth         []string `json:"token_endpoint_auth_methods_supported"`
+	IntrospectionAuth []string `json:"introspection_endpoint_auth_methods_supported"`
+	RevocationAuth    []string `json:"revocation_endpoint_auth_methods_supported"`
+	Challenges        []string `json:"code_challenge_methods_supported"`
+	Claims            []string `json:"claims_supported"`
+	Prompts           []string `json:"prompt_values_supported"`
+	IssuerInResponse  bool     `json:"authorization_response_iss_parameter_supported"`
+	RequestParameter  bool     `json:"request_parameter_supported"`
+	RequestURIParam   bool     `json:"request_uri_parameter_supported"`
+}
+
+func (t *Tenant) discovery(at, root string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		base := t.baseOf(r)
+		confidential := []string{authBasic, authPost}
+		var grants []string
+		for _, g := range grantTypes() {
+			grants = append(grants, g.name)
+		}
+		w.Header().Set("Cache-Control", "max-age=86400, must-revalidate")
+		writeJSON(w, http.StatusOK, metadata{
+			Issuer:            base + at,
+			Authorization:     base + root + "/authorize",
+			Token:             base + root + "/token",
+			Userinfo:          base + root + "/userinfo",
+			Keys:              base + root + "/keys",
+			Introspection:     base + root + "/introspect",
+			Revocation:        base + root + "/revoke",
+			ResponseTypes:     []string{"code", "token", "id_token", "id_token token"},
+			ResponseModes:     []string{"query", "fragment", "form_post"},
+			Grants:            append(grants, "implicit"),
+			Subjects:          []string{"public"},
+			Algorithms:        []string{string(jose.ES256)},
+			Scopes:            scopes,
+			TokenAuth:         append(confidential, authNone),
+			IntrospectionAuth: confidential,
+			RevocationAuth:    append(confidential, authNone),
+			Challenges:        []string{"S256", "plain"},
+			Claims: []string{
+				"iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "name", "preferred_username",
+				"given_name", "family_name", "email", "email_verified", "locale", "zoneinfo", "phone_number", "groups",
+			},
+			Prompts:          []string{"none", "login"},
+			IssuerInResponse: true,
+		})
+	}
+}
+
+// keys is the JWKS.
+func (t *Tenant) keys(w http.ResponseWriter, r *http.Request) {
+	key, err := t.signer.public()
+	if err != nil {
+		writeProblem(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "max-age=3600, must-revalidate")
+	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key}})
+}

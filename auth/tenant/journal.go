@@ -1,0 +1,103 @@
+package tenant
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// maxEntries bounds the log; the older half goes when it is full.
+const maxEntries = 1 << 15
+
+// Entry is one request in the [Tenant.Log]. It holds no secret.
+type Entry struct {
+	At           time.Time
+	Method, Path string
+	// Status is what was answered; 0 while the request is still being
+	// served.
+	Status int
+	// Grant is the grant_type of a token request.
+	Grant string
+	// Client is the client_id, and ClientAuth how it was proven:
+	// "client_secret_basic", "client_secret_post" or "none".
+	Client, ClientAuth string
+	// Error is the OAuth error code of a refusal.
+	Error string
+	// Fault says that a [Fault] had a hand in it.
+	Fault bool
+}
+
+// Log returns what was asked so far, in the order it came in.
+func (t *Tenant) Log() []Entry {
+	t.journal.mu.Lock()
+	defer t.journal.mu.Unlock()
+	out := make([]Entry, len(t.journal.entries))
+	for i, e := range t.journal.entries {
+		out[i] = *e
+	}
+	return out
+}
+
+type journal struct {
+	now     func() time.Time
+	mu      sync.Mutex
+	entries []*Entry
+}
+
+func (j *journal) begin(r *http.Request) *noted {
+	e := &Entry{At: j.now(), Method: r.Method, Path: r.URL.Path}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.entries) == maxEntries {
+		j.entries = slices.Delete(j.entries, 0, maxEntries/2)
+	}
+	j.entries = append(j.entries, e)
+	return &noted{journal: j, entry: e}
+}
+
+func (j *journal) end(n *noted, status int) {
+	n.note(func(e *Entry) { e.Status = status })
+}
+
+// noted is an entry that handlers still add to while others read the log.
+type noted struct {
+	journal *journal
+	entry   *Entry
+}
+
+func (n *noted) note(f func(*Entry)) {
+	n.journal.mu.Lock()
+	defer n.journal.mu.Unlock()
+	f(n.entry)
+}
+
+type entryKey struct{}
+
+func withEntry(ctx context.Context, n *noted) context.Context {
+	return context.WithValue(ctx, entryKey{}, n)
+}
+
+// note adds to the entry of the request being served.
+func note(r *http.Request, f func(*Entry)) {
+	if n, ok := r.Context().Value(entryKey{}).(*noted); ok {
+		n.note(f)
+	}
+}
+
+// recorder remembers the status. Unwrap lets http.ResponseController reach
+// Flush.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements [http.ResponseWriter].
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for [http.ResponseController].
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
