@@ -261,7 +261,7 @@ func (m *Manager) keep(ctx context.Context, f *flight, old, fresh Token) Token {
 	fresh.Key, fresh.Config = f.key, f.config
 	fresh.Generation = old.Generation + 1
 	if fresh.Name == "" {
-		fresh.Name = tokenName(f.config)
+		fresh.Name = Name(f.config)
 	}
 	if fresh.Obtained.IsZero() {
 		fresh.Obtained = m.now()
@@ -278,7 +278,7 @@ func (m *Manager) mayLogIn(f *flight, t Token) error {
 	if !nobody && !refused {
 		return nil
 	}
-	e := &Error{Kind: KindNeedsLogin, Where: tokenName(f.config), Summary: "not logged in", Hint: "log in, then send again"}
+	e := &Error{Kind: KindNeedsLogin, Where: Name(f.config), Summary: "not logged in", Hint: "log in, then send again"}
 	switch {
 	case t.NeedsLogin:
 		e.Summary = "the session has ended"

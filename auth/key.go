@@ -44,9 +44,9 @@ func write(h hash.Hash, name string, values ...string) {
 	}
 }
 
-// tokenName is what the user calls the token, else a name that tells whose it
+// Name is what the user calls the token, else a name that tells whose it
 // is: "client@host".
-func tokenName(c Config) string {
+func Name(c Config) string {
 	if name := c.Get("tokenName"); name != "" {
 		return name
 	}

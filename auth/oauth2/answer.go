@@ -1,0 +1,301 @@
+package oauth2
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"postern/auth"
+)
+
+// Servers answer token requests in many ways. The rule of this file is that a
+// good access token is never lost because another field is odd: each field is
+// read by itself, and what cannot be read becomes a warning.
+
+// reply is what came back from a token endpoint.
+type reply struct {
+	status   int
+	header   http.Header
+	body     []byte
+	received time.Time
+}
+
+// answer is a token answer, or the error it tells of.
+type answer struct {
+	access, refresh, id, tokenType, scope string
+	// lifetime is how long the token lives; timed says that the server told.
+	// It is zero for a token that is over already.
+	lifetime time.Duration
+	timed    bool
+
+	code, description, uri string
+
+	warnings []string
+	received time.Time
+	// date is the server's clock, zero if it did not say.
+	date time.Time
+}
+
+// maxLifetime caps expires_in: no token lives longer, and durations overflow.
+const maxLifetime = 10 * 365 * 24 * time.Hour
+
+// maxDepth is how deep an answer may nest.
+const maxDepth = 64
+
+var (
+	errTooLarge = errors.New("the answer is larger than 1 MiB")
+	errNoToken  = errors.New("the answer is no token answer")
+	errTokenBad = errors.New("the access token holds a control character")
+	errRefused  = errors.New("the server refused")
+)
+
+// read reads an answer. With errRefused the answer holds the server's reason.
+func read(r reply) (answer, error) {
+	if len(r.body) > maxAnswer {
+		return answer{}, errTooLarge
+	}
+	var a answer
+	fields, ok := a.fields(r.body)
+	if !ok {
+		return a, errNoToken
+	}
+	a.code, _ = fields.text("error")
+	a.description, _ = fields.text("error_description")
+	a.uri, _ = fields.text("error_uri")
+	if a.code != "" || r.status < 200 || r.status > 299 {
+		return a, errRefused
+	}
+	if a.access, _ = fields.text("access_token"); a.access == "" {
+		return a, errNoToken
+	}
+	if i := strings.IndexFunc(a.access, unicode.IsControl); i >= 0 {
+		return a, fmt.Errorf("%w at byte %d", errTokenBad, i)
+	}
+	if strings.ContainsFunc(a.access, func(c rune) bool { return c == ' ' || c > unicode.MaxASCII }) {
+		a.warn("the access token holds characters that do not belong in a header")
+	}
+	a.refresh, _ = fields.text("refresh_token")
+	a.id, _ = fields.text("id_token")
+	a.tokenType, _ = fields.text("token_type")
+	if a.tokenType != "" && !strings.EqualFold(a.tokenType, "bearer") {
+		a.warn("the token type is " + clean(a.tokenType, 20) + ", and is sent with the header prefix of the config all the same")
+	}
+	a.scope = fields.words("scope")
+	a.readLifetime(fields)
+	if t, err := http.ParseTime(r.header.Get("Date")); err == nil {
+		a.date = t
+	}
+	return a, nil
+}
+
+func (a *answer) warn(text string) { a.warnings = append(a.warnings, text) }
+
+// fields are the members of an answer by lower-case name, each as raw JSON.
+type fields map[string]json.RawMessage
+
+// fields splits a body, JSON or form, whatever its content type claims.
+func (a *answer) fields(body []byte) (fields, bool) {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if len(body) == 0 {
+		return nil, false
+	}
+	if body[0] == '{' {
+		return a.fromJSON(body)
+	}
+	return a.fromForm(string(body))
+}
+
+func (a *answer) fromJSON(body []byte) (fields, bool) {
+	if depth(body) > maxDepth {
+		return nil, false
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	if _, err := d.Token(); err != nil {
+		return nil, false
+	}
+	f := fields{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, false
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, false
+		}
+		key, _ := name.(string) // a member's name is a string
+		a.add(f, key, value)
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, false
+	}
+	return f, true
+}
+
+// fromForm accepts a form only if it looks like nothing else: a web page with
+// a link in it also parses as one.
+func (a *answer) fromForm(body string) (fields, bool) {
+	if strings.ContainsAny(body, "<> \t\r\n\"{}") {
+		return nil, false
+	}
+	f := fields{}
+	for pair := range strings.SplitSeq(body, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		key, err := url.QueryUnescape(key)
+		if err != nil {
+			return nil, false
+		}
+		value, err = url.QueryUnescape(value)
+		if err != nil {
+			return nil, false
+		}
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return nil, false
+		}
+		a.add(f, key, raw)
+	}
+	return f, f["access_token"] != nil || f["error"] != nil
+}
+
+// add stores a member; of two with the same name the later counts.
+func (a *answer) add(f fields, key string, value json.RawMessage) {
+	key = strings.ToLower(key)
+	if _, ok := f[key]; ok {
+		a.warn("the answer holds " + clean(key, 40) + " more than once; the last one counts")
+	}
+	f[key] = value
+}
+
+// text returns a member that is a string.
+func (f fields) text(key string) (string, bool) {
+	var s *string
+	if json.Unmarshal(f[key], &s) != nil || s == nil {
+		return "", false
+	}
+	return *s, true
+}
+
+// words returns a member that is a string or a list of strings.
+func (f fields) words(key string) string {
+	if s, ok := f.text(key); ok {
+		return s
+	}
+	var list []string
+	if json.Unmarshal(f[key], &list) != nil {
+		return ""
+	}
+	return strings.Join(list, " ")
+}
+
+// readLifetime reads expires_in, which servers write as a number, a fraction
+// or a text. Zero and what cannot be read mean that the end is unknown; only a
+// number below zero means that it is past.
+func (a *answer) readLifetime(f fields) {
+	raw, ok := f["expires_in"]
+	if !ok || string(raw) == "null" {
+		return
+	}
+	s, isText := f.text("expires_in")
+	if !isText {
+		s = string(raw)
+	}
+	s = strings.TrimSpace(s)
+	seconds, err := strconv.ParseFloat(s, 64)
+	switch {
+	case s == "":
+		a.warn("expires_in is empty; the end of the token is unknown")
+	case err != nil && !math.IsInf(seconds, 0), math.IsNaN(seconds), strings.ContainsAny(s, "xXnN"):
+		a.warn("expires_in is no number; the end of the token is unknown")
+	case seconds < 0:
+		a.timed = true
+		a.warn("expires_in is below zero; the token is over already")
+	case seconds > 0:
+		a.timed = true
+		a.lifetime = maxLifetime
+		if seconds < maxLifetime.Seconds() {
+			a.lifetime = time.Duration(seconds * float64(time.Second))
+		}
+	}
+}
+
+// token makes a token of a. now stands in for a missing time of receipt.
+func (a answer) token(now time.Time) auth.Token {
+	if a.received.IsZero() {
+		a.received = now
+	}
+	t := auth.Token{
+		Access:   auth.Secret(a.access),
+		Refresh:  auth.Secret(a.refresh),
+		ID:       auth.Secret(a.id),
+		Type:     a.tokenType,
+		Scope:    a.scope,
+		Obtained: a.received,
+	}
+	if a.timed {
+		t.Expiry = a.received.Add(a.lifetime)
+		return t
+	}
+	if left, ok := a.jwtLeft(); ok {
+		t.Expiry = a.received.Add(left)
+	}
+	return t
+}
+
+// jwtLeft reads how long an access token in JWT form lives, by the clock of
+// the server that wrote it. The signature is not checked: it is a hint for us,
+// and the API decides.
+func (a answer) jwtLeft() (time.Duration, bool) {
+	parts := strings.Split(a.access, ".")
+	if len(parts) != 3 {
+		return 0, false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return 0, false
+	}
+	var claims struct {
+		Exp float64 `json:"exp"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return 0, false
+	}
+	clock := a.date
+	if clock.IsZero() {
+		clock = a.received
+	}
+	left := claims.Exp - float64(clock.Unix())
+	if left <= 0 || left > maxLifetime.Seconds() {
+		return 0, false
+	}
+	return time.Duration(left) * time.Second, true
+}
+
+// depth returns how deep JSON text nests, without parsing it.
+func depth(text []byte) int {
+	deepest, now, inString := 0, 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
+			now++
+			deepest = max(deepest, now)
+		case c == '}' || c == ']':
+			now--
+		}
+	}
+	return deepest
+}

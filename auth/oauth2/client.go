@@ -1,0 +1,153 @@
+package oauth2
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"postern/auth"
+)
+
+// Options are what a [Client] is made of. The zero value is good.
+type Options struct {
+	// Transport carries the token requests; nil means one of our own, with
+	// the proxy of the environment. Redirects, time and size are limited here
+	// whatever it does.
+	Transport http.RoundTripper
+	// Now is the wall clock; nil means [time.Now].
+	Now func() time.Time
+	// Rand gives the randomness of the state; nil means crypto/rand.
+	Rand io.Reader
+	// Listen opens the loopback port of a login; nil means [net.Listen].
+	Listen func(network, address string) (net.Listener, error)
+	// CallbackTimeout is how long a login may take; zero means five minutes.
+	CallbackTimeout time.Duration
+	// AllowInsecure lets token requests go over http to other machines.
+	AllowInsecure bool
+}
+
+// Client implements [auth.Grants]. It is safe for concurrent use.
+type Client struct {
+	http     *http.Client
+	now      func() time.Time
+	rand     io.Reader
+	listen   func(network, address string) (net.Listener, error)
+	patience time.Duration
+	insecure bool
+}
+
+// defaultPatience is how long a login may take.
+const defaultPatience = 5 * time.Minute
+
+// New returns a client.
+func New(o Options) *Client {
+	cl := &Client{
+		http: &http.Client{
+			Transport: o.Transport,
+			// A redirect would carry the secret to another host, or bring a
+			// foreign answer back.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		now:      o.Now,
+		rand:     o.Rand,
+		listen:   o.Listen,
+		patience: o.CallbackTimeout,
+		insecure: o.AllowInsecure,
+	}
+	if o.Transport == nil {
+		cl.http.Transport = &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			ForceAttemptHTTP2:      true,
+			TLSHandshakeTimeout:    10 * time.Second,
+			IdleConnTimeout:        30 * time.Second,
+			MaxResponseHeaderBytes: maxAnswer,
+		}
+	}
+	if cl.now == nil {
+		cl.now = time.Now
+	}
+	if cl.rand == nil {
+		cl.rand = rand.Reader
+	}
+	if cl.listen == nil {
+		cl.listen = net.Listen
+	}
+	if cl.patience <= 0 {
+		cl.patience = defaultPatience
+	}
+	return cl
+}
+
+// obtainFunc runs a grant.
+type obtainFunc func(ctx context.Context, cl *Client, s settings, p auth.Prompter) (auth.Token, error)
+
+// grant is one way to a token.
+type grant struct {
+	// name is Postman's grant_type.
+	name string
+	// interactive says that a person must log in.
+	interactive bool
+	obtain      obtainFunc
+}
+
+// grants lists every grant. It is the one place to register one.
+func grants() []grant {
+	return []grant{
+		{"authorization_code", true, authorizationCode},
+		{"authorization_code_with_pkce", true, authorizationCode},
+		{"implicit", true, implicit},
+		{"password_credentials", false, password},
+		{"client_credentials", false, clientCredentials},
+	}
+}
+
+func lookup(name string) (grant, bool) {
+	for _, g := range grants() {
+		if g.name == name {
+			return g, true
+		}
+	}
+	return grant{}, false
+}
+
+// Interactive implements [auth.Grants].
+func (cl *Client) Interactive(c auth.Config) bool {
+	g, _ := lookup(parse(c).grant)
+	return g.interactive
+}
+
+// Obtain implements [auth.Grants]. Errors are of type [*auth.Error].
+func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (auth.Token, error) {
+	s := parse(c)
+	g, ok := lookup(s.grant)
+	if !ok {
+		return auth.Token{}, &auth.Error{
+			Kind:    auth.KindConfig,
+			Summary: "unknown grant type " + clean(s.grant, 40),
+			Where:   "grant_type",
+			Hint:    "choose one of the grant types of the Auth tab",
+		}
+	}
+	if g.interactive && p == nil {
+		return auth.Token{}, &auth.Error{
+			Kind:    auth.KindNeedsLogin,
+			Summary: "this grant needs a person to log in",
+			Where:   s.grant,
+			Hint:    "log in from the token manager, or use client_credentials where nobody watches",
+		}
+	}
+	if err := s.check(); err != nil {
+		return auth.Token{}, err
+	}
+	t, err := g.obtain(ctx, cl, s, p)
+	if err != nil {
+		return auth.Token{}, err
+	}
+	if t.Scope == "" {
+		t.Scope = s.scope
+	}
+	return t, nil
+}

@@ -1,0 +1,235 @@
+package oauth2
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"net/url"
+	"slices"
+	"time"
+
+	"postern/auth"
+)
+
+// login is one visit of the person to the authorization server.
+type login struct {
+	settings
+	responseType string
+	state        string
+	proof        pkce
+	// relay is set if the answer comes in a fragment.
+	relay *relay
+}
+
+// random returns 128 bits as text.
+func (cl *Client) random() (string, error) {
+	b := make([]byte, 16)
+	if _, err := io.ReadFull(cl.rand, b); err != nil {
+		return "", &auth.Error{Kind: auth.KindConfig, Summary: "no randomness for the login", Err: err}
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+// newLogin prepares a login. The state is new for each; one from the config
+// stands in front of it.
+func (cl *Client) newLogin(s settings, responseType string) (login, error) {
+	state, err := cl.random()
+	if err != nil {
+		return login{}, err
+	}
+	if s.state != "" {
+		state = s.state + "." + state
+	}
+	return login{settings: s, responseType: responseType, state: state}, nil
+}
+
+// url writes the authorization request, RFC 6749 section 4.1.1. The address
+// may have a query of its own, which stays. Extra parameters take the place of
+// standard ones of the same name; only the query can carry them, because the
+// request travels through a browser.
+func (l login) url(redirect string, insecure bool) (string, error) {
+	u, err := endpoint("authUrl", l.authURL, insecure)
+	if err != nil {
+		return "", err
+	}
+	f := form{{"response_type", l.responseType}, {"client_id", l.clientID}, {"redirect_uri", redirect}}
+	f.addSet("scope", l.scope)
+	f = append(f, field{"state", l.state})
+	if l.proof.method != "" {
+		f = append(f, field{"code_challenge", l.proof.challenge}, field{"code_challenge_method", l.proof.method})
+	}
+	f = append(f, l.targets()...)
+	extra := l.sendable()
+	f = f.without(extra, auth.InURL)
+	for _, p := range extra {
+		f = append(f, field{p.Key, p.Value})
+	}
+	u.RawQuery = joinQuery(u.RawQuery, f)
+	return u.String(), nil
+}
+
+// run sends the person to the server and returns what comes back, and the
+// redirect_uri that was used.
+func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values, string, error) {
+	where, err := l.plan()
+	if err != nil {
+		return nil, "", err
+	}
+	// Look at the address before a port is opened for its answer.
+	if _, err := l.url(where.uri, cl.insecure); err != nil {
+		return nil, "", err
+	}
+	prompt := auth.Prompt{TokenName: l.name, Redirect: where.uri, Listening: where.listen, Until: cl.now().Add(cl.patience)}
+	var cb *callback
+	if where.listen {
+		if cb, err = cl.await(where, l.state, l.relay); err != nil {
+			return nil, "", err
+		}
+		prompt.Redirect = cb.redirect
+	}
+	if prompt.URL, err = l.url(prompt.Redirect, cl.insecure); err != nil {
+		return nil, "", err
+	}
+	values, err := cl.wait(ctx, l, p, prompt, cb)
+	if err != nil {
+		return nil, "", err
+	}
+	if code := values.Get("error"); code != "" {
+		return nil, "", l.denied(code, values)
+	}
+	return values, prompt.Redirect, nil
+}
+
+// sendable are the extra parameters that go along.
+func (l login) sendable() []auth.Param {
+	return slices.DeleteFunc(slices.Clone(l.authParams), func(p auth.Param) bool { return unsendable(p) != "" })
+}
+
+// notSent tells of the extra parameters that do not.
+func (l login) notSent() []string {
+	var out []string
+	for _, p := range l.authParams {
+		if why := unsendable(p); why != "" {
+			out = append(out, "the Auth Request parameter "+clean(p.Key, 40)+" was not sent: "+why)
+		}
+	}
+	return out
+}
+
+// unsendable says why an extra parameter cannot go along, "" if it can.
+func unsendable(p auth.Param) string {
+	if p.In != auth.InURL {
+		return "a browser carries only the URL"
+	}
+	switch p.Key {
+	case "state", "redirect_uri", "code_challenge", "code_challenge_method":
+		return "what comes back could not be told from another login's answer"
+	}
+	return ""
+}
+
+// maxPastes is how often a person may paste something that is no answer.
+const maxPastes = 10
+
+type answerText struct {
+	text string
+	err  error
+}
+
+// wait lets the callback and the person race. Both stop when it returns.
+func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt auth.Prompt, cb *callback) (url.Values, error) {
+	asking, cancel := context.WithTimeout(ctx, cl.patience)
+	defer cancel()
+	var results chan url.Values // nil blocks for ever
+	if cb != nil {
+		results = cb.results
+	}
+	end := func(values url.Values, err error) (url.Values, error) {
+		switch {
+		case cb == nil:
+		case err != nil:
+			cb.close()
+		default:
+			cb.linger()
+		}
+		return values, err
+	}
+	texts := make(chan answerText, 1)
+	ask := func() {
+		go func() {
+			text, err := p.Authorize(asking, prompt)
+			texts <- answerText{text, err}
+		}()
+	}
+	ask()
+	for pastes := 1; ; {
+		select {
+		case values := <-results:
+			return end(values, nil)
+		case <-asking.Done():
+			return end(nil, cl.gaveUp(ctx, l))
+		case a := <-texts:
+			if asking.Err() != nil {
+				return end(nil, cl.gaveUp(ctx, l))
+			}
+			if a.err != nil {
+				return end(nil, declined(a.err))
+			}
+			if a.text == "" && cb != nil {
+				continue // they closed the prompt; the browser may still come
+			}
+			values, err := pasted(a.text, l.state, l.proof.method != "")
+			switch {
+			case err == nil && (cb == nil || cb.claim()):
+				return end(values, nil)
+			case err == nil:
+				continue // the callback was first
+			case pastes == maxPastes:
+				return end(nil, &auth.Error{Kind: auth.KindNeedsLogin, Summary: "no usable answer was pasted", Hint: "log in again", Err: err})
+			}
+			pastes++
+			prompt.Problem = err.Error()
+			ask()
+		}
+	}
+}
+
+// gaveUp explains a wait that ended without an answer.
+func (cl *Client) gaveUp(ctx context.Context, l login) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: context.Canceled}
+	}
+	return &auth.Error{
+		Kind: auth.KindNeedsLogin, Where: "authUrl",
+		Summary: "nobody finished the login within " + cl.patience.Round(time.Second).String(),
+		Hint:    "log in again; if the browser showed an error, check Client ID and Callback URL",
+	}
+}
+
+// declined explains a prompter that did not ask.
+func declined(err error) error {
+	var e *auth.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: err}
+}
+
+// denied explains an error the server sent back with the browser, RFC 6749
+// section 4.1.2.1.
+func (l login) denied(code string, values url.Values) error {
+	m := l.masker(tokenRequest{})
+	e := &auth.Error{
+		Kind: auth.KindNeedsLogin, Summary: "the login was refused: " + m.text(code, 60), Where: "authUrl", Hint: "log in again",
+		Code: m.text(code, 60),
+		Err:  details(answer{description: values.Get("error_description"), uri: values.Get("error_uri")}, m),
+	}
+	if why, ok := because(code, tokenRequest{kind: "authorization"}); ok {
+		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
+		if why.attr != "" {
+			e.Where = why.attr
+		}
+	}
+	return e
+}

@@ -1,0 +1,77 @@
+package oauth2
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// maxPaste is the longest address that is looked at.
+const maxPaste = 64 << 10
+
+var (
+	errPasteEmpty = errors.New("nothing usable was pasted; paste the whole address the browser ended at")
+	errPasteLong  = errors.New("what was pasted is too long for an address")
+	errPasteState = errors.New("the pasted address belongs to another login")
+	errPasteBare  = errors.New("the pasted text has no state; paste the whole address the browser ended at")
+)
+
+// pasted reads what a person brought back from the browser: the whole address,
+// its query or its fragment, or the bare code. Without a state it is taken only
+// if the proof of PKCE ties the code to this login.
+func pasted(text, state string, proven bool) (url.Values, error) {
+	if len(text) > maxPaste {
+		return nil, errPasteLong
+	}
+	text = unwrap(text)
+	if text == "" {
+		return nil, errPasteEmpty
+	}
+	values, ok := answerOf(text)
+	if !ok {
+		if strings.ContainsAny(text, " <>\"{}") || strings.Contains(text, "://") {
+			return nil, errPasteEmpty
+		}
+		if decoded, err := url.PathUnescape(text); err == nil {
+			text = decoded
+		}
+		values = url.Values{"code": {text}}
+	}
+	switch {
+	case values.Has("state") && !sameState(values.Get("state"), state):
+		return nil, errPasteState
+	case !values.Has("state") && !proven:
+		return nil, errPasteBare
+	}
+	return values, nil
+}
+
+// answerOf finds the parameters in an address, a query or a fragment.
+func answerOf(text string) (url.Values, bool) {
+	rest, fragment, _ := strings.Cut(text, "#")
+	_, query, found := strings.Cut(rest, "?")
+	if !found {
+		query = rest
+	}
+	for _, part := range []string{query, fragment} {
+		values, err := url.ParseQuery(part)
+		if err == nil && (values.Get("code") != "" || values.Get("error") != "" || values.Get("access_token") != "") {
+			return values, true
+		}
+	}
+	return nil, false
+}
+
+// unwrap removes what terminals and mail programs put around an address: paste
+// marks, control characters, line breaks, quotes and angle brackets.
+func unwrap(text string) string {
+	text = strings.NewReplacer("\x1b[200~", "", "\x1b[201~", "").Replace(text)
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.Trim(strings.TrimSpace(text), `"'<>`+"`")
+}

@@ -1,0 +1,166 @@
+package oauth2
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/auth"
+)
+
+// reason is what an error code of RFC 6749 section 5.2 (and of OpenID Connect)
+// means for the person.
+type reason struct {
+	code          string
+	kind          auth.Kind
+	summary, attr string
+	hint          string
+}
+
+// reasons lists the codes that tell more than "no".
+func reasons() []reason {
+	return []reason{
+		{"invalid_client", auth.KindConfig, "the server does not accept the client's id or secret", "clientSecret", "check Client ID, Client Secret and Client Authentication"},
+		{"unauthorized_client", auth.KindConfig, "this client may not use this grant", "grant_type", "choose another grant type, or have this one allowed for the client"},
+		{"unsupported_grant_type", auth.KindConfig, "the server does not know this grant", "grant_type", "choose another grant type, and check that Access Token URL is a token endpoint"},
+		{"invalid_scope", auth.KindConfig, "the server does not grant this scope", "scope", "check the names in Scope"},
+		{"invalid_request", auth.KindConfig, "the server does not understand the request", "accessTokenUrl", "check the fields and the extra parameters of the Auth tab"},
+		{"invalid_target", auth.KindConfig, "the server does not know the audience or resource", "audience", "check audience and resource"},
+		{"server_error", auth.KindUnreachable, "the server has a problem of its own", "", "try again later"},
+		{"temporarily_unavailable", auth.KindUnreachable, "the server is busy", "", "try again later"},
+		{"slow_down", auth.KindUnreachable, "the server asks to slow down", "", "try again later"},
+		{"access_denied", auth.KindNeedsLogin, "the login was refused", "", "log in again, and allow what is asked for"},
+		{"login_required", auth.KindNeedsLogin, "the server wants a new login", "", "log in again"},
+		{"interaction_required", auth.KindNeedsLogin, "the server wants a new login", "", "log in again"},
+		{"consent_required", auth.KindNeedsLogin, "the server wants the person's consent", "", "log in again"},
+	}
+}
+
+// refused makes the error for an answer that brought no token.
+func refused(r reply, a answer, req tokenRequest, m masker, err error) error {
+	e := &auth.Error{
+		Kind:       auth.KindAnswer,
+		Summary:    fmt.Sprintf("the token endpoint answered %d %s", r.status, http.StatusText(r.status)),
+		Where:      req.attr,
+		Hint:       "check that " + req.attr + " is a token endpoint",
+		Code:       m.text(a.code, 60),
+		RetryAfter: retryAfter(r.header, r.received),
+		Err:        details(a, m),
+	}
+	why, known := because(a.code, req)
+	switch {
+	case known:
+		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
+		e.Where = cmp.Or(why.attr, e.Where)
+	case busy(r.status):
+		e.Kind, e.Hint = auth.KindUnreachable, "try again later"
+	case e.Code != "":
+		e.Summary = "the server refused: " + e.Code
+		e.Hint = "look the code up in the documentation of the identity provider"
+	case errors.Is(err, errNoToken):
+		e.Summary = err.Error()
+	case !errors.Is(err, errRefused):
+		e.Summary, e.Err = err.Error(), nil
+	}
+	if e.Err == nil && e.Code == "" && len(r.body) <= maxAnswer {
+		e.Err = fmt.Errorf("status %d, %s: %s", r.status, m.text(contentType(r.header), 60), m.excerpt(r.body))
+	}
+	return e
+}
+
+// because finds what a code means for this request.
+func because(code string, req tokenRequest) (reason, bool) {
+	if code == "invalid_grant" {
+		return invalidGrant(req.kind), true
+	}
+	for _, why := range reasons() {
+		if why.code == code {
+			return why, true
+		}
+	}
+	return reason{}, false
+}
+
+// invalidGrant is the code that says different things to different grants.
+func invalidGrant(kind string) reason {
+	switch kind {
+	case "refresh_token":
+		return reason{kind: auth.KindNeedsLogin, summary: "the session has ended", hint: "log in again"}
+	case "password":
+		return reason{kind: auth.KindConfig, summary: "the server does not accept the user name or the password", attr: "username", hint: "check Username and Password"}
+	case "authorization_code":
+		return reason{kind: auth.KindNeedsLogin, summary: "the server does not accept the code", hint: "log in again; if it stays so, check Callback URL and PKCE at the identity provider"}
+	}
+	return reason{kind: auth.KindConfig, summary: "the server does not accept the grant", attr: "grant_type", hint: "check the grant type and the client's settings at the identity provider"}
+}
+
+// details are the server's own words.
+func details(a answer, m masker) error {
+	text := m.text(a.description, 300)
+	if uri := m.text(a.uri, 200); uri != "" {
+		text = strings.TrimSpace(text + " (see " + uri + ")")
+	}
+	if text == "" {
+		return nil
+	}
+	return errors.New(text)
+}
+
+// busy reports whether a status says that another try may help.
+func busy(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
+}
+
+// redirected refuses a redirect and says where it led.
+func redirected(from *url.URL, location string, req tokenRequest) error {
+	to := "nowhere"
+	if u, err := from.Parse(location); err == nil && location != "" {
+		to = clean(u.Scheme+"://"+u.Host, 100)
+	}
+	return &auth.Error{
+		Kind:    auth.KindAnswer,
+		Summary: "the token endpoint redirects to " + to,
+		Where:   req.attr,
+		Hint:    "redirects are not followed, they would carry the secret along; if the new address is right, write it into " + req.attr,
+	}
+}
+
+// The bounds of what a server may ask for with Retry-After.
+const (
+	minRetry = time.Second
+	maxRetry = 5 * time.Minute
+)
+
+// retryAfter reads the header, seconds or a date, RFC 9110 section 10.2.3.
+// Zero means that there is none, or none that makes sense.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if v == "" {
+		return 0
+	}
+	if seconds, err := strconv.ParseInt(v, 10, 64); err == nil {
+		if seconds < 0 {
+			return 0
+		}
+		return max(minRetry, time.Duration(min(seconds, int64(maxRetry/time.Second)))*time.Second)
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		return min(max(minRetry, at.Sub(now)), maxRetry)
+	}
+	return 0
+}
+
+// contentType is the media type of an answer, for an error text.
+func contentType(h http.Header) string {
+	t, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil || t == "" {
+		return "no content type"
+	}
+	return t
+}
