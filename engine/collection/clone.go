@@ -13,7 +13,7 @@ func (c *Collection) Clone() *Collection {
 	n.Vars = slices.Clone(c.Vars)
 	n.Auth = cloneAuth(c.Auth)
 	n.Events = slices.Clone(c.Events)
-	n.Behavior, n.BehaviorKeys = cloneMap(c.Behavior), slices.Clone(c.BehaviorKeys)
+	n.Behavior = cloneMap(c.Behavior)
 	n.Notes = slices.Clone(c.Notes)
 	return &n
 }
@@ -29,7 +29,7 @@ func (it *Item) Clone() *Item {
 	}
 	n.Auth = cloneAuth(it.Auth)
 	n.Events = slices.Clone(it.Events)
-	n.Behavior, n.BehaviorKeys = cloneMap(it.Behavior), slices.Clone(it.BehaviorKeys)
+	n.Behavior = cloneMap(it.Behavior)
 	n.Examples = slices.Clone(it.Examples)
 	for i := range n.Examples {
 		n.Examples[i].Header = slices.Clone(n.Examples[i].Header)

@@ -20,8 +20,9 @@ type Collection struct {
 	Auth     *auth.Config
 	Events   []Event
 	Behavior map[string]any
-	// BehaviorKeys are Behavior's keys as the file orders them.
-	BehaviorKeys []string
+	// BehaviorSource is the JSON text of Behavior in the file. It only
+	// remembers the order of keys, which a map loses.
+	BehaviorSource string
 	// File is the path it was read from.
 	File string
 	// Schema is the format version of the file: "v2.1", "v2.0" or "v1".
@@ -46,9 +47,10 @@ type Item struct {
 	Auth     *auth.Config
 	Events   []Event
 	Behavior map[string]any
-	// BehaviorKeys are Behavior's keys as the file orders them.
-	BehaviorKeys []string
-	Examples     []Example
+	// BehaviorSource is the JSON text of Behavior in the file. It only
+	// remembers the order of keys, which a map loses.
+	BehaviorSource string
+	Examples       []Example
 	// Origin numbers the node in its file, in reading order from 1, so that a
 	// writer finds it again. 0 means the node is new.
 	Origin int
@@ -95,6 +97,9 @@ type Body struct {
 	Mode     string
 	Disabled bool
 	Raw      string
+	// RawSource is the JSON text of a raw body that is no string in the file.
+	// It counts only while Raw still is the same text.
+	RawSource string
 	// Language is options.raw.language: "json", "xml", "text", … or "".
 	Language   string
 	URLEncoded []Param

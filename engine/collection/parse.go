@@ -56,9 +56,7 @@ func ParseURL(text string) URL {
 		m = m.to(i)
 	}
 	if m.text != "" {
-		for _, s := range m.split('.') {
-			u.Host = append(u.Host, s.text)
-		}
+		u.Host = ParseHost(m.text)
 	}
 	u.Vars = pathVariables(u.Path)
 	return u
@@ -66,6 +64,15 @@ func ParseURL(text string) URL {
 
 // ParseQuery takes the part of an address after "?" apart.
 func ParseQuery(text string) []Param { return parseQuery(maskTemplates(text)) }
+
+// ParseHost splits a host name into its labels.
+func ParseHost(text string) []string {
+	var out []string
+	for _, s := range maskTemplates(text).split('.') {
+		out = append(out, s.text)
+	}
+	return out
+}
 
 func parseQuery(m masked) []Param {
 	parts := m.split('&')

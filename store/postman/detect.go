@@ -1,0 +1,123 @@
+package postman
+
+import (
+	"errors"
+	"fmt"
+
+	"postern/store/postman/jsondoc"
+)
+
+// Kind is what a file holds.
+type Kind int
+
+// The kinds of files.
+const (
+	// Unknown is JSON of another kind, or no JSON at all.
+	Unknown Kind = iota
+	Collection
+	Environment
+	Globals
+)
+
+// String returns the kind's name as it is shown to people.
+func (k Kind) String() string {
+	return [...]string{"unknown", "collection", "environment", "globals"}[k]
+}
+
+// ErrKind says that a file is JSON but not of the kind that was asked for.
+var ErrKind = errors.New("not that kind of Postman file")
+
+// Error is what is wrong with a file, and one thing to try.
+type Error struct {
+	// File is the path it was read from, or "".
+	File string
+	Err  error
+	Hint string
+}
+
+// Error returns "file: what is wrong".
+func (e *Error) Error() string {
+	if e.File == "" {
+		return e.Err.Error()
+	}
+	return e.File + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause: a [*jsondoc.SyntaxError], [jsondoc.ErrTooLarge] or
+// [ErrKind].
+func (e *Error) Unwrap() error { return e.Err }
+
+// Detect finds out what a file holds by looking at its shape; its name does
+// not matter.
+func Detect(data []byte) Kind {
+	doc, _, err := parse(data)
+	if err != nil {
+		return Unknown
+	}
+	k, _ := kindOf(doc.Root())
+	return k
+}
+
+// kindOf returns the kind and the value that holds the data, which stands one
+// level down in an answer of the Postman API.
+func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {
+	if root.Is(jsondoc.Array) {
+		if first := root.At(0); first.Get("key").Exists() {
+			return Environment, root
+		}
+		return Unknown, root
+	}
+	own := root.Get("item").Exists() || root.Get("requests").Is(jsondoc.Array)
+	if c := root.Get("collection"); c.Is(jsondoc.Object) && !own {
+		return Collection, c
+	}
+	if e := root.Get("environment"); e.Is(jsondoc.Object) && !own {
+		return Environment, e
+	}
+	if g := root.Get("globals"); g.Is(jsondoc.Object) && !own {
+		return Globals, g
+	}
+	switch {
+	case root.Get("info").Is(jsondoc.Object), root.Get("item").Is(jsondoc.Array), isV1(root):
+		return Collection, root
+	case root.Get("values").Is(jsondoc.Array):
+		if root.Get("_postman_variable_scope").Str() == "globals" {
+			return Globals, root
+		}
+		return Environment, root
+	}
+	return Unknown, root
+}
+
+func isV1(root jsondoc.Value) bool {
+	return !root.Get("info").Exists() && root.Get("requests").Is(jsondoc.Array)
+}
+
+// open parses data and finds the value that holds what is wanted.
+func open(data []byte, file string, want ...Kind) (*jsondoc.Doc, encoding, jsondoc.Value, error) {
+	doc, enc, err := parse(data)
+	if err != nil {
+		return nil, 0, jsondoc.Value{}, &Error{File: file, Err: fmt.Errorf("read JSON: %w", err), Hint: jsonHint(err)}
+	}
+	kind, v := kindOf(doc.Root())
+	for _, w := range want {
+		if kind == w {
+			return doc, enc, v, nil
+		}
+	}
+	what := "this is a Postman " + kind.String()
+	if kind == Unknown {
+		what = "this is JSON, but no file of Postman's"
+	}
+	return nil, 0, jsondoc.Value{}, &Error{
+		File: file, Err: fmt.Errorf("read %s: %w: %s", want[0], ErrKind, what),
+		Hint: "export it from Postman as Collection v2.1, or as an environment",
+	}
+}
+
+func jsonHint(err error) string {
+	if errors.Is(err, jsondoc.ErrTooLarge) {
+		return "split the collection into smaller files"
+	}
+	return "the file must be strict JSON: repair that place, or export it again"
+}

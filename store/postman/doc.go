@@ -1,0 +1,15 @@
+// Package postman reads and writes Postman's own files: collections of format
+// v2.1, v2.0 and v1, environments and globals.
+//
+// Reading is lenient: every shape that Postman's own software takes is taken,
+// and what cannot be understood becomes a note instead of an error. Writing is
+// lossless: [WriteCollection] and [WriteEnvironment] read the original again,
+// compare it with the model and change the bytes that say something else now,
+// so that an unedited file comes out as it went in and an edit shows up in git
+// as the line that was edited.
+//
+// The package reads no files and keeps no state; package store does. Other
+// formats live in store/format. A new field of the format is added in three
+// places: the model in engine/collection, a read_*.go file and the write_*.go
+// file of the same noun.
+package postman

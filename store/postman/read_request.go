@@ -1,0 +1,162 @@
+package postman
+
+import (
+	"fmt"
+	"strings"
+
+	"postern/auth"
+	"postern/engine/collection"
+	"postern/store/postman/jsondoc"
+)
+
+// request reads a request, which may be nothing but an address.
+func (r *reader) request(v jsondoc.Value) *collection.Request {
+	q := &collection.Request{Method: "GET"}
+	switch v.Kind() {
+	case jsondoc.String:
+		q.URL = collection.ParseURL(v.Str())
+		return q
+	case jsondoc.Object:
+	case jsondoc.Absent, jsondoc.Null:
+		r.note("request", "is missing, so there is no address to send to")
+		return q
+	default:
+		r.note("request", "is neither an object nor an address")
+		return q
+	}
+	q.Method = method(v.Get("method"))
+	q.URL = r.url(v.Get("url"))
+	q.Headers = r.headers(v.Get("header"))
+	q.Body = r.body(v.Get("body"))
+	q.Auth = r.auth(v.Get("auth"))
+	q.Description = describe(v.Get("description"))
+	return q
+}
+
+func method(v jsondoc.Value) string {
+	if m := text(v); m != "" {
+		return strings.ToUpper(m)
+	}
+	return "GET"
+}
+
+// headers reads a list, a map or the lines of a text.
+func (r *reader) headers(v jsondoc.Value) []collection.Param {
+	switch v.Kind() {
+	case jsondoc.String:
+		return headerLines(v.Str())
+	case jsondoc.Object:
+		if v.Get("key").Exists() { // one row without its list
+			return []collection.Param{headerRow(v, 1)}
+		}
+		var out []collection.Param
+		for k, e := range v.Members() {
+			out = append(out, collection.Param{Key: k, Value: jsText(e)})
+		}
+		return out
+	case jsondoc.Array:
+		out := make([]collection.Param, 0, v.Len())
+		for i, e := range v.Children() {
+			switch e.Kind() {
+			case jsondoc.Object:
+				out = append(out, headerRow(e, i+1))
+			case jsondoc.String:
+				key, value, _ := strings.Cut(e.Str(), ":")
+				out = append(out, collection.Param{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value), Origin: i + 1})
+			case jsondoc.Null:
+			default:
+				r.note("header", "has a row that is no object; it is left out")
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// headerRow reads one header. Postman sends null as the word.
+func headerRow(v jsondoc.Value, origin int) collection.Param {
+	p := row(v, origin)
+	p.NoKey = false
+	switch value := v.Get("value"); value.Kind() {
+	case jsondoc.Null:
+		p.Value = "null"
+	case jsondoc.Absent:
+		p.NoValue = false
+	}
+	return p
+}
+
+// row reads what all rows have in common.
+func row(v jsondoc.Value, origin int) collection.Param {
+	key, value := v.Get("key"), v.Get("value")
+	p := collection.Param{
+		Key: text(key), Value: text(value), NoKey: isNil(key), NoValue: isNil(value),
+		Disabled: truthy(v.Get("disabled")), Description: describe(v.Get("description")), Origin: origin,
+	}
+	if !p.NoValue && !value.Is(jsondoc.String) {
+		p.Source = value.Raw()
+	}
+	return p
+}
+
+// headerLines reads headers from a text of "Name: value" lines. A folded line
+// belongs to the one before it. The name ends at the last colon before the
+// first blank, because Postman's pattern is greedy.
+func headerLines(s string) []collection.Param {
+	s = strings.NewReplacer("\r\n ", " ", "\r\n\t", "\t").Replace(s)
+	var out []collection.Param
+	for line := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		word := line
+		if i := strings.IndexAny(line, " \t"); i >= 0 {
+			word = line[:i]
+		}
+		if i := strings.LastIndexByte(word, ':'); i > 0 {
+			out = append(out, collection.Param{Key: line[:i], Value: strings.TrimSpace(line[i+1:])})
+		}
+	}
+	return out
+}
+
+// auth reads an auth block in the shape of either version. A block without a
+// type inherits, which is what nil says.
+func (r *reader) auth(v jsondoc.Value) *auth.Config {
+	kind := v.Get("type")
+	if !kind.Is(jsondoc.String) || kind.Str() == "" {
+		if truthy(v) && v.Len() > 0 {
+			r.note("auth", "has no type, so it is inherited")
+		}
+		return nil
+	}
+	c := &auth.Config{Type: kind.Str()}
+	block := v.Get(c.Type)
+	switch block.Kind() {
+	case jsondoc.Object:
+		for k, e := range block.Members() {
+			c.Attrs = append(c.Attrs, attr(k, e))
+		}
+	case jsondoc.Array:
+		for _, e := range block.Children() {
+			key := e.Get("key")
+			if isNil(key) {
+				continue
+			}
+			a := attr(text(key), e.Get("value"))
+			if e.Get("type").Str() == "string" && e.Get("value").Exists() {
+				a = auth.Attr{Key: a.Key, Value: jsText(e.Get("value"))}
+			}
+			c.Attrs = append(c.Attrs, a)
+		}
+	case jsondoc.Absent, jsondoc.Null:
+	default:
+		r.note("auth", fmt.Sprintf("the attributes of %q are no list", c.Type))
+	}
+	return c
+}
+
+func attr(key string, v jsondoc.Value) auth.Attr {
+	a := auth.Attr{Key: key, Value: anyOf(v)}
+	if v.Is(jsondoc.Array) || v.Is(jsondoc.Object) {
+		a.Source = v.Raw()
+	}
+	return a
+}
