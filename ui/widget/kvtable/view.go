@@ -1,0 +1,288 @@
+package kvtable
+
+import (
+	"fmt"
+	"strings"
+
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/cells"
+	"postern/ui/widget/text"
+)
+
+// mask has a fixed width, so that it does not tell how long a secret is.
+const mask = "••••••••"
+
+// roomForMarks is the width from which on marks get margins.
+const roomForMarks = 24
+
+// gap is the room between two columns.
+const gap = 2
+
+// plan is where things stand at the present width.
+type plan struct {
+	gutter, header int
+	widths         []int // by column; 0 is hidden
+}
+
+func layout(t *Table) plan {
+	p := plan{gutter: min(1, t.width), widths: make([]int, len(t.opt.Columns))}
+	if t.opt.Marks && t.width >= roomForMarks {
+		p.gutter = 3
+	}
+	if t.opt.HeaderFrom > 0 && t.width >= t.opt.HeaderFrom && t.height > 3 {
+		p.header = 1
+	}
+	left := t.width - p.gutter
+	weights, last := 0, 0
+	for i, c := range t.opt.Columns {
+		if i > 0 && t.width >= c.From {
+			weights += max(c.Weight, 1)
+			last = i
+		}
+	}
+	if weights == 0 {
+		p.set(0, left)
+		return p
+	}
+	first := min(max(t.rows.natural, 6), max(left*2/5, 1))
+	p.set(0, first)
+	for i, c := range t.opt.Columns {
+		if i > 0 && t.width >= c.From {
+			left -= gap
+		}
+	}
+	left = max(left-first, 0)
+	rest := left
+	for i, c := range t.opt.Columns {
+		if i == 0 || t.width < c.From {
+			continue
+		}
+		w := left * max(c.Weight, 1) / weights
+		if i == last {
+			w = rest
+		}
+		p.set(i, w)
+		rest -= w
+	}
+	return p
+}
+
+func (p plan) set(col, w int) {
+	if col < len(p.widths) {
+		p.widths[col] = max(w, 0)
+	}
+}
+
+// column returns the column at x and where it starts; -1 in the gutter.
+func (p plan) column(x int) (col, from int) {
+	col, at := -1, p.gutter
+	for i, w := range p.widths {
+		if w == 0 {
+			continue
+		}
+		if x >= at {
+			col, from = i, at
+		}
+		at += w + gap
+	}
+	return col, from
+}
+
+// room is the number of lines for rows.
+func (t *Table) room() int {
+	n := t.height - layout(t).header
+	if t.searching != nil || t.rows.filter != "" {
+		n--
+	}
+	return max(n, 0)
+}
+
+// View returns the table in exactly its size.
+func (t *Table) View() string {
+	if !t.fresh {
+		t.view, t.fresh = draw(t), true
+	}
+	return t.view
+}
+
+func draw(t *Table) string {
+	p, room := layout(t), t.room()
+	t.top = max(min(t.top, t.rows.cursor, len(t.rows.lines)-room), t.rows.cursor-room+1, 0)
+	if t.top == 1 && t.rows.cursor < room && t.rows.lines[0].row == titleLine {
+		t.top = 0 // the title above the first row is worth a line
+	}
+	d := painter{Table: t, plan: p}
+	out := make([]string, 0, t.height)
+	if p.header > 0 {
+		out = append(out, d.titles())
+	}
+	for i := t.top; i < t.top+room; i++ {
+		if i < len(t.rows.lines) {
+			out = append(out, d.line(i))
+		} else {
+			out = append(out, t.env.Theme.Space(theme.None, t.width))
+		}
+	}
+	if len(out) < t.height {
+		out = append(out, d.status())
+	}
+	return strings.Join(out[:min(len(out), t.height)], "\n")
+}
+
+// painter draws the table's lines.
+type painter struct {
+	*Table
+	plan plan
+}
+
+func (d painter) titles() string {
+	l := text.Of(theme.Faint, cells.Blank(d.plan.gutter))
+	for i, w := range d.plan.widths {
+		if w > 0 {
+			t := d.opt.Columns[i].Title.Cut(w)
+			l = l.Plus(theme.Faint, t.Plus(cells.Blank(w-t.Width()+gap)))
+		}
+	}
+	return l.Slice(0, d.width).Render(d.env.Theme, theme.None, d.width)
+}
+
+// status is the line of the filter.
+func (d painter) status() string {
+	hits, all := d.rows.shown()
+	count := safe.Clean(fmt.Sprintf(" %d of %d ", hits, all))
+	th := d.env.Theme
+	w := max(d.width-count.Width()-1, 0)
+	if w == 0 {
+		return text.Of(theme.Faint, count).Render(th, theme.None, d.width)
+	}
+	slash := th.Paint(theme.None, theme.Accent, safe.Lit("/"))
+	if d.searching != nil {
+		d.searching.Resize(w)
+		return slash + d.searching.View(theme.None, d.focus) + th.Paint(theme.None, theme.Faint, count)
+	}
+	return slash + cells.Of(d.rows.filter).Fit(w, cells.Style{Role: theme.Match}).Render(th, theme.None, w) +
+		th.Paint(theme.None, theme.Faint, count)
+}
+
+// line draws line i.
+func (d painter) line(i int) string {
+	l := d.rows.lines[i]
+	s := d.rows.sections[l.sec]
+	base := theme.None
+	if i == d.rows.cursor {
+		if base = theme.Marked; d.focus {
+			base = theme.Selected
+		}
+	}
+	th := d.env.Theme
+	switch {
+	case l.row == titleLine:
+		return text.Of(theme.Strong, safe.Lit(" ").Plus(s.Title)).Render(th, theme.None, d.width)
+	case l.row == addLine && d.onEdit(i):
+		return d.draftLine(base)
+	case l.row == addLine:
+		return text.Of(theme.Faint, cells.Blank(d.plan.gutter).Plus(s.Add)).Render(th, base, d.width)
+	}
+	row := s.Rows[l.row]
+	var b strings.Builder
+	b.WriteString(d.gutter(row).Render(th, base, d.plan.gutter))
+	left := d.width - d.plan.gutter
+	put := func(w int, draw func(w int) string) {
+		if w = min(w, left); w > 0 {
+			b.WriteString(draw(w))
+			left -= w
+		}
+	}
+	col := d.editCol(i)
+	for c, w := range d.plan.widths {
+		if w == 0 {
+			continue
+		}
+		if c > 0 {
+			put(gap, func(w int) string { return th.Space(base, w) })
+		}
+		put(w, func(w int) string {
+			if c == col {
+				return d.cellEdit(base, w)
+			}
+			return d.cell(row, c, i == d.rows.cursor).Render(th, base, w)
+		})
+	}
+	b.WriteString(th.Space(base, left))
+	return b.String()
+}
+
+// editCol returns the column in which the edit of line i is drawn, or -1. A
+// cell whose column is hidden is edited in the last one that is not.
+func (d painter) editCol(i int) int {
+	if !d.onEdit(i) {
+		return -1
+	}
+	if d.plan.widths[d.edit.col] > 0 {
+		return d.edit.col
+	}
+	for c := len(d.plan.widths) - 1; c >= 0; c-- {
+		if d.plan.widths[c] > 0 {
+			return c
+		}
+	}
+	return -1
+}
+
+// cellEdit draws the field; what has no column of its own says what it is.
+func (d painter) cellEdit(base theme.Base, w int) string {
+	label := ""
+	if d.plan.widths[d.edit.col] == 0 {
+		if t := d.opt.Columns[d.edit.col].Title.Plus(safe.Lit(": ")); t.Width()+6 <= w {
+			label = d.env.Theme.Paint(base, theme.Faint, t)
+			w -= t.Width()
+		}
+	}
+	d.edit.field.Resize(w)
+	return label + d.edit.field.View(base, true)
+}
+
+// draftLine draws a row that does not exist yet: its first cell has the line.
+func (d painter) draftLine(base theme.Base) string {
+	w := d.width - d.plan.gutter
+	d.edit.field.Resize(w)
+	return d.env.Theme.Space(base, d.plan.gutter) + d.edit.field.View(base, true)
+}
+
+func (d painter) gutter(row Row) text.Line {
+	mark, role := row.Mark, row.MarkRole
+	if mark.Empty() && d.opt.Marks {
+		if mark, role = safe.Lit("✓"), theme.OK; row.Off {
+			mark, role = safe.Lit("–"), theme.Faint
+		}
+	}
+	if d.plan.gutter == 3 {
+		return text.Of(theme.Plain, safe.Lit(" ")).Plus(role, mark.Cut(1))
+	}
+	return text.Of(role, mark.Cut(d.plan.gutter))
+}
+
+func (d painter) cell(row Row, col int, selected bool) text.Line {
+	if col >= len(row.Cells) {
+		return nil
+	}
+	c, w := row.Cells[col], d.plan.widths[col]
+	st := cells.Style{Role: c.Role}
+	switch {
+	case row.Off:
+		st.Role = theme.Disabled
+	case d.opt.Columns[col].Spans != nil:
+		st.Spans = d.opt.Columns[col].Spans(c.Value)
+	}
+	switch {
+	case !c.Shown.Empty():
+		return text.Of(st.Role, c.Shown.Cut(w))
+	case c.Masked && c.Value != "" && !(selected && d.revealed):
+		if !row.Off {
+			st.Role = theme.Secret
+		}
+		return text.Of(st.Role, safe.Lit(mask).Cut(w))
+	}
+	return cells.Of(c.Value).Fit(w, st)
+}
