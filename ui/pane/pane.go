@@ -42,6 +42,14 @@ type Pane interface {
 	Restyle(env Env)
 }
 
+// Committer is a [Pane] in which text may be waiting that was typed and not yet
+// accepted. The workbench asks for it before it sends, saves, moves the focus
+// or shows the pane something else, so that no typing is lost.
+type Committer interface {
+	// Commit takes the text, ends the editing and returns what follows from it.
+	Commit() Intent
+}
+
 // Intent is a wish that went up: a past-tense fact like "a send was asked".
 // Each pane declares its own types; nil means no wish.
 type Intent any
