@@ -1,0 +1,144 @@
+package dialog
+
+import (
+	"strings"
+
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// What a frame takes: a border and, at the sides, a blank.
+const (
+	frameWidth  = 4
+	frameHeight = 2
+)
+
+// Hint is a key and what it does, for the lower border.
+type Hint struct{ Key, Title safe.Text }
+
+// HintOf returns the hint of an action, in words that fit the dialog; a zero
+// Hint if the action has no key.
+func HintOf(env pane.Env, id keymap.ID, title safe.Text) Hint {
+	return Hint{Key: safe.Clean(env.Keys.Key(id)), Title: title}
+}
+
+// Frame is what stands around a dialog's lines.
+type Frame struct {
+	// Width and Height are those of the whole box, in cells.
+	Width, Height int
+	Title         safe.Text
+	// Note stands at the right end of the upper border.
+	Note safe.Text
+	// Hints stand in the lower border, as many as there is room for, so the
+	// most important one comes first.
+	Hints []Hint
+}
+
+// Inner returns the size of what the frame leaves.
+func (f Frame) Inner() (width, height int) {
+	return max(f.Width-frameWidth, 0), max(f.Height-frameHeight, 0)
+}
+
+// FrameFor returns a frame for content of some size, no larger than the area of
+// the dialog.
+func (s *Shell) FrameFor(width, height int) Frame {
+	return Frame{Width: min(width+frameWidth, s.Width), Height: min(height+frameHeight, s.Height)}
+}
+
+// InnerWidth returns the cells a line of up to width cells gets.
+func (s *Shell) InnerWidth(width int) int { return max(min(width, s.Width-frameWidth), 0) }
+
+// Box draws a frame around lines that are as wide as [Frame.Inner] says;
+// missing lines are blank, surplus ones are left out.
+func Box(env pane.Env, f Frame, lines []string) string {
+	if f.Width < frameWidth+1 || f.Height < frameHeight {
+		return tooSmall(env, f)
+	}
+	th := env.Theme
+	w, h := f.Inner()
+	side := th.Paint(theme.None, theme.BorderFocus, safe.Lit("│"))
+	left, right := side+" ", " "+side
+	blank := th.Space(theme.None, w)
+	var b strings.Builder
+	b.WriteString(f.top().Render(th, theme.None, f.Width))
+	for i := range h {
+		l := blank
+		if i < len(lines) {
+			l = lines[i]
+		}
+		b.WriteString("\n" + left + l + right)
+	}
+	b.WriteString("\n" + f.bottom().Render(th, theme.None, f.Width))
+	return b.String()
+}
+
+// Render draws a box of lines that still have to be cut and padded.
+func Render(env pane.Env, f Frame, lines []text.Line) string {
+	w, _ := f.Inner()
+	return Box(env, f, Rendered(env, lines, w))
+}
+
+// Rendered returns the lines in exactly width cells each.
+func Rendered(env pane.Env, lines []text.Line, width int) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = l.Render(env.Theme, theme.None, width)
+	}
+	return out
+}
+
+// tooSmall is a box without room for a border.
+func tooSmall(env pane.Env, f Frame) string {
+	lines := make([]string, max(f.Height, 0))
+	for i := range lines {
+		lines[i] = text.Of(theme.Strong, f.Title).Render(env.Theme, theme.None, f.Width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (f Frame) top() text.Line {
+	room := f.Width - 2
+	title := f.Title.Cut(room - 3)
+	line := text.Of(theme.BorderFocus, safe.Lit("╭"))
+	if !title.Empty() {
+		line = line.Plus(theme.BorderFocus, safe.Lit("─ ")).Plus(theme.TitleFocus, title).Plus(theme.BorderFocus, safe.Lit(" "))
+	}
+	left := f.Width - 1 - line.Width()
+	if w := f.Note.Width() + 3; !f.Note.Empty() && w < left {
+		return line.Plus(theme.BorderFocus, rule(left-w)).
+			Plus(theme.Faint, safe.Lit(" ").Plus(f.Note, safe.Lit(" "))).
+			Plus(theme.BorderFocus, safe.Lit("─╮"))
+	}
+	return line.Plus(theme.BorderFocus, rule(left).Plus(safe.Lit("╮")))
+}
+
+func (f Frame) bottom() text.Line {
+	line := text.Of(theme.BorderFocus, safe.Lit("╰─"))
+	room := f.Width - 4
+	for i, h := range f.Hints {
+		if h.Key.Empty() {
+			continue
+		}
+		w := h.Key.Width() + h.Title.Width() + 3
+		if w > room {
+			break
+		}
+		sep := safe.Lit(" ")
+		if i > 0 && line.Width() > 2 {
+			sep = safe.Lit("─ ")
+			w++
+		}
+		if w > room {
+			break
+		}
+		line = line.Plus(theme.BorderFocus, sep).Plus(theme.KeyName, h.Key).
+			Plus(theme.Faint, safe.Lit(" ").Plus(h.Title, safe.Lit(" ")))
+		room -= w
+	}
+	return line.Plus(theme.BorderFocus, rule(f.Width-1-line.Width()).Plus(safe.Lit("╯")))
+}
+
+func rule(n int) safe.Text { return safe.Clean(strings.Repeat("─", max(n, 0))) }

@@ -1,0 +1,152 @@
+// Package help is the dialog of everything a person can do, with the keys that
+// do it and, where something cannot be done just now, the reason.
+//
+// It shows the rows of [keymap.Map]; there is nothing to add here for a new
+// action.
+package help
+
+import (
+	"postern/ui/dialog"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+	"postern/ui/widget/text"
+)
+
+// maxWidth is the widest the help gets.
+const maxWidth = 76
+
+// Help is the dialog. Make one with [New].
+type Help struct {
+	dialog.Shell
+	sheet dialog.Sheet
+	state keymap.State
+	// rows are the filtered rows.
+	rows []row
+	// keys is the width of the column of keys.
+	keys int
+}
+
+// row is an action, or the heading of a category.
+type row struct {
+	heading          safe.Text
+	keys, title, off safe.Text
+	where            safe.Text
+}
+
+// maxKeys is the widest the column of keys gets.
+const maxKeys = 26
+
+// New returns the help for a state of the program.
+func New(env pane.Env, state keymap.State) *Help {
+	h := &Help{sheet: dialog.NewSheet(env, true), state: state}
+	h.Env = env
+	h.fill()
+	return h
+}
+
+// Restyle makes the dialog draw anew, with env.
+func (h *Help) Restyle(env pane.Env) {
+	h.Shell.Restyle(env)
+	h.sheet.Restyle(env)
+}
+
+// fill lists the actions that match the filter, by category.
+func (h *Help) fill() {
+	var (
+		order  []string
+		groups = map[string][]row{}
+	)
+	h.keys = 0
+	for _, a := range h.Env.Keys.Actions() {
+		r := rowOf(a, h.state)
+		if !h.sheet.Query.In(match.Fold(a.Category + "\n" + r.title.String() + "\n" + r.keys.String())) {
+			continue
+		}
+		if groups[a.Category] == nil {
+			order = append(order, a.Category)
+		}
+		groups[a.Category] = append(groups[a.Category], r)
+		h.keys = max(h.keys, min(r.keys.Width(), maxKeys))
+	}
+	h.rows = nil
+	for i, c := range order {
+		if i > 0 {
+			h.rows = append(h.rows, row{})
+		}
+		h.rows = append(h.rows, row{heading: safe.Clean(c)})
+		h.rows = append(h.rows, groups[c]...)
+	}
+	h.sheet.List.SetCount(len(h.rows))
+}
+
+func rowOf(a keymap.Action, s keymap.State) row {
+	keys := make([]safe.Text, len(a.Keys))
+	for i, k := range a.Keys {
+		keys[i] = safe.Clean(k)
+	}
+	r := row{keys: safe.Join(keys, safe.Lit(" ")), title: safe.Clean(a.Title), off: safe.Clean(a.Off(s))}
+	if a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
+		r.where = safe.Clean(a.Scope.String())
+	}
+	return r
+}
+
+// Update handles one event.
+func (h *Help) Update(ev pane.Event) (pane.Intent, bool) {
+	h.Changed()
+	id, filtered := h.sheet.Update(&h.Shell, ev)
+	if filtered {
+		h.fill()
+	}
+	return nil, dialog.Closes(id) || id == keymap.Help || id == keymap.Accept
+}
+
+// View returns the box.
+func (h *Help) View() string { return h.Cached(h.draw) }
+
+func (h *Help) draw() string {
+	// The height is that of the whole table, so that filtering does not make
+	// the box jump.
+	f := h.FrameFor(maxWidth, h.Height)
+	f.Title = safe.Lit("Help")
+	f.Hints = []dialog.Hint{
+		dialog.HintOf(h.Env, keymap.Close, safe.Lit("close")),
+		dialog.HintOf(h.Env, keymap.Search, safe.Lit("filter")),
+		dialog.HintOf(h.Env, keymap.PageDown, safe.Lit("scroll")),
+	}
+	w, height := f.Inner()
+	return dialog.Box(h.Env, f, h.sheet.Draw(h.Env, w, height, safe.Lit("no action matches"), h.line))
+}
+
+// line draws a row: keys, title, and at the end where it counts or why it is
+// off.
+func (h *Help) line(i, width int) text.Line {
+	r := h.rows[i]
+	if !r.heading.Empty() {
+		return text.Of(theme.Strong, r.heading)
+	}
+	if r.title.Empty() {
+		return nil
+	}
+	keys := min(h.keys, max(width/3, 4))
+	title := theme.Plain
+	if !r.off.Empty() {
+		title = theme.Faint
+	}
+	line := text.Of(theme.KeyName, dialog.Column(r.keys, keys)).Plus(theme.Plain, safe.Lit("  "))
+	line = append(line, match.Paint(title, r.title, h.sheet.Query.Ranges(r.title.String()))...)
+	note := r.where
+	if !r.off.Empty() {
+		note = r.off
+	}
+	if note.Empty() || line.Width()+2+minNote > width {
+		return line
+	}
+	return line.Plus(theme.Faint, safe.Lit("  ").Plus(note))
+}
+
+// minNote is the width below which a note is left out.
+const minNote = 6

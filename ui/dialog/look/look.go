@@ -1,0 +1,183 @@
+// Package look is the quick look at all variables a template can use: the value
+// each has, the layer it comes from, and what it hides. Hidden definitions
+// follow the one that wins, faint and behind an arrow. Secrets stay masked.
+package look
+
+import (
+	"strconv"
+
+	"postern/auth"
+	"postern/engine/vars"
+	"postern/ui/dialog"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+	"postern/ui/widget/text"
+)
+
+// CopyAsked is the intent to copy a variable's value.
+type CopyAsked struct{ Var vars.Var }
+
+// Limits of the box and its columns, in cells.
+const (
+	maxWidth = 110
+	maxName  = 28
+	maxLayer = 20
+	scopes   = 11
+	// Below these widths the layer and then the scope are left out.
+	layerWidth = 70
+	scopeWidth = 44
+)
+
+// Look is the dialog. Make one with [New].
+type Look struct {
+	dialog.Shell
+	sheet dialog.Sheet
+	all   []row
+	// rows are those of all that match the filter.
+	rows []int
+	// name and layer are the widths of these columns.
+	name, layer int
+}
+
+// row is one definition of a name.
+type row struct {
+	v                  vars.Var
+	name, value, layer safe.Text
+	scope              safe.Text
+	hidden             bool
+	folded             string
+}
+
+// New returns a look at the variables of set.
+func New(env pane.Env, set vars.Set) *Look {
+	l := &Look{sheet: dialog.NewSheet(env, false)}
+	l.Env = env
+	for _, v := range set.All() {
+		l.add(v.Origin, false)
+		for _, o := range v.Shadowed {
+			l.add(o, true)
+		}
+	}
+	l.filter()
+	return l
+}
+
+func (l *Look) add(o vars.Origin, hidden bool) {
+	r := row{
+		v: o.Var, name: safe.Clean(o.Name), value: safe.Clean(o.Value),
+		layer: safe.Clean(o.Layer), scope: safe.Clean(o.Scope.String()), hidden: hidden,
+	}
+	if hidden {
+		r.name = safe.Lit("↳ ").Plus(r.name)
+	}
+	if o.Secret {
+		r.value = safe.Clean(auth.Secret(o.Value).String())
+	}
+	r.folded = match.Fold(r.name.String() + "\n" + r.value.String() + "\n" + r.scope.String() + "\n" + r.layer.String())
+	l.name = max(l.name, min(r.name.Width(), maxName))
+	l.layer = max(l.layer, min(r.layer.Width(), maxLayer))
+	l.all = append(l.all, r)
+}
+
+func (l *Look) filter() {
+	l.rows = l.rows[:0]
+	for i, r := range l.all {
+		if l.sheet.Query.In(r.folded) {
+			l.rows = append(l.rows, i)
+		}
+	}
+	l.sheet.List.SetCount(len(l.rows))
+}
+
+// Restyle makes the dialog draw anew, with env.
+func (l *Look) Restyle(env pane.Env) {
+	l.Shell.Restyle(env)
+	l.sheet.Restyle(env)
+}
+
+// Update handles one event.
+func (l *Look) Update(ev pane.Event) (pane.Intent, bool) {
+	l.Changed()
+	id, filtered := l.sheet.Update(&l.Shell, ev)
+	if filtered {
+		l.filter()
+	}
+	switch {
+	case id == keymap.Copy && len(l.rows) > 0:
+		return CopyAsked{l.all[l.rows[l.sheet.List.Cursor()]].v}, false
+	case dialog.Closes(id) || id == keymap.QuickLook || id == keymap.Accept:
+		return l.Cancelled(), true
+	}
+	return nil, false
+}
+
+// View returns the box.
+func (l *Look) View() string { return l.Cached(l.draw) }
+
+func (l *Look) draw() string {
+	// The height is that of all rows and the filter, so that filtering does not
+	// make the box jump.
+	f := l.FrameFor(maxWidth, max(len(l.all), 1)+1)
+	f.Title = safe.Lit("Variables")
+	f.Note = safe.Clean(strconv.Itoa(len(l.rows)))
+	f.Hints = []dialog.Hint{
+		dialog.HintOf(l.Env, keymap.Close, safe.Lit("close")),
+		dialog.HintOf(l.Env, keymap.Search, safe.Lit("filter")),
+		dialog.HintOf(l.Env, keymap.Copy, safe.Lit("copy the value")),
+	}
+	w, h := f.Inner()
+	none := safe.Lit("no variable matches")
+	if len(l.all) == 0 {
+		none = safe.Lit("No variables: choose an environment, or add some to one.")
+	}
+	return dialog.Box(l.Env, f, l.sheet.Draw(l.Env, w, h, none, l.line))
+}
+
+// line draws a row: name, value, scope, layer; a hidden one is faint.
+func (l *Look) line(i, width int) text.Line {
+	r := l.all[l.rows[i]]
+	name, value, rest := theme.Variable, theme.Plain, theme.Faint
+	switch {
+	case r.hidden:
+		name, value = theme.Faint, theme.Faint
+	case r.v.Secret:
+		value = theme.Secret
+	}
+	if r.v.Value == "" {
+		r.value, value = safe.Lit("(empty)"), theme.Faint
+	}
+	scopeW, layerW := 0, 0
+	if width >= scopeWidth {
+		scopeW = scopes
+	}
+	if width >= layerWidth {
+		layerW = l.layer
+	}
+	nameW := min(l.name, max(width*2/5, 1))
+	valueW := max(width-nameW-2-pad(scopeW)-pad(layerW), 1)
+	line := l.cell(nil, name, r.name, nameW)
+	line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), value, r.value, valueW)
+	if scopeW > 0 {
+		line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.scope, scopeW)
+	}
+	if layerW > 0 {
+		line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.layer, layerW)
+	}
+	return line
+}
+
+func pad(column int) int {
+	if column == 0 {
+		return 0
+	}
+	return column + 2
+}
+
+// cell adds a column with what the filter found marked.
+func (l *Look) cell(line text.Line, r theme.Role, t safe.Text, width int) text.Line {
+	t = dialog.Column(t, width)
+	return append(line, match.Paint(r, t, l.sheet.Query.Ranges(t.String()))...)
+}
