@@ -170,3 +170,16 @@ func Overlay(under, over []Span) []Span {
 	}
 	return append(out, under[i:]...)
 }
+
+// Block returns lines as exactly height lines of width cells.
+func Block(th *theme.Theme, lines []text.Line, width, height int) string {
+	rows := make([]string, max(height, 0))
+	for i := range rows {
+		if i < len(lines) {
+			rows[i] = lines[i].Render(th, theme.None, width)
+		} else {
+			rows[i] = th.Space(theme.None, width)
+		}
+	}
+	return strings.Join(rows, "\n")
+}

@@ -93,6 +93,9 @@ func (f *Field) SetCursor(off int) { f.move(off) }
 // Resize gives the field its width in cells.
 func (f *Field) Resize(width int) { f.width = max(width, 0) }
 
+// Width returns what [Field.Resize] was given.
+func (f *Field) Width() int { return f.width }
+
 // Restyle makes the field draw with env.
 func (f *Field) Restyle(env widget.Env) { f.env = env }
 

@@ -1,0 +1,158 @@
+package environment
+
+import (
+	"slices"
+
+	"postern/engine/collection"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/widget/field"
+	"postern/ui/widget/kvtable"
+)
+
+// Update handles one event.
+func (p *Pane) Update(e pane.Event) pane.Intent {
+	if p.vars == nil {
+		return nil
+	}
+	p.fresh = false
+	switch e := e.(type) {
+	case pane.Act:
+		return p.act(e.ID)
+	case pane.Key:
+		if p.rename != nil {
+			return p.nameKey(e)
+		}
+		return p.apply(p.table.Key(e.KeyPressMsg))
+	case pane.Paste:
+		if p.rename != nil {
+			p.rename.Paste(e.Text)
+		} else {
+			p.table.Paste(e.Text)
+		}
+	case pane.Click:
+		if y := e.Y - p.line(); y >= 0 {
+			return p.apply(p.table.Click(e.X, y, e.Double))
+		}
+		p.rename.Click(e.X - (p.width - p.rename.Width()))
+	case pane.Wheel:
+		p.table.Wheel(e.Lines)
+	}
+	return nil
+}
+
+// Commit implements [pane.Committer].
+func (p *Pane) Commit() pane.Intent {
+	if p.vars == nil {
+		return nil
+	}
+	p.fresh = false
+	if p.rename != nil {
+		return p.named()
+	}
+	return p.apply(p.table.Commit())
+}
+
+func (p *Pane) act(id keymap.ID) pane.Intent {
+	switch id {
+	case keymap.Rename:
+		p.rename = newName(p.env, p.vars.Name)
+		return nil
+	case keymap.Reveal:
+		p.table.Reveal()
+		return nil
+	case keymap.Initial:
+		p.table.Edit(colInitial)
+		return nil
+	case keymap.MarkSecret:
+		i, ok := p.index()
+		if !ok {
+			return nil
+		}
+		v := &p.vars.Vars[i]
+		mark(v)
+		p.table.Set(p.sections())
+		return p.edited(v.Key)
+	}
+	facts, _ := p.table.Act(id)
+	return p.apply(facts)
+}
+
+func (p *Pane) nameKey(k pane.Key) pane.Intent {
+	switch p.rename.Key(k.KeyPressMsg) {
+	case field.Accepted, field.Next, field.Prev:
+		return p.named()
+	case field.Abandoned:
+		p.rename = nil
+	}
+	return nil
+}
+
+// mark switches between secret and not, in the file's own word too.
+func mark(v *collection.EnvVar) {
+	v.Secret = !v.Secret
+	switch {
+	case v.Secret:
+		v.Type = "secret"
+	case v.Type == "secret":
+		v.Type = "default"
+	}
+}
+
+// named ends the renaming.
+func (p *Pane) named() pane.Intent {
+	name := p.rename.Value()
+	p.rename = nil
+	if name == "" || name == p.vars.Name {
+		return nil
+	}
+	return RenameAsked{ID: p.vars.ID, Name: name}
+}
+
+// apply carries the table's facts over to the variables.
+func (p *Pane) apply(facts []kvtable.Fact) pane.Intent {
+	if len(facts) == 0 {
+		return nil
+	}
+	name := ""
+	for _, f := range facts {
+		name = applyFact(p.vars, f)
+	}
+	p.table.Set(p.sections())
+	return p.edited(name)
+}
+
+// applyFact changes the environment and returns the variable's name.
+func applyFact(e *collection.Environment, f kvtable.Fact) string {
+	switch f := f.(type) {
+	case kvtable.Changed:
+		v := &e.Vars[f.Row]
+		switch f.Col {
+		case colName:
+			v.Key = f.Value
+		case colCurrent:
+			// Going back to the initial value is having none of one's own.
+			if v.Current = &f.Value; f.Value == v.Initial {
+				v.Current = nil
+			}
+		case colInitial:
+			v.Initial = f.Value
+		}
+		return v.Key
+	case kvtable.Toggled:
+		e.Vars[f.Row].Disabled = f.Off
+		return e.Vars[f.Row].Key
+	case kvtable.Added:
+		e.Vars = append(e.Vars, collection.EnvVar{Key: f.Cells[colName]})
+		return f.Cells[colName]
+	case kvtable.Removed:
+		name := e.Vars[f.Row].Key
+		e.Vars = slices.Delete(e.Vars, f.Row, f.Row+1)
+		return name
+	}
+	return ""
+}
+
+func (p *Pane) edited(name string) pane.Intent {
+	return Edited{ID: p.vars.ID, Environment: p.vars.Clone(), Var: name}
+}
