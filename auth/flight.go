@@ -134,10 +134,13 @@ const (
 // fly does the errand.
 func (m *Manager) fly(ctx context.Context, f *flight) (Token, error) {
 	t, loginNeeded, err := m.renew(ctx, f)
-	if err != nil || !loginNeeded {
-		return t, err
+	switch {
+	case err != nil:
+		return Token{}, err
+	case loginNeeded:
+		return m.logIn(ctx, f, t)
 	}
-	return m.logIn(ctx, f, t)
+	return t, nil
 }
 
 // renew does all that needs no person, under the lock of the key. If only a
