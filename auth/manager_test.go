@@ -150,7 +150,8 @@ func TestToken(t *testing.T) {
 		{name: "person, session over, nobody there", left: over, refresh: "r", idp: idp{interactive: true, answer: fail(auth.KindNeedsLogin)}, nobody: true, kind: auth.KindNeedsLogin, refreshed: 1},
 		{name: "clock set back", left: 3 * time.Hour, refresh: "r", want: "refreshed1", refreshed: 1},
 	}
-	for _, tt := range tests {
+	for i := range tests {
+		tt := &tests[i] // an idp must not be copied
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				store := auth.NewMemoryStore()

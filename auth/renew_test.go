@@ -28,7 +28,8 @@ func TestRenew(t *testing.T) {
 		{name: "person, no refresh token", stale: "old", idp: idp{interactive: true}, kind: auth.KindNeedsLogin},
 		{name: "person, session over", stale: "old", refresh: "r", idp: idp{interactive: true, answer: fail(auth.KindNeedsLogin)}, want: "new1", obtained: 1, refreshed: 1},
 	}
-	for _, tt := range tests {
+	for i := range tests {
+		tt := &tests[i] // an idp must not be copied
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := auth.NewManager(auth.Options{Store: stored(30*time.Minute, tt.refresh), Grants: &tt.idp, Prompter: &person{}})
