@@ -68,8 +68,10 @@ const (
 	Raw        ID = "body.raw"
 	Wrap       ID = "body.wrap"
 
-	Accept ID = "dialog.accept"
-	Close  ID = "dialog.close"
+	Accept       ID = "dialog.accept"
+	Close        ID = "dialog.close"
+	RefreshToken ID = "token.refresh"
+	DeleteToken  ID = "token.delete"
 )
 
 // The categories, in the order of the help.
@@ -103,6 +105,7 @@ func Actions() []Action {
 		variable    = needs(func(s State) bool { return s.Variable }, "choose a variable first")
 		row         = needs(func(s State) bool { return s.Row }, "choose a row first")
 		dirty       = needs(func(s State) bool { return s.Dirty }, "nothing has changed")
+		tokens      = needs(func(s State) bool { return s.Tokens }, "there are no tokens")
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
 	)
 	return []Action{
@@ -169,5 +172,7 @@ func Actions() []Action {
 
 		{ID: Accept, Title: "choose", Category: catOther, Keys: []string{"enter"}, Scope: Dialog},
 		{ID: Close, Title: "close", Category: catOther, Keys: []string{"esc"}, Scope: Dialog},
+		{ID: RefreshToken, Title: "refresh the token now", Category: catEnv, Keys: []string{"r"}, Scope: Dialog, Why: tokens},
+		{ID: DeleteToken, Title: "delete the token", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Dialog, Why: tokens},
 	}
 }
