@@ -1,0 +1,91 @@
+package state
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"postern/store/vault"
+)
+
+// boundedBlob selects a sealed record, or one that cannot be opened in place
+// of a monstrous one that would only fill the memory.
+const boundedBlob = `CASE WHEN length(sealed) <= 8388608 THEN sealed ELSE x'' END`
+
+// record is a sealed record as it stands in a table.
+type record struct {
+	name    string
+	nth     int
+	sealed  []byte
+	updated int64
+}
+
+// records runs a query and collects its rows.
+func (s *State) records(ctx context.Context, query string, scan func(*sql.Rows, *record) error, args ...any) ([]record, error) {
+	var out []record
+	err := s.look(ctx, func(ctx context.Context, db *sql.DB) error {
+		out = nil
+		rows, err := db.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var r record
+			if err := scan(rows, &r); err != nil {
+				return err
+			}
+			out = append(out, r)
+		}
+		return rows.Err()
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return out, err
+}
+
+// unseal opens a record into x. [ErrDamaged] means that the record can never
+// be read; any other error, that it cannot be read now.
+func (s *State) unseal(kind, bond string, sealed []byte, x any) error {
+	plain, err := s.vault.Open(kind, bond, sealed)
+	if errors.Is(err, vault.ErrCorrupt) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if errors.Is(err, vault.ErrLocked) {
+		s.notes.add(err)
+	}
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(plain))
+	d.UseNumber() // numbers of a config keep their spelling
+	if err := d.Decode(x); err != nil {
+		return fmt.Errorf("%w: it holds something else", ErrDamaged)
+	}
+	return nil
+}
+
+// quarantine moves a record out of the way, sealed as it is, unless it has
+// been replaced meanwhile. where is a table and the condition for one row.
+func (s *State) quarantine(ctx context.Context, kind, name, where string, args ...any) error {
+	now := time.Now().UnixNano()
+	err := s.with(ctx, func(ctx context.Context, db *sql.DB) error {
+		return inTx(ctx, db, func(tx *sql.Tx) error {
+			copied := append([]any{kind, name, now}, args...)
+			if _, err := tx.ExecContext(ctx, `INSERT INTO quarantine (kind, name, sealed, found) SELECT ?, ?, sealed, ? FROM `+where, copied...); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, `DELETE FROM `+where, args...)
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("put the damaged record aside: %w", err)
+	}
+	return nil
+}

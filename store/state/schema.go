@@ -1,0 +1,90 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// migrations make the database, one step after the other. A step that was
+// ever released is not changed any more; the next one changes the tables.
+//
+// updated columns are Unix nanoseconds: they tell a record from a newer one
+// under the same name.
+var migrations = []string{
+	`CREATE TABLE tokens (
+		name    TEXT PRIMARY KEY, -- SHA-256 of the token's key
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE TABLE current_values (
+		env     TEXT NOT NULL, -- the environment's id
+		file    TEXT NOT NULL, -- its path
+		key     TEXT NOT NULL,
+		nth     INTEGER NOT NULL, -- among variables of the same key, from 0
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL,
+		PRIMARY KEY (env, file, key, nth)
+	) WITHOUT ROWID;
+	CREATE TABLE settings (
+		workspace TEXT NOT NULL,
+		name      TEXT NOT NULL,
+		value     TEXT NOT NULL,
+		PRIMARY KEY (workspace, name)
+	) WITHOUT ROWID;
+	CREATE TABLE quarantine (
+		id     INTEGER PRIMARY KEY,
+		kind   TEXT NOT NULL,
+		name   TEXT NOT NULL,
+		sealed BLOB NOT NULL,
+		found  INTEGER NOT NULL
+	);`,
+}
+
+// migrate brings db to the newest schema. The caller holds the lock that
+// keeps other processes out.
+func migrate(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)`); err != nil {
+		return err
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version > len(migrations) {
+		return &Error{
+			What: fmt.Sprintf("the private state has version %d, this postern knows %d", version, len(migrations)),
+			Tip:  "use the newer postern that wrote it, or point POSTERN_STATE elsewhere",
+		}
+	}
+	for ; version < len(migrations); version++ {
+		if err := step(ctx, db, version); err != nil {
+			return fmt.Errorf("bring the private state to version %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+// step applies one migration and its number together, or neither.
+func step(ctx context.Context, db *sql.DB, version int) error {
+	return inTx(ctx, db, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO schema_version (version) VALUES (?)`, version+1)
+		return err
+	})
+}
+
+// inTx runs f in one transaction.
+func inTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		_ = tx.Rollback() // f's error is the one to report
+		return err
+	}
+	return tx.Commit()
+}
