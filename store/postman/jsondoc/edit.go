@@ -98,12 +98,17 @@ func (e *Edit) Text() string {
 	if !e.Changed() {
 		return e.d.text
 	}
-	slices.Sort(e.touched)
 	root := e.d.nodes[0]
 	b := make([]byte, 0, len(e.d.text)+len(e.d.text)/16)
 	b = append(b, e.d.text[:root.start]...)
-	b = e.render(b, 0)
+	b = append(b, e.Render(e.d.Root())...)
 	return string(append(b, e.d.text[root.end:]...))
+}
+
+// Render renders one value with all changes so far.
+func (e *Edit) Render(v Value) string {
+	slices.Sort(e.touched)
+	return string(e.render(nil, v.i))
 }
 
 func (e *Edit) render(b []byte, i int32) []byte {

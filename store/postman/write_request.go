@@ -1,0 +1,204 @@
+package postman
+
+import (
+	"reflect"
+	"slices"
+
+	"postern/auth"
+	"postern/engine/collection"
+	"postern/store/postman/jsondoc"
+)
+
+func (w *writer) request(item jsondoc.Value, old, q *collection.Request) {
+	v := item.Get("request")
+	if !v.Is(jsondoc.Object) {
+		bare := collection.Request{Method: "GET", URL: collection.ParseURL(q.URL.Text())}
+		switch {
+		case reflect.DeepEqual(old, q):
+		case v.Is(jsondoc.String) && reflect.DeepEqual(bare, *q):
+			w.Set(v, q.URL.Text())
+		default:
+			w.SetMember(item, "request", w.newRequest(q))
+		}
+		return
+	}
+	w.text(v, "method", old.Method, q.Method)
+	w.rows(v, "header", old.Headers, q.Headers)
+	w.body(v, old.Body, q.Body)
+	w.url(v, old.URL, q.URL)
+	w.auth(v, old.Auth, q.Auth)
+	w.description(v, old.Description, q.Description)
+}
+
+// url writes an address in the shape it has: a text, or parts beside the raw
+// text. Parts that did not change are left alone even where raw contradicts
+// them, because they win when the file is read.
+func (w *writer) url(owner jsondoc.Value, old, u collection.URL) {
+	if sameURL(old, u) {
+		return
+	}
+	v := owner.Get("url")
+	if !v.Is(jsondoc.Object) {
+		if sameURL(collection.ParseURL(u.Text()), u) && (w.maps || v.Is(jsondoc.String)) {
+			w.SetMember(owner, "url", u.Text())
+			return
+		}
+		w.SetMember(owner, "url", newURL(u))
+		return
+	}
+	if !hasParts(v) {
+		w.rawURL(v, old, u)
+		return
+	}
+	w.text(v, "raw", old.Text(), u.Text())
+	w.part(v, "protocol", old.Protocol, u.Protocol)
+	if old.HasUser != u.HasUser || old.HasPassword != u.HasPassword || old.User != u.User || old.Password != u.Password {
+		if u.HasUser || u.HasPassword {
+			w.SetMember(v, "auth", newUser(u))
+		} else {
+			w.DeleteMember(v, "auth")
+		}
+	}
+	w.segments(v, "host", old.Host, u.Host, len(u.Host) > 0)
+	switch {
+	case old.Port == u.Port && old.HasPort == u.HasPort:
+	case u.HasPort || u.Port != "":
+		w.SetMember(v, "port", u.Port)
+	default:
+		w.DeleteMember(v, "port")
+	}
+	w.segments(v, "path", old.Path, u.Path, u.HasPath || len(u.Path) > 0)
+	w.rows(v, "query", old.Query, u.Query)
+	switch {
+	case old.Hash == u.Hash && old.HasHash == u.HasHash:
+	case u.HasHash || u.Hash != "":
+		w.SetMember(v, "hash", u.Hash)
+	default:
+		w.DeleteMember(v, "hash")
+	}
+	w.rows(v, "variable", old.Vars, u.Vars)
+}
+
+// rawURL writes an address that is kept as a text inside an object. It gets
+// parts only when the text cannot say everything.
+func (w *writer) rawURL(v jsondoc.Value, old, u collection.URL) {
+	plain := collection.ParseURL(u.Text())
+	plain.Vars = u.Vars
+	if !sameURL(plain, u) {
+		w.Set(v, newURL(u))
+		return
+	}
+	w.text(v, "raw", old.Text(), u.Text())
+	w.rows(v, "variable", old.Vars, u.Vars)
+}
+
+// sameURL reports whether two addresses are equal; a list that is empty and
+// one that is missing are.
+func sameURL(a, b collection.URL) bool {
+	if !slices.Equal(a.Host, b.Host) || !slices.Equal(a.Path, b.Path) ||
+		!slices.Equal(a.Query, b.Query) || !slices.Equal(a.Vars, b.Vars) {
+		return false
+	}
+	a.Host, a.Path, a.Query, a.Vars = b.Host, b.Path, b.Query, b.Vars
+	return reflect.DeepEqual(a, b)
+}
+
+func (w *writer) part(v jsondoc.Value, key, old, s string) {
+	switch {
+	case old == s:
+	case s == "":
+		w.DeleteMember(v, key)
+	default:
+		w.SetMember(v, key, s)
+	}
+}
+
+func (w *writer) segments(v jsondoc.Value, key string, old, texts []string, has bool) {
+	switch {
+	case slices.Equal(old, texts) && (len(texts) > 0 || has == v.Get(key).Exists()):
+	case !has:
+		w.DeleteMember(v, key)
+	default:
+		w.strings(v, key, texts)
+	}
+}
+
+// auth writes the auth block of a collection, folder or request. Another type
+// replaces the whole block, so that no secret of the old one stays behind.
+func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
+	v := owner.Get("auth")
+	switch {
+	case old == nil && a == nil:
+		return
+	case a == nil:
+		w.DeleteMember(owner, "auth")
+		return
+	case old == nil || old.Type != a.Type:
+		w.SetMember(owner, "auth", newAuth(a, w.maps))
+		return
+	}
+	block := v.Get(a.Type)
+	switch block.Kind() {
+	case jsondoc.Object:
+		w.attrMap(block, old, a)
+	case jsondoc.Array:
+		w.attrList(block, old, a)
+	default:
+		if len(a.Attrs) > 0 {
+			w.SetMember(v, a.Type, newAttrs(a, w.maps))
+		}
+	}
+}
+
+func (w *writer) attrMap(block jsondoc.Value, old, a *auth.Config) {
+	for _, x := range old.Attrs {
+		if _, ok := a.Value(x.Key); !ok {
+			w.DeleteMember(block, x.Key)
+		}
+	}
+	for _, x := range lastAttrs(a) {
+		if was, ok := old.Value(x.Key); !ok || !sameJSON(was, x.Value) {
+			w.SetMember(block, x.Key, attrJSON(x))
+		}
+	}
+}
+
+func (w *writer) attrList(block jsondoc.Value, old, a *auth.Config) {
+	last := map[string]jsondoc.Value{}
+	var slots []jsondoc.Slot
+	for _, e := range block.Children() {
+		key := text(e.Get("key"))
+		if _, ok := a.Value(key); ok || isNil(e.Get("key")) {
+			slots = append(slots, jsondoc.Slot{Old: e})
+			last[key] = e
+		}
+	}
+	changed := len(slots) != block.Len()
+	for _, x := range lastAttrs(a) {
+		e, ok := last[x.Key]
+		if !ok {
+			slots, changed = append(slots, jsondoc.Slot{New: newAttr(x)}), true
+			continue
+		}
+		if was, _ := old.Value(x.Key); !sameJSON(was, x.Value) {
+			w.SetMember(e, "value", attrJSON(x))
+			if kind := attrKind(x.Value); e.Get("type").Exists() && e.Get("type").Str() != "any" {
+				w.text(e, "type", text(e.Get("type")), kind)
+			}
+		}
+	}
+	if changed {
+		w.Arrange(block, slots)
+	}
+}
+
+// lastAttrs are the attributes without the duplicates that lose.
+func lastAttrs(a *auth.Config) []auth.Attr {
+	var out []auth.Attr
+	for i, x := range a.Attrs {
+		if !slices.ContainsFunc(a.Attrs[i+1:], func(y auth.Attr) bool { return y.Key == x.Key }) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
