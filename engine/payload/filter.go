@@ -69,7 +69,16 @@ func evaluate(ctx context.Context, src []byte, path string) (*Body, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, filterTime, ErrSlow)
 	defer cancel()
 	got := make(chan gjson.Result, 1)
-	go func() { got <- gjson.GetBytes(src, path) }()
+	go func() {
+		// A panic over a strange path ends in "nothing matches", not in the
+		// end of the program.
+		defer func() {
+			if recover() != nil {
+				got <- gjson.Result{}
+			}
+		}()
+		got <- gjson.GetBytes(src, path)
+	}()
 	select {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("filter: %w", context.Cause(ctx))

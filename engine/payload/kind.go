@@ -156,7 +156,12 @@ func looksJSON(p []byte) bool {
 	if p[0] == '{' {
 		return rest[0] == '"' || rest[0] == '}'
 	}
-	return strings.IndexByte(`{["]-0123456789tfn`, rest[0]) >= 0
+	for _, word := range []string{"true", "false", "null"} {
+		if bytes.HasPrefix(rest, []byte(word)) {
+			return true
+		}
+	}
+	return strings.IndexByte(`{["]-0123456789`, rest[0]) >= 0
 }
 
 // markupKind tells XML from HTML by how p begins: Empty if it is neither.

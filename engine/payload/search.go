@@ -48,7 +48,7 @@ func Search(ctx context.Context, l *Lines, q Query, from int64, limit int) (*Fou
 	half := limit / 2
 	earlier, total := 0, 0
 	var failed error
-	for s, err := range Matches(ctx, l, q, 0) {
+	for s, err := range Matches(ctx, l, q) {
 		if err != nil {
 			failed = err
 			break
@@ -93,12 +93,11 @@ func (f *Found) place(l *Lines, parts ...[]Span) error {
 	return nil
 }
 
-// Matches yields the matches in what is indexed, from a byte offset on, as
-// they are found. They do not overlap and are never empty. An error is
-// yielded last. Memory does not grow with the body: on a line longer than 256
-// KiB a regular expression may lose the end of a match that is longer than
-// 4 KiB.
-func Matches(ctx context.Context, l *Lines, q Query, from int64) iter.Seq2[Span, error] {
+// Matches yields the matches in what is indexed, as they are found. They do
+// not overlap and are never empty. An error is yielded last. Memory does not
+// grow with the body: on a line longer than 256 KiB a regular expression may
+// lose the end of a match that is longer than 4 KiB.
+func Matches(ctx context.Context, l *Lines, q Query) iter.Seq2[Span, error] {
 	return func(yield func(Span, error) bool) {
 		m, err := q.compile()
 		if err != nil {
@@ -106,7 +105,7 @@ func Matches(ctx context.Context, l *Lines, q Query, from int64) iter.Seq2[Span,
 			return
 		}
 		s := scan{ctx: ctx, body: l.Body(), end: l.Size(), m: m}
-		if err := s.run(max(0, from), func(sp Span) bool { return yield(sp, nil) }); err != nil {
+		if err := s.run(func(sp Span) bool { return yield(sp, nil) }); err != nil {
 			yield(Span{}, err)
 		}
 	}
@@ -120,16 +119,10 @@ type scan struct {
 	m    matcher
 }
 
-func (s *scan) run(pos int64, found func(Span) bool) error {
+func (s *scan) run(found func(Span) bool) error {
 	var buf []byte
+	var pos int64
 	begins, more := true, true
-	if pos > 0 {
-		before, err := s.body.view(pos-1, 1, nil)
-		if err != nil {
-			return err
-		}
-		begins = len(before) == 1 && before[0] == '\n'
-	}
 	for more && pos < s.end {
 		if err := s.ctx.Err(); err != nil {
 			return err
