@@ -144,7 +144,12 @@ var attacks = []string{
 }
 
 func escape(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Odd", "title \x1b]0;owned\x07 \u009b31m \u202eend")
+	// C0 controls in a header make many clients refuse the answer, net/http
+	// among them, so they have to be asked for.
+	w.Header().Set("X-Odd", "C1 \u009d0;owned\u009c \u009b31m bidi \u202eend")
+	if r.URL.Query().Get("header") == "raw" {
+		w.Header().Set("X-Odd", "title \x1b]0;owned\x07 end")
+	}
 	text := strings.Join(attacks, "\n")
 	if r.URL.Query().Get("as") == "json" {
 		w.Header().Set("Content-Type", "application/json")

@@ -33,7 +33,7 @@ func answers() []answer {
 		{"GET /odd/deflate", "a deflate (zlib) body", compressed("deflate")},
 		{"GET /odd/brotli", "a brotli body", compressed("br")},
 		{"GET /odd/zstd", "a zstd body", compressed("zstd")},
-		{"GET /odd/escape", "terminal escapes in body and header; as=json for a JSON string", escape},
+		{"GET /odd/escape", "terminal escapes in body and header; as=json for a JSON string, header=raw for ESC in the header", escape},
 		{"GET /odd/binary", "every byte value", binary},
 		{"GET /odd/html", "a page", fixed("text/html; charset=utf-8", page)},
 		{"GET /odd/text", "plain text in several scripts", fixed("text/plain; charset=utf-8", prose)},
