@@ -60,7 +60,7 @@ func (l login) url(redirect string, insecure bool) (string, error) {
 		f = append(f, field{"code_challenge", l.proof.challenge}, field{"code_challenge_method", l.proof.method})
 	}
 	f = append(f, l.targets()...)
-	extra := l.sendable()
+	extra := l.extras()
 	f = f.without(extra, auth.InURL)
 	for _, p := range extra {
 		f = append(f, field{p.Key, p.Value})
@@ -101,8 +101,8 @@ func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values
 	return values, prompt.Redirect, nil
 }
 
-// sendable are the extra parameters that go along.
-func (l login) sendable() []auth.Param {
+// extras are the extra parameters that go along.
+func (l login) extras() []auth.Param {
 	return slices.DeleteFunc(slices.Clone(l.authParams), func(p auth.Param) bool { return unsendable(p) != "" })
 }
 

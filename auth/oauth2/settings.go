@@ -2,6 +2,7 @@ package oauth2
 
 import (
 	"cmp"
+	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -109,7 +110,22 @@ func endpoint(attr, raw string, insecure bool) (*url.URL, error) {
 		return bad(attr+" is not https: secrets would go over the network in clear", "use https; http is for this machine only")
 	}
 	u.Fragment, u.RawFragment = "", ""
+	u.RawQuery = sendable(u.RawQuery)
 	return u, nil
+}
+
+// sendable encodes what must not stand in a request line and leaves the rest
+// of a query as it was written.
+func sendable(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteByte(query[i])
+	}
+	return b.String()
 }
 
 // isLoopback reports whether host is this machine, whatever a resolver says.

@@ -1,0 +1,149 @@
+package oauth2_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"postern/auth"
+	"postern/auth/oauth2"
+)
+
+func TestRefusals(t *testing.T) {
+	tests := []struct {
+		name, grant string
+		status      int
+		body        string
+		header      http.Header
+		kind        auth.Kind
+		code, text  string
+		retry       time.Duration
+	}{
+		{"session over", "refresh", 400, `{"error":"invalid_grant","error_description":"Token revoked"}`, nil, auth.KindNeedsLogin, "invalid_grant", "the session has ended: Token revoked", 0},
+		{"session over, description an object", "refresh", 400, `{"error":"invalid_grant","error_description":{}}`, nil, auth.KindNeedsLogin, "invalid_grant", "the session has ended", 0},
+		{"session over, no description, 401", "refresh", 401, `{"error":"invalid_grant"}`, nil, auth.KindNeedsLogin, "invalid_grant", "the session has ended", 0},
+		{"session over, 200", "refresh", 200, `{"error":"invalid_grant"}`, nil, auth.KindNeedsLogin, "invalid_grant", "the session has ended", 0},
+		{"session over, as a form", "refresh", 400, `error=invalid_grant`, nil, auth.KindNeedsLogin, "invalid_grant", "the session has ended", 0},
+		{"interaction required", "refresh", 400, `{"error":"interaction_required"}`, nil, auth.KindNeedsLogin, "interaction_required", "the server wants a new login", 0},
+		{"wrong password", "password_credentials", 400, `{"error":"invalid_grant"}`, nil, auth.KindConfig, "invalid_grant", "the server does not accept the user name or the password", 0},
+		{"invalid client", "client_credentials", 401, `{"error":"invalid_client"}`, nil, auth.KindConfig, "invalid_client", "the server does not accept the client's id or secret", 0},
+		{"unauthorized client", "client_credentials", 400, `{"error":"unauthorized_client"}`, nil, auth.KindConfig, "unauthorized_client", "this client may not use this grant", 0},
+		{"scope", "client_credentials", 400, `{"error":"invalid_scope"}`, nil, auth.KindConfig, "invalid_scope", "the server does not grant this scope", 0},
+		{"scope during a refresh", "refresh", 400, `{"error":"invalid_scope"}`, nil, auth.KindConfig, "invalid_scope", "the server does not grant this scope", 0},
+		{"own code", "client_credentials", 400, `{"error":"E0000\u001b[2J","error_description":"no\nway"}`, nil, auth.KindAnswer, "E0000 [2J", "the server refused: E0000 [2J: no way", 0},
+		{"rate limit", "refresh", 429, `{"error":"rate"}`, http.Header{"Retry-After": {"120"}}, auth.KindUnreachable, "rate", "the token endpoint answered 429 Too Many Requests", 2 * time.Minute},
+		{"rate limit until a date", "refresh", 429, ``, http.Header{"Retry-After": {born.Add(time.Minute).Format(http.TimeFormat)}}, auth.KindUnreachable, "", "the token endpoint answered 429 Too Many Requests: status 429, application/json: empty body", time.Minute},
+		{"rate limit for ages", "refresh", 503, `{}`, http.Header{"Retry-After": {"1000000000"}}, auth.KindUnreachable, "", "the token endpoint answered 503 Service Unavailable: status 503, application/json: {}", 5 * time.Minute},
+		{"rate limit, garbage", "refresh", 503, `{}`, http.Header{"Retry-After": {"soon"}}, auth.KindUnreachable, "", "the token endpoint answered 503 Service Unavailable: status 503, application/json: {}", 0},
+		{"rate limit, negative", "refresh", 503, `{}`, http.Header{"Retry-After": {"-5"}}, auth.KindUnreachable, "", "the token endpoint answered 503 Service Unavailable: status 503, application/json: {}", 0},
+		{"server error page", "refresh", 502, `<html>Bad`, http.Header{"Content-Type": {"text/html; charset=x"}}, auth.KindUnreachable, "", "the token endpoint answered 502 Bad Gateway: status 502, text/html: <html>Bad", 0},
+		{"not found", "client_credentials", 404, `nope`, http.Header{"Content-Type": {"text/plain"}}, auth.KindAnswer, "", "the answer is no token answer: status 404, text/plain: nope", 0},
+		{"json without an error", "client_credentials", 403, `{"message":"no"}`, nil, auth.KindAnswer, "", `the token endpoint answered 403 Forbidden: status 403, application/json: {"message":"no"}`, 0},
+		{"login page", "client_credentials", 200, `<html>Log in`, nil, auth.KindAnswer, "", "the answer is no token answer: status 200, application/json: <html>Log in", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := &wire{status: tt.status, body: tt.body, header: tt.header}
+			var err error
+			if tt.grant == "refresh" {
+				_, err = client(w).Refresh(t.Context(), auth.Token{Refresh: "rt", Config: machine()})
+			} else {
+				_, err = client(w).Obtain(t.Context(), machine("grant_type", tt.grant), nil)
+			}
+			e := asError(t, err)
+			if e.Kind != tt.kind || e.Code != tt.code || e.Error() != tt.text || e.RetryAfter != tt.retry || e.Hint == "" {
+				t.Errorf("error %q\nwant  %q\nkind %s, code %q, retry %s, hint %q", e, tt.text, e.Kind, e.Code, e.RetryAfter, e.Hint)
+			}
+			if len(w.requests) != 1 {
+				t.Errorf("%d requests, want one whatever the answer", len(w.requests))
+			}
+		})
+	}
+}
+
+func TestOtherEncodingIsOfferedNotTried(t *testing.T) {
+	w := &wire{status: 401, body: `{"error":"invalid_client"}`}
+	_, err := client(w).Obtain(t.Context(), machine("clientSecret", "a:b"), nil)
+	if e := asError(t, err); !strings.Contains(e.Hint, "Client Header Encoding rfc6749") || len(w.requests) != 1 {
+		t.Errorf("hint %q after %d requests", e.Hint, len(w.requests))
+	}
+}
+
+func TestErrorsHoldNoSecret(t *testing.T) {
+	const canary = "canary+1/2"
+	c := machine("clientSecret", canary, "grant_type", "password_credentials", "username", "u", "password", "pw-"+canary)
+	tests := []struct {
+		name string
+		wire wire
+	}{
+		{"echo in the description", wire{status: 400, body: `{"error":"x","error_description":"bad secret ` + canary + `","error_uri":"https://e/?s=canary%2B1%2F2"}`}},
+		{"echo in a page", wire{body: `<html> client_secret=` + canary + ` password: "pw-` + canary + `"`}},
+		{"token in a broken answer", wire{body: `{"access_token":"canary-token","refresh_token" : "canary-rt",`}},
+		{"jwt in a broken answer", wire{body: `eyJhbGciOiJIUzI1NiJ9.canary.sig`}},
+		{"echo in an error", wire{err: errors.New("proxy says " + canary)}},
+		{"address in an error", wire{err: &url.Error{Op: "Post", URL: "https://x/?s=" + canary, Err: errors.New("refused")}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := client(&tt.wire).Obtain(t.Context(), c, nil)
+			e := asError(t, err)
+			for _, text := range []string{e.Error(), e.Summary, e.Where, e.Hint, e.Code} {
+				if strings.Contains(text, "canary") {
+					t.Errorf("leaks: %s", text)
+				}
+			}
+		})
+	}
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, mode := range []string{"header", "body"} {
+			w := &wire{status: status, header: http.Header{"Location": {"https://evil.test/t?x=1"}}, body: good}
+			_, err := client(w).Obtain(t.Context(), machine("client_authentication", mode), nil)
+			e := asError(t, err)
+			if e.Kind != auth.KindAnswer || e.Summary != "the token endpoint redirects to https://evil.test" || len(w.requests) != 1 {
+				t.Errorf("%d, %s: error %v after %d requests", status, mode, e, len(w.requests))
+			}
+		}
+	}
+}
+
+func TestServersThatCannotBeReached(t *testing.T) {
+	w := &wire{err: &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}}
+	_, err := client(w).Obtain(t.Context(), machine(), nil)
+	if e := asError(t, err); e.Kind != auth.KindUnreachable || e.Where != "idp.test" || e.Error() != "cannot reach the token endpoint: dial tcp: connection refused" {
+		t.Errorf("error %v at %s", e, e.Where)
+	}
+}
+
+func TestSlowServerAndImpatientCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cl := oauth2.New(oauth2.Options{Transport: silent{}})
+		start := time.Now()
+		_, err := cl.Obtain(t.Context(), machine(), nil)
+		if e := asError(t, err); e.Kind != auth.KindUnreachable || time.Since(start) != 30*time.Second {
+			t.Errorf("error %v after %s", e, time.Since(start))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err = cl.Obtain(ctx, machine(), nil)
+		if e := asError(t, err); e.Kind != auth.KindCancelled || !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", e)
+		}
+	})
+}
+
+// silent never answers.
+type silent struct{}
+
+func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
