@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // maxMarks is how many combining marks a cell may carry; more is an attack on
@@ -29,6 +31,9 @@ func clean(s string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
+			marks = 0
+		case last == 0 && joinsLeft(r) || i+n == len(s) && joinsRight(r):
+			fmt.Fprintf(&b, `\u{%x}`, r)
 			marks = 0
 		case unicode.In(r, unicode.Mn, unicode.Me) && !isVariation(r):
 			marks++
@@ -68,6 +73,18 @@ func symbol(r rune) string {
 		return fmt.Sprintf(`\u{%x}`, r)
 	}
 	return string(r)
+}
+
+// joinsLeft and joinsRight report whether r would become one character with a
+// blank before or after it. At the edges of a text that must not happen: what
+// it joins is not ours, and the row would be a cell short.
+func joinsLeft(r rune) bool { return r >= 0x300 && isOne(" "+string(r)) }
+
+func joinsRight(r rune) bool { return r >= 0x300 && isOne(string(r)+" ") }
+
+func isOne(s string) bool {
+	first, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return len(first) == len(s)
 }
 
 func isVariation(r rune) bool { return r >= 0xfe00 && r <= 0xfe0f || r >= 0xe0100 && r <= 0xe01ef }
