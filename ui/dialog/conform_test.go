@@ -1,0 +1,234 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"postern/auth"
+	"postern/engine/vars"
+	"postern/ui/dialog"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/help"
+	"postern/ui/dialog/login"
+	"postern/ui/dialog/look"
+	"postern/ui/dialog/message"
+	"postern/ui/dialog/picker"
+	"postern/ui/dialog/prompt"
+	"postern/ui/dialog/tokens"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget"
+)
+
+// noon is the time of the tests.
+func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+// source draws texts, so that one dialog can be made of any.
+type source func(name string) string
+
+func (s source) text(name string) safe.Text { return safe.Clean(s(name)) }
+
+// kind is a dialog to test.
+type kind struct {
+	name string
+	make func(env pane.Env, s source, n int) dialog.Dialog
+}
+
+// kinds are all dialogs: a new one is tested by a line here.
+func kinds() []kind {
+	return []kind{
+		{"picker", newPicker},
+		{"confirm", func(env pane.Env, s source, n int) dialog.Dialog {
+			o := confirm.Options{Title: s.text("title"), Lines: []safe.Text{s.text("line"), s.text("line")}}
+			for range n {
+				o.Choices = append(o.Choices, confirm.Choice{ID: "x", Title: s.text("choice"), Letter: "a"})
+			}
+			return confirm.New(env, o)
+		}},
+		{"prompt", func(env pane.Env, s source, n int) dialog.Dialog {
+			return prompt.New(env, prompt.Options{
+				Title: s.text("title"), Hint: s.text("hint"), Initial: s("initial"), Masked: n%2 == 0, Placeholder: s.text("placeholder"),
+			})
+		}},
+		{"help", func(env pane.Env, _ source, _ int) dialog.Dialog { return help.New(env, keymap.State{}) }},
+		{"look", func(env pane.Env, s source, n int) dialog.Dialog {
+			var ls []vars.Layer
+			for i := range n {
+				ls = append(ls, vars.Layer{Scope: vars.Scope(i % 5), Name: s("layer"), Vars: []vars.Var{
+					{Name: s("name"), Value: s("value"), Secret: i%2 == 0},
+					{Name: "same", Value: s("value")},
+				}})
+			}
+			return look.New(env, vars.Set{Layers: ls})
+		}},
+		{"tokens", newTokens},
+		{"login", func(env pane.Env, s source, n int) dialog.Dialog {
+			return login.New(env, "1", auth.Prompt{
+				TokenName: s("name"), URL: s("scheme") + "://" + s("host") + "/" + s("path"),
+				Listening: n%2 == 0, Until: noon().Add(time.Duration(n) * time.Minute), Problem: s("problem"),
+			}, noon())
+		}},
+		{"message", func(env pane.Env, s source, n int) dialog.Dialog {
+			c := message.Content{Title: s.text("title"), What: s.text("what"), Where: s.text("where"), Hint: s.text("hint"), Role: theme.Error}
+			for range n {
+				c.Detail = append(c.Detail, s.text("detail"))
+			}
+			return message.New(env, c)
+		}},
+	}
+}
+
+func newPicker(env pane.Env, s source, n int) dialog.Dialog {
+	o := picker.Options{Title: s.text("title"), None: s.text("none"), Placeholder: s.text("placeholder"), Current: "x"}
+	for i := range n * 3 {
+		it := picker.Item{ID: "x", Title: s.text("title"), Detail: s.text("detail"), Key: s.text("key")}
+		if i%2 == 0 {
+			it.Off = s.text("off")
+		}
+		if i%3 == 0 {
+			it.Tag = s.text("tag")
+		}
+		o.Items = append(o.Items, it)
+	}
+	return picker.New(env, o)
+}
+
+func newTokens(env pane.Env, s source, n int) dialog.Dialog {
+	var ts []auth.Token
+	for i := range n {
+		ts = append(ts, auth.Token{
+			Key: s("key"), Name: s("name"), Scope: s("scope"), Access: "secret", Refresh: "secret",
+			Obtained: noon(), Expiry: noon().Add(time.Duration(i) * time.Minute), NeedsLogin: i == 3, Unsaved: i == 2, Generation: i,
+			Config: auth.Config{Attrs: []auth.Attr{{Key: "clientId", Value: s("client")}}},
+		})
+	}
+	return tokens.New(env, ts, noon())
+}
+
+func anyText() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.StringMatching(`[a-zA-Z ]{0,30}`),
+		rapid.String(),
+		rapid.SampledFrom([]string{
+			"", "\x1b[2J", "a\nb", "世界世界世界世界世界世界世界世界世界世界", "👨‍👩‍👧‍👦", "🇩🇪🇫🇷", strings.Repeat("long ", 60),
+			strings.Repeat("x", 300), "\u202egnp", "\xff", "İ", "e\u0301\u0301",
+		}),
+	)
+}
+
+func anyEvent(t *rapid.T) pane.Event {
+	switch rapid.IntRange(0, 5).Draw(t, "event") {
+	case 0:
+		return pane.Click{X: rapid.IntRange(0, 100).Draw(t, "x"), Y: rapid.IntRange(0, 40).Draw(t, "y")}
+	case 1:
+		return pane.Wheel{Lines: rapid.IntRange(-4, 4).Draw(t, "lines")}
+	case 2:
+		return pane.Paste{Text: anyText().Draw(t, "pasted")}
+	case 3:
+		return pane.Act{ID: rapid.SampledFrom([]keymap.ID{keymap.Down, keymap.Bottom, keymap.PageUp, keymap.Search, keymap.Right, keymap.DeleteToken}).Draw(t, "action")}
+	}
+	r := rapid.SampledFrom([]rune{'a', 'd', 'j', '/', '世', ' ', tea.KeyDown, tea.KeyEnd, tea.KeyTab, tea.KeyBackspace, tea.KeyEnter}).Draw(t, "key")
+	k := tea.KeyPressMsg{Code: r}
+	if r >= ' ' && r < tea.KeyExtended && r != tea.KeyBackspace {
+		k.Text = string(r)
+	}
+	return pane.Key{KeyPressMsg: k}
+}
+
+func TestEveryBoxFitsItsArea(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				env := widget.DefaultEnv()
+				env.Theme = theme.New(rapid.SampledFrom([]theme.Palette{theme.Dark(), theme.Mono()}).Draw(t, "theme"))
+				d := k.make(env, func(name string) string { return anyText().Draw(t, name) }, rapid.IntRange(0, 6).Draw(t, "n"))
+				for range rapid.IntRange(1, 10).Draw(t, "events") {
+					w, h := rapid.IntRange(20, 140).Draw(t, "w"), rapid.IntRange(5, 50).Draw(t, "h")
+					d.Resize(w, h)
+					fits(t, d.View(), w, h)
+					d.Update(anyEvent(t))
+					fits(t, d.View(), w, h)
+				}
+			})
+		})
+	}
+}
+
+// fits checks that a box is a rectangle with a border, within w × h.
+func fits(t *rapid.T, box string, w, h int) {
+	lines := strings.Split(box, "\n")
+	if len(lines) > h {
+		t.Fatalf("%d lines in an area of %d", len(lines), h)
+	}
+	first := ansi.StringWidth(lines[0])
+	if first > w {
+		t.Fatalf("%d cells in an area of %d", first, w)
+	}
+	for i, l := range lines {
+		if got := ansi.StringWidth(l); got != first {
+			t.Fatalf("line %d has %d cells, the first %d: %q", i, got, first, l)
+		}
+	}
+	top, bottom := ansi.Strip(lines[0]), ansi.Strip(lines[len(lines)-1])
+	if !strings.HasPrefix(top, "╭") || !strings.HasSuffix(top, "╮") || !strings.HasPrefix(bottom, "╰") || !strings.HasSuffix(bottom, "╯") {
+		t.Fatalf("border %q, %q", top, bottom)
+	}
+}
+
+func TestNoAreaBreaksADialog(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			d := k.make(widget.DefaultEnv(), func(name string) string { return name }, 3)
+			for w := range 22 {
+				for h := range 8 {
+					d.Resize(w, h)
+					_ = d.View()
+				}
+			}
+		})
+	}
+}
+
+func TestEveryDialogClosesWithEsc(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			d := k.make(widget.DefaultEnv(), func(name string) string { return name }, 3)
+			d.Resize(80, 24)
+			in, closed := d.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEscape}})
+			if !closed {
+				t.Fatal("esc does not close it")
+			}
+			if want := d.Cancelled(); in != want {
+				t.Errorf("esc gives %#v, want %#v", in, want)
+			}
+		})
+	}
+}
+
+func TestRestylingRedraws(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			env := widget.DefaultEnv()
+			d := k.make(env, func(name string) string { return name }, 3)
+			d.Resize(80, 24)
+			before := d.View()
+			env.Theme = theme.New(theme.Light())
+			d.Restyle(env)
+			after := d.View()
+			if before == after {
+				t.Error("the view is the same in another theme")
+			}
+			if ansi.Strip(before) != ansi.Strip(after) {
+				t.Error("another theme changes the text")
+			}
+		})
+	}
+}
