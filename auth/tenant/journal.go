@@ -15,8 +15,8 @@ const maxEntries = 1 << 15
 type Entry struct {
 	At           time.Time
 	Method, Path string
-	// Status is what was answered; 0 while the request is still being
-	// served.
+	// Status is what was answered; 0 while the request is still being served,
+	// and for good if the connection was dropped instead.
 	Status int
 	// Grant is the grant_type of a token request.
 	Grant string
@@ -86,7 +86,7 @@ func note(r *http.Request, f func(*Entry)) {
 	}
 }
 
-// recorder remembers the status. Unwrap lets http.ResponseController reach
+// recorder remembers the status, 0 until there is one. Unwrap lets http.ResponseController reach
 // Flush.
 type recorder struct {
 	http.ResponseWriter
@@ -97,6 +97,14 @@ type recorder struct {
 func (r *recorder) WriteHeader(status int) {
 	r.status = status
 	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements [http.ResponseWriter].
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return r.ResponseWriter.Write(p)
 }
 
 // Unwrap is for [http.ResponseController].

@@ -144,6 +144,10 @@ func TestFaultDrop(t *testing.T) {
 				_ = res.Body.Close()
 				t.Fatalf("got an answer: %d", res.StatusCode)
 			}
+			log := r.tenant.Log()
+			if e := log[len(log)-1]; e.Status != 0 || !e.Fault {
+				t.Errorf("logged %+v", e)
+			}
 			if got := refreshWith(r, tokens); got.status != tt.again {
 				t.Errorf("the same refresh token again: %d %s, want %d", got.status, got.body, tt.again)
 			}

@@ -16,8 +16,8 @@
 // It is not for the open network ([Start] binds loopback addresses only) and
 // not for real people's data.
 //
-// To add a grant, write grant_<name>.go and add one line to the list in
-// token.go; an endpoint is one line in [Tenant.routes].
+// To add a grant, write its function and add one line to the list in token.go;
+// an endpoint is one line in Tenant.routes.
 package tenant
 
 import (
@@ -180,11 +180,14 @@ func (t *Tenant) routes() {
 // ServeHTTP implements [http.Handler].
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := t.journal.begin(r)
-	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+	rec := &recorder{ResponseWriter: w}
 	// Deferred because a dropped connection leaves by a panic.
 	defer func() { t.journal.end(entry, rec.status) }()
 	r = r.WithContext(withEntry(r.Context(), entry))
 	t.faults.serve(rec, r, t.mux)
+	if rec.status == 0 {
+		rec.status = http.StatusOK
+	}
 }
 
 // SetBase sets the address that issuers and links begin with. Without it, they
