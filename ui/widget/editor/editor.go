@@ -117,6 +117,12 @@ func (e *Editor) Resize(width, height int) {
 	}
 }
 
+// Size returns what [Editor.Resize] was given.
+func (e *Editor) Size() (width, height int) { return e.width, e.height }
+
+// Line returns the line the cursor is in.
+func (e *Editor) Line() string { return e.lines[e.at.line] }
+
 // Restyle makes the editor draw anew, with env.
 func (e *Editor) Restyle(env widget.Env) { e.env, e.fresh = env, false }
 

@@ -1,0 +1,242 @@
+package request
+
+import (
+	"fmt"
+	"slices"
+
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/tabs"
+	"postern/ui/widget/text"
+)
+
+// bodyKind is a way to send a body, as a person picks it.
+type bodyKind struct {
+	label          safe.Text
+	mode, language string
+}
+
+// bodyKinds are all of them, in the order they are offered.
+func bodyKinds() []bodyKind {
+	return []bodyKind{
+		{safe.Lit("none"), "", ""},
+		{safe.Lit("JSON"), "raw", "json"},
+		{safe.Lit("text"), "raw", "text"},
+		{safe.Lit("XML"), "raw", "xml"},
+		{safe.Lit("HTML"), "raw", "html"},
+		{safe.Lit("JavaScript"), "raw", "javascript"},
+		{safe.Lit("urlencoded"), "urlencoded", ""},
+		{safe.Lit("form-data"), "formdata", ""},
+		{safe.Lit("GraphQL"), "graphql", ""},
+		{safe.Lit("file"), "file", ""},
+	}
+}
+
+// kindOf returns the kind of the document's body, or -1 for an unknown one.
+func kindOf(d *document) int {
+	b := d.Request.Body
+	lang := b.Language
+	if b.Mode == "raw" && lang == "" {
+		lang = "text"
+	}
+	return slices.IndexFunc(bodyKinds(), func(k bodyKind) bool {
+		return k.mode == b.Mode && (k.mode != "raw" || k.language == lang)
+	})
+}
+
+// body is the tab of the body: a line that tells its kind, and below it the
+// tab of that mode.
+type body struct {
+	env   pane.Env
+	doc   *document
+	pick  *picker
+	modes map[string]tab
+	none  *pages
+}
+
+func newBody(env pane.Env, d *document) tab {
+	return &body{env: env, doc: d, none: noBody(env, d), modes: map[string]tab{
+		"raw":        newRaw(env, d),
+		"urlencoded": newURLEncoded(env, d),
+		"formdata":   newForm(env, d),
+		"graphql":    newGraphQL(env, d),
+		"file":       newFile(env, d),
+	}}
+}
+
+// noBody is shown for no body, and for modes that are only kept.
+func noBody(env pane.Env, d *document) *pages {
+	p := newDocs(env, d).(*pages)
+	p.lines = func(d *document, width int) []text.Line {
+		if m := d.Request.Body.Mode; m != "" {
+			return wrap(fmt.Sprintf("The body mode %q is not known here. It is kept in the file.", safe.Clean(m).String()), theme.Warn, width)
+		}
+		return wrap("This request has no body.", theme.Faint, width)
+	}
+	return p
+}
+
+func (b *body) mode() tab {
+	if t, ok := b.modes[b.doc.Request.Body.Mode]; ok {
+		return t
+	}
+	return b.none
+}
+
+func (b *body) load() {
+	if !b.doc.open {
+		b.pick = nil
+	}
+	b.none.load()
+	b.mode().load()
+}
+
+func (b *body) update(e pane.Event) (changed, handled bool) {
+	switch e := e.(type) {
+	case pane.Act:
+		if e.ID == keymap.BodyMode {
+			changed = b.mode().commit()
+			b.choose()
+			return changed, true
+		}
+	case pane.Key:
+		if b.pick != nil {
+			return b.pickKey(e), true
+		}
+	case pane.Click:
+		if e.Y == 0 {
+			return b.clickLine(e), true
+		}
+		b.pick = nil
+		e.Y--
+		return b.mode().update(e)
+	}
+	return b.mode().update(e)
+}
+
+// choose opens the choice of the kind.
+func (b *body) choose() {
+	var options []tabs.Tab
+	for _, k := range bodyKinds() {
+		options = append(options, tabs.Tab{Label: k.label})
+	}
+	b.pick = newPicker(b.env, options, kindOf(b.doc))
+}
+
+func (b *body) pickKey(k pane.Key) bool {
+	taken, done := b.pick.key(k)
+	if !done {
+		return false
+	}
+	at := b.pick.bar.Active()
+	b.pick = nil
+	return taken && b.take(at)
+}
+
+func (b *body) clickLine(e pane.Click) bool {
+	if b.pick == nil {
+		changed := b.mode().commit()
+		b.choose()
+		return changed
+	}
+	if !b.pick.click(e.X) {
+		return false
+	}
+	at := b.pick.bar.Active()
+	b.pick = nil
+	return b.take(at)
+}
+
+// take switches to a kind and reports whether it is another one. What the
+// other modes hold stays.
+func (b *body) take(at int) bool {
+	if at == kindOf(b.doc) {
+		return false
+	}
+	k := bodyKinds()[at]
+	r := &b.doc.Request.Body
+	r.Mode, r.Declared = k.mode, r.Declared || k.mode != ""
+	if k.mode == "raw" {
+		r.Language = k.language
+	}
+	return true
+}
+
+func (b *body) commit() bool {
+	b.pick = nil
+	return b.mode().commit()
+}
+
+func (b *body) editing() bool { return b.pick != nil || b.mode().editing() }
+
+func (b *body) selected() bool {
+	t, ok := b.mode().(interface{ selected() bool })
+	return ok && t.selected()
+}
+
+func (b *body) view(width, height int, focus bool) string {
+	line := ""
+	if b.pick != nil {
+		line = b.pick.view(width, theme.None)
+	} else {
+		line = b.kindLine().Render(b.env.Theme, theme.None, width)
+	}
+	if height <= 1 {
+		return line
+	}
+	return line + "\n" + b.mode().view(width, height-1, focus && b.pick == nil)
+}
+
+// kindLine tells the kind and how to change it.
+func (b *body) kindLine() text.Line {
+	l := text.Of(theme.Plain, safe.Lit(" "))
+	if i := kindOf(b.doc); i >= 0 {
+		l = l.Plus(theme.Accent, bodyKinds()[i].label)
+	} else {
+		what := b.doc.Request.Body.Mode
+		if what == "raw" {
+			what = b.doc.Request.Body.Language
+		}
+		l = l.Plus(theme.Accent, safe.Clean(what))
+	}
+	l = l.Plus(theme.Faint, safe.Lit(" ▾"))
+	if b.doc.Request.Body.Disabled {
+		l = l.Plus(theme.Warn, safe.Lit("  switched off"))
+	}
+	return l.Plus(theme.Faint, safe.Lit("   ")).Plus(theme.KeyName, safe.Clean(b.env.Keys.Key(keymap.BodyMode))).
+		Plus(theme.Faint, safe.Lit(" changes"))
+}
+
+func (b *body) restyle(env pane.Env) {
+	b.env = env
+	if b.pick != nil {
+		b.pick.env = env
+		b.pick.bar.Restyle(env)
+	}
+	b.none.restyle(env)
+	for _, t := range b.modes {
+		t.restyle(env)
+	}
+}
+
+func (b *body) refresh() {
+	for _, t := range b.modes {
+		t.refresh()
+	}
+}
+
+func (b *body) note() safe.Text {
+	if i := kindOf(b.doc); i > 0 {
+		return bodyKinds()[i].label
+	}
+	return safe.Clean(b.doc.Request.Body.Mode)
+}
+
+func (b *body) hint() text.Line {
+	if h, ok := b.mode().(hinted); ok {
+		return h.hint()
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package request
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/pager"
+	"postern/ui/widget/text"
+)
+
+// pages is a tab of lines to read.
+type pages struct {
+	doc   *document
+	pager *pager.Pager
+	// lines makes the text for a width; nil means it was given by set.
+	lines func(d *document, width int) []text.Line
+	given []text.Line
+	empty safe.Text
+
+	item  string
+	width int
+	stale bool
+}
+
+func newDocs(env pane.Env, d *document) tab {
+	return &pages{doc: d, pager: pager.New(env, false), lines: docLines, empty: safe.Lit("no description")}
+}
+
+func newPreview(env pane.Env, d *document) tab {
+	p := &pages{doc: d, pager: pager.New(env, false), empty: safe.Lit("working out what will be sent…")}
+	p.pager.SetWrap(true)
+	return p
+}
+
+func (p *pages) load() { p.stale = true }
+
+// set gives the lines of a tab that does not make its own.
+func (p *pages) set(lines []text.Line) { p.given, p.stale = lines, true }
+
+func (p *pages) update(e pane.Event) (changed, handled bool) {
+	switch e := e.(type) {
+	case pane.Act:
+		return false, p.pager.Act(e.ID)
+	case pane.Click:
+		p.pager.Click(e.Y)
+	case pane.Wheel:
+		p.pager.Wheel(e.Lines)
+	}
+	return false, true
+}
+
+func (p *pages) commit() bool         { return false }
+func (p *pages) editing() bool        { return false }
+func (p *pages) restyle(env pane.Env) { p.pager.Restyle(env) }
+func (p *pages) refresh()             {}
+
+func (p *pages) view(width, height int, focus bool) string {
+	p.pager.Resize(width, height)
+	p.pager.Focus(focus)
+	if p.stale || p.width != width {
+		p.fill(width)
+	}
+	return p.pager.View()
+}
+
+func (p *pages) fill(width int) {
+	lines := p.given
+	if p.lines != nil {
+		lines = p.lines(p.doc, width)
+	}
+	if len(lines) == 0 {
+		lines = []text.Line{text.Of(theme.Faint, safe.Lit(" ").Plus(p.empty))}
+	}
+	if p.item == p.doc.ItemID {
+		p.pager.Swap(pager.Lines(lines))
+	} else {
+		p.item = p.doc.ItemID
+		p.pager.SetSource(pager.Lines(lines))
+	}
+	p.width, p.stale = width, false
+}
+
+// docLines is the description, wrapped at words. Of Markdown it takes what
+// helps in a terminal: headings, lists and code.
+func docLines(d *document, width int) []text.Line {
+	src := strings.TrimSpace(d.Request.Description)
+	if src == "" {
+		return nil
+	}
+	var out []text.Line
+	code := false
+	for _, l := range safe.Lines(src) {
+		s := l.String()
+		if strings.HasPrefix(strings.TrimSpace(s), "```") {
+			code = !code
+			continue
+		}
+		role := theme.Plain
+		switch {
+		case code:
+			role = theme.Info
+		case strings.HasPrefix(s, "#"):
+			role = theme.Strong
+			s = strings.TrimSpace(strings.TrimLeft(s, "#"))
+		default:
+			s = bullet(s)
+		}
+		out = append(out, wrap(s, role, width)...)
+	}
+	return out
+}
+
+// bullet gives list items their dot.
+func bullet(s string) string {
+	in := len(s) - len(strings.TrimLeft(s, " "))
+	if rest := s[in:]; strings.HasPrefix(rest, "* ") || strings.HasPrefix(rest, "- ") {
+		return s[:in] + "• " + rest[2:]
+	}
+	return s
+}
+
+// wrap breaks a clean line at words, with a margin at both sides.
+func wrap(s string, role theme.Role, width int) []text.Line {
+	if width < 4 {
+		return []text.Line{text.Of(role, safe.Clean(s))}
+	}
+	var out []text.Line
+	for _, part := range strings.Split(ansi.Wrap(s, width-2, ""), "\n") {
+		out = append(out, text.Of(theme.Plain, safe.Lit(" ")).Plus(role, safe.Clean(part)))
+	}
+	return out
+}

@@ -1,0 +1,270 @@
+// Package request is the pane of the chosen request: its method and URL, and
+// a tab each for parameters, auth, headers, body, description and preview.
+//
+// The pane works on its own copy of the request. Every committed change goes
+// up as [Edited]; what the pane is shown comes down by [Pane.SetView] and
+// [Pane.SetScopes]. It resolves names only to colour them; the preview's lines
+// are made by whoever sends.
+//
+// To add a tab, write its type with the methods of tab and add a row in
+// [tabRows].
+package request
+
+import (
+	"reflect"
+
+	"postern/auth"
+	"postern/engine/collection"
+	"postern/engine/vars"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/widget/field"
+	"postern/ui/widget/tabs"
+	"postern/ui/widget/text"
+)
+
+// Edited says that the request was changed.
+type Edited struct {
+	ItemID string
+	// Request is a copy with the change.
+	Request collection.Request
+}
+
+// PreviewWanted says that the preview is looked at and not up to date.
+type PreviewWanted struct{ ItemID string }
+
+// SendAsked says that the send button was clicked.
+type SendAsked struct{ ItemID string }
+
+// View is what the pane shows.
+type View struct {
+	ItemID string
+	// Path are the names from the collection down to the request.
+	Path    []string
+	Request collection.Request
+	// Auth is the config in effect, AuthFrom and AuthOwner say where it stands
+	// as in [collection.Job].
+	Auth                auth.Config
+	AuthFrom, AuthOwner string
+	Dirty, Sending      bool
+}
+
+// Pane is the pane. Make one with [New].
+type Pane struct {
+	env   pane.Env
+	doc   *document
+	bar   *tabs.Bar
+	tabs  []tab
+	url   *field.Field
+	typed *field.Field // the method, while it is typed
+	pick  *picker      // the methods, while one is chosen
+	// typing says that the URL is being edited.
+	typing bool
+
+	width, height int
+	focus         bool
+	view          string
+	fresh         bool
+
+	preview  *pages
+	rev      int  // of the preview that is shown
+	previews bool // the preview is up to date
+}
+
+// document is what the tabs show and change.
+type document struct {
+	View
+	// open is false when no request is chosen.
+	open  bool
+	names names
+}
+
+// New returns an empty pane.
+func New(env pane.Env) *Pane {
+	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env)}
+	p.url = field.New(env, field.Options{Spans: p.doc.urlSpans, Placeholder: safe.Lit("https://…")})
+	for _, r := range tabRows() {
+		p.tabs = append(p.tabs, r.make(env, p.doc))
+	}
+	p.preview = p.tabs[Preview].(*pages)
+	p.load()
+	return p
+}
+
+// SetView shows a request. Of the one that is shown already, tab and cursor
+// stay, and so does an ongoing edit as long as what it edits did not change.
+func (p *Pane) SetView(v View) {
+	was := *p.doc
+	same := was.open && was.ItemID == v.ItemID
+	if same && reflect.DeepEqual(was.Request, v.Request) {
+		v.Request = was.Request
+	} else {
+		v.Request = v.Request.Clone()
+		p.previews = false
+	}
+	if p.typing && was.Request.URL.Text() != v.Request.URL.Text() {
+		p.typing = false
+	}
+	if !same {
+		p.typing, p.typed, p.pick = false, nil, nil
+		p.preview.set(nil)
+	}
+	p.doc.View, p.doc.open = v, true
+	p.load()
+}
+
+// Clear shows that no request is chosen.
+func (p *Pane) Clear() {
+	p.typing, p.typed, p.pick = false, nil, nil
+	p.doc.View, p.doc.open = View{}, false
+	p.preview.set(nil)
+	p.load()
+}
+
+// SetScopes gives the layers that names are looked up in. The same revision
+// means the same layers.
+func (p *Pane) SetScopes(s vars.Set, rev int) {
+	if p.doc.names.known && p.doc.names.rev == rev {
+		return
+	}
+	p.doc.names = names{set: s, rev: rev, known: true}
+	p.url.Recolour()
+	for _, t := range p.tabs {
+		t.refresh()
+	}
+	p.previews, p.fresh = false, false
+}
+
+// SetPreview gives the lines of the preview. Those for another request, or
+// older than what is shown, are dropped.
+func (p *Pane) SetPreview(itemID string, rev int, lines []text.Line) {
+	if itemID != p.ItemID() || rev < p.rev {
+		return
+	}
+	p.rev, p.previews = rev, true
+	p.preview.set(lines)
+	p.fresh = false
+}
+
+// PreviewVisible reports whether the preview is what is looked at.
+func (p *Pane) PreviewVisible() bool { return p.doc.open && p.Tab() == Preview }
+
+// PreviewStale reports whether the preview is looked at and not up to date.
+func (p *Pane) PreviewStale() bool { return p.PreviewVisible() && !p.previews }
+
+// ItemID returns the id of the request that is shown, or "".
+func (p *Pane) ItemID() string { return p.doc.ItemID }
+
+// Tab returns the chosen tab.
+func (p *Pane) Tab() Tab { return Tab(p.bar.Active()) }
+
+// SetTab chooses a tab.
+func (p *Pane) SetTab(t Tab) {
+	p.bar.Choose(int(t))
+	p.fresh = false
+}
+
+// RowSelected reports whether a row that can be changed is under the cursor.
+func (p *Pane) RowSelected() bool {
+	t, ok := p.tab().(interface{ selected() bool })
+	return ok && p.doc.open && t.selected()
+}
+
+// Title is the path of names to the request.
+func (p *Pane) Title() safe.Text {
+	t := safe.Lit("Request")
+	names := p.doc.Path
+	if len(names) > 1 {
+		names = names[1:] // the tree says which collection
+	}
+	for i, n := range names {
+		sep := safe.Lit(" › ")
+		if i == 0 {
+			sep = safe.Lit(" ─ ")
+		}
+		t = t.Plus(sep, safe.Clean(n))
+	}
+	if p.doc.Dirty {
+		t = t.Plus(safe.Lit(" •"))
+	}
+	return t
+}
+
+// Editing reports whether something is being typed or picked.
+func (p *Pane) Editing() bool {
+	return p.doc.open && (p.typing || p.typed != nil || p.pick != nil || p.tab().editing())
+}
+
+func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
+
+// load brings the parts up to date with the document.
+func (p *Pane) load() {
+	if !p.typing {
+		p.url.Set(p.doc.Request.URL.Text())
+	}
+	for _, t := range p.tabs {
+		t.load()
+	}
+	p.bar.Set(labels(p.tabs))
+	p.fresh = false
+}
+
+// changed is called after the document was; it reports the change.
+func (p *Pane) changed() pane.Intent {
+	p.previews = false
+	p.load()
+	return p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()})
+}
+
+// wish adds to an intent that the preview is wanted, if it is.
+func (p *Pane) wish(i pane.Intent) pane.Intent {
+	if !p.PreviewStale() {
+		return i
+	}
+	want := PreviewWanted{ItemID: p.doc.ItemID}
+	if i == nil {
+		return want
+	}
+	return pane.Batch{i, want}
+}
+
+// Restyle makes the pane draw anew, with env.
+func (p *Pane) Restyle(env pane.Env) {
+	p.env, p.fresh = env, false
+	p.bar.Restyle(env)
+	p.url.Restyle(env)
+	if p.typed != nil {
+		p.typed.Restyle(env)
+	}
+	if p.pick != nil {
+		p.pick.bar.Restyle(env)
+		p.pick.env = env
+	}
+	for _, t := range p.tabs {
+		t.restyle(env)
+	}
+}
+
+// Resize gives the inner size in cells.
+func (p *Pane) Resize(width, height int) {
+	width, height = max(width, 0), max(height, 0)
+	if width != p.width || height != p.height {
+		p.width, p.height, p.fresh = width, height, false
+	}
+}
+
+// Focus says whether keys go to this pane.
+func (p *Pane) Focus(on bool) {
+	if on != p.focus {
+		p.focus, p.fresh = on, false
+	}
+}
+
+// methods are offered when the method is changed; any other can be typed.
+func methods() []string {
+	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+}
+
+// sendKey returns the key that sends.
+func (p *Pane) sendKey() safe.Text { return safe.Clean(p.env.Keys.Key(keymap.Send)) }

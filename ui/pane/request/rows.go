@@ -1,0 +1,229 @@
+package request
+
+import (
+	"postern/engine/collection"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/kvtable"
+	"postern/ui/widget/text"
+)
+
+// rowsOf says how a list of the document becomes a table and back.
+type rowsOf struct {
+	sections func(*document) []kvtable.Section
+	// apply carries a fact over to the document.
+	apply func(*document, kvtable.Fact)
+	// note stands beside the tab's label.
+	note func(*document) safe.Text
+	// about returns the texts of a row that may use names, and its help.
+	about func(d *document, sec, row int) (texts []string, help string)
+}
+
+// table is a tab of editable rows.
+type table struct {
+	doc  *document
+	of   rowsOf
+	rows *kvtable.Table
+	item string // the request the rows are from
+}
+
+func newTable(env pane.Env, d *document, o kvtable.Options, of rowsOf) *table {
+	return &table{doc: d, of: of, rows: kvtable.New(env, o)}
+}
+
+func (t *table) load() {
+	if s := t.of.sections(t.doc); t.item == t.doc.ItemID {
+		t.rows.Set(s)
+	} else {
+		t.item = t.doc.ItemID
+		t.rows.Reset(s)
+	}
+}
+
+func (t *table) update(e pane.Event) (changed, handled bool) {
+	switch e := e.(type) {
+	case pane.Act:
+		facts, ok := t.rows.Act(e.ID)
+		return t.apply(facts), ok
+	case pane.Key:
+		return t.apply(t.rows.Key(e.KeyPressMsg)), true
+	case pane.Paste:
+		t.rows.Paste(e.Text)
+	case pane.Click:
+		return t.apply(t.rows.Click(e.X, e.Y, e.Double)), true
+	case pane.Wheel:
+		t.rows.Wheel(e.Lines)
+	}
+	return false, true
+}
+
+func (t *table) commit() bool { return t.apply(t.rows.Commit()) }
+
+func (t *table) apply(facts []kvtable.Fact) bool {
+	for _, f := range facts {
+		t.of.apply(t.doc, f)
+	}
+	return len(facts) > 0
+}
+
+func (t *table) editing() bool { return t.rows.Editing() }
+
+func (t *table) selected() bool {
+	_, _, ok := t.rows.Selected()
+	return ok
+}
+
+func (t *table) view(width, height int, focus bool) string {
+	t.rows.Resize(width, height)
+	t.rows.Focus(focus)
+	return t.rows.View()
+}
+
+func (t *table) restyle(env pane.Env) { t.rows.Restyle(env) }
+func (t *table) refresh()             { t.rows.Refresh() }
+
+func (t *table) note() safe.Text {
+	if t.of.note == nil {
+		return safe.Text{}
+	}
+	return t.of.note(t.doc)
+}
+
+func (t *table) hint() text.Line {
+	sec, row, ok := t.rows.Selected()
+	if !ok || t.of.about == nil {
+		return nil
+	}
+	texts, help := t.of.about(t.doc, sec, row)
+	if l := t.doc.values(texts...); len(l) > 0 {
+		return l
+	}
+	return text.Of(theme.Faint, safe.Clean(help))
+}
+
+// The columns of lists of [collection.Param].
+const (
+	colKey = iota
+	colValue
+	colAbout
+)
+
+// descriptionFrom is the width from which on descriptions have a column.
+const descriptionFrom = 70
+
+func paramOptions(d *document) kvtable.Options {
+	return kvtable.Options{
+		Columns: []kvtable.Column{
+			{Title: safe.Lit("Key"), Spans: d.spans},
+			{Title: safe.Lit("Value"), Weight: 3, Spans: d.spans},
+			{Title: safe.Lit("Description"), Weight: 2, From: descriptionFrom},
+		},
+		Start: colValue,
+		Marks: true,
+	}
+}
+
+// paramRows are the rows of a list.
+func paramRows(ps []collection.Param) []kvtable.Row {
+	rows := make([]kvtable.Row, len(ps))
+	backing := make([]kvtable.Cell, 3*len(ps))
+	for i, q := range ps {
+		cs := backing[3*i : 3*i+3 : 3*i+3]
+		cs[colKey] = kvtable.Cell{Value: q.Key}
+		cs[colValue] = kvtable.Cell{Value: q.Value}
+		cs[colAbout] = kvtable.Cell{Value: q.Description, Role: theme.Faint}
+		rows[i] = kvtable.Row{Cells: cs, Off: q.Disabled}
+	}
+	return rows
+}
+
+// setParam changes a column of a row. What was null or a number in the file
+// becomes the text that was typed.
+func setParam(q *collection.Param, col int, value string) {
+	switch col {
+	case colKey:
+		q.Key, q.NoKey = value, false
+	case colValue:
+		q.Value, q.NoValue, q.Source = value, false, ""
+	case colAbout:
+		q.Description = value
+	}
+}
+
+// applyParam carries a fact over to a list.
+func applyParam(ps []collection.Param, f kvtable.Fact) []collection.Param {
+	switch f := f.(type) {
+	case kvtable.Changed:
+		setParam(&ps[f.Row], f.Col, f.Value)
+	case kvtable.Toggled:
+		ps[f.Row].Disabled = f.Off
+	case kvtable.Added:
+		ps = append(ps, collection.Param{Key: f.Cells[colKey], Value: f.Cells[colValue]})
+	case kvtable.Removed:
+		ps = append(ps[:f.Row:f.Row], ps[f.Row+1:]...)
+	}
+	return ps
+}
+
+func enabled(ps []collection.Param) int {
+	n := 0
+	for _, q := range ps {
+		if !q.Disabled {
+			n++
+		}
+	}
+	return n
+}
+
+// newParams makes the tab of query and path variables.
+func newParams(env pane.Env, d *document) tab {
+	return newTable(env, d, paramOptions(d), rowsOf{
+		sections: func(d *document) []kvtable.Section {
+			query := kvtable.Section{Rows: paramRows(d.Request.URL.Query), Add: safe.Lit("add a parameter…")}
+			if len(d.Request.URL.Vars) == 0 {
+				return []kvtable.Section{query}
+			}
+			query.Title = safe.Lit("Query")
+			path := kvtable.Section{Title: safe.Lit("Path variables"), Rows: paramRows(d.Request.URL.Vars)}
+			for i := range path.Rows {
+				path.Rows[i].Fixed, path.Rows[i].Off = true, false // being off means nothing in a path
+				path.Rows[i].Mark, path.Rows[i].MarkRole = safe.Lit(":"), theme.Faint
+				path.Rows[i].Cells[colKey].Locked = true
+			}
+			return []kvtable.Section{query, path}
+		},
+		apply: func(d *document, f kvtable.Fact) {
+			if c, ok := f.(kvtable.Changed); ok && c.Section == 1 {
+				setParam(&d.Request.URL.Vars[c.Row], c.Col, c.Value)
+				return
+			}
+			d.Request.URL.Query = applyParam(d.Request.URL.Query, f)
+		},
+		note: func(d *document) safe.Text {
+			return count(enabled(d.Request.URL.Query) + len(d.Request.URL.Vars))
+		},
+		about: func(d *document, sec, row int) ([]string, string) {
+			if sec == 1 {
+				return aboutParam(d.Request.URL.Vars[row])
+			}
+			return aboutParam(d.Request.URL.Query[row])
+		},
+	})
+}
+
+func aboutParam(q collection.Param) ([]string, string) {
+	return []string{q.Key, q.Value}, q.Description
+}
+
+// newHeaders makes the tab of headers.
+func newHeaders(env pane.Env, d *document) tab {
+	return newTable(env, d, paramOptions(d), rowsOf{
+		sections: func(d *document) []kvtable.Section {
+			return []kvtable.Section{{Rows: paramRows(d.Request.Headers), Add: safe.Lit("add a header…")}}
+		},
+		apply: func(d *document, f kvtable.Fact) { d.Request.Headers = applyParam(d.Request.Headers, f) },
+		note:  func(d *document) safe.Text { return count(enabled(d.Request.Headers)) },
+		about: func(d *document, _, row int) ([]string, string) { return aboutParam(d.Request.Headers[row]) },
+	})
+}
