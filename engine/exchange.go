@@ -6,6 +6,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/payload"
+	"postern/engine/redact"
 	"postern/engine/vars"
 )
 
@@ -29,11 +30,21 @@ type Exchange struct {
 	Uses []vars.Use
 	// Warnings are things the user should know that did not stop the send.
 	Warnings []string
-	Started  time.Time
-	Timing   Timing
+	// Missing are the names that no layer has, each once; the request went
+	// out with the braces in it.
+	Missing []string
+	// Secrets are what a redactor masks. They are never kept: encoded they
+	// are dots.
+	Secrets []auth.Secret
+	Started time.Time
+	Timing  Timing
 	// Err says why there is no response, or why it is incomplete.
 	Err *Error
 }
+
+// Redactor returns what masks this exchange's secrets, wherever it is shown or
+// kept. It is built anew with every call.
+func (x *Exchange) Redactor() redact.Redactor { return redact.New(x.Secrets...) }
 
 // Sent is a request as it stood on the wire.
 type Sent struct {
@@ -71,6 +82,9 @@ type Hop struct {
 	Reason string
 	Header http.Header
 	Timing Timing
+	// Dropped are the request headers that the next request went without,
+	// because it went to another origin or has no body.
+	Dropped []string
 }
 
 // Timing tells how long each part of one round trip took; zero means it did

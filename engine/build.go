@@ -1,0 +1,265 @@
+package engine
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"postern/auth"
+	"postern/engine/address"
+	"postern/engine/body"
+	"postern/engine/collection"
+)
+
+// draft is a request on its way from the job to the wire.
+type draft struct {
+	resolver
+	behavior
+	job  collection.Job
+	req  auth.Request
+	auth auth.Config
+	// scheme is nil when the request goes out unsigned.
+	scheme auth.Scheme
+	// made are the names of the headers the scheme wrote.
+	made []string
+	// bodySecret says that the body holds a secret.
+	bodySecret bool
+	user       *url.Userinfo
+}
+
+// draft resolves and encodes a job: all of the request but what a scheme adds
+// and the headers of our own.
+func (e *Engine) draft(job collection.Job) (*draft, *Error) {
+	d := &draft{job: job, behavior: readBehavior(job.Behavior)}
+	d.set = job.Scopes.WithSource(e.source)
+	for _, key := range d.ignored {
+		d.warn("the setting %s has no effect here", key)
+	}
+	if err := d.method(); err != nil {
+		return d, err
+	}
+	if err := d.url(); err != nil {
+		return d, err
+	}
+	if err := d.headers(); err != nil {
+		return d, err
+	}
+	if err := d.body(e); err != nil {
+		return d, err
+	}
+	d.config()
+	return d, nil
+}
+
+func (d *draft) method() *Error {
+	m := d.job.Request.Method
+	if m == "" {
+		m = "GET"
+	}
+	if !isToken(m) {
+		return fail(StageEncode, fmt.Sprintf("%q is not an HTTP method", m), "method",
+			"methods are words without blanks, and variables do not work in them", nil)
+	}
+	d.req.Method = m
+	return nil
+}
+
+func (d *draft) url() *Error {
+	raw := d.job.Request.URL.String()
+	text, _ := d.expand(raw, "URL")
+	if strings.TrimSpace(text) == "" {
+		return d.noURL(raw)
+	}
+	a := address.Parse(text, d.verbatimURL)
+	if err := d.reachable(a, raw); err != nil {
+		return err
+	}
+	if a.HasUser {
+		d.user = userinfo(a)
+		if p, ok := d.user.Password(); ok {
+			d.secret(p)
+		}
+		d.secret(a.Password)
+	}
+	d.req.URL = a.String()
+	return nil
+}
+
+// userinfo is what stands before the @, decoded.
+func userinfo(a address.URL) *url.Userinfo {
+	decode := func(s string) string {
+		if p, err := url.PathUnescape(s); err == nil {
+			return p
+		}
+		return s
+	}
+	return url.UserPassword(decode(a.User), decode(a.Password))
+}
+
+// headers collects the user's enabled rows. Of names that differ only in case
+// the last spelling wins; rows of the same spelling all go out.
+func (d *draft) headers() *Error {
+	for _, row := range d.job.Request.Headers {
+		if row.Disabled || row.Key == "" {
+			continue
+		}
+		name, _ := d.expand(row.Key, "headers")
+		value, secret := d.expand(row.Value, "header "+name)
+		if strings.TrimSpace(name) == "" {
+			continue
+		}
+		if err := checkHeader(name, value); err != nil {
+			return err
+		}
+		d.req.Header = slices.DeleteFunc(d.req.Header, func(h auth.Header) bool {
+			return h.Name != name && strings.EqualFold(h.Name, name)
+		})
+		d.req.Add(auth.Header{Name: name, Value: value, Secret: secret})
+	}
+	return nil
+}
+
+func (d *draft) body(e *Engine) *Error {
+	b := d.job.Request.Body
+	if !d.keepBody && pruned(d.req.Method) {
+		return nil
+	}
+	own, typed := d.req.Get("Content-Type")
+	enc, err := body.Encode(body.Input{
+		Body: b, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
+		Expand: func(s string) string {
+			out, secret := d.expand(s, "body")
+			d.bodySecret = d.bodySecret || secret
+			return out
+		},
+	})
+	if err != nil {
+		return bodyError(err)
+	}
+	for _, w := range enc.Warnings {
+		d.warn("%s", w)
+	}
+	if enc.Open == nil {
+		return nil
+	}
+	d.req.Body, d.req.BodySize = enc.Open, enc.Size
+	h := auth.Header{Name: "Content-Type", Value: enc.ContentType, System: true}
+	switch {
+	case enc.ContentType == "" || d.off["content-type"]:
+	case !typed:
+		d.req.Add(h)
+	case enc.Replace:
+		d.req.Replace(h)
+	}
+	return nil
+}
+
+// pruned are the methods whose body Postman drops unless told otherwise.
+func pruned(method string) bool {
+	switch method {
+	case "GET", "COPY", "HEAD", "PURGE", "UNLOCK":
+		return true
+	}
+	return false
+}
+
+// config resolves the auth attributes and finds the scheme.
+func (d *draft) config() {
+	if d.job.Auth.Type == "" {
+		return
+	}
+	s, ok := auth.Lookup(d.job.Auth.Type)
+	if !ok {
+		d.warn("the auth type %q is not known: the request goes out unsigned", d.job.Auth.Type)
+		return
+	}
+	d.scheme = s
+	d.auth = d.job.Auth.Map(d.in(s.Label() + " settings"))
+	for _, f := range s.Fields() {
+		if f.Secret {
+			if v := d.auth.Get(f.Key); v != "" {
+				d.secret(v)
+			}
+		}
+	}
+}
+
+// call is what the scheme works on.
+func (d *draft) call(e *Engine, tokens auth.TokenSource) auth.Call {
+	return auth.Call{Config: d.auth, Request: &d.req, Tokens: tokens, Now: e.now}
+}
+
+// noteMade marks what a scheme wrote since before: it belongs to this origin
+// only and is never shown.
+func (d *draft) noteMade(before []auth.Header) {
+	for i, h := range d.req.Header {
+		if slices.Contains(before, h) {
+			continue
+		}
+		d.req.Header[i].Secret = true
+		d.made = append(d.made, h.Name)
+		if _, credential, ok := strings.Cut(h.Value, " "); ok {
+			d.secret(credential)
+		} else {
+			d.secret(h.Value)
+		}
+	}
+	for _, s := range d.req.Secrets {
+		d.secret(s.Reveal())
+	}
+}
+
+// complete adds what Postman adds to every request. It is called when the
+// scheme is done, as that may have changed the body.
+func (d *draft) complete(e *Engine) {
+	if _, ok := d.req.Get("Authorization"); !ok && d.user != nil {
+		password, _ := d.user.Password()
+		h := basic(d.user.Username(), password)
+		d.req.Add(h)
+		d.made = append(d.made, h.Name)
+	}
+	a := address.Split(d.req.URL)
+	d.system("User-Agent", e.userAgent)
+	d.system("Accept", "*/*")
+	d.system("Cache-Control", "no-cache")
+	d.system("Host", a.HostHeader())
+	d.system("Accept-Encoding", "gzip, deflate, br")
+	d.system("Connection", "keep-alive")
+}
+
+// system adds a header unless the user has it or switched it off.
+func (d *draft) system(name, value string) {
+	if len(d.off) > 0 && d.off[strings.ToLower(name)] {
+		return
+	}
+	if _, ok := d.req.Get(name); !ok {
+		d.req.Add(auth.Header{Name: name, Value: value, System: true})
+	}
+}
+
+// length says how the end of the body will be told.
+func length(r *auth.Request) (auth.Header, bool) {
+	h := auth.Header{Name: "Content-Length", System: true}
+	switch {
+	case r.Body != nil && r.BodySize < 0:
+		return auth.Header{Name: "Transfer-Encoding", Value: "chunked", System: true}, true
+	case r.Body != nil:
+		h.Value = strconv.FormatInt(r.BodySize, 10)
+	case emptyLength(r.Method):
+		h.Value = "0"
+	default:
+		return h, false
+	}
+	return h, true
+}
+
+// emptyLength are the methods that announce that they have no body.
+func emptyLength(method string) bool {
+	switch method {
+	case "GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT":
+		return false
+	}
+	return true
+}

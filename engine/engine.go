@@ -1,0 +1,160 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"sync"
+	"time"
+
+	"postern/auth"
+	"postern/engine/payload"
+	"postern/engine/vars"
+)
+
+// Options are what an [Engine] is made of. The zero value works; it cannot get
+// tokens and opens no files.
+type Options struct {
+	// Tokens gets OAuth tokens. If it also has the Peek method of
+	// [auth.Manager], previews show the stored token.
+	Tokens auth.TokenSource
+	// Dial makes connections; nil means the network.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// TLS is the base of every TLS configuration; nil means Go's defaults.
+	TLS *tls.Config
+	// Proxy picks the proxy for a request; nil means the environment's.
+	Proxy func(*http.Request) (*url.URL, error)
+	// Jar keeps cookies between sends; nil means a new one in memory.
+	Jar http.CookieJar
+	// Now is the clock; nil means [time.Now].
+	Now func() time.Time
+	// Rand returns random bits and is safe for concurrent use; nil means
+	// [rand.Uint64].
+	Rand func() uint64
+	// UserAgent is sent where the user's headers have none; "" means
+	// [DefaultUserAgent].
+	UserAgent string
+	// WorkDir is the directory that bodies may take files from; "" is none.
+	WorkDir string
+	Limits  Limits
+}
+
+// DefaultUserAgent is what the program calls itself. It does not pose as
+// Postman's runtime: servers that care should know whom they talk to.
+const DefaultUserAgent = "postern/0.1"
+
+// Limits bound what one send may cost. Zero fields mean the default; a
+// negative duration means no limit.
+type Limits struct {
+	// Connect is for the connection, 10 s; TLS for the handshake, 10 s;
+	// Header for the wait until the answer begins, 3 minutes; Idle for a pause
+	// in its body, 60 s, not applied to event streams.
+	Connect, TLS, Header, Idle time.Duration
+	// HeaderBytes is the size of an answer's headers, 1 MiB.
+	HeaderBytes int64
+	// SentBody is how many bytes of a sent body are kept to be shown, 256 KiB.
+	SentBody int64
+	// Ratio is how many times larger than on the wire a body may become, 1000.
+	Ratio int64
+	// Body is for the decoded body.
+	Body payload.Limits
+}
+
+func (l Limits) withDefaults() Limits {
+	duration := func(d *time.Duration, def time.Duration) {
+		switch {
+		case *d == 0:
+			*d = def
+		case *d < 0:
+			*d = 0
+		}
+	}
+	size := func(n *int64, def int64) {
+		if *n <= 0 {
+			*n = def
+		}
+	}
+	duration(&l.Connect, 10*time.Second)
+	duration(&l.TLS, 10*time.Second)
+	duration(&l.Header, 3*time.Minute)
+	duration(&l.Idle, time.Minute)
+	size(&l.HeaderBytes, 1<<20)
+	size(&l.SentBody, 256<<10)
+	size(&l.Ratio, 1000)
+	return l
+}
+
+// Engine sends requests. It is safe for concurrent use; connections and
+// cookies are shared by its sends. [Engine.Close] it when it is done.
+type Engine struct {
+	tokens    auth.TokenSource
+	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+	tls       *tls.Config
+	proxy     func(*http.Request) (*url.URL, error)
+	jar       http.CookieJar
+	now       func() time.Time
+	rand      func() uint64
+	source    vars.Source
+	userAgent string
+	workDir   string
+	limits    Limits
+	// buffers are for copying bodies.
+	buffers sync.Pool
+
+	mu sync.Mutex
+	// transports are made when they are first needed.
+	transports map[variant]*http.Transport
+}
+
+// New returns an engine. It opens nothing yet.
+func New(o Options) *Engine {
+	e := &Engine{
+		tokens: o.Tokens, dial: o.Dial, tls: o.TLS, proxy: o.Proxy, jar: o.Jar, now: o.Now, rand: o.Rand,
+		userAgent: o.UserAgent, workDir: o.WorkDir, limits: o.Limits.withDefaults(),
+		transports: make(map[variant]*http.Transport),
+	}
+	if e.dial == nil {
+		e.dial = (&net.Dialer{}).DialContext
+	}
+	if e.proxy == nil {
+		e.proxy = http.ProxyFromEnvironment
+	}
+	if e.jar == nil {
+		e.jar = NewJar()
+	}
+	if e.now == nil {
+		e.now = time.Now
+	}
+	if e.rand == nil {
+		e.rand = rand.Uint64
+	}
+	if e.userAgent == "" {
+		e.userAgent = DefaultUserAgent
+	}
+	e.source = vars.Source{Now: e.now, Rand: e.rand}
+	e.buffers.New = func() any { return new([32 << 10]byte) }
+	return e
+}
+
+// NewJar returns an empty cookie jar for [Options.Jar]. Cookies for a public
+// suffix, which would reach every site below it, are refused.
+func NewJar() http.CookieJar {
+	jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: suffixes{}})
+	if err != nil {
+		panic(err) // the documented error is always nil
+	}
+	return jar
+}
+
+// Close closes idle connections. The engine may still be used.
+func (e *Engine) Close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, t := range e.transports {
+		t.CloseIdleConnections()
+	}
+}

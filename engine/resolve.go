@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"postern/auth"
+	"postern/engine/vars"
+)
+
+// resolver replaces {{names}} for one send and keeps the books: what was
+// used, what is missing and where, what must not be shown.
+type resolver struct {
+	set      vars.Set
+	uses     []vars.Use
+	missing  []string
+	warnings []string
+	secrets  []auth.Secret
+}
+
+// expand resolves one text. where names it in warnings. secret says that the
+// result holds a secret variable's value.
+func (r *resolver) expand(text, where string) (out string, secret bool) {
+	out, uses := r.set.Expand(text)
+	for _, u := range uses {
+		r.note(u, where)
+		secret = secret || u.Secret && u.Value != ""
+	}
+	return out, secret
+}
+
+func (r *resolver) note(u vars.Use, where string) {
+	if u.Scope == vars.Dynamic || !slices.Contains(r.uses, u) {
+		r.uses = append(r.uses, u)
+	}
+	if u.Secret && u.Value != "" {
+		r.secret(u.Value)
+	}
+	if u.Resolved {
+		return
+	}
+	if !slices.Contains(r.missing, u.Name) {
+		r.missing = append(r.missing, u.Name)
+	}
+	r.warn("%s in the %s %s", template(u.Name), where, trouble(u))
+}
+
+func (r *resolver) secret(s string) {
+	if !slices.Contains(r.secrets, auth.Secret(s)) {
+		r.secrets = append(r.secrets, auth.Secret(s))
+	}
+}
+
+func (r *resolver) warn(format string, args ...any) {
+	if w := fmt.Sprintf(format, args...); !slices.Contains(r.warnings, w) {
+		r.warnings = append(r.warnings, w)
+	}
+}
+
+// in returns expand for callers that want no more than the text.
+func (r *resolver) in(where string) func(string) string {
+	return func(s string) string {
+		out, _ := r.expand(s, where)
+		return out
+	}
+}
+
+// use returns what is known about a name that stayed in a text.
+func (r *resolver) use(name string) vars.Use {
+	for _, u := range r.uses {
+		if u.Name == name && !u.Resolved {
+			return u
+		}
+	}
+	return vars.Use{Name: name}
+}
+
+func template(name string) string { return "{{" + name + "}}" }
+
+func trouble(u vars.Use) string {
+	if u.Cyclic {
+		return "refers to itself"
+	}
+	return "is not set"
+}
+
+// unresolved are the names still in a text.
+func unresolved(text string) []string {
+	if !strings.Contains(text, "{{") {
+		return nil
+	}
+	return vars.Names(text)
+}

@@ -1,0 +1,207 @@
+package engine
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"postern/auth"
+	"postern/engine/address"
+	"postern/engine/collection"
+)
+
+// Send sends a job and waits for the whole answer. watch, which may be nil,
+// hears of the progress.
+//
+// The error is an [*Error] and stands in the exchange too, which is returned
+// whenever there was a request to authorise or to send: with an incomplete
+// answer both are there. An answer of 400 or above is no error.
+func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)) (*Exchange, error) {
+	s := &send{e: e, ctx: ctx, watch: &watcher{send: watch, id: job.ID}}
+	s.x = &Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Started: e.now()}
+	defer func() { s.watch.close(s.x.Response) }()
+	var err *Error
+	if s.d, err = e.draft(job); err != nil {
+		return nil, err.masked(s.d.secrets)
+	}
+	if err = s.authorize(); err == nil {
+		s.d.complete(e)
+		err = s.exchange()
+	}
+	s.finish(err)
+	if err != nil {
+		return s.x, err.masked(s.d.secrets)
+	}
+	return s.x, nil
+}
+
+// send is one send under way. It goes through these states:
+//
+//	authorize ──▶ roundTrip ──┬─ refused, scheme can answer ─▶ roundTrip (once)
+//	                 ▲        ├─ redirect ─▶ redirected ─┐
+//	                 └────────┼──────────────────────────┘
+//	                          └─ any other answer ─▶ capture
+type send struct {
+	e     *Engine
+	ctx   context.Context
+	d     *draft
+	x     *Exchange
+	watch *watcher
+
+	// origin is where the credentials belong to.
+	origin string
+	// challenged says that the one replay is used up.
+	challenged bool
+	redirects  int
+
+	// mu guards what token calls report, perhaps from another goroutine.
+	mu     sync.Mutex
+	calls  []auth.TokenCall
+	token  *auth.Token
+	inAuth time.Duration
+}
+
+func (s *send) authorize() *Error {
+	if s.d.scheme == nil {
+		return nil
+	}
+	before := slices.Clone(s.d.req.Header)
+	err := s.d.scheme.Apply(s.traced(), s.d.call(s.e, s.tokens()))
+	s.d.noteMade(before)
+	if err != nil {
+		return authError(s.d.scheme.Label(), err)
+	}
+	return nil
+}
+
+// exchange makes round trips until an answer is the last.
+func (s *send) exchange() *Error {
+	s.origin = address.Split(s.d.req.URL).Origin()
+	if w := sentLength(&s.d.req); w != "" {
+		s.d.warn("%s", w)
+	}
+	for {
+		h, err := s.roundTrip()
+		if err != nil {
+			return err
+		}
+		s.keepCookies(h)
+		switch {
+		case s.refused(h):
+			s.pass(h, nil)
+		case s.redirecting(h):
+			if s.redirects++; s.redirects > s.d.maxRedirects {
+				return s.tooMany(h)
+			}
+			next, ok := s.target(h)
+			if !ok {
+				return s.capture(h)
+			}
+			sent := s.x.Sent
+			dropped := s.redirected(h, next)
+			s.x.Sent = sent
+			s.pass(h, dropped)
+		default:
+			return s.capture(h)
+		}
+	}
+}
+
+// hop is a round trip whose answer's body is still to be read.
+type hop struct {
+	resp   *http.Response
+	url    address.URL
+	tracer *tracer
+	ctx    context.Context
+	// cancel ends the reading of the body.
+	cancel context.CancelCauseFunc
+}
+
+// roundTrip sends the request as it stands.
+func (s *send) roundTrip() (*hop, *Error) {
+	ctx, cancel := context.WithCancelCause(s.ctx)
+	h := &hop{url: address.Split(s.d.req.URL), ctx: ctx, cancel: cancel}
+	wire := s.wire(h.url)
+	s.x.Sent = s.record(&wire)
+	h.tracer = &tracer{now: s.e.now, watch: s.watch, url: wire.URL, start: s.e.now()}
+	req, err := outgoing(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire)
+	if err != nil {
+		cancel(nil)
+		return nil, bodyError(err)
+	}
+	h.resp, err = s.e.transport(s.d.behavior).RoundTrip(req)
+	_, s.x.Sent.Remote = h.tracer.done()
+	if err != nil {
+		defer cancel(nil)
+		return nil, networkError(ctx, err, h.url, s.e.limits)
+	}
+	s.x.Sent.Proto = h.resp.Proto
+	return h, nil
+}
+
+// wire is the request with what depends on the moment: cookies and length.
+func (s *send) wire(a address.URL) auth.Request {
+	r := s.d.req
+	r.Header = slices.Clone(r.Header)
+	if !s.d.noCookies {
+		addCookies(&r, s.e.jar.Cookies(cookieURL(a)))
+	}
+	if h, ok := length(&r); ok {
+		r.Del("Content-Length")
+		r.Add(h)
+	}
+	return r
+}
+
+func cookieURL(a address.URL) *url.URL {
+	return &url.URL{Scheme: a.Scheme, Host: a.Authority(), Path: a.Path}
+}
+
+// addCookies puts the jar's cookies behind those the user typed.
+func addCookies(r *auth.Request, cookies []*http.Cookie) {
+	if len(cookies) == 0 {
+		return
+	}
+	h := auth.Header{Name: "Cookie", Secret: true, System: true}
+	var pairs []string
+	if typed, ok := r.Get("Cookie"); ok && typed != "" {
+		pairs, h.System = append(pairs, typed), false
+	}
+	for _, c := range cookies {
+		pairs = append(pairs, c.Name+"="+c.Value)
+	}
+	h.Value = strings.Join(pairs, "; ")
+	r.Replace(h)
+}
+
+func (s *send) keepCookies(h *hop) {
+	if !s.d.noCookies && len(h.resp.Header["Set-Cookie"]) > 0 {
+		s.e.jar.SetCookies(cookieURL(h.url), h.resp.Cookies())
+	}
+}
+
+// record keeps the request as it goes out.
+func (s *send) record(r *auth.Request) Sent {
+	sent := Sent{Method: r.Method, URL: r.URL, Proto: "HTTP/1.1", Header: r.Header, BodySize: max(0, r.BodySize)}
+	if r.Body == nil {
+		return sent
+	}
+	sent.Body, sent.BodyCut = beginning(r, s.e.limits.SentBody)
+	return sent
+}
+
+// finish writes down what the send came to.
+func (s *send) finish(err *Error) {
+	s.mu.Lock()
+	s.x.Tokens, s.x.Token, s.x.Timing.Auth = s.calls, s.token, s.inAuth
+	s.mu.Unlock()
+	s.x.Timing.Total = s.e.now().Sub(s.x.Started)
+	s.x.Uses, s.x.Warnings, s.x.Missing = s.d.uses, s.d.warnings, s.d.missing
+	s.x.Secrets = s.d.secrets
+	s.x.Err = err
+}

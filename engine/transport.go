@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/auth"
+	"postern/engine/address"
+)
+
+// variant tells transports apart whose connections must not be mixed.
+type variant struct {
+	insecure bool
+	// http2 is whether the protocol may be negotiated up.
+	http2 bool
+}
+
+// transport returns the transport for a request, making it if it is the first
+// of its kind. Like Postman's runtime the default speaks HTTP/1.1.
+func (e *Engine) transport(b behavior) *http.Transport {
+	v := variant{insecure: b.insecure, http2: b.protocol == "http2" || b.protocol == "auto"}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if t, ok := e.transports[v]; ok {
+		return t
+	}
+	conf := &tls.Config{}
+	if e.tls != nil {
+		conf = e.tls.Clone()
+	}
+	if v.insecure {
+		conf.InsecureSkipVerify = true // the user's strictSSL: false, for this request only
+	}
+	t := &http.Transport{
+		Proxy:                  e.proxy,
+		DialContext:            e.connect,
+		TLSClientConfig:        conf,
+		TLSHandshakeTimeout:    e.limits.TLS,
+		ResponseHeaderTimeout:  e.limits.Header,
+		MaxResponseHeaderBytes: e.limits.HeaderBytes,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        90 * time.Second,
+		ExpectContinueTimeout:  time.Second,
+		// We say ourselves what we accept, and decode it with limits.
+		DisableCompression: true,
+		Protocols:          new(http.Protocols),
+	}
+	t.Protocols.SetHTTP1(true)
+	t.Protocols.SetHTTP2(v.http2)
+	e.transports[v] = t
+	return t
+}
+
+// connect dials within the limit.
+func (e *Engine) connect(ctx context.Context, network, addr string) (net.Conn, error) {
+	if e.limits.Connect > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, e.limits.Connect)
+		defer cancel()
+	}
+	return e.dial(ctx, network, addr)
+}
+
+// outgoing is the request for net/http. Header names go into the map as they
+// are spelled, except those net/http writes by itself.
+func outgoing(ctx context.Context, r *auth.Request) (*http.Request, error) {
+	a := address.Split(r.URL)
+	out := &http.Request{
+		Method: r.Method, URL: a.Go(), Host: a.HostHeader(),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: make(http.Header, len(r.Header)+1),
+	}
+	// One array for all the values: most headers have one.
+	values := make([]string, 0, len(r.Header))
+	for _, h := range r.Header {
+		key, value := h.Name, latin1(h.Value)
+		switch strings.ToLower(key) {
+		case "host":
+			out.Host = value
+			continue
+		case "content-length", "trailer":
+			continue
+		case "transfer-encoding":
+			continue
+		case "user-agent":
+			key = "User-Agent"
+		}
+		if have, ok := out.Header[key]; ok {
+			out.Header[key] = append(have, value)
+			continue
+		}
+		values = append(values, value)
+		out.Header[key] = values[len(values)-1 : len(values) : len(values)]
+	}
+	if _, ok := out.Header["User-Agent"]; !ok {
+		out.Header["User-Agent"] = nil // else net/http names itself
+	}
+	if err := outgoingBody(out, r); err != nil {
+		return nil, err
+	}
+	return out.WithContext(ctx), nil
+}
+
+func outgoingBody(out *http.Request, r *auth.Request) error {
+	if r.Body == nil {
+		if emptyLength(r.Method) {
+			// Makes net/http write "Content-Length: 0" for any method.
+			out.TransferEncoding = []string{"identity"}
+		}
+		return nil
+	}
+	rc, err := r.Body()
+	if err != nil {
+		return err
+	}
+	out.Body, out.GetBody, out.ContentLength = rc, r.Body, r.BodySize
+	if te, ok := r.Get("Transfer-Encoding"); ok && strings.EqualFold(te, "chunked") {
+		out.ContentLength = -1
+	}
+	if r.BodySize == 0 {
+		// Zero means unknown to net/http when there is a body.
+		_ = rc.Close()
+		out.Body, out.GetBody = http.NoBody, nil
+		out.TransferEncoding = []string{"identity"}
+	}
+	return nil
+}
+
+// sentLength warns of a length that the user typed and that is not true: it
+// would make the server read the next request as part of this one.
+func sentLength(r *auth.Request) (warning string) {
+	typed, ok := r.Get("Content-Length")
+	if !ok || r.Body == nil {
+		return ""
+	}
+	if n, err := strconv.ParseInt(strings.TrimSpace(typed), 10, 64); err == nil && n == r.BodySize {
+		return ""
+	}
+	return "the Content-Length you typed is replaced by the body's " + strconv.FormatInt(r.BodySize, 10) + " bytes"
+}
