@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"postern/ui/keymap"
+	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/match"
 	"postern/ui/widget/text"
+	"postern/ui/widget/treelist"
 )
 
 // Widths from which a row has room for more than its name.
@@ -34,16 +36,21 @@ func (p *Pane) draw() string {
 	body := ""
 	switch {
 	case p.tree.Len() == 0:
-		body = p.lines(p.welcome())
+		body = p.lines(welcome(p.env))
 	case p.tree.Rows() == 0:
 		body = p.lines([]text.Line{text.Of(theme.Faint, safe.Lit("nothing matches"))})
 	default:
-		body = p.tree.Draw(p.env.Theme, p.base(), p.row)
+		base := theme.Marked
+		if p.focus {
+			base = theme.Selected
+		}
+		b := brush{forest: p.forest, tree: p.tree, marks: p.marks, query: p.search.query}
+		body = p.tree.Draw(p.env.Theme, base, b.row)
 	}
-	if p.barHeight() == 0 {
+	if p.search.height() == 0 {
 		return body
 	}
-	bar := p.filter.View(p.width, p.count())
+	bar := p.search.view(p.width)
 	if p.height == 1 {
 		return bar
 	}
@@ -52,7 +59,7 @@ func (p *Pane) draw() string {
 
 // lines draws what stands in place of the tree.
 func (p *Pane) lines(ls []text.Line) string {
-	out := make([]string, max(p.height-p.barHeight(), 0))
+	out := make([]string, max(p.height-p.search.height(), 0))
 	for y := range out {
 		var l text.Line
 		if y < len(ls) {
@@ -64,7 +71,7 @@ func (p *Pane) lines(ls []text.Line) string {
 }
 
 // welcome is the pane without collections: what to do first.
-func (p *Pane) welcome() []text.Line {
+func welcome(env pane.Env) []text.Line {
 	ls := []text.Line{
 		text.Of(theme.Strong, safe.Lit("No collection is open.")),
 		nil,
@@ -73,7 +80,7 @@ func (p *Pane) welcome() []text.Line {
 		nil,
 	}
 	for _, id := range []keymap.ID{keymap.Import, keymap.OpenDemo, keymap.Palette, keymap.Help} {
-		a, ok := p.env.Keys.Action(id)
+		a, ok := env.Keys.Action(id)
 		if !ok || len(a.Keys) == 0 {
 			continue
 		}
@@ -86,32 +93,40 @@ func (p *Pane) welcome() []text.Line {
 	return ls
 }
 
+// brush draws the rows.
+type brush struct {
+	forest forest
+	tree   *treelist.Tree
+	marks  marks
+	query  match.Query
+}
+
 // row draws a node: guides, then arrow or method, name, and at the right end
 // the mark of unsaved edits or the number of requests.
-func (p *Pane) row(i, width int) text.Line {
-	e := p.forest.entries[i]
+func (b brush) row(i, width int) text.Line {
+	e := b.forest.entries[i]
 	if e.problem > 0 {
 		return text.Line{{Text: safe.Lit("! "), Role: theme.Error}}.Plus(theme.Warn, e.name)
 	}
-	line := p.guides(p.forest.nodes[i].Depth, width)
+	line := guides(b.forest.nodes[i].Depth, width)
 	role := theme.Plain
 	if r := e.request(); r != nil {
 		m := shortMethod(r.Method)
 		line = line.Plus(methodRole(r.Method), m.Plus(blanks(methodWidth+1-m.Width())))
 	} else {
-		line = line.Plus(theme.Faint, p.arrow(i))
+		line = line.Plus(theme.Faint, b.arrow(i))
 		if e.item == nil {
 			role = theme.Strong
 		}
 	}
-	tail := p.tail(i, width)
+	tail := b.tail(i, width)
 	room := width - line.Width() - tail.Width()
-	return append(p.name(line, e, role, room), tail...)
+	return append(b.name(line, e, role, room), tail...)
 }
 
 // guides draw one line down for every level above, fewer where that would
 // leave no room for names.
-func (p *Pane) guides(depth, width int) text.Line {
+func guides(depth, width int) text.Line {
 	if depth == 0 {
 		return nil
 	}
@@ -123,8 +138,8 @@ func (p *Pane) guides(depth, width int) text.Line {
 	return text.Of(theme.Border, safe.Clean("  "+s))
 }
 
-func (p *Pane) arrow(i int) safe.Text {
-	if p.tree.Open(i) {
+func (b brush) arrow(i int) safe.Text {
+	if b.tree.Open(i) {
 		return safe.Lit("▾ ")
 	}
 	return safe.Lit("▸ ")
@@ -132,20 +147,20 @@ func (p *Pane) arrow(i int) safe.Text {
 
 // name adds the name, padded or cut to room. What a filter found in the path
 // alone is shown behind the name.
-func (p *Pane) name(line text.Line, e entry, role theme.Role, room int) text.Line {
+func (b brush) name(line text.Line, e entry, role theme.Role, room int) text.Line {
 	if room <= 0 {
 		return line
 	}
-	rs := p.query.Ranges(e.name.String())
+	rs := b.query.Ranges(e.name.String())
 	var name text.Line
 	if e.name.Width() <= room {
 		name = match.Paint(role, e.name, rs)
 	} else {
 		name = match.Paint(role, e.name, rs).Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
 	}
-	if r := e.request(); r != nil && len(rs) == 0 && !p.query.Empty() {
+	if r := e.request(); r != nil && len(rs) == 0 && !b.query.Empty() {
 		path := urlPath(r.URL)
-		if at := p.query.Ranges(path.String()); len(at) > 0 {
+		if at := b.query.Ranges(path.String()); len(at) > 0 {
 			name = append(name.Plus(theme.Plain, safe.Lit("  ")), match.Paint(theme.Faint, path, at)...)
 			if name.Width() > room {
 				name = name.Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
@@ -157,16 +172,16 @@ func (p *Pane) name(line text.Line, e entry, role theme.Role, room int) text.Lin
 }
 
 // tail is the right end of a row.
-func (p *Pane) tail(i, width int) text.Line {
-	e := p.forest.entries[i]
+func (b brush) tail(i, width int) text.Line {
+	e := b.forest.entries[i]
 	var line text.Line
 	if e.request() == nil && width >= wideEnoughForCounts {
 		line = text.Of(theme.Faint, safe.Clean(" "+strconv.Itoa(e.requests)))
 	}
 	switch {
-	case p.dirty[e.dirtyID()]:
+	case b.marks.dirty[e.dirtyID()]:
 		line = line.Plus(theme.Warn, safe.Lit(" ●"))
-	case p.below != nil && p.below[i] && !p.tree.Open(i):
+	case b.marks.below != nil && b.marks.below[i] && !b.tree.Open(i):
 		line = line.Plus(theme.Faint, safe.Lit(" ●"))
 	}
 	return line

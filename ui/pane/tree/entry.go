@@ -113,6 +113,39 @@ func (f *forest) key(id string) string {
 	return key
 }
 
+// chain returns the items from the outermost folder to entry i.
+func (f *forest) chain(i int, t *treelist.Tree) []*collection.Item {
+	depth := f.nodes[i].Depth
+	chain := make([]*collection.Item, depth)
+	for at, ok := i, true; ok && depth > 0; at, ok = t.Parent(at) {
+		depth--
+		chain[depth] = f.entries[at].item
+	}
+	return chain
+}
+
+// marks tells which rows have unsaved edits.
+type marks struct {
+	// dirty holds IDs of items and collections.
+	dirty map[string]bool
+	// below tells, by entry, whether there are dirty ones under it.
+	below []bool
+}
+
+// spread finds the folders that hide unsaved edits when they are folded.
+func (m *marks) spread(f forest, t *treelist.Tree) {
+	m.below = nil
+	if len(m.dirty) == 0 {
+		return
+	}
+	m.below = make([]bool, len(f.entries))
+	for i := len(m.below) - 1; i >= 0; i-- {
+		if up, ok := t.Parent(i); ok && (m.below[i] || m.dirty[f.entries[i].dirtyID()]) {
+			m.below[up] = true
+		}
+	}
+}
+
 func nameOf(name, none string) safe.Text {
 	if strings.TrimSpace(name) == "" {
 		return safe.Clean("(" + none + ")")

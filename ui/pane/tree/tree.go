@@ -14,9 +14,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/widget/filterbar"
-	"postern/ui/widget/match"
 	"postern/ui/widget/treelist"
 )
 
@@ -52,15 +50,8 @@ type Pane struct {
 	problems    []Problem
 	forest      forest
 	tree        *treelist.Tree
-	// dirty holds item IDs; below marks nodes with dirty nodes under them.
-	dirty map[string]bool
-	below []bool
-
-	filter *filterbar.Bar
-	query  match.Query
-	// folded is what the filter looks at, made when it is first needed.
-	folded []string
-	hits   int
+	marks       marks
+	search      search
 	// met says that collections were set before.
 	met bool
 
@@ -73,7 +64,7 @@ func New(env pane.Env) *Pane {
 	return &Pane{
 		env:    env,
 		tree:   treelist.New(),
-		filter: filterbar.New(env, safe.Lit("/ "), safe.Lit("name, method or path")),
+		search: search{bar: filterbar.New(env, safe.Lit("/ "), safe.Lit("name, method or path"))},
 	}
 }
 
@@ -81,7 +72,7 @@ func New(env pane.Env) *Pane {
 func (p *Pane) Title() safe.Text { return safe.Lit("Collections") }
 
 // Editing reports whether the filter has the keys.
-func (p *Pane) Editing() bool { return p.filter.Focused() }
+func (p *Pane) Editing() bool { return p.search.bar.Focused() }
 
 // Resize gives the inner size in cells.
 func (p *Pane) Resize(width, height int) {
@@ -94,15 +85,8 @@ func (p *Pane) Resize(width, height int) {
 
 // layout gives the tree the lines that the filter leaves.
 func (p *Pane) layout() {
-	p.tree.Resize(p.width, p.height-p.barHeight())
+	p.tree.Resize(p.width, p.height-p.search.height())
 	p.fresh = false
-}
-
-func (p *Pane) barHeight() int {
-	if p.filter.Focused() || p.filter.Text() != "" {
-		return 1
-	}
-	return 0
 }
 
 // Focus says whether keys go to this pane.
@@ -111,8 +95,8 @@ func (p *Pane) Focus(on bool) {
 		return
 	}
 	p.focus = on
-	if !on && p.filter.Focused() {
-		p.filter.Focus(false)
+	if !on && p.search.bar.Focused() {
+		p.search.bar.Focus(false)
 		p.layout()
 	}
 	p.fresh = false
@@ -121,7 +105,7 @@ func (p *Pane) Focus(on bool) {
 // Restyle makes the pane draw anew, with env.
 func (p *Pane) Restyle(env pane.Env) {
 	p.env, p.fresh = env, false
-	p.filter.Restyle(env)
+	p.search.bar.Restyle(env)
 }
 
 // SetCollections replaces what is shown. Folding, the selected row and the
@@ -146,37 +130,23 @@ func (p *Pane) SetProblems(ps []Problem) {
 
 func (p *Pane) replant() {
 	p.forest = plant(p.collections, p.problems)
-	p.folded, p.fresh = nil, false
+	p.search.folded, p.fresh = nil, false
 	var hit []bool
-	if !p.query.Empty() {
-		hit = p.find()
+	if !p.search.query.Empty() {
+		hit = p.search.find(p.forest)
 	}
 	p.tree.SetNodes(p.forest.nodes, hit)
-	p.markBelow()
+	p.marks.spread(p.forest, p.tree)
 }
 
 // SetDirty says which items have unsaved edits, by ID; a collection's own ID
 // stands for its own settings.
 func (p *Pane) SetDirty(ids map[string]bool) {
-	if maps.Equal(ids, p.dirty) {
+	if maps.Equal(ids, p.marks.dirty) {
 		return
 	}
-	p.dirty, p.fresh = maps.Clone(ids), false
-	p.markBelow()
-}
-
-// markBelow finds the folders that hide unsaved edits when they are folded.
-func (p *Pane) markBelow() {
-	p.below = nil
-	if len(p.dirty) == 0 {
-		return
-	}
-	p.below = make([]bool, len(p.forest.entries))
-	for i := len(p.below) - 1; i >= 0; i-- {
-		if up, ok := p.tree.Parent(i); ok && (p.below[i] || p.dirty[p.forest.entries[i].dirtyID()]) {
-			p.below[up] = true
-		}
-	}
+	p.marks.dirty, p.fresh = maps.Clone(ids), false
+	p.marks.spread(p.forest, p.tree)
 }
 
 // Selected returns what the cursor is on, as in [Moved].
@@ -185,17 +155,7 @@ func (p *Pane) Selected() (c *collection.Collection, chain []*collection.Item) {
 	if !ok {
 		return nil, nil
 	}
-	return p.at(i)
-}
-
-func (p *Pane) at(i int) (*collection.Collection, []*collection.Item) {
-	depth := p.forest.nodes[i].Depth
-	chain := make([]*collection.Item, depth)
-	for at, ok := i, true; ok && depth > 0; at, ok = p.tree.Parent(at) {
-		depth--
-		chain[depth] = p.forest.entries[at].item
-	}
-	return p.forest.entries[i].c, chain
+	return p.forest.entries[i].c, p.forest.chain(i, p.tree)
 }
 
 // Select puts the cursor on an item, or on the collection itself if itemID is
@@ -253,12 +213,12 @@ func (p *Pane) handle(ev pane.Event) pane.Intent {
 	case pane.Act:
 		return p.act(ev.ID)
 	case pane.Key:
-		if p.filter.Focused() {
-			p.typed(p.filter.Key(ev.KeyPressMsg))
+		if p.search.bar.Focused() {
+			p.typed(p.search.bar.Key(ev.KeyPressMsg))
 		}
 	case pane.Paste:
-		if p.filter.Focused() {
-			p.typed(p.filter.Paste(ev.Text), "")
+		if p.search.bar.Focused() {
+			p.typed(p.search.bar.Paste(ev.Text), "")
 		}
 	case pane.Click:
 		return p.click(ev)
@@ -271,7 +231,7 @@ func (p *Pane) handle(ev pane.Event) pane.Intent {
 func (p *Pane) act(id keymap.ID) pane.Intent {
 	switch id {
 	case keymap.Search:
-		p.filter.Focus(true)
+		p.search.bar.Focus(true)
 		p.layout()
 	case keymap.Cancel:
 		p.dropFilter()
@@ -294,7 +254,7 @@ func (p *Pane) open() pane.Intent {
 	if n := p.forest.entries[i].problem; n > 0 {
 		return ProblemOpened{p.problems[n-1]}
 	}
-	c, chain := p.at(i)
+	c, chain := p.Selected()
 	return Opened{Collection: c, Chain: chain}
 }
 
@@ -307,10 +267,10 @@ func (p *Pane) fold(id keymap.ID) {
 
 // click selects a row; a folder folds, a second click opens.
 func (p *Pane) click(c pane.Click) pane.Intent {
-	bar := p.barHeight()
+	bar := p.search.height()
 	if c.Y < bar {
-		p.filter.Focus(true)
-		p.filter.Click(c.X)
+		p.search.bar.Focus(true)
+		p.search.bar.Click(c.X)
 		p.layout()
 		return nil
 	}
@@ -326,12 +286,4 @@ func (p *Pane) click(c pane.Click) pane.Intent {
 		return p.open()
 	}
 	return nil
-}
-
-// base is what lies under the cursor's row.
-func (p *Pane) base() theme.Base {
-	if p.focus {
-		return theme.Selected
-	}
-	return theme.Marked
 }

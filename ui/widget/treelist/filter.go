@@ -15,7 +15,7 @@ type filter struct {
 // first hit without nodes below, else to the first hit.
 func (t *Tree) Filter(hit []bool) {
 	current := t.currentID()
-	t.filter = t.newFilter(hit)
+	t.filter = newFilter(t, hit)
 	t.rebuild()
 	if i, ok := t.index[current]; ok && hit[i] {
 		t.restore(current)
@@ -25,11 +25,11 @@ func (t *Tree) Filter(hit []bool) {
 		t.kept = current
 		return
 	}
-	t.list.Select(t.firstHit(hit))
+	t.list.Select(firstHit(t, hit))
 }
 
 // firstHit returns the row to go to.
-func (t *Tree) firstHit(hit []bool) int {
+func firstHit(t *Tree, hit []bool) int {
 	first := none
 	for row, i := range t.rows {
 		if !hit[i] {
@@ -45,7 +45,7 @@ func (t *Tree) firstHit(hit []bool) int {
 	return max(first, 0)
 }
 
-func (t *Tree) newFilter(hit []bool) *filter {
+func newFilter(t *Tree, hit []bool) *filter {
 	n := len(t.nodes)
 	f := &filter{shown: make([]bool, n), open: make([]bool, n)}
 	for i := n - 1; i >= 0; i-- {

@@ -66,7 +66,7 @@ func (t *Tree) SetNodes(nodes []Node, hit []bool) {
 	t.nodes, t.filter = nodes, nil
 	t.link()
 	if hit != nil {
-		t.filter = t.newFilter(hit)
+		t.filter = newFilter(t, hit)
 	}
 	t.rebuild()
 	t.restore(current)
