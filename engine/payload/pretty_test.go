@@ -148,6 +148,8 @@ func TestPrettyRefusesWhatIsNotJSON(t *testing.T) {
 		{"an open array", "[", 1, "end of text"},
 		{"an open string", `"abc`, 4, "end of text"},
 		{"a line break in a string", "\"a\nb\"", 2, `"\n"`},
+		{"a control character among many", "\"long enough for eight\x01 at a time\"", 22, `"\x01"`},
+		{"three hex digits", `"\u004"`, 6, `"\""`},
 		{"an unknown escape", `"\x"`, 2, `"x"`},
 		{"a bad hex digit", `"\u00g0"`, 5, `"g"`},
 		{"a leading zero", "01", 1, `"1"`},

@@ -145,6 +145,33 @@ func TestRegexpSearchEqualsLineByLine(t *testing.T) {
 	}
 }
 
+func TestPlainSearchOverTheEdge(t *testing.T) {
+	const block = 256 << 10
+	for shift := range 9 {
+		src := strings.Repeat("-", block-shift) + "Needle" + strings.Repeat("-", 99)
+		want := []payload.Span{{Offset: int64(block - shift), Len: 6}}
+		if d := diffSpans(want, spans(t, []byte(src), payload.Query{Text: "needle"})); d != "" {
+			t.Errorf("shift %d: %s", shift, d)
+		}
+	}
+}
+
+func TestFoldingKnowsEveryByte(t *testing.T) {
+	var src []byte
+	for c := range 256 {
+		src = append(src, byte(c))
+	}
+	for c := byte(1); c < 128; c++ {
+		want := 1
+		if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			want = 2
+		}
+		if got := spans(t, src, payload.Query{Text: string(c), Case: payload.CaseFold}); len(got) != want {
+			t.Errorf("%q is found %d times, want %d", c, len(got), want)
+		}
+	}
+}
+
 func TestRegexpOnOneLongLine(t *testing.T) {
 	const block = 256 << 10
 	for _, shift := range []int{0, 1, 8, 4096, 5000} {
@@ -193,7 +220,7 @@ func TestSearchKeepsThoseAround(t *testing.T) {
 	}{
 		{"all fit", 0, 0, 0, 100, 0},
 		{"from the start", 0, 10, 0, 10, 0},
-		{"from the middle", 6 * 50, 10, 45, 10, 45},
+		{"from the middle", 6 * 52, 10, 47, 10, 47},
 		{"from near the start", 6 * 2, 10, 0, 10, 0},
 		{"from the end", 6 * 100, 10, 95, 5, 95},
 		{"one only", 6 * 50, 1, 50, 1, 50},
