@@ -3,7 +3,9 @@ package postman
 import (
 	"errors"
 	"fmt"
+	"slices"
 
+	"postern/store/postman/decode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -78,7 +80,7 @@ func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {
 		return Globals, g
 	}
 	switch {
-	case root.Get("info").Is(jsondoc.Object), root.Get("item").Is(jsondoc.Array), isV1(root):
+	case root.Get("info").Is(jsondoc.Object), root.Get("item").Is(jsondoc.Array), decode.Version1(root):
 		return Collection, root
 	case root.Get("values").Is(jsondoc.Array):
 		if root.Get("_postman_variable_scope").Str() == "globals" {
@@ -89,27 +91,30 @@ func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {
 	return Unknown, root
 }
 
-func isV1(root jsondoc.Value) bool {
-	return !root.Get("info").Exists() && root.Get("requests").Is(jsondoc.Array)
+// opened is a parsed file.
+type opened struct {
+	doc  *jsondoc.Doc
+	enc  encoding
+	kind Kind
+	// root holds the data, without the wrapping of an API answer.
+	root jsondoc.Value
 }
 
-// open parses data and finds the value that holds what is wanted.
-func open(data []byte, file string, want ...Kind) (*jsondoc.Doc, encoding, jsondoc.Value, error) {
+// open parses data and makes sure that it is of one of the wanted kinds.
+func open(data []byte, file string, want ...Kind) (opened, error) {
 	doc, enc, err := parse(data)
 	if err != nil {
-		return nil, 0, jsondoc.Value{}, &Error{File: file, Err: fmt.Errorf("read JSON: %w", err), Hint: jsonHint(err)}
+		return opened{}, &Error{File: file, Err: fmt.Errorf("read JSON: %w", err), Hint: jsonHint(err)}
 	}
-	kind, v := kindOf(doc.Root())
-	for _, w := range want {
-		if kind == w {
-			return doc, enc, v, nil
-		}
+	kind, root := kindOf(doc.Root())
+	if slices.Contains(want, kind) {
+		return opened{doc: doc, enc: enc, kind: kind, root: root}, nil
 	}
 	what := "this is a Postman " + kind.String()
 	if kind == Unknown {
 		what = "this is JSON, but no file of Postman's"
 	}
-	return nil, 0, jsondoc.Value{}, &Error{
+	return opened{}, &Error{
 		File: file, Err: fmt.Errorf("read %s: %w: %s", want[0], ErrKind, what),
 		Hint: "export it from Postman as Collection v2.1, or as an environment",
 	}

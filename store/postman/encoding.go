@@ -26,10 +26,10 @@ const (
 	bomBE   = "\xfe\xff"
 )
 
-// decode turns a file into UTF-8 text. A file that is neither UTF-16 with a
+// textOf turns a file into UTF-8 text. A file that is neither UTF-16 with a
 // byte order mark nor valid UTF-8 is taken for Latin-1, where every byte is a
 // character and nothing can go wrong.
-func decode(data []byte) (string, encoding) {
+func textOf(data []byte) (string, encoding) {
 	s := string(data)
 	switch {
 	case strings.HasPrefix(s, bomUTF8) && utf8.ValidString(s):
@@ -57,9 +57,9 @@ func decodeUTF16(data []byte, order binary.ByteOrder) string {
 	return string(utf16.Decode(units))
 }
 
-// encode is the inverse of decode. A character that Latin-1 lacks can only
+// bytesOf is the inverse of textOf. A character that Latin-1 lacks can only
 // stand inside a JSON string, where it is escaped.
-func encode(text string, e encoding) []byte {
+func bytesOf(text string, e encoding) []byte {
 	switch e {
 	case utf8BOM:
 		return append([]byte(bomUTF8), text...)
@@ -97,7 +97,7 @@ func parse(data []byte) (*jsondoc.Doc, encoding, error) {
 	if len(data) > jsondoc.MaxSize {
 		return nil, 0, jsondoc.ErrTooLarge
 	}
-	text, enc := decode(data)
+	text, enc := textOf(data)
 	doc, err := jsondoc.Parse(text)
 	return doc, enc, err
 }

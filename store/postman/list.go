@@ -3,13 +3,14 @@ package postman
 import (
 	"crypto/sha1"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"slices"
 	"strings"
 
 	"postern/auth"
 	"postern/engine/collection"
+	"postern/store/postman/decode"
+	"postern/store/postman/encode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -40,36 +41,14 @@ func List(c *collection.Collection) []Entry {
 		e := Entry{Name: it.Name, Request: it.Request, Events: it.Events}
 		e.Path = (collection.Ref{Chain: chain[:len(chain)-1]}).Names()
 		e.Auth, e.AuthFrom, _ = c.EffectiveAuth(chain)
-		e.Behavior = mergeBehavior(nil, c.Behavior, c.BehaviorSource)
+		e.Behavior = encode.Behavior(nil, c.Behavior, c.BehaviorSource)
 		for _, x := range chain {
-			e.Behavior = mergeBehavior(e.Behavior, x.Behavior, x.BehaviorSource)
+			e.Behavior = encode.Behavior(e.Behavior, x.Behavior, x.BehaviorSource)
 		}
 		out = append(out, e)
 		return true
 	})
 	return out
-}
-
-// mergeBehavior lays own over what was inherited; a key keeps the place it
-// first had.
-func mergeBehavior(o jsondoc.Obj, own map[string]any, source string) jsondoc.Obj {
-	was := parsed(source)
-	var order []string
-	for k := range was.Members() {
-		order = append(order, k)
-	}
-	for _, k := range orderedKeys(order, own) {
-		m := jsondoc.Member{Key: k, Value: fromAny(own[k])}
-		if v := was.Get(k); v.Exists() && sameJSON(anyOf(v), own[k]) {
-			m.Value = plain(v)
-		}
-		if i := slices.IndexFunc(o, func(x jsondoc.Member) bool { return x.Key == k }); i >= 0 {
-			o[i] = m
-			continue
-		}
-		o = append(o, m)
-	}
-	return o
 }
 
 // WriteList writes the canonical list as JSON: an array with one request a
@@ -98,7 +77,7 @@ func (e Entry) json() jsondoc.Obj {
 	q := e.Request
 	path := jsondoc.Arr{}
 	for _, name := range e.Path {
-		path = append(path, textOrNull(name))
+		path = append(path, jsondoc.TextOrNull(name))
 	}
 	rows := func(ps []collection.Param, disabled bool) jsondoc.Arr {
 		out := jsondoc.Arr{}
@@ -115,7 +94,7 @@ func (e Entry) json() jsondoc.Obj {
 	}
 	return jsondoc.Obj{
 		{Key: "path", Value: path},
-		{Key: "name", Value: textOrNull(e.Name)},
+		{Key: "name", Value: jsondoc.TextOrNull(e.Name)},
 		{Key: "method", Value: q.Method},
 		{Key: "url", Value: q.URL.String()},
 		{Key: "urlUnresolved", Value: q.URL.Unresolved()},
@@ -129,13 +108,6 @@ func (e Entry) json() jsondoc.Obj {
 		{Key: "behavior", Value: objOrNull(e.Behavior)},
 		{Key: "events", Value: e.eventsJSON()},
 	}
-}
-
-func textOrNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }
 
 func objOrNull(o jsondoc.Obj) any {
@@ -154,7 +126,7 @@ func keyValue(p collection.Param) jsondoc.Obj {
 	case p.NoValue:
 		o[1].Value = nil
 	case p.Literal():
-		o[1].Value = canonical(p.Source)
+		o[1].Value = jsondoc.Snippet(p.Source).Plain()
 	}
 	return o
 }
@@ -164,10 +136,10 @@ func bodyJSON(b collection.Body) any {
 		return nil
 	}
 	mode := b.Mode
-	if mode != "" && !slices.Contains(bodyModes(), mode) {
+	if mode != "" && !slices.Contains(decode.BodyModes(), mode) {
 		mode = "raw"
 	}
-	o := jsondoc.Obj{{Key: "mode", Value: textOrNull(mode)}}
+	o := jsondoc.Obj{{Key: "mode", Value: jsondoc.TextOrNull(mode)}}
 	if b.Disabled && mode != "" {
 		o = append(o, jsondoc.Member{Key: "disabled", Value: true})
 	}
@@ -181,7 +153,7 @@ func contentJSON(b collection.Body, mode string) any {
 	switch mode {
 	case "raw":
 		if b.RawSource != "" && b.RawSource == b.Raw {
-			return canonical(b.RawSource)
+			return jsondoc.Snippet(b.RawSource).Plain()
 		}
 		return b.Raw
 	case "urlencoded":
@@ -202,27 +174,27 @@ func contentJSON(b collection.Body, mode string) any {
 		return out
 	case "graphql":
 		g := b.GraphQL
-		if v := parsed(g.Source); v.Exists() && graphQL(v) == g {
+		if v := jsondoc.Snippet(g.Source); v.Exists() && decode.GraphQL(v) == g {
 			return jsondoc.Obj{
-				{Key: "query", Value: plain(v.Get("query"))},
-				{Key: "operationName", Value: plain(v.Get("operationName"))},
-				{Key: "variables", Value: plain(v.Get("variables"))},
+				{Key: "query", Value: v.Get("query").Plain()},
+				{Key: "operationName", Value: v.Get("operationName").Plain()},
+				{Key: "variables", Value: v.Get("variables").Plain()},
 			}
 		}
 		return jsondoc.Obj{
-			{Key: "query", Value: textOrNull(g.Query)},
-			{Key: "operationName", Value: textOrNull(g.Operation)},
-			{Key: "variables", Value: textOrNull(g.Variables)},
+			{Key: "query", Value: jsondoc.TextOrNull(g.Query)},
+			{Key: "operationName", Value: jsondoc.TextOrNull(g.Operation)},
+			{Key: "variables", Value: jsondoc.TextOrNull(g.Variables)},
 		}
 	case "file":
-		src := textOrNull(b.File.Src)
-		if v := parsed(b.File.Source); v.Exists() && fileRef(v) == b.File {
+		src := jsondoc.TextOrNull(b.File.Src)
+		if v := jsondoc.Snippet(b.File.Source); v.Exists() && decode.FileRef(v) == b.File {
 			if v.Is(jsondoc.Object) {
 				v = v.Get("src")
 			}
-			src = plain(v)
+			src = v.Plain()
 		}
-		return jsondoc.Obj{{Key: "src", Value: src}, {Key: "content", Value: textOrNull(b.File.Content)}}
+		return jsondoc.Obj{{Key: "src", Value: src}, {Key: "content", Value: jsondoc.TextOrNull(b.File.Content)}}
 	}
 	return nil
 }
@@ -250,8 +222,8 @@ func partJSON(p collection.FormPart) jsondoc.Obj {
 }
 
 func srcJSON(p collection.FormPart) any {
-	if v := parsed(p.SrcSource); v.Exists() && slices.Equal(sources(v), p.Src) {
-		return plain(v)
+	if v := jsondoc.Snippet(p.SrcSource); v.Exists() && slices.Equal(decode.Sources(v), p.Src) {
+		return v.Plain()
 	}
 	switch len(p.Src) {
 	case 0:
@@ -281,7 +253,7 @@ func (e Entry) authJSON() any {
 	slices.Sort(keys)
 	params := jsondoc.Obj{}
 	for _, k := range keys {
-		params = append(params, jsondoc.Member{Key: k, Value: attrJSON(last[k])})
+		params = append(params, jsondoc.Member{Key: k, Value: encode.AttrValue(last[k])})
 	}
 	return jsondoc.Obj{
 		{Key: "type", Value: e.Auth.Type},
@@ -299,25 +271,10 @@ func (e Entry) eventsJSON() jsondoc.Arr {
 		}
 		sum := sha1.Sum([]byte(strings.ToValidUTF8(ev.Script, "\ufffd")))
 		out = append(out, jsondoc.Obj{
-			{Key: "listen", Value: textOrNull(ev.Listen)},
+			{Key: "listen", Value: jsondoc.TextOrNull(ev.Listen)},
 			{Key: "lines", Value: n},
 			{Key: "sha1", Value: hex.EncodeToString(sum[:])},
 		})
 	}
 	return out
-}
-
-// attrJSON is an attribute in JSON; one that still is what its file says keeps
-// the order of its keys.
-func attrJSON(a auth.Attr) any {
-	if v := parsed(a.Source); v.Exists() && sameJSON(anyOf(v), a.Value) {
-		return plain(v)
-	}
-	return fromAny(a.Value)
-}
-
-func sameJSON(a, b any) bool {
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
 }

@@ -1,14 +1,8 @@
 package postman
 
 import (
-	"encoding/hex"
-	"fmt"
-	"hash/fnv"
-	"strconv"
-	"strings"
-
 	"postern/engine/collection"
-	"postern/store/postman/jsondoc"
+	"postern/store/postman/decode"
 )
 
 // File is what [Read] found: one of the two is set.
@@ -18,274 +12,39 @@ type File struct {
 	Environment *collection.Environment
 }
 
-// Read reads a file of any kind. file is the path to show in errors.
+// Read reads a file of any kind. file is the path to show in errors, which are
+// [*Error]s.
 func Read(data []byte, file string) (File, error) {
-	doc, _, root, err := open(data, file, Collection, Environment, Globals)
-	if err != nil {
+	f, err := open(data, file, Collection, Environment, Globals)
+	switch {
+	case err != nil:
 		return File{}, err
+	case f.kind == Collection:
+		c, _ := decode.Collection(f.root, file)
+		return File{Kind: f.kind, Collection: c}, nil
 	}
-	kind, _ := kindOf(doc.Root())
-	if kind == Collection {
-		return File{Kind: kind, Collection: newReader(doc).collection(root, file)}, nil
-	}
-	return File{Kind: kind, Environment: readEnvironment(root, kind, file)}, nil
+	return File{Kind: f.kind, Environment: decode.Environment(f.root, f.kind == Globals, file)}, nil
 }
 
 // ReadCollection reads a collection of any version, bare or wrapped in an
 // answer of the Postman API. The error is an [*Error].
 func ReadCollection(data []byte, file string) (*collection.Collection, error) {
-	doc, _, root, err := open(data, file, Collection)
+	f, err := open(data, file, Collection)
 	if err != nil {
 		return nil, err
 	}
-	return newReader(doc).collection(root, file), nil
+	c, _ := decode.Collection(f.root, file)
+	return c, nil
 }
 
-// reader turns a document into a collection.
-type reader struct {
-	doc   *jsondoc.Doc
-	notes []collection.Note
-	// nodes are the items by their Origin, from 1.
-	nodes []jsondoc.Value
-	// where are the names down to what is being read.
-	where []string
-	ids   map[string]bool
-}
-
-func newReader(doc *jsondoc.Doc) *reader { return &reader{doc: doc, ids: map[string]bool{}} }
-
-func (r *reader) note(field, what string) {
-	r.notes = append(r.notes, collection.Note{Where: strings.Join(r.where, "/"), Field: field, What: what})
-}
-
-func (r *reader) collection(root jsondoc.Value, file string) *collection.Collection {
-	var c *collection.Collection
-	if isV1(root) {
-		c = r.version1(root)
-	} else {
-		c = r.version2(root)
+// ReadEnvironment reads an environment or globals: exported, wrapped in an
+// answer of the Postman API, or a bare list of variables. Values in the file
+// are initial values; current ones never stand there. The error is an
+// [*Error].
+func ReadEnvironment(data []byte, file string) (*collection.Environment, error) {
+	f, err := open(data, file, Environment, Globals)
+	if err != nil {
+		return nil, err
 	}
-	c.File, c.Notes = file, r.notes
-	return c
-}
-
-func (r *reader) version2(root jsondoc.Value) *collection.Collection {
-	info := root.Get("info")
-	if !info.Is(jsondoc.Object) {
-		info = root
-		r.note("info", "is missing, so the collection has no name")
-	}
-	c := &collection.Collection{
-		Name:        text(info.Get("name")),
-		Description: describe(info.Get("description")),
-		Schema:      "v2.1",
-		Auth:        r.auth(root.Get("auth")),
-		Events:      r.events(root.Get("event")),
-		Vars:        r.variables(root.Get("variable")),
-	}
-	if s := text(info.Get("schema")); strings.Contains(s, "v2.0") || strings.Contains(s, "/collection/v2/") {
-		c.Schema = "v2.0"
-	}
-	c.Behavior, c.BehaviorSource = r.behavior(root)
-	c.ID = firstText(info.Get("_postman_id"), info.Get("id"), root.Get("id"))
-	if c.ID == "" {
-		c.ID = madeID("", c.Name, 0)
-	}
-	r.ids[c.ID] = true
-	c.Items = r.items(root.Get("item"), c.ID)
-	return c
-}
-
-// items reads a list of items, which may also be a single one.
-func (r *reader) items(v jsondoc.Value, parent string) []*collection.Item {
-	named := map[string]int{}
-	var out []*collection.Item
-	add := func(e jsondoc.Value) {
-		if !e.Is(jsondoc.Object) {
-			if !e.Is(jsondoc.Null) {
-				r.note("item", "has a member that is no object; it is left out")
-			}
-			return
-		}
-		name := text(e.Get("name"))
-		out = append(out, r.item(e, name, parent, named[name]))
-		named[name]++
-	}
-	switch v.Kind() {
-	case jsondoc.Array:
-		out = make([]*collection.Item, 0, v.Len())
-		for _, e := range v.Children() {
-			add(e)
-		}
-	case jsondoc.Object:
-		add(v)
-	case jsondoc.Absent, jsondoc.Null:
-	default:
-		r.note("item", "is no list; the folder is empty")
-	}
-	return out
-}
-
-func (r *reader) item(v jsondoc.Value, name, parent string, nth int) *collection.Item {
-	r.nodes = append(r.nodes, v)
-	it := &collection.Item{Name: name, Origin: len(r.nodes)}
-	it.ID = r.id(firstText(v.Get("id"), v.Get("_postman_id")), parent, name, nth)
-	r.where = append(r.where, name)
-	defer func() { r.where = r.where[:len(r.where)-1] }()
-
-	it.Events = r.events(v.Get("event"))
-	it.Behavior, it.BehaviorSource = r.behavior(v)
-	it.Description = describe(v.Get("description"))
-	if sub := v.Get("item"); truthy(sub) {
-		it.Folder = true
-		it.Auth = r.auth(v.Get("auth"))
-		it.Items = r.items(sub, it.ID)
-		if v.Get("request").Exists() {
-			r.note("request", "belongs to a folder and is ignored, as in Postman")
-		}
-		return it
-	}
-	it.Request = r.request(v.Get("request"))
-	it.Examples = r.examples(v.Get("response"))
-	return it
-}
-
-// id returns the file's own id, or one made from the place in the tree, so
-// that it is the same every time the file is read.
-func (r *reader) id(own, parent, name string, nth int) string {
-	id := own
-	if id == "" {
-		id = madeID(parent, name, nth)
-	}
-	for k := 2; r.ids[id]; k++ {
-		id = own + "~" + strconv.Itoa(k)
-		if own == "" {
-			id = madeID(parent, name, nth+k<<16)
-		}
-	}
-	r.ids[id] = true
-	return id
-}
-
-func madeID(parent, name string, nth int) string {
-	h := fnv.New128a()
-	fmt.Fprintf(h, "%s\x00%s\x00%d", parent, name, nth)
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-func firstText(vs ...jsondoc.Value) string {
-	for _, v := range vs {
-		if s := text(v); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-func (r *reader) behavior(v jsondoc.Value) (map[string]any, string) {
-	b := v.Get("protocolProfileBehavior")
-	switch b.Kind() {
-	case jsondoc.Object:
-		m, _ := anyOf(b).(map[string]any)
-		return m, b.Raw()
-	case jsondoc.Absent, jsondoc.Null:
-	default:
-		r.note("protocolProfileBehavior", "is no object; it is ignored")
-	}
-	return nil, ""
-}
-
-// variables reads a collection's variables.
-func (r *reader) variables(v jsondoc.Value) []collection.Variable {
-	var out []collection.Variable
-	for i, e := range v.Children() {
-		if !e.Is(jsondoc.Object) {
-			continue
-		}
-		x := collection.Variable{
-			Key: firstText(e.Get("key"), e.Get("id")), Value: jsText(e.Get("value")), Type: text(e.Get("type")),
-			Disabled: truthy(e.Get("disabled")), Description: describe(e.Get("description")), Origin: i + 1,
-		}
-		if truthy(e.Get("secret")) {
-			x.Type = "secret"
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// events reads scripts. A script that stands in another file is kept there
-// and not run.
-func (r *reader) events(v jsondoc.Value) []collection.Event {
-	var out []collection.Event
-	for i, e := range listOf(v) {
-		if !e.Is(jsondoc.Object) {
-			continue
-		}
-		script := e.Get("script")
-		x := collection.Event{Disabled: truthy(e.Get("disabled")), Origin: i + 1}
-		if listen := e.Get("listen"); listen.Is(jsondoc.String) {
-			x.Listen = listen.Str()
-		}
-		switch {
-		case script.Get("src").Exists():
-			r.note("event", "has a script in another file, which is not run")
-		case script.Is(jsondoc.Object):
-			x.Script = lines(script.Get("exec"))
-		default:
-			x.Script = lines(script)
-		}
-		if x.Listen != "prerequest" && x.Listen != "test" && x.Script != "" {
-			r.note("event", fmt.Sprintf("listens to %q, which never happens", x.Listen))
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// listOf returns the elements of an array, or a single object as the only one.
-func listOf(v jsondoc.Value) []jsondoc.Value {
-	if v.Is(jsondoc.Object) {
-		return []jsondoc.Value{v}
-	}
-	var out []jsondoc.Value
-	if v.Is(jsondoc.Array) {
-		for _, e := range v.Children() {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// lines joins a script's lines; a script in one string loses its carriage
-// returns, one in lines keeps them.
-func lines(v jsondoc.Value) string {
-	if v.Is(jsondoc.String) {
-		return strings.ReplaceAll(v.Str(), "\r\n", "\n")
-	}
-	if !v.Is(jsondoc.Array) {
-		return ""
-	}
-	var b strings.Builder
-	for i, e := range v.Children() {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(text(e))
-	}
-	return b.String()
-}
-
-func (r *reader) examples(v jsondoc.Value) []collection.Example {
-	var out []collection.Example
-	for i, e := range v.Children() {
-		if !v.Is(jsondoc.Array) || !e.Is(jsondoc.Object) {
-			continue
-		}
-		out = append(out, collection.Example{
-			Name: text(e.Get("name")), Status: text(e.Get("status")), Code: atoi(e.Get("code")),
-			Header: r.headers(e.Get("header")), Body: text(e.Get("body")), Origin: i + 1,
-		})
-	}
-	return out
+	return decode.Environment(f.root, f.kind == Globals, file), nil
 }

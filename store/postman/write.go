@@ -6,6 +6,8 @@ import (
 	"reflect"
 
 	"postern/engine/collection"
+	"postern/store/postman/decode"
+	"postern/store/postman/encode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -18,12 +20,11 @@ var ErrVersion1 = errors.New("a v1 collection cannot be edited as it is")
 // Without an edit original itself is returned. Afterwards the Origins are
 // those of the old text; [Renumber] brings them up to date.
 func WriteCollection(original []byte, c *collection.Collection) ([]byte, error) {
-	doc, enc, root, err := open(original, c.File, Collection)
+	f, err := open(original, c.File, Collection)
 	if err != nil {
 		return nil, err
 	}
-	r := newReader(doc)
-	old := r.collection(root, c.File)
+	old, nodes := decode.Collection(f.root, c.File)
 	if old.Schema == "v1" {
 		if reflect.DeepEqual(old, c) {
 			return original, nil
@@ -33,16 +34,19 @@ func WriteCollection(original []byte, c *collection.Collection) ([]byte, error) 
 			Hint: "convert it to v2.1 first; the old file is kept",
 		}
 	}
-	w := &writer{Edit: doc.Edit(), nodes: r.nodes, items: map[int]*collection.Item{}, used: map[int]bool{}, maps: old.Schema == "v2.0"}
+	w := &writer{
+		Edit: f.doc.Edit(), nodes: nodes, items: map[int]*collection.Item{}, used: map[int]bool{},
+		maps: old.Schema == "v2.0",
+	}
 	old.Walk(func(_ []*collection.Item, it *collection.Item) bool {
 		w.items[it.Origin] = it
 		return true
 	})
-	w.collection(root, old, c)
+	w.collection(f.root, old, c)
 	if !w.Changed() {
 		return original, nil
 	}
-	return encode(w.Text(), enc), nil
+	return bytesOf(w.Text(), f.enc), nil
 }
 
 // Renumber gives c the Origins of data, which [WriteCollection] made of c.
@@ -78,7 +82,7 @@ func (w *writer) collection(root jsondoc.Value, old, c *collection.Collection) {
 	w.behavior(root, old.Behavior, c.Behavior)
 	diffList(w, root, "variable", old.Vars, c.Vars, lister[collection.Variable]{
 		origin: func(v collection.Variable) int { return v.Origin },
-		build:  func(v collection.Variable) any { return newVariable(v) },
+		build:  func(v collection.Variable) any { return encode.Variable(v) },
 		edit:   w.variable,
 	})
 	w.tree(root, old.Items, c.Items)
@@ -97,7 +101,7 @@ func (w *writer) tree(owner jsondoc.Value, old, items []*collection.Item) {
 	for _, it := range items {
 		was := w.items[it.Origin]
 		if was == nil || w.used[it.Origin] {
-			slots, order = append(slots, jsondoc.Slot{New: w.newItem(it)}), append(order, 0)
+			slots, order = append(slots, jsondoc.Slot{New: encode.Item(it, w.maps)}), append(order, 0)
 			continue
 		}
 		w.used[it.Origin] = true
@@ -139,7 +143,7 @@ func (w *writer) item(v jsondoc.Value, old, it *collection.Item) {
 	w.request(v, old.Request, it.Request)
 	diffList(w, v, "response", old.Examples, it.Examples, lister[collection.Example]{
 		origin: func(e collection.Example) int { return e.Origin },
-		build:  func(e collection.Example) any { return newExample(e) },
+		build:  func(e collection.Example) any { return encode.Example(e) },
 		edit:   w.example,
 	})
 }
@@ -177,23 +181,23 @@ func (w *writer) description(v jsondoc.Value, old, s string) {
 func (w *writer) behavior(v jsondoc.Value, old, m map[string]any) {
 	block := v.Get("protocolProfileBehavior")
 	switch {
-	case sameJSON(old, m) || len(old)+len(m) == 0:
+	case jsondoc.Same(old, m) || len(old)+len(m) == 0:
 		return
 	case len(m) == 0:
 		w.DeleteMember(v, "protocolProfileBehavior")
 		return
 	case !block.Is(jsondoc.Object):
-		w.SetMember(v, "protocolProfileBehavior", fromAny(m))
+		w.SetMember(v, "protocolProfileBehavior", jsondoc.FromAny(m))
 		return
 	}
-	for _, k := range orderedKeys(nil, old) {
+	for _, k := range jsondoc.OrderedKeys(nil, old) {
 		if _, ok := m[k]; !ok {
 			w.DeleteMember(block, k)
 		}
 	}
-	for _, k := range orderedKeys(nil, m) {
-		if was, ok := old[k]; !ok || !sameJSON(was, m[k]) {
-			w.SetMember(block, k, fromAny(m[k]))
+	for _, k := range jsondoc.OrderedKeys(nil, m) {
+		if was, ok := old[k]; !ok || !jsondoc.Same(was, m[k]) {
+			w.SetMember(block, k, jsondoc.FromAny(m[k]))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"postern/engine/collection"
+	"postern/store/postman/encode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -19,7 +20,7 @@ func (w *writer) body(owner jsondoc.Value, old, b collection.Body) {
 		return
 	case !v.Is(jsondoc.Object):
 		if b.Mode != "" {
-			w.SetMember(owner, "body", newBody(b))
+			w.SetMember(owner, "body", encode.Body(b))
 		}
 		return
 	}
@@ -31,7 +32,7 @@ func (w *writer) body(owner jsondoc.Value, old, b collection.Body) {
 	w.rows(v, "urlencoded", old.URLEncoded, b.URLEncoded)
 	diffList(w, v, "formdata", old.Form, b.Form, lister[collection.FormPart]{
 		origin: func(p collection.FormPart) int { return p.Origin },
-		build:  func(p collection.FormPart) any { return newPart(p) },
+		build:  func(p collection.FormPart) any { return encode.Part(p) },
 		edit:   w.formPart,
 	})
 	w.graphQL(v, old.GraphQL, b.GraphQL)
@@ -45,7 +46,7 @@ func (w *writer) formPart(v jsondoc.Value, old, p collection.FormPart) {
 	w.part(v, "contentType", old.ContentType, p.ContentType)
 	w.part(v, "fileName", old.FileName, p.FileName)
 	if !slices.Equal(old.Src, p.Src) {
-		w.SetMember(v, "src", newSrc(p.Src, v.Get("src").Is(jsondoc.Array)))
+		w.SetMember(v, "src", encode.Src(p.Src, v.Get("src").Is(jsondoc.Array)))
 	}
 }
 
@@ -54,7 +55,7 @@ func (w *writer) graphQL(v jsondoc.Value, old, g collection.GraphQL) {
 	switch {
 	case old.Query == g.Query && old.Operation == g.Operation && old.Variables == g.Variables:
 	case !block.Is(jsondoc.Object):
-		w.SetMember(v, "graphql", newGraphQL(g))
+		w.SetMember(v, "graphql", encode.GraphQL(g))
 	default:
 		w.text(block, "query", old.Query, g.Query)
 		w.text(block, "operationName", old.Operation, g.Operation)
@@ -70,7 +71,7 @@ func (w *writer) file(v jsondoc.Value, old, f collection.FileRef) {
 		w.text(block, "src", old.Src, f.Src)
 		w.text(block, "content", old.Content, f.Content)
 	default:
-		w.SetMember(v, "file", newFile(f))
+		w.SetMember(v, "file", encode.File(f))
 	}
 }
 
@@ -85,6 +86,6 @@ func (w *writer) language(v jsondoc.Value, old, s string) {
 	case options.Is(jsondoc.Object):
 		w.SetMember(options, "raw", jsondoc.Obj{{Key: "language", Value: s}})
 	default:
-		w.SetMember(v, "options", newLanguage(s))
+		w.SetMember(v, "options", encode.Language(s))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/engine/collection"
+	"postern/store/postman/encode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -116,17 +117,17 @@ func values(v jsondoc.Value) func(func(jsondoc.Value) bool) {
 func (w *writer) rows(owner jsondoc.Value, key string, old, rows []collection.Param) {
 	diffList(w, owner, key, old, rows, lister[collection.Param]{
 		origin: func(p collection.Param) int { return p.Origin },
-		build:  func(p collection.Param) any { return newRow(p) },
+		build:  func(p collection.Param) any { return encode.Row(p) },
 		edit:   w.row,
 	})
 }
 
 func (w *writer) row(v jsondoc.Value, old, p collection.Param) {
 	if old.Key != p.Key || old.NoKey != p.NoKey {
-		w.SetMember(v, keyMember(v), newKey(p))
+		w.SetMember(v, keyMember(v), encode.Key(p))
 	}
 	if old.Value != p.Value || old.NoValue != p.NoValue {
-		w.SetMember(v, "value", newValue(p))
+		w.SetMember(v, "value", encode.Value(p))
 	}
 	w.disabled(v, old.Disabled, p.Disabled)
 	w.description(v, old.Description, p.Description)
@@ -166,7 +167,7 @@ func (w *writer) variable(v jsondoc.Value, old, x collection.Variable) {
 // and a bool a bool, if the text still is one.
 func likewise(old jsondoc.Value, s string) any {
 	if old.Is(jsondoc.Number) || old.Is(jsondoc.Bool) {
-		if v := parsed(s); v.Raw() == s && v.Is(old.Kind()) {
+		if v := jsondoc.Snippet(s); v.Raw() == s && v.Is(old.Kind()) {
 			return jsondoc.Raw(s)
 		}
 	}
@@ -177,7 +178,7 @@ func likewise(old jsondoc.Value, s string) any {
 func (w *writer) events(owner jsondoc.Value, old, events []collection.Event) {
 	diffList(w, owner, "event", old, events, lister[collection.Event]{
 		origin: func(e collection.Event) int { return e.Origin },
-		build:  func(e collection.Event) any { return newEvent(e) },
+		build:  func(e collection.Event) any { return encode.Event(e) },
 		edit:   w.event,
 	})
 }
@@ -192,7 +193,7 @@ func (w *writer) event(v jsondoc.Value, old, e collection.Event) {
 	case jsondoc.Object:
 		w.script(script, "exec", e.Script)
 	case jsondoc.Absent, jsondoc.Null:
-		w.SetMember(v, "script", newScript(e.Script))
+		w.SetMember(v, "script", encode.Script(e.Script))
 	default:
 		w.script(v, "script", e.Script)
 	}
@@ -210,7 +211,7 @@ func (w *writer) script(owner jsondoc.Value, key, text string) {
 	case jsondoc.Array:
 		w.strings(owner, key, strings.Split(text, "\n"))
 	default:
-		w.SetMember(owner, key, newLines(text))
+		w.SetMember(owner, key, encode.Lines(text))
 	}
 }
 
@@ -227,7 +228,7 @@ func (w *writer) strings(owner jsondoc.Value, key string, texts []string) {
 		return
 	}
 	old := slices.Collect(values(list))
-	same := func(v jsondoc.Value, s string) bool { return text(v) == s }
+	same := func(v jsondoc.Value, s string) bool { return v.Text() == s }
 	head, tail := 0, 0
 	for head < min(len(old), len(texts)) && same(old[head], texts[head]) {
 		head++

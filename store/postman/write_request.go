@@ -6,6 +6,8 @@ import (
 
 	"postern/auth"
 	"postern/engine/collection"
+	"postern/store/postman/decode"
+	"postern/store/postman/encode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -18,7 +20,7 @@ func (w *writer) request(item jsondoc.Value, old, q *collection.Request) {
 		case v.Is(jsondoc.String) && reflect.DeepEqual(bare, *q):
 			w.Set(v, q.URL.Text())
 		default:
-			w.SetMember(item, "request", w.newRequest(q))
+			w.SetMember(item, "request", encode.Request(q, w.maps))
 		}
 		return
 	}
@@ -43,10 +45,10 @@ func (w *writer) url(owner jsondoc.Value, old, u collection.URL) {
 			w.SetMember(owner, "url", u.Text())
 			return
 		}
-		w.SetMember(owner, "url", newURL(u))
+		w.SetMember(owner, "url", encode.URL(u))
 		return
 	}
-	if !hasParts(v) {
+	if !decode.HasParts(v) {
 		w.rawURL(v, old, u)
 		return
 	}
@@ -54,7 +56,7 @@ func (w *writer) url(owner jsondoc.Value, old, u collection.URL) {
 	w.part(v, "protocol", old.Protocol, u.Protocol)
 	if old.HasUser != u.HasUser || old.HasPassword != u.HasPassword || old.User != u.User || old.Password != u.Password {
 		if u.HasUser || u.HasPassword {
-			w.SetMember(v, "auth", newUser(u))
+			w.SetMember(v, "auth", encode.User(u))
 		} else {
 			w.DeleteMember(v, "auth")
 		}
@@ -85,7 +87,7 @@ func (w *writer) rawURL(v jsondoc.Value, old, u collection.URL) {
 	plain := collection.ParseURL(u.Text())
 	plain.Vars = u.Vars
 	if !sameURL(plain, u) {
-		w.Set(v, newURL(u))
+		w.Set(v, encode.URL(u))
 		return
 	}
 	w.text(v, "raw", old.Text(), u.Text())
@@ -134,7 +136,7 @@ func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
 		w.DeleteMember(owner, "auth")
 		return
 	case old == nil || old.Type != a.Type:
-		w.SetMember(owner, "auth", newAuth(a, w.maps))
+		w.SetMember(owner, "auth", encode.Auth(a, w.maps))
 		return
 	}
 	block := v.Get(a.Type)
@@ -145,7 +147,7 @@ func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
 		w.attrList(block, old, a)
 	default:
 		if len(a.Attrs) > 0 {
-			w.SetMember(v, a.Type, newAttrs(a, w.maps))
+			w.SetMember(v, a.Type, encode.Attrs(a, w.maps))
 		}
 	}
 }
@@ -156,9 +158,9 @@ func (w *writer) attrMap(block jsondoc.Value, old, a *auth.Config) {
 			w.DeleteMember(block, x.Key)
 		}
 	}
-	for _, x := range lastAttrs(a) {
-		if was, ok := old.Value(x.Key); !ok || !sameJSON(was, x.Value) {
-			w.SetMember(block, x.Key, attrJSON(x))
+	for _, x := range encode.Winners(a) {
+		if was, ok := old.Value(x.Key); !ok || !jsondoc.Same(was, x.Value) {
+			w.SetMember(block, x.Key, encode.AttrValue(x))
 		}
 	}
 }
@@ -167,38 +169,27 @@ func (w *writer) attrList(block jsondoc.Value, old, a *auth.Config) {
 	last := map[string]jsondoc.Value{}
 	var slots []jsondoc.Slot
 	for _, e := range block.Children() {
-		key := text(e.Get("key"))
-		if _, ok := a.Value(key); ok || isNil(e.Get("key")) {
+		key := e.Get("key").Text()
+		if _, ok := a.Value(key); ok || e.Get("key").Nil() {
 			slots = append(slots, jsondoc.Slot{Old: e})
 			last[key] = e
 		}
 	}
 	changed := len(slots) != block.Len()
-	for _, x := range lastAttrs(a) {
+	for _, x := range encode.Winners(a) {
 		e, ok := last[x.Key]
 		if !ok {
-			slots, changed = append(slots, jsondoc.Slot{New: newAttr(x)}), true
+			slots, changed = append(slots, jsondoc.Slot{New: encode.Attr(x)}), true
 			continue
 		}
-		if was, _ := old.Value(x.Key); !sameJSON(was, x.Value) {
-			w.SetMember(e, "value", attrJSON(x))
-			if kind := attrKind(x.Value); e.Get("type").Exists() && e.Get("type").Str() != "any" {
-				w.text(e, "type", text(e.Get("type")), kind)
+		if was, _ := old.Value(x.Key); !jsondoc.Same(was, x.Value) {
+			w.SetMember(e, "value", encode.AttrValue(x))
+			if kind := encode.AttrKind(x.Value); e.Get("type").Exists() && e.Get("type").Str() != "any" {
+				w.text(e, "type", e.Get("type").Text(), kind)
 			}
 		}
 	}
 	if changed {
 		w.Arrange(block, slots)
 	}
-}
-
-// lastAttrs are the attributes without the duplicates that lose.
-func lastAttrs(a *auth.Config) []auth.Attr {
-	var out []auth.Attr
-	for i, x := range a.Attrs {
-		if !slices.ContainsFunc(a.Attrs[i+1:], func(y auth.Attr) bool { return y.Key == x.Key }) {
-			out = append(out, x)
-		}
-	}
-	return out
 }

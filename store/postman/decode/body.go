@@ -1,4 +1,4 @@
-package postman
+package decode
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"postern/store/postman/jsondoc"
 )
 
-// bodyModes are the modes Postman knows; it compares them in any case.
-func bodyModes() []string { return []string{"raw", "urlencoded", "formdata", "graphql", "file"} }
+// BodyModes are the modes Postman knows; it compares them in any case.
+func BodyModes() []string { return []string{"raw", "urlencoded", "formdata", "graphql", "file"} }
 
 func (r *reader) body(v jsondoc.Value) collection.Body {
 	b := collection.Body{Declared: v.Exists()}
@@ -25,22 +25,22 @@ func (r *reader) body(v jsondoc.Value) collection.Body {
 	default:
 		return b
 	}
-	if b.Mode = text(v.Get("mode")); slices.Contains(bodyModes(), strings.ToLower(b.Mode)) {
+	if b.Mode = v.Get("mode").Text(); slices.Contains(BodyModes(), strings.ToLower(b.Mode)) {
 		b.Mode = strings.ToLower(b.Mode)
 	} else if b.Mode != "" {
 		r.note("body", fmt.Sprintf("has the unknown mode %q; Postman sends it as raw", b.Mode))
 	}
-	b.Disabled = truthy(v.Get("disabled"))
+	b.Disabled = v.Get("disabled").Truthy()
 	raw := v.Get("raw")
-	b.Raw = text(raw)
-	if !isNil(raw) && !raw.Is(jsondoc.String) {
+	b.Raw = raw.Text()
+	if !raw.Nil() && !raw.Is(jsondoc.String) {
 		b.RawSource = raw.Raw()
 	}
-	b.Language = text(v.Path("options", "raw", "language"))
+	b.Language = v.Path("options", "raw", "language").Text()
 	b.URLEncoded = r.query(v.Get("urlencoded"))
 	b.Form = r.form(v.Get("formdata"))
-	b.GraphQL = graphQL(v.Get("graphql"))
-	b.File = fileRef(v.Get("file"))
+	b.GraphQL = GraphQL(v.Get("graphql"))
+	b.File = FileRef(v.Get("file"))
 	return b
 }
 
@@ -64,45 +64,47 @@ func (r *reader) form(v jsondoc.Value) []collection.FormPart {
 
 func formPart(v jsondoc.Value, origin int) collection.FormPart {
 	p := collection.FormPart{
-		Param: row(v, origin), Type: text(v.Get("type")),
-		ContentType: text(v.Get("contentType")), FileName: text(v.Get("fileName")),
+		Param: row(v, origin), Type: v.Get("type").Text(),
+		ContentType: v.Get("contentType").Text(), FileName: v.Get("fileName").Text(),
 	}
 	if src := v.Get("src"); src.Exists() {
-		p.Src, p.SrcSource = sources(src), src.Raw()
+		p.Src, p.SrcSource = Sources(src), src.Raw()
 	}
 	return p
 }
 
-// sources reads the files of a part: a path, a list of paths, or null.
-func sources(v jsondoc.Value) []string {
+// Sources reads the files of a part: a path, a list of paths, or null.
+func Sources(v jsondoc.Value) []string {
 	if !v.Is(jsondoc.Array) {
-		if s := text(v); s != "" {
+		if s := v.Text(); s != "" {
 			return []string{s}
 		}
 		return nil
 	}
 	var out []string
 	for _, e := range v.Children() {
-		if s := text(e); s != "" {
+		if s := e.Text(); s != "" {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-func graphQL(v jsondoc.Value) collection.GraphQL {
+// GraphQL reads the body of mode "graphql".
+func GraphQL(v jsondoc.Value) collection.GraphQL {
 	if !v.Is(jsondoc.Object) {
 		return collection.GraphQL{Source: v.Raw()}
 	}
 	return collection.GraphQL{
-		Query: text(v.Get("query")), Operation: text(v.Get("operationName")),
-		Variables: text(v.Get("variables")), Source: v.Raw(),
+		Query: v.Get("query").Text(), Operation: v.Get("operationName").Text(),
+		Variables: v.Get("variables").Text(), Source: v.Raw(),
 	}
 }
 
-func fileRef(v jsondoc.Value) collection.FileRef {
+// FileRef reads the body of mode "file".
+func FileRef(v jsondoc.Value) collection.FileRef {
 	if !v.Is(jsondoc.Object) {
-		return collection.FileRef{Src: text(v), Source: v.Raw()}
+		return collection.FileRef{Src: v.Text(), Source: v.Raw()}
 	}
-	return collection.FileRef{Src: text(v.Get("src")), Content: text(v.Get("content")), Source: v.Raw()}
+	return collection.FileRef{Src: v.Get("src").Text(), Content: v.Get("content").Text(), Source: v.Raw()}
 }

@@ -1,4 +1,4 @@
-package postman
+package decode
 
 import (
 	"slices"
@@ -11,13 +11,13 @@ import (
 // url1 reads a v1 address. The list of query rows wins over the query in the
 // text, the lists of path variables over its ":name" segments.
 func (r *reader) url1(v jsondoc.Value) collection.URL {
-	u := collection.ParseURL(text(v.Get("url")))
+	u := collection.ParseURL(v.Get("url").Text())
 	if rows := v.Get("queryParams"); rows.Len() > 0 {
 		u.Query = nil
 		for i, e := range rows.Children() {
 			p := row1(e, i+1)
 			if equals := e.Get("equals"); equals.Exists() {
-				p.NoValue = p.Value == "" && !truthy(equals)
+				p.NoValue = p.Value == "" && !equals.Truthy()
 			}
 			u.Query = append(u.Query, p)
 		}
@@ -32,7 +32,7 @@ func (r *reader) url1(v jsondoc.Value) collection.URL {
 	}
 	for k, e := range v.Get("pathVariables").Members() {
 		if !slices.ContainsFunc(vars, func(p collection.Param) bool { return p.Key == k }) {
-			vars = append(vars, collection.Param{Key: k, Value: text(e), NoValue: isNil(e)})
+			vars = append(vars, collection.Param{Key: k, Value: e.Text(), NoValue: e.Nil()})
 		}
 	}
 	if vars != nil {
@@ -44,7 +44,7 @@ func (r *reader) url1(v jsondoc.Value) collection.URL {
 // row1 reads a row that says enabled where v2 says disabled.
 func row1(v jsondoc.Value, origin int) collection.Param {
 	p := row(v, origin)
-	p.Disabled = p.Disabled || isFalse(v.Get("enabled"))
+	p.Disabled = p.Disabled || v.Get("enabled").False()
 	return p
 }
 
@@ -58,7 +58,7 @@ func (r *reader) headers1(v jsondoc.Value) []collection.Param {
 	named := map[string]bool{}
 	for i, e := range v.Get("headerData").Children() {
 		p := headerRow(e, i+1)
-		p.Disabled = p.Disabled || isFalse(e.Get("enabled"))
+		p.Disabled = p.Disabled || e.Get("enabled").False()
 		if strings.HasPrefix(p.Key, "//") {
 			p.Disabled = true
 		}
@@ -68,7 +68,7 @@ func (r *reader) headers1(v jsondoc.Value) []collection.Param {
 		named[p.Key] = true
 		out = append(out, p)
 	}
-	for _, p := range headerLines1(text(v.Get("headers"))) {
+	for _, p := range headerLines1(v.Get("headers").Text()) {
 		if !named[p.Key] {
 			out = append(out, p)
 		}
@@ -110,7 +110,7 @@ func (r *reader) body1(v jsondoc.Value) collection.Body {
 		}
 	}
 	rows := data
-	if !truthy(rows) {
+	if !rows.Truthy() {
 		rows = v.Get("rawModeData")
 	}
 	if b.Mode == "" {
@@ -123,26 +123,26 @@ func (r *reader) body1(v jsondoc.Value) collection.Body {
 			b.Mode = "raw"
 		}
 	}
-	b.Disabled = truthy(v.Get("dataDisabled"))
-	b.Language = text(options.Path("raw", "language"))
+	b.Disabled = v.Get("dataDisabled").Truthy()
+	b.Language = options.Path("raw", "language").Text()
 	switch b.Mode {
 	case "raw":
 		if b.Raw = raw; !hasRaw {
 			b.Raw = data.Str()
 		}
 	case "graphql":
-		b.GraphQL = graphQL(graph)
+		b.GraphQL = GraphQL(graph)
 	case "file":
 		b.File.Src = raw
 	case "formdata":
 		for i, e := range rows.Children() {
-			if !isNil(e.Get("key")) {
+			if !e.Get("key").Nil() {
 				b.Form = append(b.Form, part1(e, i+1))
 			}
 		}
 	case "urlencoded":
 		for i, e := range rows.Children() {
-			if !isNil(e.Get("key")) {
+			if !e.Get("key").Nil() {
 				b.URLEncoded = append(b.URLEncoded, row1(e, i+1))
 			}
 		}
@@ -164,11 +164,11 @@ func full1(v jsondoc.Value) bool { return v.Str() != "" || v.Len() > 0 }
 // part1 reads a form part; the value of a file part is its path.
 func part1(v jsondoc.Value, origin int) collection.FormPart {
 	p := formPart(v, origin)
-	p.Disabled = p.Disabled || isFalse(v.Get("enabled"))
-	if value := v.Get("value"); p.Type == "file" && !truthy(v.Get("src")) && truthy(value) {
+	p.Disabled = p.Disabled || v.Get("enabled").False()
+	if value := v.Get("value"); p.Type == "file" && !v.Get("src").Truthy() && value.Truthy() {
 		p.Src, p.SrcSource, p.Value, p.NoValue, p.Source = nil, "null", "", true, ""
 		if value.Is(jsondoc.String) || value.Is(jsondoc.Array) {
-			p.Src, p.SrcSource = sources(value), value.Raw()
+			p.Src, p.SrcSource = Sources(value), value.Raw()
 		}
 	}
 	return p

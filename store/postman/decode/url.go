@@ -1,4 +1,4 @@
-package postman
+package decode
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ func (r *reader) url(v jsondoc.Value) collection.URL {
 	case jsondoc.String:
 		return collection.ParseURL(v.Str())
 	case jsondoc.Object:
-		if !hasParts(v) && v.Get("raw").Is(jsondoc.String) {
+		if !HasParts(v) && v.Get("raw").Is(jsondoc.String) {
 			u := collection.ParseURL(v.Get("raw").Str())
 			if own := r.pathVariables(v.Get("variable")); own != nil {
 				u.Vars = own
@@ -29,9 +29,11 @@ func (r *reader) url(v jsondoc.Value) collection.URL {
 	return collection.URL{}
 }
 
-func hasParts(v jsondoc.Value) bool {
+// HasParts reports whether an address is kept in parts: its raw text does not
+// count then.
+func HasParts(v jsondoc.Value) bool {
 	for _, k := range []string{"protocol", "host", "port", "path", "query", "hash", "auth"} {
-		if !isNil(v.Get(k)) {
+		if !v.Get(k).Nil() {
 			return true
 		}
 	}
@@ -40,9 +42,9 @@ func hasParts(v jsondoc.Value) bool {
 
 func (r *reader) parts(v jsondoc.Value) collection.URL {
 	u := collection.URL{
-		Protocol: strings.TrimSuffix(text(v.Get("protocol")), "://"),
+		Protocol: strings.TrimSuffix(v.Get("protocol").Text(), "://"),
 		Host:     hostLabels(v.Get("host")),
-		Port:     text(v.Get("port")), HasPort: !isNil(v.Get("port")),
+		Port:     v.Get("port").Text(), HasPort: !v.Get("port").Nil(),
 		Query: r.query(v.Get("query")),
 		Vars:  r.pathVariables(v.Get("variable")),
 	}
@@ -68,7 +70,7 @@ func hostLabels(v jsondoc.Value) []string {
 	case jsondoc.Array:
 		out := make([]string, 0, v.Len())
 		for _, e := range v.Children() {
-			out = append(out, text(e))
+			out = append(out, e.Text())
 		}
 		return out
 	}
@@ -92,7 +94,7 @@ func (r *reader) path(v jsondoc.Value) (segments []string, has bool) {
 				r.note("url", "has a path segment that is an object; its value is taken")
 				e = e.Get("value")
 			}
-			out = append(out, text(e))
+			out = append(out, e.Text())
 		}
 		return out, true
 	}
@@ -110,7 +112,7 @@ func (r *reader) query(v jsondoc.Value) []collection.Param {
 	case jsondoc.Object:
 		var out []collection.Param
 		for k, e := range v.Members() {
-			p := collection.Param{Key: k, Value: text(e), NoValue: isNil(e)}
+			p := collection.Param{Key: k, Value: e.Text(), NoValue: e.Nil()}
 			if !p.NoValue && !e.Is(jsondoc.String) {
 				p.Source = e.Raw()
 			}
@@ -149,8 +151,8 @@ func (r *reader) pathVariables(v jsondoc.Value) []collection.Param {
 			continue
 		}
 		p := row(e, i+1)
-		if !truthy(e.Get("key")) {
-			p.Key, p.NoKey = text(e.Get("id")), isNil(e.Get("id")) && isNil(e.Get("key"))
+		if !e.Get("key").Truthy() {
+			p.Key, p.NoKey = e.Get("id").Text(), e.Get("id").Nil() && e.Get("key").Nil()
 		}
 		if value := e.Get("value"); e.Get("type").Str() == "string" && value.Exists() {
 			p.Value, p.NoValue, p.Source = jsText(value), false, ""

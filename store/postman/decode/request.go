@@ -1,4 +1,4 @@
-package postman
+package decode
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ func (r *reader) request(v jsondoc.Value) *collection.Request {
 }
 
 func method(v jsondoc.Value) string {
-	if m := text(v); m != "" {
+	if m := v.Text(); m != "" {
 		return strings.ToUpper(m)
 	}
 	return "GET"
@@ -90,8 +90,8 @@ func headerRow(v jsondoc.Value, origin int) collection.Param {
 func row(v jsondoc.Value, origin int) collection.Param {
 	key, value := v.Get("key"), v.Get("value")
 	p := collection.Param{
-		Key: text(key), Value: text(value), NoKey: isNil(key), NoValue: isNil(value),
-		Disabled: truthy(v.Get("disabled")), Description: describe(v.Get("description")), Origin: origin,
+		Key: key.Text(), Value: value.Text(), NoKey: key.Nil(), NoValue: value.Nil(),
+		Disabled: v.Get("disabled").Truthy(), Description: describe(v.Get("description")), Origin: origin,
 	}
 	if !p.NoValue && !value.Is(jsondoc.String) {
 		p.Source = value.Raw()
@@ -122,7 +122,7 @@ func headerLines(s string) []collection.Param {
 func (r *reader) auth(v jsondoc.Value) *auth.Config {
 	kind := v.Get("type")
 	if !kind.Is(jsondoc.String) || kind.Str() == "" {
-		if truthy(v) && v.Len() > 0 {
+		if v.Truthy() && v.Len() > 0 {
 			r.note("auth", "has no type, so it is inherited")
 		}
 		return nil
@@ -137,10 +137,10 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 	case jsondoc.Array:
 		for _, e := range block.Children() {
 			key := e.Get("key")
-			if isNil(key) {
+			if key.Nil() {
 				continue
 			}
-			a := attr(text(key), e.Get("value"))
+			a := attr(key.Text(), e.Get("value"))
 			if e.Get("type").Str() == "string" && e.Get("value").Exists() {
 				a = auth.Attr{Key: a.Key, Value: jsText(e.Get("value"))}
 			}
@@ -154,7 +154,7 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 }
 
 func attr(key string, v jsondoc.Value) auth.Attr {
-	a := auth.Attr{Key: key, Value: anyOf(v)}
+	a := auth.Attr{Key: key, Value: v.Any()}
 	if v.Is(jsondoc.Array) || v.Is(jsondoc.Object) {
 		a.Source = v.Raw()
 	}

@@ -1,4 +1,4 @@
-package postman
+package decode
 
 import (
 	"strings"
@@ -12,29 +12,29 @@ import (
 // together by ids.
 func (r *reader) version1(root jsondoc.Value) *collection.Collection {
 	c := &collection.Collection{
-		Name: text(root.Get("name")), Description: describe(root.Get("description")), Schema: "v1",
+		Name: root.Get("name").Text(), Description: describe(root.Get("description")), Schema: "v1",
 		Auth: r.auth1(root), Events: r.events1(root),
 	}
 	if c.Auth != nil && c.Auth.Type == "noauth" {
 		c.Auth = nil
 	}
 	vars := root.Get("variables")
-	if isNil(vars) {
+	if vars.Nil() {
 		vars = root.Get("variable")
 	}
 	c.Vars = r.variables(vars)
 	c.Behavior, c.BehaviorSource = r.behavior(root)
-	if c.ID = text(root.Get("id")); c.ID == "" {
+	if c.ID = root.Get("id").Text(); c.ID == "" {
 		c.ID = madeID("", c.Name, 0)
 	}
 	r.ids[c.ID] = true
 	t := tree1{r: r, folders: map[string][]jsondoc.Value{}, requests: map[string]jsondoc.Value{}, open: map[string]bool{}}
 	for _, f := range root.Get("folders").Children() {
-		id := text(f.Get("id"))
+		id := f.Get("id").Text()
 		t.folders[id] = append(t.folders[id], f)
 	}
 	for _, q := range root.Get("requests").Children() {
-		t.requests[text(q.Get("id"))] = q
+		t.requests[q.Get("id").Text()] = q
 	}
 	c.Items = t.root(root)
 	return c
@@ -56,17 +56,17 @@ func (t *tree1) root(root jsondoc.Value) []*collection.Item {
 	inner := map[string]bool{}
 	for _, f := range root.Get("folders").Children() {
 		for _, id := range f.Get("folders_order").Children() {
-			inner[text(id)] = true
+			inner[id.Text()] = true
 		}
 	}
 	var order []string
 	if o := root.Get("folders_order"); o.Is(jsondoc.Array) {
 		for _, id := range o.Children() {
-			order = append(order, text(id))
+			order = append(order, id.Text())
 		}
 	} else {
 		for _, f := range root.Get("folders").Children() {
-			order = append(order, text(f.Get("id")))
+			order = append(order, f.Get("id").Text())
 		}
 	}
 	var items []*collection.Item
@@ -79,10 +79,10 @@ func (t *tree1) root(root jsondoc.Value) []*collection.Item {
 	}
 	once := map[string]bool{}
 	for _, id := range root.Get("order").Children() {
-		if !once[text(id)] {
-			items = t.request(items, text(id))
+		if !once[id.Text()] {
+			items = t.request(items, id.Text())
 		}
-		once[text(id)] = true
+		once[id.Text()] = true
 	}
 	return items
 }
@@ -95,7 +95,7 @@ func (t *tree1) folder(items []*collection.Item, id string) []*collection.Item {
 	f := all[len(all)-1]
 	t.open[id] = true
 	defer delete(t.open, id)
-	name := text(f.Get("name"))
+	name := f.Get("name").Text()
 	t.r.where = append(t.r.where, name)
 	defer func() { t.r.where = t.r.where[:len(t.r.where)-1] }()
 	it := &collection.Item{
@@ -105,10 +105,10 @@ func (t *tree1) folder(items []*collection.Item, id string) []*collection.Item {
 	it.Behavior, it.BehaviorSource = t.r.behavior(f)
 	for _, f := range all {
 		for _, sub := range f.Get("folders_order").Children() {
-			it.Items = t.folder(it.Items, text(sub))
+			it.Items = t.folder(it.Items, sub.Text())
 		}
 		for _, q := range f.Get("order").Children() {
-			it.Items = t.request(it.Items, text(q))
+			it.Items = t.request(it.Items, q.Text())
 		}
 	}
 	return append(items, it)
@@ -119,7 +119,7 @@ func (t *tree1) request(items []*collection.Item, id string) []*collection.Item 
 	if !ok {
 		return items
 	}
-	r, name := t.r, text(v.Get("name"))
+	r, name := t.r, v.Get("name").Text()
 	r.where = append(r.where, name)
 	defer func() { r.where = r.where[:len(r.where)-1] }()
 	it := &collection.Item{
@@ -139,15 +139,15 @@ func (t *tree1) request(items []*collection.Item, id string) []*collection.Item 
 func (r *reader) example1(v jsondoc.Value, origin int) collection.Example {
 	code := v.Get("responseCode")
 	return collection.Example{
-		Name: text(v.Get("name")), Status: text(code.Get("name")), Code: atoi(code.Get("code")),
-		Header: r.headers(v.Get("headers")), Body: text(v.Get("text")), Origin: origin,
+		Name: v.Get("name").Text(), Status: code.Get("name").Text(), Code: code.Get("code").Int(),
+		Header: r.headers(v.Get("headers")), Body: v.Get("text").Text(), Origin: origin,
 	}
 }
 
 // events1 reads the new list of events, or the two old script fields, of which
 // the test comes first.
 func (r *reader) events1(v jsondoc.Value) []collection.Event {
-	old := truthy(v.Get("tests")) || truthy(v.Get("preRequestScript"))
+	old := v.Get("tests").Truthy() || v.Get("preRequestScript").Truthy()
 	if list := v.Get("events"); !old && list.Is(jsondoc.Array) {
 		out := r.events(list)
 		for i := range out {
@@ -160,7 +160,7 @@ func (r *reader) events1(v jsondoc.Value) []collection.Event {
 	var out []collection.Event
 	for _, f := range []struct{ field, listen string }{{"tests", "test"}, {"preRequestScript", "prerequest"}} {
 		s := v.Get(f.field)
-		if !truthy(s) {
+		if !s.Truthy() {
 			continue
 		}
 		e := collection.Event{Listen: f.listen, Script: s.Str()}
@@ -175,10 +175,10 @@ func (r *reader) events1(v jsondoc.Value) []collection.Event {
 // auth1 reads the new auth block, or the old helper with its attributes.
 func (r *reader) auth1(v jsondoc.Value) *auth.Config {
 	helper := v.Get("currentHelper")
-	if a := v.Get("auth"); truthy(a) && !helper.Exists() && !truthy(v.Get("helperAttributes")) {
+	if a := v.Get("auth"); a.Truthy() && !helper.Exists() && !v.Get("helperAttributes").Truthy() {
 		return r.auth(a)
 	}
-	name := text(helper)
+	name := helper.Text()
 	if name == "" || name == "normal" {
 		return nil
 	}

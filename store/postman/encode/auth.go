@@ -1,0 +1,67 @@
+package encode
+
+import (
+	"encoding/json"
+	"slices"
+
+	"postern/auth"
+	"postern/store/postman/jsondoc"
+)
+
+// Auth makes an auth block, its attributes as a map (v2.0) or a list.
+func Auth(a *auth.Config, asMap bool) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "type", Value: a.Type}}
+	if len(a.Attrs) > 0 {
+		o = append(o, jsondoc.Member{Key: a.Type, Value: Attrs(a, asMap)})
+	}
+	return o
+}
+
+func Attrs(a *auth.Config, asMap bool) any {
+	m, list := jsondoc.Obj{}, jsondoc.Arr{}
+	for _, x := range Winners(a) {
+		m = append(m, jsondoc.Member{Key: x.Key, Value: AttrValue(x)})
+		list = append(list, Attr(x))
+	}
+	if asMap {
+		return m
+	}
+	return list
+}
+
+func Attr(x auth.Attr) jsondoc.Obj {
+	return jsondoc.Obj{{Key: "key", Value: x.Key}, {Key: "value", Value: AttrValue(x)}, {Key: "type", Value: AttrKind(x.Value)}}
+}
+
+// AttrKind is the tag Postman puts beside an attribute.
+func AttrKind(v any) string {
+	switch v.(type) {
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case json.Number, float64, int:
+		return "number"
+	}
+	return "any"
+}
+
+// AttrValue is an attribute in JSON; one that still is what its file says keeps
+// the order of its keys.
+func AttrValue(a auth.Attr) any {
+	if v := jsondoc.Snippet(a.Source); v.Exists() && jsondoc.Same(v.Any(), a.Value) {
+		return v.Plain()
+	}
+	return jsondoc.FromAny(a.Value)
+}
+
+// Winners are the attributes without the duplicates that lose.
+func Winners(a *auth.Config) []auth.Attr {
+	var out []auth.Attr
+	for i, x := range a.Attrs {
+		if !slices.ContainsFunc(a.Attrs[i+1:], func(y auth.Attr) bool { return y.Key == x.Key }) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

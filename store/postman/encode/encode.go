@@ -1,0 +1,156 @@
+// Package encode makes new JSON of the model, in the shape and the order of
+// members that Postman exports. It is the opposite of package decode for what
+// is new in a file; what is there already is edited by package postman, which
+// keeps everything this package knows nothing of.
+//
+// Where a function takes maps, it says to write auth attributes as v2.0 does.
+package encode
+
+import (
+	"slices"
+	"strings"
+
+	"postern/engine/collection"
+	"postern/store/postman/jsondoc"
+)
+
+// schemaURL names the format that new collections are written in.
+const schemaURL = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+
+// NewCollection returns c as a new v2.1 file, laid out as Postman exports it.
+func Collection(c *collection.Collection) jsondoc.Obj {
+	info := jsondoc.Obj{{Key: "_postman_id", Value: c.ID}, {Key: "name", Value: c.Name}}
+	info = withText(info, "description", c.Description)
+	info = append(info, jsondoc.Member{Key: "schema", Value: schemaURL})
+	o := jsondoc.Obj{{Key: "info", Value: info}, {Key: "item", Value: items(c.Items, false)}}
+	if c.Auth != nil {
+		o = append(o, jsondoc.Member{Key: "auth", Value: Auth(c.Auth, false)})
+	}
+	o = withEvents(o, c.Events)
+	if len(c.Behavior) > 0 {
+		o = append(o, jsondoc.Member{Key: "protocolProfileBehavior", Value: Behavior(nil, c.Behavior, c.BehaviorSource)})
+	}
+	if len(c.Vars) > 0 {
+		vars := jsondoc.Arr{}
+		for _, v := range c.Vars {
+			vars = append(vars, Variable(v))
+		}
+		o = append(o, jsondoc.Member{Key: "variable", Value: vars})
+	}
+	return o
+}
+
+func items(list []*collection.Item, maps bool) jsondoc.Arr {
+	out := jsondoc.Arr{}
+	for _, it := range list {
+		out = append(out, Item(it, maps))
+	}
+	return out
+}
+
+// Item makes the JSON of an item. It carries its id, so that what the
+// private state knows about it is found again.
+func Item(it *collection.Item, maps bool) jsondoc.Obj {
+	o := withText(jsondoc.Obj{{Key: "name", Value: it.Name}}, "id", it.ID)
+	if it.Folder {
+		o = append(o, jsondoc.Member{Key: "item", Value: items(it.Items, maps)})
+		if it.Auth != nil {
+			o = append(o, jsondoc.Member{Key: "auth", Value: Auth(it.Auth, maps)})
+		}
+	}
+	o = withEvents(o, it.Events)
+	if len(it.Behavior) > 0 {
+		o = append(o, jsondoc.Member{Key: "protocolProfileBehavior", Value: Behavior(nil, it.Behavior, it.BehaviorSource)})
+	}
+	if it.Folder {
+		return withText(o, "description", it.Description)
+	}
+	examples := jsondoc.Arr{}
+	for _, e := range it.Examples {
+		examples = append(examples, Example(e))
+	}
+	o = append(o, jsondoc.Member{Key: "request", Value: Request(it.Request, maps)}, jsondoc.Member{Key: "response", Value: examples})
+	return withText(o, "description", it.Description)
+}
+
+func withText(o jsondoc.Obj, key, s string) jsondoc.Obj {
+	if s == "" {
+		return o
+	}
+	return append(o, jsondoc.Member{Key: key, Value: s})
+}
+
+func withTrue(o jsondoc.Obj, key string, on bool) jsondoc.Obj {
+	if !on {
+		return o
+	}
+	return append(o, jsondoc.Member{Key: key, Value: true})
+}
+
+func withEvents(o jsondoc.Obj, events []collection.Event) jsondoc.Obj {
+	if len(events) == 0 {
+		return o
+	}
+	list := jsondoc.Arr{}
+	for _, e := range events {
+		list = append(list, Event(e))
+	}
+	return append(o, jsondoc.Member{Key: "event", Value: list})
+}
+
+func Event(e collection.Event) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "listen", Value: e.Listen}, {Key: "script", Value: Script(e.Script)}}
+	return withTrue(o, "disabled", e.Disabled)
+}
+
+func Script(s string) jsondoc.Obj {
+	return jsondoc.Obj{{Key: "type", Value: "text/javascript"}, {Key: "exec", Value: Lines(s)}}
+}
+
+func Lines(s string) jsondoc.Arr {
+	out := jsondoc.Arr{}
+	for l := range strings.SplitSeq(s, "\n") {
+		out = append(out, l)
+	}
+	return out
+}
+
+func Variable(v collection.Variable) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "key", Value: v.Key}, {Key: "value", Value: v.Value}}
+	o = withText(o, "type", v.Type)
+	o = withText(o, "description", v.Description)
+	return withTrue(o, "disabled", v.Disabled)
+}
+
+func Example(e collection.Example) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "name", Value: e.Name}}
+	if e.Status != "" {
+		o = append(o, jsondoc.Member{Key: "status", Value: e.Status})
+	}
+	if e.Code != 0 {
+		o = append(o, jsondoc.Member{Key: "code", Value: e.Code})
+	}
+	return append(o, jsondoc.Member{Key: "header", Value: rows(e.Header)}, jsondoc.Member{Key: "body", Value: e.Body})
+}
+
+// Behavior lays own over what was inherited; a key keeps the place it
+// first had.
+func Behavior(o jsondoc.Obj, own map[string]any, source string) jsondoc.Obj {
+	was := jsondoc.Snippet(source)
+	var order []string
+	for k := range was.Members() {
+		order = append(order, k)
+	}
+	for _, k := range jsondoc.OrderedKeys(order, own) {
+		m := jsondoc.Member{Key: k, Value: jsondoc.FromAny(own[k])}
+		if v := was.Get(k); v.Exists() && jsondoc.Same(v.Any(), own[k]) {
+			m.Value = v.Plain()
+		}
+		if i := slices.IndexFunc(o, func(x jsondoc.Member) bool { return x.Key == k }); i >= 0 {
+			o[i] = m
+			continue
+		}
+		o = append(o, m)
+	}
+	return o
+}
