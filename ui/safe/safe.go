@@ -80,12 +80,32 @@ func (t Text) Cut(width int) Text {
 	return Text{ansi.Truncate(t.s, width, "…")}
 }
 
-// Slice returns the cells from column from up to column to.
+// Slice returns the cells from column from up to column to, as many as the
+// text has there. A character that an edge cuts in two leaves blanks.
 func (t Text) Slice(from, to int) Text {
-	if from <= 0 && to >= t.Width() {
+	from, to = max(from, 0), min(to, t.Width())
+	if from >= to {
+		return Text{}
+	}
+	if to-from == t.Width() {
 		return t
 	}
-	return Text{ansi.Cut(t.s, from, to)}
+	if isASCII(t.s) {
+		return Text{t.s[from:to]}
+	}
+	var b strings.Builder
+	for at, rest := 0, t.s; rest != "" && at < to; {
+		cluster, w := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		switch {
+		case at >= from && at+w <= to:
+			b.WriteString(cluster)
+		default:
+			b.WriteString(strings.Repeat(" ", max(min(at+w, to)-max(at, from), 0)))
+		}
+		at += w
+		rest = rest[len(cluster):]
+	}
+	return Text{b.String()}
 }
 
 // Join joins texts with sep between them.
