@@ -77,7 +77,16 @@ func (t Text) Cut(width int) Text {
 	if t.Width() <= width {
 		return t
 	}
-	return Text{ansi.Truncate(t.s, width, "…")}
+	// Not ansi.Truncate, which counts a keycap as the digit it begins with.
+	end, at := 0, 0
+	for rest := t.s; ; rest = t.s[end:] {
+		cluster, w := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		if at+w > width-1 {
+			return Text{t.s[:end] + "…"}
+		}
+		at += w
+		end += len(cluster)
+	}
 }
 
 // Slice returns the cells from column from up to column to, as many as the

@@ -29,3 +29,24 @@ func TestSliceIsExact(t *testing.T) {
 		})
 	}
 }
+
+func TestCutFits(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		width      int
+		want       string
+	}{
+		{"fits", "abc", 3, "abc"},
+		{"too long", "abcd", 3, "ab…"},
+		{"nothing", "abc", 0, ""},
+		{"wide at the edge", "世界", 3, "世…"},
+		{"wide over the edge", "世界", 2, "…"},
+		{"keycap", "#️A", 2, "…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := safe.Clean(c.text).Cut(c.width).String(); got != c.want {
+				t.Errorf("Cut(%d) of %q = %q, want %q", c.width, c.text, got, c.want)
+			}
+		})
+	}
+}
