@@ -58,3 +58,12 @@ func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []va
 	j.Scopes = vars.NewSet(layers...)
 	return j
 }
+
+// ResolvedAuth is the job's auth config with its names replaced, as a scheme
+// would get it: what a token is looked up by.
+func (j Job) ResolvedAuth() auth.Config {
+	return j.Auth.Map(func(s string) string {
+		out, _ := j.Scopes.Expand(s)
+		return out
+	})
+}

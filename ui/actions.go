@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/dialog/help"
+	"postern/ui/dialog/look"
+	"postern/ui/keymap"
+	"postern/ui/layout"
+	"postern/ui/pane"
+)
+
+// do carries out an action, or says why it is off. What is not the workbench's
+// own business goes to the focused pane.
+func (m *Model) do(id keymap.ID) tea.Cmd {
+	a, ok := m.env.Keys.Action(id)
+	if !ok {
+		return nil
+	}
+	if f := handlers()[id]; f != nil {
+		if why := a.Off(m.state()); why != "" && id != keymap.Cancel {
+			return m.toast.warn(a.Title + ": " + why)
+		}
+		if id == keymap.Interrupt {
+			return f(m)
+		}
+		return tea.Batch(m.commit(), f(m))
+	}
+	if why := a.Off(m.state()); why != "" {
+		return m.toast.warn(a.Title + ": " + why)
+	}
+	return m.handle(m.pane(m.screen.focus).Update(pane.Act{ID: id}))
+}
+
+// handlers are the actions of the workbench itself.
+func handlers() map[keymap.ID]func(*Model) tea.Cmd {
+	focus := func(s layout.Slot) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { return m.setFocus(s) }
+	}
+	step := func(by int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { return m.stepFocus(by) }
+	}
+	wider := func(by int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { m.screen.in.Wider += by; m.layout(); return nil }
+	}
+	return map[keymap.ID]func(*Model) tea.Cmd{
+		keymap.Send:      func(m *Model) tea.Cmd { return sending{m}.send() },
+		keymap.Cancel:    (*Model).back,
+		keymap.Interrupt: (*Model).interrupt,
+		keymap.Quit:      (*Model).quit,
+		keymap.QuitNow:   (*Model).quit,
+		keymap.NextPane:  step(1),
+		keymap.PrevPane:  step(-1),
+		keymap.Pane1:     focus(layout.Tree),
+		keymap.Pane2:     focus(layout.Request),
+		keymap.Pane3:     focus(layout.Response),
+		keymap.Pane4:     focus(layout.Environment),
+		keymap.OpenEnv:   focus(layout.Environment),
+		keymap.Zoom: func(m *Model) tea.Cmd {
+			m.screen.in.Zoom = !m.screen.in.Zoom
+			m.layout()
+			return nil
+		},
+		keymap.Grow:        wider(4),
+		keymap.Shrink:      wider(-4),
+		keymap.Save:        func(m *Model) tea.Cmd { return files{m}.save() },
+		keymap.SwitchEnv:   func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
+		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
+		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
+		keymap.Tokens:      func(m *Model) tea.Cmd { return wallet{m}.listTokens() },
+		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
+		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
+		keymap.QuickLook: func(m *Model) tea.Cmd {
+			return m.push(look.New(m.env, m.desk.scopes()))
+		},
+		keymap.Help: func(m *Model) tea.Cmd {
+			return m.push(help.New(m.env, m.state()))
+		},
+	}
+}
+
+func (m *Model) stepFocus(by int) tea.Cmd {
+	ring := focusOrder()
+	for i, s := range ring {
+		if s == m.screen.focus {
+			return m.setFocus(ring[(i+by+len(ring))%len(ring)])
+		}
+	}
+	return nil
+}
+
+// back cancels the send in flight, else backs out of the pane's own state,
+// else of the zoom.
+func (m *Model) back() tea.Cmd {
+	if f := m.sends.flying[m.itemID()]; f != nil {
+		f.cancel()
+		return nil
+	}
+	if m.screen.in.Zoom {
+		m.screen.in.Zoom = false
+		m.layout()
+		return nil
+	}
+	return m.handle(m.pane(m.screen.focus).Update(pane.Act{ID: keymap.Cancel}))
+}
+
+// interruptTwice is how soon a second ctrl+c quits.
+const interruptTwice = 2 * time.Second
+
+// interrupt is ctrl+c: it cancels what is under way; twice it quits.
+func (m *Model) interrupt() tea.Cmd {
+	if len(m.sends.flying) > 0 {
+		for _, f := range m.sends.flying {
+			f.cancel()
+		}
+		return nil
+	}
+	if m.now().Sub(m.interrupted) < interruptTwice {
+		return m.quit()
+	}
+	m.interrupted = m.now()
+	return m.toast.warn("press ctrl+c again to quit")
+}
+
+// quit ends the program, after asking what to do with unsaved edits.
+func (m *Model) quit() tea.Cmd {
+	if m.desk.unsaved() && !m.quitting {
+		return asks{m}.askUnsaved()
+	}
+	m.quitting = true
+	m.cancel()
+	return tea.Quit
+}

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/dialog"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/picker"
+	"postern/ui/dialog/prompt"
+	"postern/ui/keymap"
+	"postern/ui/layout"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// The names of the dialogs that ask something.
+const (
+	pickEnv     = "environment"
+	pickRequest = "request"
+	pickAction  = "action"
+	askUnsaved  = "unsaved"
+	askImport   = "import"
+	askMissing  = "missing "
+)
+
+var errCancelled = errors.New("the login was cancelled")
+
+// asks opens the dialogs that ask something and carries out the answers.
+type asks struct{ *Model }
+
+// push opens a dialog on top.
+func (m *Model) push(d dialog.Dialog) tea.Cmd {
+	m.dialogs.Push(d)
+	m.layout()
+	return m.tick()
+}
+
+func (m asks) pickEnv() tea.Cmd {
+	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
+	at := ""
+	for _, e := range m.desk.envs {
+		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(plural(len(e.Vars), "variable"))})
+	}
+	if m.desk.env != nil {
+		at = m.desk.env.ID
+	}
+	return m.push(picker.New(m.env, picker.Options{Name: pickEnv, Title: safe.Lit("Environment"), Items: items, Current: at, Preselect: at}))
+}
+
+func (m asks) pickRequest() tea.Cmd {
+	var items []picker.Item
+	for _, c := range m.desk.cols {
+		for _, r := range c.Requests() {
+			it := r.Item
+			names := r.Names()
+			items = append(items, picker.Item{
+				ID: c.ID + "\n" + it.ID, Title: safe.Clean(it.Name), Detail: safe.Clean(strings.Join(names[:len(names)-1], " › ")),
+				Tag: safe.Clean(it.Request.Method), Role: theme.Method(it.Request.Method),
+			})
+		}
+	}
+	return m.push(picker.New(m.env, picker.Options{Name: pickRequest, Title: safe.Lit("Find a request"), Items: items}))
+}
+
+func (m asks) pickAction() tea.Cmd {
+	st := m.state()
+	var items []picker.Item
+	for _, a := range m.env.Keys.Actions() {
+		if a.Category == "Move around" || a.Scope == keymap.Dialog || a.ID == keymap.Palette {
+			continue
+		}
+		items = append(items, picker.Item{
+			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: safe.Clean(a.Scope.String()),
+			Key: safe.Clean(m.env.Keys.Key(a.ID)), Off: safe.Clean(a.Off(st)),
+		})
+	}
+	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: items}))
+}
+
+// picked carries out a choice of a picker.
+func (m asks) picked(name, id string) tea.Cmd {
+	switch name {
+	case pickEnv:
+		m.desk.chooseEnv(id)
+		m.envs.SetEnvironment(m.shownEnv())
+		return tea.Batch(m.showRequest(), wallet{m.Model}.peekToken(), files{m.Model}.rememberEnv(id))
+	case pickRequest:
+		col, item, _ := strings.Cut(id, "\n")
+		m.tree.Select(col, item)
+		c, chain := m.tree.Selected()
+		return tea.Batch(m.setFocus(layout.Request), m.choose(c, chain))
+	case pickAction:
+		a, _ := m.env.Keys.Action(keymap.ID(id))
+		var cmd tea.Cmd
+		for s := range layout.Slots {
+			if scopeOf(s) == a.Scope {
+				cmd = m.setFocus(s)
+			}
+		}
+		return tea.Batch(cmd, m.do(a.ID))
+	}
+	return nil
+}
+
+func (m asks) askUnsaved() tea.Cmd {
+	n := len(m.desk.dirty) + len(m.desk.dirtyEnvs)
+	return m.push(confirm.New(m.env, confirm.Options{
+		Name: askUnsaved, Title: safe.Lit("Unsaved edits"), Cancel: "stay",
+		Lines: []safe.Text{safe.Clean(plural(n, "document") + " changed and not saved.")},
+		Choices: []confirm.Choice{
+			{ID: "save", Letter: "s", Title: safe.Lit("save and quit")},
+			{ID: "discard", Letter: "d", Title: safe.Lit("quit without saving"), Role: theme.Warn},
+			{ID: "stay", Letter: "c", Title: safe.Lit("stay")},
+		},
+	}))
+}
+
+// answered carries out the answer to a question.
+func (m asks) answered(name, choice string) tea.Cmd {
+	if name != askUnsaved {
+		return nil
+	}
+	switch choice {
+	case "save":
+		return files{m.Model}.saveAnd(true)
+	case "discard":
+		m.quitting = true
+		return m.quit()
+	}
+	return nil
+}
+
+func (m asks) askImport() tea.Cmd {
+	return m.push(prompt.New(m.env, prompt.Options{
+		Name: askImport, Title: safe.Lit("Open Postman files"),
+		Hint: safe.Lit("the path of a collection, an environment or a folder"),
+	}))
+}
+
+// askMissing offers to set a variable that no scope has.
+func (m asks) askMissing(name string) tea.Cmd {
+	if m.desk.env == nil {
+		return m.toast.warn("{{" + name + "}} has no value: choose an environment that has it")
+	}
+	return m.push(prompt.New(m.env, prompt.Options{
+		Name: askMissing + name, Title: safe.Lit("{{").Plus(safe.Clean(name), safe.Lit("}} has no value")),
+		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(m.desk.env.Name), safe.Lit(", on this machine only")),
+	}))
+}
+
+// entered carries out what was typed into a prompt.
+func (m asks) entered(name, text string) tea.Cmd {
+	if v, ok := strings.CutPrefix(name, askMissing); ok {
+		return edits{m.Model}.setVar(v, text)
+	}
+	if name == askImport && text != "" {
+		return files{m.Model}.open([]string{text})
+	}
+	return nil
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/auth"
+	"postern/ui/dialog/tokens"
+)
+
+// wallet is what is done with tokens.
+type wallet struct{ *Model }
+
+// peekToken looks, without network, whether there is a token for the chosen
+// request.
+func (m wallet) peekToken() tea.Cmd {
+	it := m.desk.item()
+	if it == nil {
+		m.token = tokenBar{}
+		return nil
+	}
+	job, ctx, mgr := m.desk.job(), m.ctx, m.deps.Tokens
+	if job.Auth.Type != "oauth2" {
+		m.token = tokenBar{}
+		return nil
+	}
+	return func() tea.Msg {
+		t, ok := mgr.Peek(ctx, job.ResolvedAuth())
+		return tokenMsg{itemID: job.ItemID, bar: tokenBar{token: t, known: ok}}
+	}
+}
+
+// tokenMsg brings the token of a request.
+type tokenMsg struct {
+	itemID string
+	bar    tokenBar
+}
+
+func (msg tokenMsg) apply(m *Model) tea.Cmd {
+	if msg.itemID != m.itemID() {
+		return nil
+	}
+	m.token = msg.bar
+	return m.tick()
+}
+
+// listTokens opens the dialog of all tokens.
+func (m wallet) listTokens() tea.Cmd {
+	ctx, mgr := m.ctx, m.deps.Tokens
+	return func() tea.Msg {
+		list, err := mgr.List(ctx)
+		return tokensMsg{list: list, err: err}
+	}
+}
+
+// tokensMsg brings all tokens.
+type tokensMsg struct {
+	list []auth.Token
+	err  error
+	// note is told once the list is up to date.
+	note string
+}
+
+func (msg tokensMsg) apply(m *Model) tea.Cmd {
+	if msg.err != nil {
+		return m.toast.fail(msg.err)
+	}
+	var cmd tea.Cmd
+	if msg.note != "" {
+		cmd = m.toast.note(msg.note)
+	}
+	if d, ok := m.dialogs.Top().(*tokens.Tokens); ok {
+		d.SetTokens(msg.list)
+		return tea.Batch(cmd, wallet{m}.peekToken())
+	}
+	return tea.Batch(cmd, m.push(tokens.New(m.env, msg.list, m.now())), wallet{m}.peekToken())
+}
+
+// refreshToken renews a token now.
+func (m wallet) refreshToken(key string) tea.Cmd {
+	return m.withToken(key, func(ctx context.Context, mgr *auth.Manager, t auth.Token) (string, error) {
+		_, err := mgr.Renew(ctx, t.Config, t)
+		return t.Name + " is renewed", err
+	})
+}
+
+func (m wallet) deleteToken(key string) tea.Cmd {
+	return m.withToken(key, func(ctx context.Context, mgr *auth.Manager, t auth.Token) (string, error) {
+		return t.Name + " is deleted here; the server still knows it", mgr.Delete(ctx, key)
+	})
+}
+
+// copyToken puts an access token into the clipboard: the one way it leaves the
+// program, and only by this key.
+func (m wallet) copyToken(key string) tea.Cmd {
+	ctx, mgr := m.ctx, m.deps.Tokens
+	return func() tea.Msg {
+		list, err := mgr.List(ctx)
+		for _, t := range list {
+			if t.Key == key {
+				return copyMsg{what: "the access token of " + t.Name, text: t.Access.Reveal()}
+			}
+		}
+		return keptMsg{err}
+	}
+}
+
+// copyMsg brings a text for the clipboard.
+type copyMsg struct{ what, text string }
+
+func (msg copyMsg) apply(m *Model) tea.Cmd { return m.copied(msg.what, msg.text) }
+
+// withToken does something with a token and lists them all anew.
+func (m wallet) withToken(key string, do func(context.Context, *auth.Manager, auth.Token) (string, error)) tea.Cmd {
+	ctx, mgr := m.ctx, m.deps.Tokens
+	return func() tea.Msg {
+		list, err := mgr.List(ctx)
+		if err != nil {
+			return tokensMsg{err: err}
+		}
+		note := ""
+		for _, t := range list {
+			if t.Key == key {
+				if note, err = do(ctx, mgr, t); err != nil {
+					return tokensMsg{err: err}
+				}
+			}
+		}
+		list, err = mgr.List(ctx)
+		return tokensMsg{list: list, note: note, err: err}
+	}
+}
+
+// loggedIn answers a waiting login.
+func (m wallet) loggedIn(id string, a answer) tea.Cmd {
+	q, ok := m.logins[id]
+	if !ok {
+		return nil
+	}
+	select {
+	case q.answer <- a:
+	default: // answered before
+	}
+	if errors.Is(a.err, errCancelled) {
+		delete(m.logins, id)
+	}
+	return nil
+}

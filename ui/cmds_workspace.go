@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/engine/collection"
+	"postern/store"
+	"postern/ui/pane/tree"
+)
+
+// files is what is done with documents on disk.
+type files struct{ *Model }
+
+// open reads a workspace and, once it is on screen, its private values.
+func (m files) open(paths []string) tea.Cmd {
+	ctx, open := m.ctx, m.deps.Open
+	return func() tea.Msg {
+		ws, err := open(ctx, paths)
+		return openedMsg{ws, err}
+	}
+}
+
+// openedMsg brings a workspace.
+type openedMsg struct {
+	ws  *store.Workspace
+	err error
+}
+
+func (msg openedMsg) apply(m *Model) tea.Cmd {
+	if msg.err != nil {
+		return m.toast.fail(msg.err)
+	}
+	d := &m.desk
+	*d = newDesk()
+	d.ws, d.cols, d.envs, d.globals = msg.ws, msg.ws.Collections(), msg.ws.Environments(), msg.ws.Globals()
+	m.tree.SetCollections(d.cols)
+	var problems []tree.Problem
+	for _, p := range msg.ws.Problems() {
+		problems = append(problems, tree.Problem{File: p.File, Text: p.String()})
+	}
+	m.tree.SetProblems(problems)
+	d.env = files{m}.firstEnv()
+	m.envs.SetEnvironment(m.shownEnv())
+	c, chain := m.tree.Selected()
+	return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
+}
+
+// firstEnv is the environment that was asked for, else the only one.
+func (m files) firstEnv() *collection.Environment {
+	for _, e := range m.desk.envs {
+		if m.deps.EnvName != "" && (e.Name == m.deps.EnvName || e.ID == m.deps.EnvName || e.File == m.deps.EnvName) {
+			return e
+		}
+	}
+	if len(m.desk.envs) == 1 {
+		return m.desk.envs[0]
+	}
+	return nil
+}
+
+func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
+	if len(ps) == 0 {
+		return nil
+	}
+	return m.toast.warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
+}
+
+// loadPrivate reads the current values and the environment last chosen.
+func (m files) loadPrivate(ws *store.Workspace) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		envs, last, err := ws.LoadPrivate(ctx)
+		return privateMsg{ws: ws, envs: envs, last: last, err: err}
+	}
+}
+
+// privateMsg brings environments with their current values.
+type privateMsg struct {
+	ws   *store.Workspace
+	envs []*collection.Environment
+	last string
+	err  error
+}
+
+func (msg privateMsg) apply(m *Model) tea.Cmd {
+	if m.desk.ws != msg.ws {
+		return nil
+	}
+	for _, e := range msg.envs {
+		m.desk.adopt(e)
+	}
+	if m.desk.env == nil && msg.last != "" {
+		m.desk.chooseEnv(msg.last)
+	}
+	m.envs.SetEnvironment(m.shownEnv())
+	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken())
+	if msg.err != nil {
+		return tea.Batch(cmd, m.toast.fail(msg.err))
+	}
+	return cmd
+}
+
+// keepCurrent writes an environment's current values to the private state.
+func (m files) keepCurrent(e *collection.Environment) tea.Cmd {
+	ctx, ws, e := m.ctx, m.desk.ws, e.Clone()
+	return func() tea.Msg { return keptMsg{ws.SaveCurrent(ctx, e)} }
+}
+
+// rememberEnv keeps which environment was chosen.
+func (m files) rememberEnv(id string) tea.Cmd {
+	ctx, ws := m.ctx, m.desk.ws
+	return func() tea.Msg { return keptMsg{ws.RememberEnvironment(ctx, id)} }
+}
+
+// keptMsg tells whether private values could be kept.
+type keptMsg struct{ err error }
+
+func (msg keptMsg) apply(m *Model) tea.Cmd {
+	if msg.err == nil || errors.Is(msg.err, context.Canceled) {
+		return nil
+	}
+	return m.toast.fail(msg.err)
+}
+
+// save writes all unsaved edits to their files.
+func (m files) save() tea.Cmd { return m.saveAnd(false) }
+
+// saveAnd saves, and then quits if asked to.
+func (m files) saveAnd(quit bool) tea.Cmd {
+	ctx, ws := m.ctx, m.desk.ws
+	var cols []*collection.Collection
+	for _, c := range m.desk.dirtyCollections() {
+		cols = append(cols, c.Clone())
+	}
+	var envs []*collection.Environment
+	for _, e := range m.desk.envs {
+		if m.desk.dirtyEnvs[e.ID] {
+			envs = append(envs, e.Clone())
+		}
+	}
+	return func() tea.Msg {
+		done := savedMsg{quit: quit}
+		for _, c := range cols {
+			done.add(c.ID, ws.SaveCollection(ctx, c))
+		}
+		for _, e := range envs {
+			done.add(e.ID, ws.SaveEnvironment(ctx, e))
+		}
+		return done
+	}
+}
+
+// savedMsg tells which documents were written.
+type savedMsg struct {
+	ids  []string
+	err  error
+	quit bool
+}
+
+func (msg *savedMsg) add(id string, err error) {
+	if err != nil {
+		msg.err = errors.Join(msg.err, err)
+		return
+	}
+	msg.ids = append(msg.ids, id)
+}
+
+func (msg savedMsg) apply(m *Model) tea.Cmd {
+	for _, id := range msg.ids {
+		m.desk.saved(id)
+	}
+	m.tree.SetDirty(m.desk.dirty)
+	if msg.err != nil {
+		return tea.Batch(m.showRequest(), m.toast.fail(msg.err))
+	}
+	if msg.quit {
+		return m.quit()
+	}
+	return tea.Batch(m.showRequest(), m.toast.note(fmt.Sprintf("saved %s", plural(len(msg.ids), "file"))))
+}
+
+// openDemo starts the tenant and opens the sample workspace.
+func (m files) openDemo() tea.Cmd {
+	if m.deps.Demo == nil {
+		return m.toast.warn("the demo is not available here")
+	}
+	ctx, demo, open := m.ctx, m.deps.Demo, m.deps.Open
+	m.tour.start()
+	m.layout()
+	return func() tea.Msg {
+		paths, err := demo(ctx)
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		ws, err := open(ctx, paths)
+		return openedMsg{ws, err}
+	}
+}

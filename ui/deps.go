@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"context"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/store"
+	"postern/store/state"
+	"postern/ui/widget"
+)
+
+// Deps is what the workbench works with. Nothing of it is used before the first
+// frame.
+type Deps struct {
+	// Open reads a workspace. It is called in a command.
+	Open func(ctx context.Context, paths []string) (*store.Workspace, error)
+	// Paths are the files and folders to open; none means the usual places.
+	Paths []string
+	// EnvName is the environment to choose, by name; "" is the last one used.
+	EnvName string
+	Engine  *engine.Engine
+	Tokens  *auth.Manager
+	// Bridge brings the token manager's questions to the screen.
+	Bridge *Bridge
+	State  *state.State
+	// Browse opens a URL in the system's browser.
+	Browse func(url string) error
+	// Demo starts the tenant and writes the sample workspace; nil when there
+	// is none to offer.
+	Demo func(ctx context.Context) (paths []string, err error)
+	// Tour says that the tour starts at once.
+	Tour bool
+	Env  widget.Env
+}

@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/engine/collection"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/login"
+	"postern/ui/dialog/look"
+	"postern/ui/dialog/message"
+	"postern/ui/dialog/picker"
+	"postern/ui/dialog/prompt"
+	"postern/ui/dialog/tokens"
+	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/pane/environment"
+	"postern/ui/pane/request"
+	"postern/ui/pane/response"
+	"postern/ui/pane/tree"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// handle carries out what a pane or dialog wished for.
+func (m *Model) handle(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case nil:
+		return nil
+	case pane.Batch:
+		cmds := make([]tea.Cmd, len(in))
+		for i := range in {
+			cmds[i] = m.handle(in[i])
+		}
+		return tea.Batch(cmds...)
+	case tree.Moved:
+		return m.choose(in.Collection, in.Chain)
+	case tree.Opened:
+		m.tour.fact(factOpened)
+		return tea.Batch(m.choose(in.Collection, in.Chain), m.setFocus(layout.Request))
+	case request.Edited:
+		return edits{m}.edited(in)
+	case request.SendAsked:
+		return sending{m}.send()
+	case tree.ProblemOpened:
+		return m.push(message.New(m.env, message.Content{
+			Title: safe.Lit("A file could not be read"), What: safe.Clean(in.Problem.Text), Where: safe.Clean(in.Problem.File),
+			Role: theme.Error, Hint: safe.Lit("mend the file and open it again; the others are open"),
+		}))
+	case request.PreviewWanted:
+		return sending{m}.preview()
+	case environment.Edited:
+		return edits{m}.editedEnv(in.Environment, in.Var)
+	case environment.RenameAsked:
+		return edits{m}.renamedEnv(in.ID, in.Name)
+	case response.SearchAsked:
+		return bodies{m}.search(in)
+	case response.DocumentAsked:
+		return bodies{m}.document(m.response.Exchange(), in.Raw)
+	case response.CopyAsked:
+		return m.copied(in.What, in.Text)
+	case response.CopyBodyAsked:
+		return bodies{m}.copyBody(m.response.Exchange())
+	default:
+		return m.handleDialog(in)
+	}
+}
+
+// handleDialog carries out what a dialog was answered.
+func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case picker.Picked:
+		return asks{m}.picked(in.Picker, in.ID)
+	case confirm.Answered:
+		return asks{m}.answered(in.Name, in.Choice)
+	case prompt.Entered:
+		return asks{m}.entered(in.Name, in.Text)
+	case tokens.RefreshAsked:
+		return wallet{m}.refreshToken(in.Key)
+	case tokens.DeleteAsked:
+		return wallet{m}.deleteToken(in.Key)
+	case tokens.CopyAsked:
+		return wallet{m}.copyToken(in.Key)
+	case login.Pasted:
+		return wallet{m}.loggedIn(in.ID, answer{pasted: in.Text})
+	case login.Cancelled:
+		return wallet{m}.loggedIn(in.ID, answer{err: errCancelled})
+	case look.CopyAsked:
+		return m.copied(in.Var.Name, in.Var.Value)
+	case message.CopyAsked:
+		return m.copied("the message", in.Text)
+	case login.CopyURL:
+		return m.copied("the address", m.logins[in.ID].prompt.URL)
+	}
+	return nil
+}
+
+// choose shows another row of the tree in the other panes.
+func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.Cmd {
+	m.desk.col, m.desk.chain = c, chain
+	if len(chain) > 0 && !m.desk.folder() {
+		m.tour.fact(factChosen)
+	}
+	return tea.Batch(m.showRequest(), m.showResponse(), wallet{m}.peekToken())
+}
+
+// showRequest brings the request pane up to date.
+func (m *Model) showRequest() tea.Cmd {
+	v, ok := m.desk.view(m.sends.flying[m.itemID()] != nil)
+	if !ok {
+		m.request.Clear()
+		return nil
+	}
+	m.request.SetView(v)
+	m.request.SetScopes(m.desk.scopes(), m.desk.rev)
+	if m.request.PreviewVisible() {
+		return sending{m}.preview()
+	}
+	return nil
+}
+
+// showResponse brings the response pane up to date.
+func (m *Model) showResponse() tea.Cmd {
+	id := m.itemID()
+	x := m.sends.last[id]
+	if x == m.response.Exchange() && m.sends.flying[id] == nil {
+		return nil
+	}
+	m.response.SetExchange(x)
+	if f := m.sends.flying[id]; f != nil {
+		m.response.SetProgress(bottom{m}.progress(f))
+		return m.tick()
+	}
+	return bodies{m}.document(x, false)
+}
+
+// edits takes changes into the open documents.
+type edits struct{ *Model }
+
+func (m edits) edited(in request.Edited) tea.Cmd {
+	if !m.desk.edit(in.ItemID, in.Request) {
+		return nil
+	}
+	m.tree.SetDirty(m.desk.dirty)
+	return m.showRequest()
+}
+
+// editedEnv takes an edited environment. Its current values are kept at once;
+// its file waits for the user to save.
+func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
+	cmd := m.sealSecret(e, name)
+	m.desk.editEnv(e)
+	m.envs.SetEnvironment(m.shownEnv())
+	m.tour.fact(factEdited)
+	return tea.Batch(cmd, files{m.Model}.keepCurrent(e), m.showRequest(), wallet{m.Model}.peekToken())
+}
+
+// sealSecret moves the value of a variable that has just become secret out of
+// the file into the private store.
+func (m edits) sealSecret(e *collection.Environment, name string) tea.Cmd {
+	for i, v := range e.Vars {
+		if v.Key != name || !v.Secret || v.Initial == "" {
+			continue
+		}
+		value := v.Value()
+		e.Vars[i].Current, e.Vars[i].Initial = &value, ""
+		return m.toast.note(name + " now lives on this machine only; its file loses the value when you save")
+	}
+	return nil
+}
+
+// setVar gives a variable of the chosen environment a current value, and makes
+// the variable if there is none.
+func (m edits) setVar(name, value string) tea.Cmd {
+	if m.desk.env == nil {
+		return nil
+	}
+	e := m.desk.env.Clone()
+	i := slices.IndexFunc(e.Vars, func(v collection.EnvVar) bool { return v.Key == name })
+	if i < 0 {
+		i, e.Vars = len(e.Vars), append(e.Vars, collection.EnvVar{Key: name, Type: "default"})
+	}
+	e.Vars[i].Current, e.Vars[i].Disabled = &value, false
+	return m.editedEnv(e, name)
+}
+
+func (m edits) renamedEnv(id, name string) tea.Cmd {
+	for _, e := range m.desk.envs {
+		if e.ID == id && name != "" {
+			c := e.Clone()
+			c.Name = name
+			return m.editedEnv(c, "")
+		}
+	}
+	return nil
+}
+
+// shownEnv is the environment in its pane: the chosen one.
+func (m *Model) shownEnv() *collection.Environment { return m.desk.env }

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/dialog"
+	"postern/ui/pane/environment"
+	"postern/ui/pane/request"
+	"postern/ui/pane/response"
+	"postern/ui/pane/tree"
+	"postern/ui/widget"
+)
+
+// Model is the workbench. It dispatches; what it dispatches to keeps its own
+// state: the open documents ([desk]), the sends ([sends]), the panes, the
+// dialogs, the screen.
+type Model struct {
+	deps   Deps
+	env    widget.Env
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	desk   desk
+	sends  sends
+	token  tokenBar
+	logins map[string]question
+
+	tree     *tree.Pane
+	request  *request.Pane
+	response *response.Pane
+	envs     *environment.Pane
+	dialogs  dialog.Stack
+
+	screen   screen
+	toast    toast
+	tour     tour
+	ticking  bool
+	quitting bool
+	ids      int
+	// interrupted is when ctrl+c was last pressed with nothing to cancel.
+	interrupted time.Time
+}
+
+// New returns the workbench. ctx ends everything it has under way.
+func New(ctx context.Context, deps Deps) *Model {
+	if deps.Env.Theme == nil {
+		deps.Env = widget.DefaultEnv()
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	m := &Model{
+		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
+		desk:   newDesk(),
+		sends:  newSends(),
+		logins: map[string]question{},
+		tree:   tree.New(deps.Env), request: request.New(deps.Env),
+		response: response.New(deps.Env), envs: environment.New(deps.Env),
+	}
+	m.screen.init(m)
+	if deps.Tour {
+		m.tour.start()
+	}
+	return m
+}
+
+// Init opens the workspace and asks the terminal how it looks.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(files{m}.open(m.deps.Paths), m.deps.Bridge.listen(m.ctx), tea.RequestBackgroundColor)
+}
+
+// Close cancels everything that is under way. Call it after the program ended.
+func (m *Model) Close() {
+	m.cancel()
+	m.sends.close()
+}
+
+// result is a message that knows how to apply itself: every command of ours
+// answers with one.
+type result interface{ apply(m *Model) tea.Cmd }
+
+// Update dispatches one message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case result:
+		cmd = msg.apply(m)
+	case tea.KeyPressMsg:
+		cmd = input{m}.key(msg)
+	case tea.PasteMsg:
+		cmd = input{m}.paste(msg.Content)
+	case tea.MouseClickMsg:
+		cmd = input{m}.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		cmd = input{m}.wheel(msg.Mouse())
+	case tea.WindowSizeMsg:
+		m.screen.resize(m, msg.Width, msg.Height)
+	case tea.ColorProfileMsg:
+		m.screen.profile(m, msg.Profile)
+	case tea.BackgroundColorMsg:
+		m.screen.background(m, msg.IsDark())
+	}
+	return m, cmd
+}
+
+// now is the wall clock; under test it is synctest's.
+func (m *Model) now() time.Time { return time.Now() }
+
+// newID returns a name for an operation, unique in this run.
+func (m *Model) newID() string {
+	m.ids++
+	return strconv.Itoa(m.ids)
+}

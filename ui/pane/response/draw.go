@@ -1,0 +1,100 @@
+package response
+
+import (
+	"strings"
+
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+func (p *Pane) searchShown() bool { return p.search.bar.Focused() || p.search.on() }
+
+// trouble is what went wrong, above the text.
+func (p *Pane) trouble() []text.Line {
+	if p.x == nil || p.x.Err == nil || p.progress != nil {
+		return nil
+	}
+	e := p.x.Err
+	red := p.x.Redactor()
+	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
+	if e.Where != "" {
+		out = append(out, text.Of(theme.Plain, safe.Clean("   at "+red.Text(e.Where))))
+	}
+	if e.Hint != "" {
+		for _, l := range wrap(e.Hint, p.width-5) {
+			out = append(out, text.Of(theme.Accent, safe.Lit("   ").Plus(safe.Clean(l))))
+		}
+	}
+	return append(out, nil)
+}
+
+// wrap breaks s at blanks into lines of at most width bytes.
+func wrap(s string, width int) []string {
+	var out []string
+	line := ""
+	for w := range strings.FieldsSeq(s) {
+		if line != "" && len(line)+1+len(w) > max(width, 10) {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	return append(out, line)
+}
+
+// View returns the pane.
+func (p *Pane) View() string {
+	if !p.fresh {
+		p.view, p.fresh = p.draw(), true
+	}
+	return p.view
+}
+
+func (p *Pane) draw() string {
+	if p.width <= 0 || p.height <= 0 {
+		return ""
+	}
+	th := p.env.Theme
+	if p.progress != nil {
+		return p.fill([]string{p.bar.View(theme.None), th.Space(theme.None, p.width), p.progress.Render(th, theme.None, p.width)})
+	}
+	if p.x == nil {
+		return p.empty()
+	}
+	lines := []string{p.bar.View(theme.None)}
+	for _, l := range p.trouble() {
+		lines = append(lines, l.Render(th, theme.None, p.width))
+	}
+	if len(lines) < p.height && (p.body != nil || p.tab() != tabBody) {
+		lines = append(lines, strings.Split(p.pager.View(), "\n")...)
+	}
+	if p.searchShown() {
+		lines = append(lines, p.search.bar.View(p.width, p.search.note()))
+	}
+	return p.fill(lines)
+}
+
+func (p *Pane) empty() string {
+	key := p.env.Keys.Key(keymap.Send)
+	l := text.Of(theme.Faint, safe.Lit(" nothing sent yet: ")).
+		Plus(theme.KeyName, safe.Clean(key)).Plus(theme.Faint, safe.Lit(" sends the request"))
+	return p.fill([]string{"", l.Render(p.env.Theme, theme.None, p.width)})
+}
+
+// fill brings lines to exactly the pane's size.
+func (p *Pane) fill(lines []string) string {
+	blank := p.env.Theme.Space(theme.None, p.width)
+	for i := range lines {
+		if lines[i] == "" {
+			lines[i] = blank
+		}
+	}
+	for len(lines) < p.height {
+		lines = append(lines, blank)
+	}
+	return strings.Join(lines[:p.height], "\n")
+}

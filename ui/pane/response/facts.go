@@ -1,0 +1,196 @@
+package response
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/pager"
+	"postern/ui/widget/text"
+)
+
+// headerLines lists the response's headers, sorted by name as they have no
+// order of their own here.
+func headerLines(x *engine.Exchange) pager.Lines {
+	if x == nil || x.Response == nil {
+		return pager.Lines{text.Of(theme.Faint, safe.Lit("no response"))}
+	}
+	r := x.Response
+	out := pager.Lines{text.Of(theme.Faint, safe.Clean(r.Proto+" ")).
+		Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason)))}
+	return append(out, headerRows(r.Header)...)
+}
+
+func headerRows(h http.Header) []text.Line {
+	var out []text.Line
+	names := make([]string, 0, len(h))
+	for n := range h {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		for _, v := range h[n] {
+			if strings.EqualFold(n, "Set-Cookie") {
+				v = maskCookie(v)
+			}
+			out = append(out, headerRow(n, v, false))
+		}
+	}
+	return out
+}
+
+func headerRow(name, value string, system bool) text.Line {
+	r := theme.JSONKey
+	if system {
+		r = theme.Faint
+	}
+	return text.Of(r, safe.Clean(name)).Plus(theme.Faint, safe.Lit(": ")).Plus(theme.Plain, safe.Clean(value))
+}
+
+// maskCookie hides a Set-Cookie's value and leaves its attributes.
+func maskCookie(v string) string {
+	pair, attrs, more := strings.Cut(v, ";")
+	name, _, ok := strings.Cut(pair, "=")
+	if !ok {
+		return v
+	}
+	if more {
+		attrs = ";" + attrs
+	}
+	return name + "=" + auth.Mask + attrs
+}
+
+// sentLines is the exact request that went out, secrets masked.
+func sentLines(x *engine.Exchange) pager.Lines {
+	if x == nil || x.Sent.Method == "" {
+		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing went out"))}
+	}
+	red := x.Redactor()
+	s := x.Sent
+	out := pager.Lines{text.Of(theme.Method(s.Method), safe.Clean(s.Method)).
+		Plus(theme.Plain, safe.Clean(" "+red.URL(s.URL))).
+		Plus(theme.Faint, safe.Clean(" "+s.Proto))}
+	if s.Remote != "" {
+		out = append(out, text.Of(theme.Faint, safe.Clean("to "+s.Remote)))
+	}
+	for _, h := range s.Header {
+		out = append(out, headerRow(h.Name, red.Header(h.Name, h.Value), h.System))
+	}
+	if len(s.Body) > 0 {
+		out = append(out, nil)
+		out = append(out, bodyLines(red.Text(string(s.Body)))...)
+	}
+	if s.BodyCut {
+		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("… the rest of %d bytes", s.BodySize))))
+	}
+	return out
+}
+
+func bodyLines(s string) []text.Line {
+	if !utf8.ValidString(s) {
+		return []text.Line{text.Of(theme.Faint, safe.Clean(fmt.Sprintf("%d bytes of binary data", len(s))))}
+	}
+	var out []text.Line
+	for _, t := range safe.Lines(s) {
+		out = append(out, text.Of(theme.Plain, t))
+	}
+	return out
+}
+
+// timelineLines tells what happened when: token calls, hops, the request.
+func timelineLines(x *engine.Exchange) pager.Lines {
+	if x == nil {
+		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
+	}
+	red := x.Redactor()
+	var out pager.Lines
+	out = append(out, text.Of(theme.Faint, safe.Clean("started "+x.Started.Format("15:04:05.000"))))
+	for _, c := range x.Tokens {
+		out = append(out, tokenRow(c))
+	}
+	for _, h := range x.Hops {
+		out = append(out, hopRow(h.Sent.Method, red.URL(h.Sent.URL), h.Status, h.Reason, h.Timing.Total))
+		if l := h.Header.Get("Location"); l != "" {
+			out = append(out, text.Of(theme.Faint, safe.Clean("   → "+red.URL(l))))
+		}
+	}
+	if x.Response != nil {
+		out = append(out, hopRow(x.Sent.Method, red.URL(x.Sent.URL), x.Response.Status, x.Response.Reason, x.Timing.Total))
+	}
+	out = append(out, timingRows(x.Timing)...)
+	for _, w := range x.Warnings {
+		out = append(out, text.Of(theme.Warn, safe.Clean("! "+w)))
+	}
+	if x.Err != nil {
+		out = append(out, text.Of(theme.Error, safe.Clean("✗ "+red.Text(x.Err.Error()))))
+	}
+	return out
+}
+
+func tokenRow(c auth.TokenCall) text.Line {
+	l := text.Of(theme.Secret, safe.Lit("token  ")).Plus(theme.Plain, safe.Clean(c.Kind+"  "+c.Method+" "+c.URL+"  "))
+	if c.Err != nil {
+		return l.Plus(theme.Error, safe.Clean(c.Err.Error()))
+	}
+	return l.Plus(theme.Status(c.Status), safe.Clean(fmt.Sprint(c.Status))).Plus(theme.Faint, safe.Clean("  "+ms(c.Duration)))
+}
+
+func hopRow(method, url string, status int, reason string, took time.Duration) text.Line {
+	return text.Of(theme.Method(method), safe.Clean(fmt.Sprintf("%-6s ", method))).
+		Plus(theme.Plain, safe.Clean(url+"  ")).
+		Plus(theme.Status(status), safe.Clean(fmt.Sprintf("%d %s", status, reason))).
+		Plus(theme.Faint, safe.Clean("  "+ms(took)))
+}
+
+// timingRows draws the parts of a round trip as bars on one scale.
+func timingRows(t engine.Timing) []text.Line {
+	parts := []struct {
+		name string
+		took time.Duration
+	}{
+		{"token", t.Auth},
+		{"DNS", t.DNS},
+		{"connect", t.Connect},
+		{"TLS", t.TLS},
+		{"first byte", t.FirstByte},
+		{"transfer", t.Transfer},
+	}
+	const scale = 30
+	out := []text.Line{nil}
+	at := time.Duration(0)
+	for _, p := range parts {
+		if p.took == 0 {
+			continue
+		}
+		total := max(t.Total, at+p.took)
+		from, to := int(scale*at/total), int(scale*(at+p.took)/total)
+		bar := strings.Repeat(" ", from) + strings.Repeat("━", max(to-from, 1))
+		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  %-11s%9s  ", p.name, ms(p.took)))).
+			Plus(theme.Accent, safe.Clean(bar)))
+		at += p.took
+	}
+	if t.Reused {
+		out = append(out, text.Of(theme.Faint, safe.Lit("  connection reused")))
+	}
+	return append(out, text.Of(theme.Strong, safe.Clean(fmt.Sprintf("  %-11s%9s", "total", ms(t.Total)))))
+}
+
+// ms prints a duration the way people read response times.
+func ms(d time.Duration) string {
+	switch {
+	case d >= 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d >= time.Second:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d >= 10*time.Millisecond:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+}

@@ -1,0 +1,311 @@
+// Package response is the pane that shows what a send brought: the body as
+// coloured text with search, the headers, the exact request that went out, and
+// the timeline.
+//
+// It shows documents it is given and never reads a whole body: a pager asks for
+// the rows on screen.
+package response
+
+import (
+	"fmt"
+
+	"postern/engine"
+	"postern/engine/payload"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/widget/filterbar"
+	"postern/ui/widget/pager"
+	"postern/ui/widget/tabs"
+	"postern/ui/widget/text"
+)
+
+// The tabs, in order.
+const (
+	tabBody = iota
+	tabHeaders
+	tabRequest
+	tabTimeline
+)
+
+// Pane implements pane.Pane. Make one with [New].
+type Pane struct {
+	env           pane.Env
+	width, height int
+	focus         bool
+
+	x *engine.Exchange
+	// progress is what a send in flight says; nil when none is.
+	progress text.Line
+	body     *document
+	// form says how the body is laid out: "pretty", "raw" or "hex".
+	form string
+	raw  bool
+	wrap bool
+
+	bar    *tabs.Bar
+	pager  *pager.Pager
+	search search
+
+	view  string
+	fresh bool
+}
+
+// DocumentAsked says that the body is wanted in another form.
+type DocumentAsked struct {
+	ExchangeID string
+	Raw        bool
+}
+
+// CopyAsked says that text is to go to the clipboard.
+type CopyAsked struct{ What, Text string }
+
+// CopyBodyAsked says that the whole body is to go to the clipboard.
+type CopyBodyAsked struct{ ExchangeID string }
+
+// New returns an empty pane.
+func New(env pane.Env) *Pane {
+	p := &Pane{
+		env: env, bar: tabs.New(env), pager: pager.New(env, true), wrap: true,
+		search: search{bar: filterbar.New(env, safe.Lit(" /"), safe.Lit("search in the body"))},
+	}
+	p.pager.SetWrap(p.wrap)
+	p.show()
+	return p
+}
+
+// Restyle draws anew with env.
+func (p *Pane) Restyle(env pane.Env) {
+	p.env, p.fresh = env, false
+	p.bar.Restyle(env)
+	p.pager.Restyle(env)
+	p.search.bar.Restyle(env)
+}
+
+// Resize sets the area in cells.
+func (p *Pane) Resize(w, h int) {
+	p.width, p.height, p.fresh = w, h, false
+	p.place()
+}
+
+// place gives the pager what the tabs, a search and a failure leave.
+func (p *Pane) place() {
+	h := p.height - 1 - len(p.trouble())
+	if p.searchShown() {
+		h--
+	}
+	p.bar.Resize(p.width)
+	p.pager.Resize(p.width, max(h, 0))
+}
+
+// Focus says whether keys go to this pane.
+func (p *Pane) Focus(on bool) {
+	p.focus, p.fresh = on, false
+	p.pager.Focus(on)
+}
+
+// Editing reports whether a search is being typed.
+func (p *Pane) Editing() bool { return p.search.bar.Focused() }
+
+// Searching reports whether there are hits to step through.
+func (p *Pane) Searching() bool { return p.search.on() }
+
+// Exchange returns the exchange on show, or nil.
+func (p *Pane) Exchange() *engine.Exchange { return p.x }
+
+// SetExchange shows x; nil shows that nothing was sent. The body comes by
+// [Pane.SetDocument].
+func (p *Pane) SetExchange(x *engine.Exchange) {
+	if p.x == x && p.progress == nil {
+		return
+	}
+	p.x, p.body, p.form, p.progress = x, nil, "", nil
+	p.search.text, p.search.found, p.search.err = "", nil, ""
+	p.search.bar.Set("")
+	p.search.bar.Focus(false)
+	p.show()
+}
+
+// SetProgress shows how a send in flight is going.
+func (p *Pane) SetProgress(l text.Line) { p.progress, p.fresh = l, false }
+
+// SetDocument shows the body as doc, laid out in form ("pretty", "raw", "hex"),
+// if x is still on show.
+func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payload.Lexer, form string) {
+	if p.x == nil || p.x.ID != exchangeID {
+		return
+	}
+	first := p.body == nil
+	p.body, p.form = &document{doc: doc, lexer: lexer}, form
+	p.search.found = nil
+	p.fresh = false
+	if p.tab() != tabBody {
+		return
+	}
+	if first {
+		p.pager.SetSource(p.body)
+		return
+	}
+	p.pager.Swap(p.body)
+}
+
+// tab is the chosen tab.
+func (p *Pane) tab() int { return p.bar.Active() }
+
+// show puts the chosen tab's text into the pager.
+func (p *Pane) show() {
+	p.fresh = false
+	n := safe.Text{}
+	if p.x != nil && p.x.Response != nil {
+		n = safe.Clean(fmt.Sprint(len(p.x.Response.Header)))
+	}
+	p.bar.Set([]tabs.Tab{
+		{Label: safe.Lit("Body")},
+		{Label: safe.Lit("Headers"), Note: n},
+		{Label: safe.Lit("Request")},
+		{Label: safe.Lit("Timeline")},
+	})
+	switch p.tab() {
+	case tabBody:
+		if p.body != nil {
+			p.pager.SetSource(p.body)
+		} else {
+			p.pager.SetSource(pager.Lines(nil))
+		}
+	case tabHeaders:
+		p.pager.SetSource(headerLines(p.x))
+	case tabRequest:
+		p.pager.SetSource(sentLines(p.x))
+	case tabTimeline:
+		p.pager.SetSource(timelineLines(p.x))
+	}
+	p.place()
+}
+
+// Title is status, time and size.
+func (p *Pane) Title() safe.Text {
+	t := safe.Lit("Response")
+	if p.x == nil || p.progress != nil {
+		return t
+	}
+	if r := p.x.Response; r != nil {
+		s := fmt.Sprintf(" ─ %d %s · %s", r.Status, r.Reason, ms(p.x.Timing.Total))
+		if r.Body != nil {
+			s += " · " + payload.FormatSize(r.Body.Size())
+		}
+		return t.Plus(safe.Clean(s))
+	}
+	return t.Plus(safe.Lit(" ─ failed"))
+}
+
+// Update handles one event.
+func (p *Pane) Update(e pane.Event) pane.Intent {
+	switch e := e.(type) {
+	case pane.Key:
+		return p.key(e)
+	case pane.Paste:
+		p.search.bar.Paste(e.Text)
+		p.fresh = false
+	case pane.Act:
+		return p.act(e.ID)
+	case pane.Wheel:
+		p.pager.Wheel(e.Lines)
+		p.fresh = false
+	case pane.Click:
+		p.click(e)
+	}
+	return nil
+}
+
+func (p *Pane) key(k pane.Key) pane.Intent {
+	p.fresh = false
+	switch out, move := p.search.bar.Key(k.KeyPressMsg); out {
+	case filterbar.Kept:
+		p.search.bar.Focus(false)
+		defer p.place()
+		return p.ask(p.search.bar.Text())
+	case filterbar.Dropped:
+		p.search.bar.Focus(false)
+		p.search.bar.Set("")
+		p.ask("")
+		p.place()
+	case filterbar.Moved:
+		p.pager.Act(move)
+	}
+	return nil
+}
+
+func (p *Pane) act(id keymap.ID) pane.Intent {
+	p.fresh = false
+	switch id {
+	case keymap.NextTab:
+		p.bar.Step(1)
+		p.show()
+	case keymap.PrevTab:
+		p.bar.Step(-1)
+		p.show()
+	case keymap.Left, keymap.Right:
+		p.sideways(id)
+	case keymap.Search:
+		if _, ok := p.lines(); ok {
+			p.bar.Choose(tabBody)
+			p.show()
+			p.search.bar.Focus(true)
+			p.place()
+		}
+	case keymap.Cancel:
+		p.search.bar.Set("")
+		p.ask("")
+		p.place()
+	case keymap.Next:
+		p.step(1)
+	case keymap.Prev:
+		p.step(-1)
+	case keymap.Wrap:
+		p.wrap = !p.wrap
+		p.pager.SetWrap(p.wrap)
+	case keymap.Raw:
+		if p.x != nil {
+			p.raw = p.form != "raw"
+			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.raw}
+		}
+	case keymap.Copy:
+		return p.copyRow()
+	case keymap.CopyAll:
+		if p.x != nil {
+			return CopyBodyAsked{ExchangeID: p.x.ID}
+		}
+	default:
+		p.pager.Act(id)
+	}
+	return nil
+}
+
+// sideways scrolls rows that are cut, and steps through the tabs else.
+func (p *Pane) sideways(id keymap.ID) {
+	if !p.wrap && p.tab() == tabBody {
+		p.pager.Act(id)
+		return
+	}
+	p.bar.Step(map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
+	p.show()
+}
+
+func (p *Pane) copyRow() pane.Intent {
+	if p.tab() != tabBody || p.body == nil {
+		return nil
+	}
+	return CopyAsked{What: "the line", Text: p.body.plain(p.pager.Cursor())}
+}
+
+func (p *Pane) click(e pane.Click) {
+	p.fresh = false
+	if e.Y == 0 {
+		if i := p.bar.Hit(e.X); i >= 0 {
+			p.bar.Choose(i)
+			p.show()
+		}
+		return
+	}
+	p.pager.Click(e.Y - 1 - len(p.trouble()))
+}

@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/ui/layout"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// screen is where everything stands and how it looks.
+type screen struct {
+	in    layout.Input
+	out   layout.Output
+	focus layout.Slot
+	// dialog is the area of the top dialog.
+	dialog layout.Rect
+	frames [layout.Slots]frame
+	dark   bool
+	mono   bool
+	// last is the last click, for double clicks.
+	last     tea.Mouse
+	lastTime time.Time
+}
+
+// doubleClick is how close two clicks are that count as one double click.
+const doubleClick = 400 * time.Millisecond
+
+func (s *screen) init(m *Model) {
+	s.dark = true
+	m.tree.Focus(true)
+}
+
+func (s *screen) resize(m *Model, w, h int) {
+	s.in.Width, s.in.Height = w, h
+	m.layout()
+}
+
+// profile picks attributes instead of colours where there are none.
+func (s *screen) profile(m *Model, p colorprofile.Profile) {
+	s.mono = p <= colorprofile.ASCII
+	m.restyle()
+}
+
+func (s *screen) background(m *Model, dark bool) {
+	s.dark = dark
+	m.restyle()
+}
+
+// restyle gives the present theme to everything that draws.
+func (m *Model) restyle() {
+	p := theme.Dark()
+	if !m.screen.dark {
+		p = theme.Light()
+	}
+	if m.screen.mono {
+		p = theme.Mono()
+	}
+	if p.Name == m.env.Theme.Name {
+		return
+	}
+	m.env.Theme = theme.New(p)
+	for s := range layout.Slots {
+		m.pane(s).Restyle(m.env)
+	}
+	m.dialogs.Restyle(m.env)
+	m.screen.frames = [layout.Slots]frame{}
+}
+
+// layout places panes and dialogs anew.
+func (m *Model) layout() {
+	s := &m.screen
+	s.in.Focus, s.in.Tour = s.focus, m.tour.on()
+	s.out = layout.Compute(s.in)
+	for slot, r := range s.out.Panes {
+		if !r.Empty() {
+			in := r.Inner()
+			m.pane(layout.Slot(slot)).Resize(in.W, in.H)
+		}
+	}
+	m.dialogs.Resize(s.in.Width, max(s.in.Height-2, 0))
+}
+
+// at returns the pane at a cell.
+func (s *screen) at(x, y int) (layout.Slot, layout.Rect, bool) {
+	for slot, r := range s.out.Panes {
+		if r.Contains(x, y) {
+			return layout.Slot(slot), r, true
+		}
+	}
+	return 0, layout.Rect{}, false
+}
+
+// double reports whether e is the second click on a cell.
+func (s *screen) double(e tea.Mouse, now time.Time) bool {
+	is := e.X == s.last.X && e.Y == s.last.Y && now.Sub(s.lastTime) < doubleClick
+	s.last, s.lastTime = e, now
+	if is {
+		s.lastTime = time.Time{}
+	}
+	return is
+}
+
+// frame is a pane with its border, cached by all it depends on.
+type frame struct {
+	view, title string
+	rect        layout.Rect
+	focus       bool
+	lines       []string
+}
+
+// draw returns the pane's lines with border and title; th paints the border.
+func (f *frame) draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view string, title safe.Text, focus bool) []string {
+	if f.lines != nil && f.view == view && f.title == title.String() && f.rect == r && f.focus == focus {
+		return f.lines
+	}
+	f.view, f.title, f.rect, f.focus = view, title.String(), r, focus
+	border, name := theme.Border, theme.Title
+	if focus {
+		border, name = theme.BorderFocus, theme.TitleFocus
+	}
+	paint := func(t safe.Text) string { return th.Paint(theme.None, border, t) }
+	label := safe.Clean(string(rune('1'+slot))).Plus(safe.Lit(" "), title).Cut(r.W - 5)
+	rule := safe.Clean(strings.Repeat("─", max(r.W-4-label.Width(), 0)))
+	lines := make([]string, 0, r.H)
+	lines = append(lines, paint(safe.Lit("╭─"))+th.Paint(theme.None, name, label)+paint(safe.Lit(" ").Plus(rule, safe.Lit("╮"))))
+	side := paint(safe.Lit("│"))
+	for l := range strings.SplitSeq(view, "\n") {
+		lines = append(lines, side+l+side)
+	}
+	lines = append(lines, paint(safe.Clean("╰"+strings.Repeat("─", max(r.W-2, 0))+"╯")))
+	f.lines = lines
+	return lines
+}
+
+// View joins what the panes have drawn.
+func (m *Model) View() tea.View {
+	v := tea.NewView(m.content())
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = safe.Lit("postern").Plus(m.desk.windowTitle()).String()
+	return v
+}
+
+func (m *Model) content() string {
+	s := &m.screen
+	if s.in.Width == 0 {
+		return ""
+	}
+	if s.out.Small {
+		return "postern needs 40 × 10 cells"
+	}
+	rows := make([]strings.Builder, s.in.Height)
+	for _, slot := range []layout.Slot{layout.Tree, layout.Environment, layout.Request, layout.Response} {
+		r := s.out.Panes[slot]
+		if r.Empty() {
+			continue
+		}
+		p := m.pane(slot)
+		lines := s.frames[slot].draw(m.env.Theme, slot, r, p.View(), p.Title(), slot == s.focus)
+		for i, l := range lines {
+			if r.Y+i < len(rows) {
+				rows[r.Y+i].WriteString(l)
+			}
+		}
+	}
+	if !s.out.Tour.Empty() {
+		rows[s.out.Tour.Y].WriteString(m.tour.line(m).Render(m.env.Theme, theme.Marked, s.in.Width))
+	}
+	rows[s.out.Status.Y].WriteString(bottom{m}.status().Render(m.env.Theme, theme.None, s.in.Width))
+	lines := make([]string, len(rows))
+	for i := range rows {
+		lines[i] = rows[i].String()
+	}
+	m.overlay(lines)
+	return strings.Join(lines, "\n")
+}
+
+// overlay lays the top dialog over the lines.
+func (m *Model) overlay(lines []string) {
+	box := m.dialogs.View()
+	if box == "" {
+		return
+	}
+	rows := strings.Split(box, "\n")
+	w, s := ansi.StringWidth(rows[0]), &m.screen
+	x, y := max((s.in.Width-w)/2, 0), max((s.in.Height-1-len(rows))/3, 0)
+	s.dialog = layout.Rect{X: x, Y: y, W: w, H: len(rows)}
+	for i, r := range rows {
+		if y+i < len(lines) {
+			under := lines[y+i]
+			lines[y+i] = ansi.Cut(under, 0, x) + r + ansi.Cut(under, x+w, s.in.Width)
+		}
+	}
+}

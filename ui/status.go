@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/auth"
+	"postern/ui/keymap"
+	"postern/ui/layout"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// tokenBar is the token of the chosen request, for the status line.
+type tokenBar struct {
+	token auth.Token
+	known bool
+}
+
+// bottom is the status line.
+type bottom struct{ *Model }
+
+// status is the last line: environment, token, then a note or the keys.
+func (m bottom) status() text.Line {
+	l := text.Of(theme.Strong, safe.Lit(" ").Plus(m.desk.envName(), safe.Lit(" ▾")))
+	l = append(l, m.token.spans(m.now())...)
+	if m.desk.unsaved() {
+		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
+	}
+	l = l.Plus(theme.Plain, safe.Lit("   "))
+	switch {
+	case m.toast.line != nil:
+		return append(l, m.toast.line...)
+	case m.sends.flying[m.itemID()] != nil:
+		return append(l, m.progress(m.sends.flying[m.itemID()])...)
+	}
+	return m.keyHints(l)
+}
+
+func (t tokenBar) spans(now time.Time) text.Line {
+	if !t.known {
+		return nil
+	}
+	role := theme.Badge
+	left, ok := t.token.Left(now)
+	if !t.token.Usable(now) {
+		role = theme.BadgeWarn
+	}
+	l := text.Of(role, safe.Lit("   ● ").Plus(safe.Clean(t.token.Name)))
+	switch {
+	case !ok:
+		return l.Plus(theme.Faint, safe.Lit(" · no end known"))
+	case left == 0:
+		return l.Plus(theme.Warn, safe.Lit(" · expired · renewed at the next send"))
+	}
+	return l.Plus(theme.Faint, safe.Clean(" · "+short(left)+" · auto"))
+}
+
+// short prints a time left in at most two units: 54m, 1h05m, 9s.
+func short(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d >= 24*time.Hour:
+		return fmt.Sprintf("%dd%02dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
+	case d >= time.Hour:
+		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
+	case d >= time.Minute:
+		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
+	}
+	return fmt.Sprintf("%ds", d/time.Second)
+}
+
+// spinner are the frames of the busy sign.
+const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+func (m bottom) progress(f *flight) text.Line {
+	d := m.now().Sub(f.started)
+	frames := []rune(spinner)
+	what := "sending"
+	if e := f.event.Load(); e != nil {
+		what = doing(*e)
+	}
+	sign := string(frames[int(d/(100*time.Millisecond))%len(frames)])
+	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).
+		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
+}
+
+// keyHints adds the keys that do something now.
+func (m bottom) keyHints(l text.Line) text.Line {
+	st, scope := m.state(), scopeOf(m.screen.focus)
+	if m.pane(m.screen.focus).Editing() {
+		return l.Plus(theme.KeyName, safe.Lit("enter")).Plus(theme.Faint, safe.Lit(" done  ")).
+			Plus(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  ")).
+			Plus(theme.KeyName, safe.Clean(m.env.Keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send"))
+	}
+	width := m.screen.in.Width - l.Width()
+	for _, a := range m.env.Keys.Actions() {
+		if !a.Footer || len(a.Keys) == 0 || a.Off(st) != "" {
+			continue
+		}
+		if a.Scope != scope && a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
+			continue
+		}
+		hint := text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Title+"  "))
+		if width -= hint.Width(); width < 0 {
+			break
+		}
+		l = append(l, hint...)
+	}
+	return l
+}
+
+func (m *Model) itemID() string {
+	if it := m.desk.item(); it != nil {
+		return it.ID
+	}
+	return ""
+}
+
+// state is what the reasons of the actions look at.
+func (m *Model) state() keymap.State {
+	return keymap.State{
+		Request: m.desk.item() != nil, Folder: m.desk.folder(),
+		Sending:     m.sends.flying[m.itemID()] != nil,
+		Response:    m.sends.last[m.itemID()] != nil,
+		Environment: m.desk.env != nil, Environments: len(m.desk.envs) > 0,
+		Dirty: m.desk.unsaved(), Collections: len(m.desk.cols) > 0,
+		Variable: m.desk.env != nil && len(m.desk.env.Vars) > 0, Row: m.desk.item() != nil,
+		Searching: m.response.Searching(),
+	}
+}
+
+// tickMsg moves clocks on screen: twenty times a second while something is in
+// flight, else once a second while a countdown is shown, else not at all.
+type tickMsg struct{}
+
+func (tickMsg) apply(m *Model) tea.Cmd {
+	m.ticking = false
+	m.dialogs.SetNow(m.now())
+	if f := m.sends.flying[m.itemID()]; f != nil {
+		m.response.SetProgress(bottom{m}.progress(f))
+	}
+	return m.tick()
+}
+
+// tick starts the clock if something on screen needs it and it stands still.
+func (m *Model) tick() tea.Cmd {
+	if m.ticking {
+		return nil
+	}
+	_, ends := m.token.token.Left(m.now())
+	every := time.Duration(0)
+	switch {
+	case len(m.sends.flying) > 0:
+		every = 50 * time.Millisecond
+	case m.token.known && ends && m.token.token.Expiry.After(m.now()) || !m.dialogs.Empty():
+		every = time.Second
+	default:
+		return nil
+	}
+	m.ticking = true
+	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// focusOrder is the ring of tab.
+func focusOrder() []layout.Slot {
+	return []layout.Slot{layout.Tree, layout.Request, layout.Response, layout.Environment}
+}
