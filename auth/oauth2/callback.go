@@ -5,9 +5,11 @@ import (
 	"crypto/subtle"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -55,6 +57,9 @@ type callback struct {
 
 // await starts the server for p.
 func (cl *Client) await(p plan, state string, r *relay) (*callback, error) {
+	if p.port != 0 {
+		cl.evictAll()
+	}
 	listeners, err := cl.bind(p)
 	if err != nil {
 		return nil, err
@@ -120,11 +125,20 @@ func (cb *callback) claim() bool {
 	return won
 }
 
-// close ends the server at once.
-func (cb *callback) close() { _ = cb.server.Close() } // the port is free either way
+// close ends the server at once. It closes the port itself too: the server
+// may not have come to know it yet.
+func (cb *callback) close() {
+	_ = cb.server.Close()
+	for _, l := range cb.listeners {
+		_ = l.Close() // usually the second time
+	}
+}
 
-// linger ends the server when the browser has fetched the last page, or soon.
-func (cb *callback) linger() {
+// linger ends cb when the browser has fetched the last page, or soon.
+func (cl *Client) linger(cb *callback) {
+	cl.mu.Lock()
+	cl.leaving[cb] = true
+	cl.mu.Unlock()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), lingering)
 		defer cancel()
@@ -133,8 +147,26 @@ func (cb *callback) linger() {
 			_ = cb.server.Shutdown(ctx) // close ends what is left
 		case <-ctx.Done():
 		}
-		cb.close()
+		cl.evict(cb)
 	}()
+}
+
+// evict ends a callback that lingers.
+func (cl *Client) evict(cb *callback) {
+	cb.close()
+	cl.mu.Lock()
+	defer cl.mu.Unlock()
+	delete(cl.leaving, cb)
+}
+
+// evictAll makes room for a login that needs a certain port.
+func (cl *Client) evictAll() {
+	cl.mu.Lock()
+	leaving := slices.Collect(maps.Keys(cl.leaving))
+	cl.mu.Unlock()
+	for _, cb := range leaving {
+		cl.evict(cb)
+	}
 }
 
 // ServeHTTP implements [http.Handler].

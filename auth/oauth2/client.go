@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"postern/auth"
@@ -37,6 +38,10 @@ type Client struct {
 	listen   func(network, address string) (net.Listener, error)
 	patience time.Duration
 	insecure bool
+
+	mu sync.Mutex
+	// leaving are the callbacks that only wait to serve their last page.
+	leaving map[*callback]bool
 }
 
 // defaultPatience is how long a login may take.
@@ -56,6 +61,7 @@ func New(o Options) *Client {
 		listen:   o.Listen,
 		patience: o.CallbackTimeout,
 		insecure: o.AllowInsecure,
+		leaving:  map[*callback]bool{},
 	}
 	if o.Transport == nil {
 		cl.http.Transport = &http.Transport{

@@ -151,7 +151,7 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 		case err != nil:
 			cb.close()
 		default:
-			cb.linger()
+			cl.linger(cb)
 		}
 		return values, err
 	}

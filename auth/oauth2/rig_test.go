@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"postern/auth"
@@ -98,3 +101,55 @@ func asError(t *testing.T, err error) *auth.Error {
 type prompter func(ctx context.Context, p auth.Prompt) (string, error)
 
 func (f prompter) Authorize(ctx context.Context, p auth.Prompt) (string, error) { return f(ctx, p) }
+
+// network is a net of pipes with one address. Inside a synctest bubble its
+// time stands still while anybody has something to do, so that nothing in a
+// test depends on the speed of the machine.
+type network struct {
+	address *net.TCPAddr
+	conns   chan net.Conn
+	closed  chan struct{}
+	end     func()
+}
+
+func newNetwork() *network {
+	n := &network{address: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 4711}, conns: make(chan net.Conn), closed: make(chan struct{})}
+	n.end = sync.OnceFunc(func() { close(n.closed) })
+	return n
+}
+
+func (n *network) listen(string, string) (net.Listener, error) { return n, nil }
+
+func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	select {
+	case n.conns <- theirs:
+		return ours, nil
+	case <-n.closed:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Addr: n.address, Err: errors.New("connection refused")}
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (n *network) Accept() (net.Conn, error) {
+	select {
+	case c := <-n.conns:
+		return c, nil
+	case <-n.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (n *network) Close() error   { n.end(); return nil }
+func (n *network) Addr() net.Addr { return n.address }
+
+// bubble runs f in a time of its own, and waits in it for what f left behind:
+// servers keep a closed connection for a moment.
+func bubble(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		f(t)
+		time.Sleep(time.Minute)
+	})
+}
