@@ -87,7 +87,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 	case pickEnv:
 		m.desk.chooseEnv(id)
 		m.envs.SetEnvironment(m.shownEnv())
-		return tea.Batch(m.showRequest(), wallet{m.Model}.peekToken(), files{m.Model}.rememberEnv(id))
+		return tea.Batch(m.showRequest(), wallet(m).peekToken(), files(m).rememberEnv(id))
 	case pickRequest:
 		col, item, _ := strings.Cut(id, "\n")
 		m.tree.Select(col, item)
@@ -126,7 +126,7 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	}
 	switch choice {
 	case "save":
-		return files{m.Model}.saveAnd(true)
+		return files(m).saveAnd(true)
 	case "discard":
 		m.quitting = true
 		return m.quit()
@@ -155,10 +155,10 @@ func (m asks) askMissing(name string) tea.Cmd {
 // entered carries out what was typed into a prompt.
 func (m asks) entered(name, text string) tea.Cmd {
 	if v, ok := strings.CutPrefix(name, askMissing); ok {
-		return edits{m.Model}.setVar(v, text)
+		return edits(m).setVar(v, text)
 	}
 	if name == askImport && text != "" {
-		return files{m.Model}.open([]string{text})
+		return files(m).open([]string{text})
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (m sending) send() tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	f := &flight{id: job.ID, itemID: it.ID, started: m.now(), cancel: cancel}
 	m.sends.flying[it.ID] = f
-	m.response.SetProgress(bottom{m.Model}.progress(f))
+	m.response.SetProgress(bottom(m).progress(f))
 	return tea.Batch(sendCmd(ctx, m.deps.Engine, job, f), m.showRequest(), m.tick())
 }
 
@@ -85,7 +85,7 @@ func (m sending) missing(x *engine.Exchange) tea.Cmd {
 	if x.Err == nil || len(x.Err.Missing) == 0 {
 		return nil
 	}
-	return asks{m.Model}.askMissing(x.Err.Missing[0])
+	return asks(m).askMissing(x.Err.Missing[0])
 }
 
 // doing says in a few words what a send is about.
