@@ -36,8 +36,9 @@ type row struct {
 	where            safe.Text
 }
 
-// maxKeys is the widest the column of keys gets.
-const maxKeys = 26
+// maxKeys is the widest the column of keys gets; keys that do not fit are left
+// out, the first one is the one to learn.
+const maxKeys = 22
 
 // New returns the help for a state of the program.
 func New(env pane.Env, state keymap.State) *Help {
@@ -69,7 +70,7 @@ func (h *Help) fill() {
 			order = append(order, a.Category)
 		}
 		groups[a.Category] = append(groups[a.Category], r)
-		h.keys = max(h.keys, min(r.keys.Width(), maxKeys))
+		h.keys = max(h.keys, r.keys.Width())
 	}
 	h.rows = nil
 	for i, c := range order {
@@ -83,11 +84,18 @@ func (h *Help) fill() {
 }
 
 func rowOf(a keymap.Action, s keymap.State) row {
-	keys := make([]safe.Text, len(a.Keys))
+	var keys safe.Text
 	for i, k := range a.Keys {
-		keys[i] = safe.Clean(k)
+		more := keys.Plus(safe.Lit(" "), safe.Clean(k))
+		if i == 0 {
+			more = safe.Clean(k)
+		}
+		if more.Width() > maxKeys {
+			break
+		}
+		keys = more
 	}
-	r := row{keys: safe.Join(keys, safe.Lit(" ")), title: safe.Clean(a.Title), off: safe.Clean(a.Off(s))}
+	r := row{keys: keys, title: safe.Clean(a.Title), off: safe.Clean(a.Off(s))}
 	if a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
 		r.where = safe.Clean(a.Scope.String())
 	}

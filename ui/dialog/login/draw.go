@@ -19,6 +19,8 @@ type part struct {
 	lines []text.Line
 	// gap asks for an empty line above.
 	gap bool
+	// cut says that lines at its end were left out.
+	cut bool
 	// field marks the part that is drawn by the text field.
 	field bool
 }
@@ -126,10 +128,14 @@ func fit(parts []part, h int) []part {
 			break
 		}
 		p.lines = p.lines[:len(p.lines)-1]
+		p.cut = true
 	}
 	out := parts[:0]
 	for _, p := range parts {
-		if len(p.lines) > 0 {
+		if n := len(p.lines); n > 0 {
+			if p.cut {
+				p.lines[n-1] = p.lines[n-1].Plus(theme.Faint, safe.Lit(" …"))
+			}
 			out = append(out, p)
 		}
 	}

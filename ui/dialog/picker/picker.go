@@ -52,10 +52,11 @@ type Options struct {
 // Picked is the intent of a choice.
 type Picked struct{ Picker, ID string }
 
-// The widest a picker gets, and the most rows it shows.
+// The widest a picker and its column of tags get, and the most rows it shows.
 const (
 	maxWidth = 84
 	maxRows  = 18
+	maxTag   = 8
 )
 
 // Picker is the dialog. Make one with [New].
@@ -91,7 +92,7 @@ func New(env pane.Env, o Options) *Picker {
 	p.texts = make([]string, len(o.Items))
 	for i, it := range o.Items {
 		p.texts[i] = it.Title.String() + between + it.Detail.String()
-		p.tags = max(p.tags, it.Tag.Width())
+		p.tags = max(p.tags, min(it.Tag.Width(), maxTag))
 		p.marked = p.marked || it.ID == o.Current && o.Current != ""
 	}
 	p.rank()

@@ -6,6 +6,7 @@
 package tokens
 
 import (
+	"strings"
 	"time"
 
 	"postern/auth"
@@ -15,6 +16,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/widget/vlist"
 )
 
 // The intents. Key is [auth.Token.Key].
@@ -47,11 +49,13 @@ type Tokens struct {
 	rows []int
 	// name and client are the widths of these columns.
 	name, client int
+	// page scrolls the details.
+	page vlist.List
 }
 
 // New returns the manager of some tokens, at a time.
 func New(env pane.Env, ts []auth.Token, now time.Time) *Tokens {
-	t := &Tokens{sheet: dialog.NewSheet(env, false), now: now}
+	t := &Tokens{sheet: dialog.NewSheet(env, false), page: vlist.List{Static: true}, now: now}
 	t.Env = env
 	t.SetTokens(ts)
 	return t
@@ -119,6 +123,9 @@ func (t *Tokens) key() string {
 func (t *Tokens) Update(ev pane.Event) (pane.Intent, bool) {
 	t.Changed()
 	if t.mode != listing {
+		if w, ok := ev.(pane.Wheel); ok {
+			t.page.Wheel(w.Lines)
+		}
 		return t.below(t.Action(ev))
 	}
 	id, filtered := t.sheet.Update(&t.Shell, ev)
@@ -141,7 +148,7 @@ func (t *Tokens) below(id keymap.ID) (pane.Intent, bool) {
 	case accepted || dialog.Closes(id) || id == keymap.Left:
 		t.mode = listing
 		return nil, false
-	case t.mode == deleting:
+	case t.mode == deleting || t.page.Act(id):
 		return nil, false
 	}
 	return t.do(id), false
@@ -156,6 +163,7 @@ func (t *Tokens) do(id keymap.ID) pane.Intent {
 	switch id {
 	case keymap.Accept, keymap.Open, keymap.Right:
 		t.mode = detailing
+		t.page.Act(keymap.Top)
 	case keymap.RefreshToken:
 		return RefreshAsked{tk.Key}
 	case keymap.DeleteToken:
@@ -198,6 +206,12 @@ func (t *Tokens) drawDetails() string {
 	w := t.InnerWidth(maxWidth)
 	lines := t.details(tk, w)
 	f := t.FrameFor(w, len(lines))
+	_, h := f.Inner()
+	if len(lines) > h {
+		lines = t.details(tk, w-2) // room for the scroll bar
+	}
+	t.page.Resize(w, h)
+	t.page.SetCount(len(lines))
 	f.Title = nameOf(tk)
 	f.Hints = []dialog.Hint{
 		dialog.HintOf(t.Env, keymap.Close, safe.Lit("back")),
@@ -205,7 +219,8 @@ func (t *Tokens) drawDetails() string {
 		dialog.HintOf(t.Env, keymap.DeleteToken, safe.Lit("delete")),
 		dialog.HintOf(t.Env, keymap.Copy, safe.Lit("copy")),
 	}
-	return dialog.Render(t.Env, f, lines)
+	rows := t.page.Draw(t.Env.Theme, theme.None, func(i, _ int) text.Line { return lines[i] })
+	return dialog.Box(t.Env, f, strings.Split(rows, "\n"))
 }
 
 func (t *Tokens) drawQuestion() string {
