@@ -47,12 +47,12 @@ func (e *Edit) Set(v Value, x any) {
 
 // SetMember replaces an object's member, or appends it when there is none.
 func (e *Edit) SetMember(obj Value, key string, x any) {
-	if old := obj.Get(key); old.Exists() {
-		e.Set(old, x)
-		return
-	}
-	slots := e.slots(obj)
+	old, slots := obj.Get(key), e.slots(obj)
 	for i, s := range slots {
+		if old.Exists() && s.Old == old {
+			e.Set(old, x)
+			return
+		}
 		if !s.Old.Exists() && s.Key == key {
 			slots[i].New = x
 			return
