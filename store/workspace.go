@@ -1,0 +1,130 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"postern/engine/collection"
+	"postern/store/state"
+)
+
+// Workspace is a set of opened files. Its documents belong to whoever opened
+// it; its methods are safe to call from other goroutines with copies.
+type Workspace struct {
+	name, root string
+	state      *state.State
+
+	globals  *collection.Environment
+	problems []Problem
+
+	// mu guards what follows; the documents themselves are the caller's.
+	mu           sync.Mutex
+	collections  []*collection.Collection
+	environments []*collection.Environment
+	// files is what is known of each file, by the path it was opened under.
+	files map[string]*file
+	// order lists the environments' files, globals included.
+	order []string
+}
+
+// file is what saving must know of a document's file. It is guarded by
+// Workspace.mu.
+type file struct {
+	// real is the path behind symbolic links, which is written to.
+	real string
+	// base is the content the document was read from. The document's Origin
+	// numbers refer to it for as long as the document lives, so it stays when
+	// the file is written. nil means that the document was never a file.
+	base []byte
+	// disk is the digest of what we last saw or wrote; "" for no file yet.
+	disk string
+	// id, name and notes are the document's as read, before the workspace
+	// adjusted them.
+	id, name string
+	notes    []collection.Note
+	// nameless says that name was made from the path.
+	nameless bool
+	// env is the environment as last read or saved; current is what the
+	// private state holds for it, as far as it is known.
+	env     *collection.Environment
+	current map[state.Slot]state.Value
+}
+
+// Name is what the workspace is called on screen.
+func (w *Workspace) Name() string { return w.name }
+
+// Root is the folder new files go to.
+func (w *Workspace) Root() string { return w.root }
+
+// Collections returns the opened collections, in order of their paths.
+func (w *Workspace) Collections() []*collection.Collection {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.collections)
+}
+
+// Environments returns the opened environments without the globals, in order
+// of their paths.
+func (w *Workspace) Environments() []*collection.Environment {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.environments)
+}
+
+// Globals returns the globals, or nil.
+func (w *Workspace) Globals() *collection.Environment { return w.globals }
+
+// Problems returns what could not be opened.
+func (w *Workspace) Problems() []Problem { return slices.Clone(w.problems) }
+
+// Environment finds an environment by name, id or file. The error names those
+// there are.
+func (w *Workspace) Environment(query string) (*collection.Environment, error) {
+	real := realPath(query)
+	tests := []func(e *collection.Environment) bool{
+		func(e *collection.Environment) bool { return e.Name == query || e.ID == query },
+		func(e *collection.Environment) bool { return realPath(e.File) == real },
+		func(e *collection.Environment) bool { return strings.EqualFold(e.Name, query) },
+	}
+	envs := w.Environments()
+	for _, match := range tests {
+		if i := slices.IndexFunc(envs, match); i >= 0 {
+			return envs[i], nil
+		}
+	}
+	var names []string
+	for _, e := range envs {
+		names = append(names, e.Name)
+	}
+	tip := "there is no environment in " + cmp.Or(w.root, "this workspace")
+	if len(names) > 0 {
+		tip = "there are: " + strings.Join(names, ", ")
+	}
+	return nil, &Error{What: "no environment called " + query, Tip: tip}
+}
+
+func (w *Workspace) track(path string, f *file) { w.files[path] = f }
+
+// baseName is a file's name without the endings of Postman's exports.
+func baseName(path string) string {
+	name := filepath.Base(path)
+	for _, s := range suffixes {
+		if cut := len(name) - len(s); cut > 0 && strings.EqualFold(name[cut:], s) {
+			return name[:cut]
+		}
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// digest tells one content of a file from another.
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return string(sum[:])
+}
+
+func digestText(s string) string { return hex.EncodeToString([]byte(digest([]byte(s)))) }
