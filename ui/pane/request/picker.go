@@ -19,7 +19,7 @@ type picker struct {
 }
 
 func newPicker(env pane.Env, options []tabs.Tab, at int) *picker {
-	p := &picker{env: env, bar: tabs.New(env), options: options}
+	p := &picker{env: env, bar: tabs.NewChoice(env), options: options}
 	p.bar.Set(options)
 	p.bar.Choose(at)
 	return p

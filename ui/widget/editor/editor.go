@@ -190,7 +190,7 @@ func (e *Editor) Click(x, y int) {
 func (e *Editor) Scroll(by int) {
 	e.top = max(min(e.top+by, len(e.lines)-e.height), 0)
 	e.fresh = false
-	if line := min(max(e.at.line, e.top), e.top+max(e.height-1, 0)); line != e.at.line {
+	if line := min(max(e.at.line, e.top), e.top+max(e.height-1, 0), len(e.lines)-1); line != e.at.line {
 		e.at = pos{line, min(e.at.off, len(e.lines[line]))}
 		e.at.off = e.cells(line).Snap(e.at.off)
 		e.goal = -1

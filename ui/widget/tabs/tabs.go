@@ -36,10 +36,16 @@ type Bar struct {
 	tabs   []Tab
 	active int
 	width  int
+	// chosen is the look of the chosen tab's label.
+	chosen theme.Role
 }
 
 // New returns a bar without tabs.
-func New(env widget.Env) *Bar { return &Bar{env: env} }
+func New(env widget.Env) *Bar { return &Bar{env: env, chosen: theme.TabActive} }
+
+// NewChoice returns a bar whose chosen entry is drawn like a cursor, for
+// choices made in place.
+func NewChoice(env widget.Env) *Bar { return &Bar{env: env, chosen: theme.Cursor} }
 
 // Restyle makes the bar draw with env.
 func (b *Bar) Restyle(env widget.Env) { b.env = env }
@@ -136,7 +142,7 @@ func (b *Bar) View(base theme.Base) string {
 			role = t.Role
 		}
 		if i == b.active {
-			role, note = theme.TabActive, theme.Accent
+			role, note = b.chosen, theme.Accent
 		}
 		put(role, t.Label)
 		if !t.Note.Empty() {
