@@ -134,13 +134,14 @@ func FuzzParse(f *testing.F) {
 	f.Add("http://u:p@h:1/a?b#c")
 	f.Add("{{x}}//?#")
 	f.Fuzz(func(t *testing.T, text string) {
-		s := address.Parse(text, false).String()
-		for i := range len(s) {
-			if s[i] < 0x20 || s[i] == 0x7f {
-				if host := address.Split(s).Authority(); !strings.ContainsFunc(host, func(r rune) bool { return r < 0x20 || r == 0x7f }) {
-					t.Errorf("%q holds a control character", s)
-				}
+		u := address.Parse(text, false)
+		for _, part := range []string{u.Path, u.Query, u.Fragment} {
+			if strings.ContainsFunc(part, func(r rune) bool { return r <= 0x20 || r >= 0x7f }) {
+				t.Errorf("%q of %q is not encoded", part, text)
 			}
+		}
+		if again := address.Split(u.String()); again.Path != u.Path && !strings.ContainsAny(u.Scheme+u.Authority(), "/?#") {
+			t.Errorf("Split(%q) has the path %q", u, again.Path)
 		}
 	})
 }
