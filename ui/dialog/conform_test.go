@@ -27,6 +27,9 @@ import (
 	"postern/ui/widget"
 )
 
+// plain is a view without its looks.
+func plain(view string) string { return ansi.Strip(view) }
+
 // noon is the time of the tests.
 func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 

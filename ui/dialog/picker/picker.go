@@ -194,19 +194,22 @@ func (p *Picker) pick() (pane.Intent, bool) {
 
 // head is the number of lines above the rows.
 func (p *Picker) head() int {
-	if p.frame().Height >= roomy {
+	if p.Height >= roomy && len(p.opt.Items) >= many {
 		return 2
 	}
 	return 1
 }
 
-// roomy is the height from which the field stands apart from the rows.
-const roomy = 9
+// The field stands apart from the rows where there is room, if they are many.
+const (
+	roomy = 12
+	many  = 6
+)
 
 func (p *Picker) frame() dialog.Frame {
 	// The box keeps its size while the rows become fewer, so that it stays
 	// where it is.
-	f := p.FrameFor(maxWidth, min(max(len(p.opt.Items), 3), maxRows)+2)
+	f := p.FrameFor(maxWidth, min(max(len(p.opt.Items), 3), maxRows)+p.head())
 	f.Title = p.opt.Title
 	if n := len(p.opt.Items); n > 0 {
 		f.Note = safe.Clean(strconv.Itoa(len(p.found)) + " of " + strconv.Itoa(n))

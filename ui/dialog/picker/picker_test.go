@@ -1,0 +1,152 @@
+package picker_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"postern/ui/dialog/picker"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget"
+)
+
+func environments() picker.Options {
+	return picker.Options{
+		Name: "env", Title: safe.Lit("Environment"), Current: "prod", None: safe.Lit("no environment"),
+		Items: []picker.Item{
+			{ID: "", Title: safe.Lit("no environment")},
+			{ID: "dev", Title: safe.Lit("dev-1234"), Detail: safe.Lit("12 variables")},
+			{ID: "prod", Title: safe.Lit("prod"), Detail: safe.Lit("9 variables")},
+			{ID: "broken", Title: safe.Lit("staging"), Off: safe.Lit("the file cannot be read")},
+		},
+	}
+}
+
+func open(o picker.Options, w, h int) *picker.Picker {
+	p := picker.New(widget.DefaultEnv(), o)
+	p.Resize(w, h)
+	return p
+}
+
+func key(code rune) pane.Event { return pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: code}} }
+
+func typed(p *picker.Picker, s string) {
+	for _, r := range s {
+		p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: r, Text: string(r)}})
+	}
+}
+
+func TestTheCurrentChoiceIsMarkedAndPreselected(t *testing.T) {
+	p := open(environments(), 60, 20)
+	want := []string{
+		"╭─ Environment ─────────────────────────────────── 4 of 4 ─╮",
+		"│ ›                                                        │",
+		"│   no environment                                         │",
+		"│   dev-1234                                  12 variables │",
+		"│ ● prod                                       9 variables │",
+		"│   staging                        the file cannot be read │",
+		"╰─ enter choose ─ esc close ───────────────────────────────╯",
+	}
+	if d := cmp.Diff(want, strings.Split(ansi.Strip(p.View()), "\n")); d != "" {
+		t.Error(d)
+	}
+	in, closed := p.Update(key(tea.KeyEnter))
+	if in != (picker.Picked{Picker: "env", ID: "prod"}) || !closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
+func TestTypingRanksAndMarks(t *testing.T) {
+	p := open(environments(), 60, 20)
+	typed(p, "d12")
+	view := ansi.Strip(p.View())
+	if !strings.Contains(view, "1 of 4") || !strings.Contains(view, "dev-1234") || strings.Contains(view, "prod") {
+		t.Errorf("view:\n%s", view)
+	}
+	if !strings.Contains(p.View(), widget.DefaultEnv().Theme.Paint(theme.Selected, theme.Match, safe.Lit("d"))) {
+		t.Error("the matched letters are not marked")
+	}
+	in, _ := p.Update(key(tea.KeyEnter))
+	if in != (picker.Picked{Picker: "env", ID: "dev"}) {
+		t.Errorf("picked %#v", in)
+	}
+}
+
+func TestARowThatIsOffCannotBePicked(t *testing.T) {
+	p := open(environments(), 60, 20)
+	typed(p, "stag")
+	if in, closed := p.Update(key(tea.KeyEnter)); in != nil || closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "the file cannot be read") {
+		t.Errorf("no reason in\n%s", v)
+	}
+}
+
+func TestNothingMatches(t *testing.T) {
+	p := open(environments(), 60, 20)
+	typed(p, "zzz")
+	if in, closed := p.Update(key(tea.KeyEnter)); in != nil || closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "nothing matches") {
+		t.Errorf("view:\n%s", v)
+	}
+	if _, closed := p.Update(key(tea.KeyEscape)); !closed {
+		t.Error("esc does not close")
+	}
+}
+
+func TestTheBoxStaysWhileRowsBecomeFewer(t *testing.T) {
+	p := open(environments(), 60, 20)
+	before := strings.Count(p.View(), "\n")
+	typed(p, "prod")
+	if after := strings.Count(p.View(), "\n"); after != before {
+		t.Errorf("%d lines, then %d", before, after)
+	}
+}
+
+func TestAClickPicks(t *testing.T) {
+	p := open(environments(), 60, 20)
+	for y, l := range strings.Split(ansi.Strip(p.View()), "\n") {
+		if strings.Contains(l, "dev-1234") {
+			in, closed := p.Update(pane.Click{X: 5, Y: y})
+			if in != (picker.Picked{Picker: "env", ID: "dev"}) || !closed {
+				t.Errorf("%#v, closed %v", in, closed)
+			}
+			return
+		}
+	}
+	t.Fatal("no row")
+}
+
+func TestDetailsAreSearchedToo(t *testing.T) {
+	p := open(environments(), 60, 20)
+	typed(p, "9var")
+	if in, _ := p.Update(key(tea.KeyEnter)); in != (picker.Picked{Picker: "env", ID: "prod"}) {
+		t.Errorf("picked %#v", in)
+	}
+}
+
+func BenchmarkFilter(b *testing.B) {
+	o := picker.Options{Name: "find", Title: safe.Lit("Find")}
+	for i := range 10_000 {
+		n := strconv.Itoa(i)
+		o.Items = append(o.Items, picker.Item{ID: n, Tag: safe.Lit("GET"), Title: safe.Clean("Request number " + n), Detail: safe.Clean("Big › Folder " + n)})
+	}
+	p := open(o, 100, 40)
+	for b.Loop() {
+		typed(p, "req9")
+		_ = p.View()
+		for range 4 {
+			p.Update(key(tea.KeyBackspace))
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(8*b.N), "µs/key")
+}
