@@ -18,6 +18,8 @@ const lastEnvironment = "environment"
 //
 // The copies hold what the files held when they were read or last saved.
 func (w *Workspace) LoadPrivate(ctx context.Context) (envs []*collection.Environment, last string, err error) {
+	w.saving.Lock()
+	defer w.saving.Unlock()
 	w.mu.Lock()
 	var files []file
 	for _, path := range w.order {
@@ -64,6 +66,8 @@ func (w *Workspace) loadCurrent(ctx context.Context, f file) (*collection.Enviro
 // SaveCurrent keeps e's current values in the private state, and forgets those
 // that e no longer has. It touches no file. e is a copy.
 func (w *Workspace) SaveCurrent(ctx context.Context, e *collection.Environment) error {
+	w.saving.Lock()
+	defer w.saving.Unlock()
 	f, err := w.fileOf(e.File)
 	if err != nil || w.state == nil {
 		return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func readOne(c candidate) result {
 	r := result{candidate: c}
 	data, err := readFile(c)
 	if err != nil && c.named {
-		r.problem = &Problem{File: c.path, What: "cannot be read: " + reason(err), Hint: Hint(err)}
+		r.problem = &Problem{File: c.path, What: "cannot be read: " + reason(err), Hint: cmp.Or(Hint(err), "is it there, and may you read it?")}
 	}
 	if err != nil || data == nil {
 		return r

@@ -62,6 +62,8 @@ func (w *Workspace) OverwriteCollection(ctx context.Context, c *collection.Colle
 }
 
 func (w *Workspace) saveCollection(ctx context.Context, c *collection.Collection, force bool) error {
+	w.saving.Lock()
+	defer w.saving.Unlock()
 	f, err := w.fileOf(c.File)
 	if err != nil {
 		return err
@@ -106,6 +108,8 @@ func (w *Workspace) OverwriteEnvironment(ctx context.Context, e *collection.Envi
 }
 
 func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environment, force bool) error {
+	w.saving.Lock()
+	defer w.saving.Unlock()
 	f, err := w.fileOf(e.File)
 	if err != nil {
 		return err

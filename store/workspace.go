@@ -22,6 +22,8 @@ type Workspace struct {
 	globals  *collection.Environment
 	problems []Problem
 
+	// saving keeps saves apart: each must see what the one before it wrote.
+	saving sync.Mutex
 	// mu guards what follows; the documents themselves are the caller's.
 	mu           sync.Mutex
 	collections  []*collection.Collection
