@@ -109,8 +109,8 @@ func outgoing(ctx context.Context, r *auth.Request) (*http.Request, error) {
 func outgoingBody(out *http.Request, r *auth.Request) error {
 	if r.Body == nil {
 		if emptyLength(r.Method) {
-			// Makes net/http write "Content-Length: 0" for any method.
-			out.TransferEncoding = []string{"identity"}
+			// Together they make net/http write "Content-Length: 0".
+			out.Body, out.TransferEncoding = http.NoBody, []string{"identity"}
 		}
 		return nil
 	}
