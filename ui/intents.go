@@ -124,7 +124,7 @@ func (m *Model) showRequest() tea.Cmd {
 func (m *Model) showResponse() tea.Cmd {
 	id := m.itemID()
 	x := m.sends.last[id]
-	if x == m.response.Exchange() && m.sends.flying[id] == nil {
+	if x == m.response.Exchange() && m.sends.flying[id] == nil && !m.response.Busy() {
 		return nil
 	}
 	m.response.SetExchange(x)

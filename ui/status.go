@@ -96,21 +96,27 @@ func (m bottom) keyHints(l text.Line) text.Line {
 			Plus(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  ")).
 			Plus(theme.KeyName, safe.Clean(m.env.Keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send"))
 	}
-	width := m.screen.in.Width - l.Width()
+	help, _ := m.env.Keys.Action(keymap.Help)
+	last := keyHint(help)
+	width := m.screen.in.Width - l.Width() - last.Width()
 	for _, a := range m.env.Keys.Actions() {
-		if !a.Footer || len(a.Keys) == 0 || a.Off(st) != "" {
+		if a.Footer == "" || len(a.Keys) == 0 || a.ID == help.ID || a.Off(st) != "" {
 			continue
 		}
 		if a.Scope != scope && a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
 			continue
 		}
-		hint := text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Title+"  "))
+		hint := keyHint(a)
 		if width -= hint.Width(); width < 0 {
 			break
 		}
 		l = append(l, hint...)
 	}
-	return l
+	return append(l, last...)
+}
+
+func keyHint(a keymap.Action) text.Line {
+	return text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Footer+"  "))
 }
 
 func (m *Model) itemID() string {

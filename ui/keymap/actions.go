@@ -109,7 +109,7 @@ func Actions() []Action {
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
 	)
 	return []Action{
-		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: true, Why: request},
+		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: "send", Why: request},
 		{ID: Cancel, Title: "cancel, back out", Category: catSend, Keys: []string{"esc"}, Scope: Global, Why: sending},
 		{ID: Interrupt, Title: "cancel; twice quits", Category: catSend, Keys: []string{"ctrl+c"}, Scope: Anywhere},
 
@@ -138,7 +138,7 @@ func Actions() []Action {
 		{ID: FoldAll, Title: "fold all", Category: catLook, Keys: []string{"-"}, Scope: Global},
 		{ID: UnfoldAll, Title: "unfold all", Category: catLook, Keys: []string{"+", "="}, Scope: Global},
 		{ID: FindRequest, Title: "find a request", Category: catLook, Keys: []string{"ctrl+p"}, Scope: Anywhere, Why: collections},
-		{ID: Search, Title: "search, filter", Category: catLook, Keys: []string{"/"}, Scope: Global, Footer: true},
+		{ID: Search, Title: "search, filter", Category: catLook, Keys: []string{"/"}, Scope: Global, Footer: "search"},
 		{ID: Next, Title: "next hit", Category: catLook, Keys: []string{"n"}, Scope: Response, Why: searching},
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
@@ -147,26 +147,26 @@ func Actions() []Action {
 		{ID: CopyAll, Title: "copy all", Category: catLook, Keys: []string{"Y"}, Scope: Global},
 
 		{ID: EditValue, Title: "edit", Category: catEdit, Keys: []string{"i", "f2"}, Scope: Global},
-		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: true, Why: request},
+		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: "URL", Why: request},
 		{ID: Method, Title: "change the method", Category: catEdit, Keys: []string{"m"}, Scope: Request, Why: request},
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
-		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: true, Why: request},
+		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: request},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
-		{ID: Save, Title: "save", Category: catEdit, Keys: []string{"ctrl+s"}, Scope: Anywhere, Footer: true, Why: dirty},
+		{ID: Save, Title: "save", Category: catEdit, Keys: []string{"ctrl+s"}, Scope: Anywhere, Footer: "save", Why: dirty},
 
-		{ID: SwitchEnv, Title: "switch environment", Category: catEnv, Keys: []string{"ctrl+e"}, Scope: Anywhere, Footer: true, Why: envs},
-		{ID: OpenEnv, Title: "environment pane", Category: catEnv, Keys: []string{"e"}, Scope: Global, Footer: true},
+		{ID: SwitchEnv, Title: "switch environment", Category: catEnv, Keys: []string{"ctrl+e"}, Scope: Anywhere, Footer: "switch", Why: envs},
+		{ID: OpenEnv, Title: "environment pane", Category: catEnv, Keys: []string{"e"}, Scope: Global, Footer: "env"},
 		{ID: QuickLook, Title: "all variables and where they come from", Category: catEnv, Keys: []string{"E"}, Scope: Global},
-		{ID: AddVar, Title: "add a variable", Category: catEnv, Keys: []string{"n", "insert"}, Scope: Environment, Footer: true, Why: env},
+		{ID: AddVar, Title: "add a variable", Category: catEnv, Keys: []string{"n", "insert"}, Scope: Environment, Footer: "add", Why: env},
 		{ID: RemoveVar, Title: "delete the variable", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Environment, Why: variable},
 		{ID: Rename, Title: "rename the environment", Category: catEnv, Keys: []string{"r"}, Scope: Environment, Why: env},
-		{ID: MarkSecret, Title: "mark as secret", Category: catEnv, Keys: []string{"s"}, Scope: Environment, Footer: true, Why: variable},
+		{ID: MarkSecret, Title: "mark as secret", Category: catEnv, Keys: []string{"s"}, Scope: Environment, Footer: "secret", Why: variable},
 		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
-		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: true},
+		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 
-		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: true},
-		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: true},
+		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: "palette"},
+		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: "help"},
 		{ID: Quit, Title: "quit", Category: catOther, Keys: []string{"q"}, Scope: Global},
 		{ID: QuitNow, Title: "quit", Category: catOther, Keys: []string{"ctrl+q"}, Scope: Anywhere},
 

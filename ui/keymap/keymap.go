@@ -63,8 +63,9 @@ type Action struct {
 	// Keys are the default keys, the first one is shown.
 	Keys  []string
 	Scope Scope
-	// Footer says that the action stands in the footer while it can be done.
-	Footer bool
+	// Footer is the short title in the footer, where the action stands while it
+	// can be done; "" keeps it out.
+	Footer string
 	// Why returns the reason why the action is off in a state, or "".
 	// nil means always on.
 	Why func(State) string

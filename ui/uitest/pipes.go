@@ -2,11 +2,12 @@ package uitest
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"sync"
+	"syscall"
 )
 
 // pipes is a network of net.Pipe: what is dialled reaches one server, except
@@ -19,8 +20,6 @@ type pipes struct {
 	ports map[string]*pipeListener
 	next  int
 }
-
-var errRefused = errors.New("connection refused")
 
 func serve(h http.Handler) *pipes {
 	p := &pipes{main: newListener("tenant.test:80"), server: &http.Server{Handler: h}, ports: map[string]*pipeListener{}, next: 40000}
@@ -41,7 +40,7 @@ func (p *pipes) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	case host == "tenant.test":
 		l = p.main
 	case host == "127.0.0.1":
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errRefused}
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	default:
 		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
@@ -50,7 +49,7 @@ func (p *pipes) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	case l.conns <- far:
 		return near, nil
 	case <-l.done:
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errRefused}
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

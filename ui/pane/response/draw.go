@@ -3,6 +3,7 @@ package response
 import (
 	"strings"
 
+	"postern/engine"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -19,8 +20,13 @@ func (p *Pane) trouble() []text.Line {
 	e := p.x.Err
 	red := p.x.Redactor()
 	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
+	if c := cause(e); c != "" {
+		for _, l := range wrap(red.Text(c), p.width-5) {
+			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
+		}
+	}
 	if e.Where != "" {
-		out = append(out, text.Of(theme.Plain, safe.Clean("   at "+red.Text(e.Where))))
+		out = append(out, text.Of(theme.Faint, safe.Clean("   at "+red.Text(e.Where))))
 	}
 	if e.Hint != "" {
 		for _, l := range wrap(e.Hint, p.width-5) {
@@ -28,6 +34,14 @@ func (p *Pane) trouble() []text.Line {
 		}
 	}
 	return append(out, nil)
+}
+
+// cause is what lies behind an error, as far as it says more than its summary.
+func cause(e *engine.Error) string {
+	if e.Err == nil {
+		return ""
+	}
+	return strings.TrimLeft(strings.TrimPrefix(e.Err.Error(), e.Summary), ": ")
 }
 
 // wrap breaks s at blanks into lines of at most width bytes.

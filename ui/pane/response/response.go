@@ -126,6 +126,9 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	p.show()
 }
 
+// Busy reports whether a send in flight is on show.
+func (p *Pane) Busy() bool { return p.progress != nil }
+
 // SetProgress shows how a send in flight is going.
 func (p *Pane) SetProgress(l text.Line) { p.progress, p.fresh = l, false }
 
