@@ -1,0 +1,151 @@
+package login_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/auth"
+	"postern/ui/dialog/login"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget"
+)
+
+func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+func open(url string) *login.Login {
+	l := login.New(widget.DefaultEnv(), "7", auth.Prompt{
+		TokenName: "okta-admin", URL: url, Listening: true, Until: noon().Add(5 * time.Minute),
+	}, noon())
+	l.Resize(80, 24)
+	return l
+}
+
+func press(l *login.Login, code rune) (pane.Intent, bool) {
+	k := tea.KeyPressMsg{Code: code}
+	if code > ' ' && code < tea.KeyExtended {
+		k.Text = string(code)
+	}
+	return l.Update(pane.Key{KeyPressMsg: k})
+}
+
+func view(l *login.Login) string { return ansi.Strip(l.View()) }
+
+func TestTheHostStandsOut(t *testing.T) {
+	for _, tc := range []struct{ name, url, host, warning string }{
+		{"plain", "https://dev-1234.okta.com/authorize?x=1", "dev-1234.okta.com", ""},
+		{"capital letters", "https://Dev.OKTA.com/authorize", "dev.okta.com", ""},
+		{"another port", "https://login.example:8443/a", "login.example:8443", ""},
+		{"a user that looks like a host", "https://dev-1234.okta.com@evil.example/a", "evil.example", ""},
+		{"a backslash ends the host", `https://evil.example\@dev-1234.okta.com/`, "evil.example", ""},
+		{"no path", "https://evil.example?@dev-1234.okta.com", "evil.example", ""},
+		{"Cyrillic letters", "https://оkta.com/a", "xn--kta-red.com", "other letters"},
+		{"umlaut", "https://bücher.example/a", "xn--bcher-kva.example", "other letters"},
+		{"Chinese", "https://他们为什么不说中文.example/", "xn--ihqwcrb4cv8a8dqg056pqjye.example", "other letters"},
+		{"no encryption", "http://login.example/a", "login.example", "without encryption"},
+		{"this machine", "http://127.0.0.1:8080/a", "127.0.0.1:8080", ""},
+		{"this machine by name", "http://localhost:8080/a", "localhost:8080", ""},
+		{"not this machine", "http://127.0.0.1.evil.example/a", "127.0.0.1.evil.example", "without encryption"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			l := open(tc.url)
+			strong := widget.DefaultEnv().Theme.Paint(theme.None, theme.Strong, safe.Clean(tc.host))
+			if !strings.Contains(l.View(), strong) {
+				t.Errorf("%q does not stand out in\n%s", tc.host, view(l))
+			}
+			for _, w := range []string{"other letters", "without encryption"} {
+				if has := strings.Contains(view(l), w); has != (w == tc.warning) {
+					t.Errorf("warning %q is there: %v", w, has)
+				}
+			}
+		})
+	}
+}
+
+func TestTheWholeAddressCanBeRead(t *testing.T) {
+	url := "https://dev-1234.okta.com/authorize?state=" + strings.Repeat("abcdefghij", 20)
+	var got strings.Builder
+	for l := range strings.SplitSeq(view(open(url)), "\n") {
+		got.WriteString(strings.TrimRight(strings.TrimPrefix(strings.TrimSuffix(l, " │"), "│ "), " "))
+	}
+	if !strings.Contains(got.String(), url) {
+		t.Errorf("not in\n%s", got.String())
+	}
+}
+
+func TestCountdown(t *testing.T) {
+	l := open("https://a.example/")
+	if v := view(l); !strings.Contains(v, "5m 00s left") {
+		t.Errorf("view:\n%s", v)
+	}
+	l.SetNow(noon().Add(4*time.Minute + 55*time.Second))
+	if v := view(l); !strings.Contains(v, " 5s left") {
+		t.Errorf("view:\n%s", v)
+	}
+	l.SetNow(noon().Add(time.Hour))
+	if v := view(l); !strings.Contains(v, " over ") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestPastingTheRedirectedAddress(t *testing.T) {
+	l := open("https://a.example/")
+	l.Update(pane.Paste{Text: "http://127.0.0.1/cb?code=1"})
+	in, closed := press(l, tea.KeyEnter)
+	if in != (login.Pasted{ID: "7", Text: "http://127.0.0.1/cb?code=1"}) || !closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
+func TestEnterWithoutAnAddressDoesNothing(t *testing.T) {
+	if in, closed := press(open("https://a.example/"), tea.KeyEnter); in != nil || closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
+func TestYCopiesUntilTheFieldIsEntered(t *testing.T) {
+	l := open("https://a.example/")
+	if in, _ := press(l, 'y'); in != (login.CopyURL{ID: "7"}) {
+		t.Errorf("%#v", in)
+	}
+	press(l, tea.KeyTab)
+	if in, _ := press(l, 'y'); in != nil {
+		t.Errorf("y in the field gives %#v", in)
+	}
+	if in, _ := press(l, tea.KeyEnter); in != (login.Pasted{ID: "7", Text: "y"}) {
+		t.Errorf("%#v", in)
+	}
+}
+
+func TestEscCancelsAlsoFromTheField(t *testing.T) {
+	for _, keys := range [][]rune{{tea.KeyEscape}, {tea.KeyTab, 'a', tea.KeyEscape}} {
+		l := open("https://a.example/")
+		for i, k := range keys {
+			in, closed := press(l, k)
+			if last := i == len(keys)-1; closed != last || last && in != (login.Cancelled{ID: "7"}) {
+				t.Errorf("%v: %#v, closed %v", keys, in, closed)
+			}
+		}
+	}
+}
+
+func TestAProblemIsShown(t *testing.T) {
+	l := login.New(widget.DefaultEnv(), "7", auth.Prompt{URL: "https://a.example/", Problem: "the address has no code"}, noon())
+	l.Resize(80, 24)
+	if v := view(l); !strings.Contains(v, "the address has no code") || !strings.Contains(v, "does not open") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestTheHostStaysInTheSmallestBox(t *testing.T) {
+	l := open("https://dev-1234.okta.com/" + strings.Repeat("x", 500))
+	l.Resize(24, 5)
+	if v := view(l); !strings.Contains(v, "dev-1234.okta.com") || !strings.Contains(v, "›") {
+		t.Errorf("view:\n%s", v)
+	}
+}

@@ -1,0 +1,77 @@
+package look_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"postern/engine/vars"
+	"postern/ui/dialog/look"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/widget"
+)
+
+func layers() vars.Set {
+	return vars.NewSet(
+		vars.Layer{Scope: vars.Environment, Name: "dev-1234", Vars: []vars.Var{
+			{Name: "url", Value: "https://dev-1234.okta.com"},
+			{Name: "apikey", Value: "SSWS-very-secret", Secret: true},
+			{Name: "userId"},
+		}},
+		vars.Layer{Scope: vars.Collection, Name: "Users", Vars: []vars.Var{{Name: "url", Value: "https://example.com"}}},
+	)
+}
+
+func open(w, h int) *look.Look {
+	l := look.New(widget.DefaultEnv(), layers())
+	l.Resize(w, h)
+	return l
+}
+
+func typed(l *look.Look, s string) {
+	for _, r := range s {
+		l.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: r, Text: string(r)}})
+	}
+}
+
+func TestTable(t *testing.T) {
+	want := []string{
+		"╭─ Variables ──────────────────────────────────────────────────────── 4 ─╮",
+		"│ url     https://dev-1234.okta.com                environment  dev-1234 │",
+		"│ ↳ url   https://example.com                      collection   Users    │",
+		"│ apikey  ••••••••                                 environment  dev-1234 │",
+		"│ userId  (empty)                                  environment  dev-1234 │",
+		"│                                                                        │",
+		"╰─ esc close ─ / filter ─ y copy the value ──────────────────────────────╯",
+	}
+	got := strings.Split(ansi.Strip(open(74, 20).View()), "\n")
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSecretsAreNeitherShownNorFound(t *testing.T) {
+	l := open(80, 20)
+	if strings.Contains(l.View(), "SSWS") {
+		t.Error("the secret is shown")
+	}
+	typed(l, "/ssws")
+	if v := ansi.Strip(l.View()); !strings.Contains(v, "no variable matches") {
+		t.Errorf("a filter finds the secret:\n%s", v)
+	}
+}
+
+func TestFilterAndCopy(t *testing.T) {
+	l := open(80, 20)
+	typed(l, "/exampl")
+	l.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEnter}})
+	in, closed := l.Update(pane.Act{ID: keymap.Copy})
+	want := look.CopyAsked{Var: vars.Var{Name: "url", Value: "https://example.com"}}
+	if in != want || closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}

@@ -1,0 +1,150 @@
+package tokens_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"postern/auth"
+	"postern/ui/dialog/tokens"
+	"postern/ui/pane"
+	"postern/ui/widget"
+)
+
+func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+func some() []auth.Token {
+	of := func(client string) auth.Config {
+		return auth.Config{Attrs: []auth.Attr{{Key: "clientId", Value: client}}}
+	}
+	return []auth.Token{
+		{Key: "k1", Name: "okta-admin", Access: "eyJaccess", Refresh: "rt-1", Scope: "openid", Obtained: noon(), Expiry: noon().Add(54 * time.Minute), Config: of("0oa1")},
+		{Key: "k2", Name: "svc", Access: "eyJother", Obtained: noon(), Expiry: noon().Add(70 * time.Second), Config: of("service")},
+		{Key: "k3", Name: "old", NeedsLogin: true},
+	}
+}
+
+func open() *tokens.Tokens {
+	t := tokens.New(widget.DefaultEnv(), some(), noon())
+	t.Resize(66, 20)
+	return t
+}
+
+func press(d *tokens.Tokens, code rune) (pane.Intent, bool) {
+	k := tea.KeyPressMsg{Code: code}
+	if code > ' ' && code < tea.KeyExtended {
+		k.Text = string(code)
+	}
+	return d.Update(pane.Key{KeyPressMsg: k})
+}
+
+func view(d *tokens.Tokens) string { return ansi.Strip(d.View()) }
+
+func TestList(t *testing.T) {
+	want := []string{
+		"╭─ Tokens ───────────────────────────────────────────────────────╮",
+		"│ ● okta-admin  0oa1     54m       auto                          │",
+		"│ ● svc         service  1m 10s                                  │",
+		"│ ● old                  log in                                  │",
+		"│                                                                │",
+		"╰─ enter details ─ r refresh ─ d delete ─ y copy ─ esc close ────╯",
+	}
+	if d := cmp.Diff(want, strings.Split(view(open()), "\n")); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTheCountdownFollowsTheClock(t *testing.T) {
+	d := open()
+	_ = d.View()
+	d.SetNow(noon().Add(time.Minute))
+	if v := view(d); !strings.Contains(v, "53m") || !strings.Contains(v, "10s") {
+		t.Errorf("view:\n%s", v)
+	}
+	d.SetNow(noon().Add(2 * time.Minute))
+	if v := view(d); !strings.Contains(v, "over") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestIntents(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		keys []rune
+		want pane.Intent
+	}{
+		{"refresh", []rune{'r'}, tokens.RefreshAsked{Key: "k1"}},
+		{"refresh the second", []rune{tea.KeyDown, 'r'}, tokens.RefreshAsked{Key: "k2"}},
+		{"copy", []rune{'y'}, tokens.CopyAsked{Key: "k1"}},
+		{"delete asks first", []rune{'d'}, nil},
+		{"delete", []rune{'d', tea.KeyEnter}, tokens.DeleteAsked{Key: "k1"}},
+		{"delete and keep", []rune{'d', tea.KeyEscape}, nil},
+		{"nothing else answers the question", []rune{'d', 'r'}, nil},
+		{"from the details", []rune{tea.KeyEnter, 'r'}, tokens.RefreshAsked{Key: "k1"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := open()
+			var in pane.Intent
+			for _, k := range tc.keys {
+				var closed bool
+				if in, closed = press(d, k); closed {
+					t.Fatal("closed")
+				}
+			}
+			if in != tc.want {
+				t.Errorf("%#v, want %#v", in, tc.want)
+			}
+		})
+	}
+}
+
+func TestDeletingSaysThatItDoesNotRevoke(t *testing.T) {
+	d := open()
+	press(d, 'd')
+	if v := view(d); !strings.Contains(v, "does not revoke") || !strings.Contains(v, "okta-admin") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestNoSecretIsEverShown(t *testing.T) {
+	d := open()
+	for _, k := range []rune{0, tea.KeyEnter, 'd'} {
+		press(d, k)
+		for _, secret := range []string{"eyJ", "rt-1"} {
+			if strings.Contains(d.View(), secret) {
+				t.Errorf("%q is shown", secret)
+			}
+		}
+	}
+}
+
+func TestNewTokensKeepTheCursor(t *testing.T) {
+	d := open()
+	press(d, tea.KeyDown)
+	d.SetTokens(some()[1:])
+	if in, _ := press(d, 'r'); in != (tokens.RefreshAsked{Key: "k2"}) {
+		t.Errorf("%#v", in)
+	}
+	press(d, 'd')
+	d.SetTokens(some()[2:])
+	if in, _ := press(d, tea.KeyEnter); in != nil {
+		t.Errorf("the question went over to another token: %#v", in)
+	}
+}
+
+func TestNoTokens(t *testing.T) {
+	d := tokens.New(widget.DefaultEnv(), nil, noon())
+	d.Resize(60, 20)
+	for _, k := range []rune{tea.KeyEnter, 'r', 'd', 'y'} {
+		if in, closed := press(d, k); in != nil || closed {
+			t.Errorf("%q gives %#v", k, in)
+		}
+	}
+	if v := view(d); !strings.Contains(v, "No tokens yet") {
+		t.Errorf("view:\n%s", v)
+	}
+}
