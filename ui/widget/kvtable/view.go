@@ -45,7 +45,11 @@ func layout(t *Table) plan {
 		p.set(0, left)
 		return p
 	}
-	first := min(max(t.rows.natural, 6), max(left*2/5, 1))
+	first := max(t.rows.natural, 6)
+	if p.header > 0 {
+		first = max(first, t.opt.Columns[0].Title.Width())
+	}
+	first = min(first, max(left*2/5, 1))
 	p.set(0, first)
 	for i, c := range t.opt.Columns {
 		if i > 0 && t.width >= c.From {
