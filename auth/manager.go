@@ -47,6 +47,10 @@ type Options struct {
 //	          ├─ somebody to ask ──▶ log in ─▶ save ─▶ done
 //	          └─ nobody ────────────────────────────▶ error: needs login
 //
+// [Manager.Login] goes straight to obtain or log in. A server that asks to be
+// left alone (Retry-After) counts as unreachable until then, without being
+// asked.
+//
 // A refresh goes on when its waiters leave, because the server may have
 // replaced the refresh token already and the answer must be saved. A login is
 // cancelled when the last waiter leaves: nobody is there to finish it.

@@ -60,7 +60,7 @@ const queryToken = "access_token"
 // the user's own Authorization row survives.
 func (OAuth2) Apply(ctx context.Context, call Call) error {
 	c := call.Config
-	if strings.EqualFold(c.Get("tokenType"), "mac") {
+	if isMAC(c) {
 		return nil
 	}
 	token, err := accessToken(ctx, call)
@@ -70,6 +70,10 @@ func (OAuth2) Apply(ctx context.Context, call Call) error {
 	place(call, token)
 	return nil
 }
+
+// isMAC reports whether the token is of a type nobody can send, as Postman
+// decides it. All other types are sent as bearer tokens.
+func isMAC(c Config) bool { return strings.EqualFold(c.Get("tokenType"), "mac") }
 
 // accessToken gets the token from the manager if the config says how. A token
 // written into the config steps in where only a person could get a better one,
@@ -146,7 +150,7 @@ func placed(call Call) (string, bool) {
 // the request again. A refusal for missing scope would be the same with any
 // token of this config, so it is left alone, as is a 403.
 func (OAuth2) Challenge(ctx context.Context, call Call, status int, header http.Header) (bool, error) {
-	if status != http.StatusUnauthorized || call.Tokens == nil || !Obtainable(call.Config) {
+	if status != http.StatusUnauthorized || call.Tokens == nil || !Obtainable(call.Config) || isMAC(call.Config) {
 		return false, nil
 	}
 	for _, v := range header.Values("WWW-Authenticate") {

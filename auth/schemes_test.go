@@ -209,6 +209,7 @@ func TestChallenge(t *testing.T) {
 		{"nothing new", configured, 401, "", "o l+d", false, 1},
 		{"scope", configured, 401, `Bearer error="insufficient_scope"`, "new", false, 0},
 		{"forbidden", configured, 403, "", "new", false, 0},
+		{"mac token", map[string]any{"accessTokenUrl": "https://idp/t", "tokenType": "mac", "headerPrefix": ""}, 401, "", "new", false, 0},
 		{"pasted token", map[string]any{"accessToken": "o l+d"}, 401, "", "new", false, 0},
 	}
 	for _, tt := range tests {

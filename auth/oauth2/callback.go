@@ -105,7 +105,6 @@ func (cb *callback) serve() {
 		Handler:        cb,
 		ReadTimeout:    callbackTimeout,
 		WriteTimeout:   callbackTimeout,
-		IdleTimeout:    callbackTimeout,
 		MaxHeaderBytes: callbackHeaderBytes,
 		ErrorLog:       log.New(io.Discard, "", 0),
 	}

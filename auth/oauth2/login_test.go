@@ -128,6 +128,7 @@ func TestPaste(t *testing.T) {
 		{"bare code without PKCE", noPKCE, func(string) string { return "4/0A" }, "", "no state"},
 		{"address without state, no PKCE", noPKCE, func(string) string { return postman + "?code=x" }, "", "no state"},
 		{"wrong state", withPKCE, func(string) string { return postman + "?code=x&state=evil" }, "", "another login"},
+		{"wrong state beside a bad escape", withPKCE, func(string) string { return "?code=x&state=evil&z=%zz" }, "", "another login"},
 		{"empty", withPKCE, func(string) string { return " " }, "", "nothing usable"},
 		{"address only", withPKCE, func(string) string { return postman }, "", "nothing usable"},
 		{"prose", withPKCE, func(string) string { return "it does not work" }, "", "nothing usable"},
@@ -223,4 +224,26 @@ func TestNothingIsAskedForAConfigThatCannotWork(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzPaste(f *testing.F) {
+	for _, seed := range []string{"", postman + "?code=x", "code=x&state=y", "#access_token=t", "4%2F0A", "\x1b[200~x\x1b[201~", "?error=x&state=", "://", "a#b?c=d", "code=%zz"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		w, asked := &wire{body: good}, 0
+		_, err := client(w).Obtain(t.Context(), person("redirect_uri", postman), prompter(func(context.Context, auth.Prompt) (string, error) {
+			if asked++; asked > 1 {
+				return "", context.Canceled
+			}
+			return text, nil
+		}))
+		if err != nil {
+			asError(t, err)
+		}
+		// Nobody can guess a state: what has one is refused.
+		if u, perr := url.Parse(text); err == nil && perr == nil && u.Query().Has("state") && u.Query().Has("code") {
+			t.Errorf("accepted %q", text)
+		}
+	})
 }

@@ -55,8 +55,8 @@ func answerOf(text string) (url.Values, bool) {
 		query = rest
 	}
 	for _, part := range []string{query, fragment} {
-		values, err := url.ParseQuery(part)
-		if err == nil && (values.Get("code") != "" || values.Get("error") != "" || values.Get("access_token") != "") {
+		values, _ := url.ParseQuery(part) // what is malformed is left out
+		if values.Get("code") != "" || values.Get("error") != "" || values.Get("access_token") != "" {
 			return values, true
 		}
 	}

@@ -63,8 +63,6 @@ func refused(r reply, a answer, req tokenRequest, m masker, err error) error {
 	case e.Code != "":
 		e.Summary = "the server refused: " + e.Code
 		e.Hint = "look the code up in the documentation of the identity provider"
-	case errors.Is(err, errNoToken):
-		e.Summary = err.Error()
 	case !errors.Is(err, errRefused):
 		e.Summary, e.Err = err.Error(), nil
 	}
