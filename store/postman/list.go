@@ -213,29 +213,12 @@ func partJSON(p collection.FormPart) jsondoc.Obj {
 		}
 		o = append(o, value)
 	default:
-		o = append(o, jsondoc.Member{Key: "src", Value: srcJSON(p)})
+		o = append(o, jsondoc.Member{Key: "src", Value: encode.PartSrc(p)})
 	}
 	if p.ContentType != "" {
 		o = append(o, jsondoc.Member{Key: "contentType", Value: p.ContentType})
 	}
 	return o
-}
-
-func srcJSON(p collection.FormPart) any {
-	if v := jsondoc.Snippet(p.SrcSource); v.Exists() && slices.Equal(decode.Sources(v), p.Src) {
-		return v.Plain()
-	}
-	switch len(p.Src) {
-	case 0:
-		return nil
-	case 1:
-		return p.Src[0]
-	}
-	out := jsondoc.Arr{}
-	for _, s := range p.Src {
-		out = append(out, s)
-	}
-	return out
 }
 
 func (e Entry) authJSON() any {

@@ -41,6 +41,9 @@ func (w *writer) body(owner jsondoc.Value, old, b collection.Body) {
 }
 
 func (w *writer) formPart(v jsondoc.Value, old, p collection.FormPart) {
+	if p.Value == old.Value { // no part tells an empty value from none
+		p.NoValue = old.NoValue
+	}
 	w.row(v, old.Param, p.Param)
 	w.part(v, "type", old.Type, p.Type)
 	w.part(v, "contentType", old.ContentType, p.ContentType)

@@ -18,7 +18,7 @@ import (
 // Collection reads a collection of any version. nodes are the values its items
 // were read from, by their Origin: the first has Origin 1.
 func Collection(root jsondoc.Value, file string) (c *collection.Collection, nodes []jsondoc.Value) {
-	r := &reader{ids: map[string]bool{}}
+	r := &reader{ids: map[string]int{}}
 	if Version1(root) {
 		c = r.version1(root)
 	} else {
@@ -40,7 +40,8 @@ type reader struct {
 	nodes []jsondoc.Value
 	// where are the names down to what is being read.
 	where []string
-	ids   map[string]bool
+	// ids counts how often an id was asked for.
+	ids map[string]int
 }
 
 func (r *reader) note(field, what string) {
@@ -69,7 +70,7 @@ func (r *reader) version2(root jsondoc.Value) *collection.Collection {
 	if c.ID == "" {
 		c.ID = madeID("", c.Name, 0)
 	}
-	r.ids[c.ID] = true
+	r.ids[c.ID] = 1
 	c.Items = r.items(root.Get("item"), c.ID)
 	return c
 }
@@ -129,19 +130,18 @@ func (r *reader) item(v jsondoc.Value, name, parent string, nth int) *collection
 }
 
 // id returns the file's own id, or one made from the place in the tree, so
-// that it is the same every time the file is read.
+// that it is the same every time the file is read. An id that is there already
+// gets a number.
 func (r *reader) id(own, parent, name string, nth int) string {
+	if own == "" {
+		own = madeID(parent, name, nth)
+	}
 	id := own
-	if id == "" {
-		id = madeID(parent, name, nth)
+	for r.ids[id] > 0 {
+		r.ids[own]++
+		id = own + "~" + strconv.Itoa(r.ids[own])
 	}
-	for k := 2; r.ids[id]; k++ {
-		id = own + "~" + strconv.Itoa(k)
-		if own == "" {
-			id = madeID(parent, name, nth+k<<16)
-		}
-	}
-	r.ids[id] = true
+	r.ids[id] = 1
 	return id
 }
 

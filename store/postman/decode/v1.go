@@ -27,7 +27,7 @@ func (r *reader) version1(root jsondoc.Value) *collection.Collection {
 	if c.ID = root.Get("id").Text(); c.ID == "" {
 		c.ID = madeID("", c.Name, 0)
 	}
-	r.ids[c.ID] = true
+	r.ids[c.ID] = 1
 	t := tree1{r: r, folders: map[string][]jsondoc.Value{}, requests: map[string]jsondoc.Value{}, open: map[string]bool{}}
 	for _, f := range root.Get("folders").Children() {
 		id := f.Get("id").Text()
@@ -150,9 +150,13 @@ func (r *reader) events1(v jsondoc.Value) []collection.Event {
 	old := v.Get("tests").Truthy() || v.Get("preRequestScript").Truthy()
 	if list := v.Get("events"); !old && list.Is(jsondoc.Array) {
 		out := r.events(list)
-		for i := range out {
-			if out[i].Listen == "" {
+		for i, e := range out {
+			if e.Listen == "" {
 				out[i].Listen = "test"
+			}
+			// Here a script in one string keeps its carriage returns.
+			if exec := list.At(e.Origin-1).Path("script", "exec"); exec.Is(jsondoc.String) {
+				out[i].Script = exec.Str()
 			}
 		}
 		return out

@@ -1,7 +1,10 @@
 package encode
 
 import (
+	"slices"
+
 	"postern/engine/collection"
+	"postern/store/postman/decode"
 	"postern/store/postman/jsondoc"
 )
 
@@ -121,7 +124,7 @@ func Body(b collection.Body) jsondoc.Obj {
 func Part(p collection.FormPart) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "key", Value: p.Key}}
 	if p.Type == "file" {
-		o = append(o, jsondoc.Member{Key: "type", Value: "file"}, jsondoc.Member{Key: "src", Value: Src(p.Src, false)})
+		o = append(o, jsondoc.Member{Key: "type", Value: "file"}, jsondoc.Member{Key: "src", Value: PartSrc(p)})
 	} else {
 		o = append(o, jsondoc.Member{Key: "value", Value: p.Value}, jsondoc.Member{Key: "type", Value: "text"})
 	}
@@ -129,6 +132,15 @@ func Part(p collection.FormPart) jsondoc.Obj {
 	o = withText(o, "fileName", p.FileName)
 	o = withText(o, "description", p.Description)
 	return withTrue(o, "disabled", p.Disabled)
+}
+
+// PartSrc makes the files of a part. While they are what the file says, they
+// keep its shape: null, an empty text and an empty list all mean none.
+func PartSrc(p collection.FormPart) any {
+	if v := jsondoc.Snippet(p.SrcSource); v.Exists() && slices.Equal(decode.Sources(v), p.Src) {
+		return v.Plain()
+	}
+	return Src(p.Src, false)
 }
 
 // Src is a list of files where there is more than one, or was a list.

@@ -93,7 +93,9 @@ func TestJSNumber(t *testing.T) {
 }
 
 func TestEdit(t *testing.T) {
-	obj := func(e *jsondoc.Edit, r jsondoc.Value) { e.SetMember(r, "n", jsondoc.Obj{{Key: "k", Value: jsondoc.Arr{1}}}) }
+	obj := func(e *jsondoc.Edit, r jsondoc.Value) {
+		e.SetMember(r, "n", jsondoc.Obj{{Key: "k", Value: jsondoc.Arr{1}}})
+	}
 	tests := []struct {
 		name, before string
 		edit         func(e *jsondoc.Edit, r jsondoc.Value)
