@@ -114,12 +114,10 @@ func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environme
 	if err != nil {
 		return err
 	}
-	asRead := *e
-	asRead.ID = f.id
 	var data []byte
 	if f.base == nil {
-		data = postman.NewEnvironment(&asRead)
-	} else if data, err = postman.WriteEnvironment(f.base, nameAsRead(&asRead, f)); err != nil {
+		data = postman.NewEnvironment(e)
+	} else if data, err = postman.WriteEnvironment(f.base, f.nameAsRead(e)); err != nil {
 		return fmt.Errorf("save environment %q: %w", e.Name, err)
 	}
 	if err := w.write(ctx, change{path: e.File, file: f, data: data, force: force}); err != nil {
@@ -137,11 +135,13 @@ func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environme
 
 // nameAsRead undoes the name that an environment without one got from its
 // file, lest saving writes it.
-func nameAsRead(e *collection.Environment, f file) *collection.Environment {
-	if f.nameless && e.Name == f.name {
-		e.Name = ""
+func (f file) nameAsRead(e *collection.Environment) *collection.Environment {
+	if !f.nameless || e.Name != f.name {
+		return e
 	}
-	return e
+	asRead := *e
+	asRead.Name = ""
+	return &asRead
 }
 
 // fileOf returns a copy of what is known about a file.

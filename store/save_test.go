@@ -19,7 +19,7 @@ const v1 = `{"id":"c1","name":"Old","order":["r1"],"folders":[],"requests":[{"id
 
 func TestUneditedSaveWritesNothing(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, map[string]string{"u.postman_collection.json": users, "dev.postman_environment.json": devEnv, "old.postman_collection.json": v1})
+	dir := folder(t, map[string]string{"u.postman_collection.json": users, "dev.postman_environment.json": devEnv, "old.postman_collection.json": v1, "old copy.postman_collection.json": v1})
 	long := time.Now().Add(-time.Hour).Truncate(time.Second)
 	w := open(t, store.Options{Paths: []string{dir}, State: private(t)})
 	for _, c := range w.Collections() {
@@ -37,7 +37,7 @@ func TestUneditedSaveWritesNothing(t *testing.T) {
 		}
 		untouched(t, e.File, long)
 	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 4 {
 		t.Errorf("left in the folder: %v, %v", entries, err)
 	}
 }

@@ -128,6 +128,7 @@ func TestRecordsAreBoundToTheirPlace(t *testing.T) {
 	}{
 		{"another key", "token", "bob", record},
 		{"another kind", "cookie", "alice", record},
+		{"another kind of that length", "cooky", "alice", record},
 		{"border moved", "tokena", "lice", record},
 		{"version changed", "token", "alice", flip(0)},
 		{"nonce changed", "token", "alice", flip(3)},
