@@ -1,0 +1,84 @@
+package match_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+)
+
+func TestIn(t *testing.T) {
+	for _, tc := range []struct {
+		name, typed, text string
+		want              bool
+	}{
+		{"nothing typed", "  ", "List Users", true},
+		{"part of a word", "ist", "List Users", true},
+		{"any case", "LIST", "List Users", true},
+		{"words in any order", "users list", "List Users", true},
+		{"one word is missing", "list groups", "List Users", false},
+		{"beyond ASCII", "ÜBER", "Nachricht über", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := match.Parse(tc.typed).In(match.Fold(tc.text)); got != tc.want {
+				t.Errorf("%q in %q: %v", tc.typed, tc.text, got)
+			}
+		})
+	}
+}
+
+func TestRanges(t *testing.T) {
+	for _, tc := range []struct {
+		name, typed, text string
+		want              []string
+	}{
+		{"every place", "a", "banana", []string{"a", "a", "a"}},
+		{"overlapping words join", "ana nab", "bananab", []string{"ananab"}},
+		{"letters that grow in lower case", "x", "İİx", []string{"x"}},
+		{"letters that shrink in lower case", "x", "ẞẞx", []string{"x"}},
+		{"in order", "users list", "List Users", []string{"List", "Users"}},
+		{"nothing", "z", "abc", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []string
+			for _, r := range match.Parse(tc.typed).Ranges(tc.text) {
+				got = append(got, tc.text[r.From:r.To])
+			}
+			if d := cmp.Diff(tc.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestAt(t *testing.T) {
+	got := match.At("aéb", []int{1, 3, 99})
+	if d := cmp.Diff([]match.Range{{From: 1, To: 4}}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestPaintKeepsTheText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("abcAB İ世é"))).Draw(t, "text")
+		q := match.Parse(rapid.StringOf(rapid.RuneFrom([]rune("ab i世"))).Draw(t, "typed"))
+		txt := safe.Clean(s)
+		got, marked := "", 0
+		for _, sp := range match.Paint(theme.Plain, txt, q.Ranges(txt.String())) {
+			got += sp.Text.String()
+			if sp.Role == theme.Match {
+				marked++
+			}
+		}
+		if got != txt.String() {
+			t.Fatalf("painted %q, not %q", got, txt)
+		}
+		if !q.Empty() && q.In(match.Fold(s)) && marked == 0 {
+			t.Fatalf("%q matches and nothing is marked", s)
+		}
+	})
+}
