@@ -42,6 +42,7 @@ func TestTheHostStandsOut(t *testing.T) {
 		{"capital letters", "https://Dev.OKTA.com/authorize", "dev.okta.com", ""},
 		{"another port", "https://login.example:8443/a", "login.example:8443", ""},
 		{"a user that looks like a host", "https://dev-1234.okta.com@evil.example/a", "evil.example", ""},
+		{"two at signs", "https://a@dev-1234.okta.com@evil.example/a", "evil.example", ""},
 		{"a backslash ends the host", `https://evil.example\@dev-1234.okta.com/`, "evil.example", ""},
 		{"no path", "https://evil.example?@dev-1234.okta.com", "evil.example", ""},
 		{"Cyrillic letters", "https://оkta.com/a", "xn--kta-red.com", "other letters"},

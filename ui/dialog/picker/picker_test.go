@@ -126,6 +126,15 @@ func TestAClickPicks(t *testing.T) {
 	t.Fatal("no row")
 }
 
+func TestALongDetailLeavesTheKeyVisible(t *testing.T) {
+	p := open(picker.Options{Items: []picker.Item{{
+		ID: "a", Title: safe.Lit("send"), Detail: safe.Clean(strings.Repeat("long ", 30)), Key: safe.Lit("ctrl+r"),
+	}}}, 40, 10)
+	if row := strings.Split(ansi.Strip(p.View()), "\n")[2]; !strings.Contains(row, "…  ctrl+r │") {
+		t.Errorf("row %q", row)
+	}
+}
+
 func TestDetailsAreSearchedToo(t *testing.T) {
 	p := open(environments(), 60, 20)
 	typed(p, "9var")
