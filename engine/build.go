@@ -49,7 +49,7 @@ func (e *Engine) draft(job collection.Job) (*draft, *Error) {
 	if err := d.body(e); err != nil {
 		return d, err
 	}
-	d.config()
+	d.config(e.secretKeys[job.Auth.Type])
 	return d, nil
 }
 
@@ -98,9 +98,13 @@ func userinfo(a address.URL) *url.Userinfo {
 	return url.UserPassword(decode(a.User), decode(a.Password))
 }
 
+// systemHeaders is how many headers are added at most.
+const systemHeaders = 10
+
 // headers collects the user's enabled rows. Of names that differ only in case
 // the last spelling wins; rows of the same spelling all go out.
 func (d *draft) headers() *Error {
+	d.req.Header = make([]auth.Header, 0, len(d.job.Request.Headers)+systemHeaders)
 	for _, row := range d.job.Request.Headers {
 		if row.Disabled || row.Key == "" {
 			continue
@@ -166,7 +170,7 @@ func pruned(method string) bool {
 }
 
 // config resolves the auth attributes and finds the scheme.
-func (d *draft) config() {
+func (d *draft) config(secretKeys []string) {
 	if d.job.Auth.Type == "" {
 		return
 	}
@@ -177,11 +181,9 @@ func (d *draft) config() {
 	}
 	d.scheme = s
 	d.auth = d.job.Auth.Map(d.in(s.Label() + " settings"))
-	for _, f := range s.Fields() {
-		if f.Secret {
-			if v := d.auth.Get(f.Key); v != "" {
-				d.secret(v)
-			}
+	for _, key := range secretKeys {
+		if v := d.auth.Get(key); v != "" {
+			d.secret(v)
 		}
 	}
 }
@@ -243,7 +245,7 @@ func (d *draft) system(name, value string) {
 func length(r *auth.Request) (auth.Header, bool) {
 	h := auth.Header{Name: "Content-Length", System: true}
 	switch {
-	case r.Body != nil && r.BodySize < 0:
+	case r.Body != nil && (r.BodySize < 0 || chunked(r)):
 		return auth.Header{Name: "Transfer-Encoding", Value: "chunked", System: true}, true
 	case r.Body != nil:
 		h.Value = strconv.FormatInt(r.BodySize, 10)
@@ -253,6 +255,12 @@ func length(r *auth.Request) (auth.Header, bool) {
 		return h, false
 	}
 	return h, true
+}
+
+// chunked reports whether the user asked for the chunked encoding.
+func chunked(r *auth.Request) bool {
+	te, _ := r.Get("Transfer-Encoding")
+	return strings.EqualFold(te, "chunked")
 }
 
 // emptyLength are the methods that announce that they have no body.

@@ -102,6 +102,8 @@ type Engine struct {
 	userAgent string
 	workDir   string
 	limits    Limits
+	// secretKeys are the attributes of each scheme that hold a secret.
+	secretKeys map[string][]string
 	// buffers are for copying bodies.
 	buffers sync.Pool
 
@@ -136,8 +138,23 @@ func New(o Options) *Engine {
 		e.userAgent = DefaultUserAgent
 	}
 	e.source = vars.Source{Now: e.now, Rand: e.rand}
+	e.secretKeys = secretKeys()
 	e.buffers.New = func() any { return new([32 << 10]byte) }
 	return e
+}
+
+// secretKeys asks every scheme once: making the field lists for each send would
+// cost more than the rest of resolving.
+func secretKeys() map[string][]string {
+	keys := make(map[string][]string)
+	for _, s := range auth.Schemes() {
+		for _, f := range s.Fields() {
+			if f.Secret {
+				keys[s.Type()] = append(keys[s.Type()], f.Key)
+			}
+		}
+	}
+	return keys
 }
 
 // NewJar returns an empty cookie jar for [Options.Jar]. Cookies for a public

@@ -85,15 +85,16 @@ func (s *send) tooMany(h *hop) *Error {
 func (s *send) target(h *hop) (next address.URL, ok bool) {
 	location := h.resp.Header.Get("Location")
 	next, err := h.url.Resolve(location)
+	shown := redact.Redactor{}.URL(next.String()) // a login's redirects carry codes and tokens
 	switch {
 	case err != nil:
-		s.d.warn("the redirect to %q was not followed: %v", location, err)
+		s.d.warn("the redirect to %q was not followed: %v", redact.Redactor{}.URL(location), err)
 		return next, false
 	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.downgrade:
-		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", next, followInsecure)
+		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, followInsecure)
 		return next, false
 	case s.d.req.Body != nil && s.keepsMethod(h) && !s.mayHaveBody(h.url, next):
-		s.d.warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", next)
+		s.d.warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", shown)
 		return next, false
 	}
 	return next, true

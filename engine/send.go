@@ -151,9 +151,9 @@ func (s *send) wire(a address.URL) auth.Request {
 	if !s.d.noCookies {
 		addCookies(&r, s.e.jar.Cookies(cookieURL(a)))
 	}
+	r.Del("Content-Length")
 	if h, ok := length(&r); ok {
-		r.Del("Content-Length")
-		r.Add(h)
+		r.Replace(h)
 	}
 	return r
 }

@@ -83,9 +83,7 @@ func outgoing(ctx context.Context, r *auth.Request) (*http.Request, error) {
 		case "host":
 			out.Host = value
 			continue
-		case "content-length", "trailer":
-			continue
-		case "transfer-encoding":
+		case "content-length", "transfer-encoding", "trailer": // net/http writes them itself
 			continue
 		case "user-agent":
 			key = "User-Agent"
@@ -119,7 +117,7 @@ func outgoingBody(out *http.Request, r *auth.Request) error {
 		return err
 	}
 	out.Body, out.GetBody, out.ContentLength = rc, r.Body, r.BodySize
-	if te, ok := r.Get("Transfer-Encoding"); ok && strings.EqualFold(te, "chunked") {
+	if chunked(r) {
 		out.ContentLength = -1
 	}
 	if r.BodySize == 0 {
