@@ -54,6 +54,7 @@ func (t *Tenant) environment(base string) ([]byte, error) {
 		// the reader to fill.
 		Values: []variable{
 			text("url", base),
+			text("limit", "25"),
 			text("client_id", t.opts.ClientID),
 			secret("client_secret", t.opts.ClientSecret),
 			text("public_client_id", t.opts.PublicClientID),
