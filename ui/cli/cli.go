@@ -1,0 +1,248 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"image/color"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/ui/theme"
+)
+
+// Streams are the three streams of a process, and which of them a person sees.
+type Streams struct {
+	In                    io.Reader
+	Out, Err              io.Writer
+	InTTY, OutTTY, ErrTTY bool
+	// Width is the number of columns of the terminal at Out; 0 is no limit.
+	Width int
+	// Env is the environment, as from [os.Environ].
+	Env []string
+}
+
+// System returns the streams of this process.
+func System() Streams {
+	s := Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ(),
+		InTTY: term.IsTerminal(os.Stdin.Fd()), OutTTY: term.IsTerminal(os.Stdout.Fd()), ErrTTY: term.IsTerminal(os.Stderr.Fd()),
+	}
+	if s.OutTTY {
+		s.Width, _, _ = term.GetSize(os.Stdout.Fd()) // unknown is no limit
+	}
+	return s
+}
+
+// Setup says what Options.Wire makes Parts for.
+type Setup struct {
+	// StateDir is where the private state is; "" is the person's own.
+	StateDir string
+	// Throwaway says that StateDir goes away with the process: then nothing of
+	// it may reach the keyring of the operating system.
+	Throwaway bool
+	// WorkDir is the folder that bodies may take files from.
+	WorkDir string
+	// Prompter asks the person for a login; nil means nobody is there.
+	Prompter auth.Prompter
+}
+
+// Parts are the wired rooms of the house.
+type Parts struct {
+	Private *Private
+	Tokens  *auth.Manager
+	Engine  *engine.Engine
+}
+
+// Close ends them. The error is that of the state, which may have been writing.
+func (p *Parts) Close() error {
+	p.Engine.Close()
+	return p.Private.Close()
+}
+
+// Session is what the workbench is asked to open.
+type Session struct {
+	// Paths are files and folders; none means the usual places.
+	Paths []string
+	// Env is the environment to choose: a name, an id or the path of a file.
+	Env string
+	// StateDir and Throwaway are as in [Setup].
+	StateDir  string
+	Throwaway bool
+	// Tour says that the tour starts at once.
+	Tour bool
+}
+
+// Options are what the command line works with.
+type Options struct {
+	Streams
+	// Args are the arguments without the program's name.
+	Args []string
+	// Version and Commit are what --version prints.
+	Version, Commit string
+	// Wire makes the rooms for one command.
+	Wire func(Setup) *Parts
+	// Workbench runs the workbench until the person leaves it.
+	Workbench func(context.Context, Session) error
+	// Browse opens an address in a browser; nil is that of [Browser].
+	Browse func(url string) error
+}
+
+// app is one run of the command line.
+type app struct {
+	Options
+	out, err *stream
+	// failed is what became of the command, for the exit code. It does not go
+	// through cobra, which knows no more than that there was an error.
+	failed error
+}
+
+// Run carries out one command and returns the process's exit code. The end of
+// ctx is the person's wish to stop.
+func Run(ctx context.Context, o Options) int {
+	if o.Browse == nil {
+		o.Browse = Browser(o.Env)
+	}
+	a := &app{Options: o, out: newStream(o.Out, o.OutTTY, o.Env), err: newStream(o.Err, o.ErrTTY, o.Env)}
+	root := a.root()
+	root.SetArgs(o.Args)
+	root.SetIn(o.In)
+	root.SetOut(o.Out)
+	root.SetErr(o.Err)
+	err := fang.Execute(
+		ctx, root, fang.WithVersion(o.Version), fang.WithCommit(o.Commit), fang.WithColorSchemeFunc(colours),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
+	)
+	if err != nil { // what cobra itself finds is in the arguments
+		var f *Failure
+		if !errors.As(err, &f) {
+			err = usage(err.Error(), "postern --help shows how it is used")
+		}
+		a.failed = err
+	}
+	return a.finish()
+}
+
+// run makes a command's work its RunE, and keeps its error.
+func (a *app) run(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		a.failed = f(cmd.Context(), args)
+		return nil
+	}
+}
+
+const long = `postern opens Postman collections in the terminal, keeps their OAuth 2.0
+tokens alive and sends their requests.
+
+Without a command it opens the workbench on the files and folders named, else
+on the Postman files of the current folder, else on your own workspace.
+
+` + exitCodes
+
+func (a *app) root() *cobra.Command {
+	var s Session
+	root := &cobra.Command{
+		Use:   "postern [FILE|DIR…]",
+		Short: "A request workbench for the terminal, on your Postman files",
+		Long:  long,
+		Example: `  # sixty seconds, no network, no account
+  postern demo
+
+  # your own files
+  postern users.json -e dev.environment.json
+
+  # the same without a screen
+  postern send users.json "List Users" -e dev`,
+		Args: cobra.ArbitraryArgs,
+	}
+	root.RunE = a.run(func(ctx context.Context, args []string) error {
+		s.Paths = args
+		if err := isCommand(root, args); err != nil {
+			return err
+		}
+		if err := a.needsTerminal(); err != nil {
+			return err
+		}
+		if _, err := os.Stat(s.Env); err == nil { // a path, which the workbench knows in full
+			if s.Env, err = filepath.Abs(s.Env); err != nil {
+				return err
+			}
+		}
+		return a.Workbench(ctx, s)
+	})
+	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(err.Error(), c.CommandPath()+" --help shows its flags")
+	})
+	root.AddCommand(a.ls(), a.show(), a.send(), a.demo())
+	return root
+}
+
+// needsTerminal refuses to draw a screen where nobody could see it.
+func (a *app) needsTerminal() error {
+	if a.InTTY && a.OutTTY {
+		return nil
+	}
+	return usage("the workbench needs a terminal", "postern ls, show and send work without one")
+}
+
+// isCommand explains a mistyped command, which otherwise is a file that does
+// not exist.
+func isCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return nil
+	}
+	if like := root.SuggestionsFor(args[0]); len(like) > 0 {
+		return usage(args[0]+" is neither a file nor a command", "did you mean postern "+like[0]+"?")
+	}
+	return nil
+}
+
+// wants checks the number of arguments and names the one that is missing.
+func wants(names ...string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		hint := "postern " + c.Use
+		switch {
+		case len(args) < len(names):
+			return usage(c.Name()+" needs "+names[len(args)], hint)
+		case len(args) > len(names):
+			return usage(c.Name()+" takes no "+quoted(args[len(names)]), hint+"; quote a name that has blanks")
+		}
+		return nil
+	}
+}
+
+// colours are those of the theme, for help and usage.
+func colours(pick lipgloss.LightDarkFunc) fang.ColorScheme {
+	light, dark := theme.Light(), theme.Dark()
+	both := func(of func(theme.Palette) color.Color) color.Color { return pick(of(light), of(dark)) }
+	text := both(func(p theme.Palette) color.Color { return p.Text })
+	faint := both(func(p theme.Palette) color.Color { return p.Faint })
+	accent := both(func(p theme.Palette) color.Color { return p.Accent })
+	green := both(func(p theme.Palette) color.Color { return p.Green })
+	return fang.ColorScheme{
+		Base: text, Title: accent, Description: text, Codeblock: both(func(p theme.Palette) color.Color { return p.Marked }),
+		Program: accent, Command: accent, Argument: text, DimmedArgument: faint, Comment: faint, Help: faint, Dash: faint,
+		Flag: green, FlagDefault: faint, QuotedString: both(func(p theme.Palette) color.Color { return p.Orange }),
+		ErrorHeader: [2]color.Color{text, text}, ErrorDetails: text,
+	}
+}
+
+// brief writes a duration for people.
+func brief(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(10 * time.Millisecond).String()
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strconv"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/store"
+	"postern/store/postman"
+	"postern/ui/theme"
+)
+
+// The exit codes. A script may rely on them.
+const (
+	// OK: it is done; of a send, that the answer was below 400.
+	OK = iota
+	// HTTPError: the server answered 400 or above.
+	HTTPError
+	// Usage: wrong arguments, a file that cannot be read or written, a
+	// request that cannot be built.
+	Usage
+	// NotAuthorised: there is no token and none could be got.
+	NotAuthorised
+	// NotConnected: no connection, or it broke before the answer was complete.
+	NotConnected
+	// Cancelled: the person stopped it.
+	Cancelled
+)
+
+const exitCodes = `Exit codes:
+  0  done; of a send: the answer was below 400
+  1  the server answered 400 or above
+  2  wrong usage, a file that cannot be read, a request that cannot be built
+  3  authorisation failed
+  4  could not connect, or the connection broke
+  5  cancelled`
+
+// Failure is why a command did not do what it was asked: the exit code, and
+// the words for a person.
+type Failure struct {
+	Code int
+	// What failed, Where, and one thing to try.
+	What, Where, Hint string
+	// More are further lines, such as candidates to choose from.
+	More []string
+	Err  error
+}
+
+// Error returns what failed.
+func (f *Failure) Error() string { return f.What }
+
+// Unwrap returns the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// usage is a mistake in what was asked for.
+func usage(what, hint string) *Failure { return &Failure{Code: Usage, What: what, Hint: hint} }
+
+// status is an exit code without words: everything was said.
+type status int
+
+// Error names the code.
+func (s status) Error() string { return "exit " + strconv.Itoa(int(s)) }
+
+// finish reports what became of the command and returns its exit code.
+func (a *app) finish() int {
+	if a.failed == nil {
+		return OK
+	}
+	var s status
+	if errors.As(a.failed, &s) {
+		return int(s)
+	}
+	f := explain(a.failed)
+	a.err.line(theme.Error, f.What)
+	if f.Where != "" {
+		a.err.line(theme.Plain, "  at   "+f.Where)
+	}
+	for _, m := range f.More {
+		a.err.line(theme.Plain, "  "+m)
+	}
+	if f.Hint != "" {
+		a.err.line(theme.Accent, "  try  "+f.Hint)
+	}
+	return f.Code
+}
+
+// explain puts any error of the house into words.
+func explain(err error) *Failure {
+	var (
+		own  *Failure
+		sent *engine.Error
+		file *postman.Error
+		ae   *auth.Error
+	)
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &sent):
+		return &Failure{Code: code(sent.Stage), What: sent.Summary, Where: sent.Where, Hint: sent.Hint, Err: err}
+	case errors.As(err, &file):
+		return &Failure{Code: Usage, What: file.Err.Error(), Where: file.File, Hint: file.Hint, Err: err}
+	case errors.As(err, &ae):
+		return &Failure{Code: NotAuthorised, What: ae.Summary, Where: ae.Where, Hint: ae.Hint, Err: err}
+	case errors.Is(err, context.Canceled):
+		return &Failure{Code: Cancelled, What: "cancelled", Err: err}
+	}
+	f := &Failure{Code: Usage, What: err.Error(), Hint: store.Hint(err), Err: err}
+	var pe *fs.PathError
+	if errors.As(err, &pe) && f.Hint == "" {
+		f.What, f.Where, f.Hint = "cannot "+pe.Op+" the file: "+pe.Err.Error(), pe.Path, "check the path and its permissions"
+	}
+	return f
+}
+
+// code is the exit code of a send that failed in a stage.
+func code(s engine.Stage) int {
+	switch s {
+	case engine.StageAuthorize:
+		return NotAuthorised
+	case engine.StageConnect, engine.StageTransfer:
+		return NotConnected
+	case engine.StageCancelled:
+		return Cancelled
+	}
+	return Usage
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"postern/engine/collection"
+	"postern/engine/vars"
+	"postern/store/postman"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// ls lists the requests of a file.
+func (a *app) ls() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "ls FILE",
+		Short: "List the requests of a collection",
+		Long: `List the requests of a collection, as a tree or as the canonical JSON list:
+one request a line, folders flattened, inheritance applied.
+
+What could not be understood of the file is told on stderr.`,
+		Args: wants("FILE"),
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the canonical JSON list")
+	c.RunE = a.run(func(_ context.Context, args []string) error {
+		col, err := readCollection(args[0])
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			err = a.listJSON(col)
+		} else {
+			err = a.tree(col)
+		}
+		a.notes(col)
+		return err
+	})
+	return c
+}
+
+// readCollection reads one file and nothing beside it.
+func readCollection(path string) (*collection.Collection, error) {
+	if err := oneFile(path); err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return postman.ReadCollection(data, path)
+}
+
+func (a *app) listJSON(col *collection.Collection) error {
+	if !a.out.tty {
+		return postman.WriteList(a.Out, col)
+	}
+	var b bytes.Buffer
+	if err := postman.WriteList(&b, col); err != nil {
+		return err
+	}
+	return a.out.copy(&b)
+}
+
+// The tree's columns.
+const (
+	indent      = 2
+	methodWidth = 7
+	// maxName keeps one long name from pushing every address off the screen.
+	maxName = 64
+)
+
+// tree prints the collection as a person reads it: folders indented, methods
+// and addresses in columns.
+func (a *app) tree(col *collection.Collection) error {
+	rows := rowsOf(col)
+	names := 0
+	for _, r := range rows {
+		if !r.item.Folder {
+			names = max(names, min(maxName, indent*r.depth+safe.Clean(r.item.Name).Width()))
+		}
+	}
+	count := len(col.Requests())
+	lines := []string{a.out.paint(theme.Strong, col.Name) + a.out.paint(theme.Faint, fmt.Sprintf("  %s, %d requests", col.Schema, count))}
+	for _, r := range rows {
+		lines = append(lines, a.row(r, names))
+	}
+	_, err := io.WriteString(a.out.w, strings.Join(lines, "\n")+"\n")
+	return err
+}
+
+// row is an item with how deep it lies.
+type row struct {
+	item  *collection.Item
+	depth int
+}
+
+func rowsOf(col *collection.Collection) []row {
+	var out []row
+	col.Walk(func(chain []*collection.Item, it *collection.Item) bool {
+		out = append(out, row{it, len(chain)})
+		return true
+	})
+	return out
+}
+
+func (a *app) row(r row, names int) string {
+	pad := strings.Repeat(" ", indent*r.depth)
+	if r.item.Folder {
+		return pad + a.out.paint(theme.Accent, r.item.Name)
+	}
+	q := r.item.Request
+	name := safe.Clean(r.item.Name)
+	used := indent*r.depth + name.Width()
+	line := pad + a.out.paint(theme.Method(q.Method), fmt.Sprintf("%-*s", methodWidth, q.Method)) + " " + name.String()
+	gap := strings.Repeat(" ", max(0, names-used)+2)
+	address := safe.Clean(q.URL.Text())
+	if left := a.Width - methodWidth - 1 - max(names, used) - 2; a.Width > 0 {
+		address = address.Cut(max(left, 0))
+	}
+	return line + gap + a.out.paint(theme.Faint, address.String())
+}
+
+// notes tells what of a file was not understood, and which of its names need
+// an environment.
+func (a *app) notes(col *collection.Collection) {
+	for _, n := range col.Notes {
+		where := n.Where
+		if where == "" {
+			where = col.Name
+		}
+		if n.Field != "" {
+			where += ", " + n.Field
+		}
+		a.err.line(theme.Warn, "! "+where+": "+n.What)
+	}
+	if names := foreign(col); len(names) > 0 {
+		a.err.line(theme.Warn, "! needs from an environment: "+strings.Join(names, ", "))
+	}
+}
+
+// foreign are the names that the requests use and the collection does not
+// define.
+func foreign(col *collection.Collection) []string {
+	var used []string
+	col.Walk(func(chain []*collection.Item, it *collection.Item) bool {
+		if it.Request != nil {
+			cfg, _, _ := col.EffectiveAuth(chain)
+			used = append(used, vars.Names(texts(it.Request)...)...)
+			if cfg != nil {
+				cfg.Map(func(s string) string { used = append(used, vars.Names(s)...); return s })
+			}
+		}
+		return true
+	})
+	set := vars.NewSet(col.Layer())
+	var out []string
+	for _, name := range used {
+		if _, _, ok := set.Lookup(name); !ok && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// texts are the parts of a request in which names are replaced.
+func texts(r *collection.Request) []string {
+	out := []string{r.URL.Text(), r.Body.Raw}
+	for _, rows := range [][]collection.Param{r.URL.Vars, r.Headers, r.Body.URLEncoded} {
+		for _, p := range rows {
+			if !p.Disabled {
+				out = append(out, p.Key, p.Value)
+			}
+		}
+	}
+	return out
+}

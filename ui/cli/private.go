@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"postern/auth"
+	"postern/store/state"
+	"postern/store/vault"
+)
+
+var (
+	_ auth.TokenStore = (*Private)(nil)
+	_ auth.Locker     = (*Private)(nil)
+	_ vault.Keyring   = NoKeyring{}
+
+	errNoKeyring = errors.New("the keyring is not used")
+)
+
+// Private is the private state in use. It can be exchanged while the program
+// runs: the demo that is started from the first page must not leave its tokens
+// among the person's own. It is safe for concurrent use.
+type Private struct {
+	mu sync.Mutex
+	// all are the states used so far, the present one last.
+	all []*state.State
+}
+
+// NewPrivate returns a Private that uses s.
+func NewPrivate(s *state.State) *Private { return &Private{all: []*state.State{s}} }
+
+// Throwaway returns a state that goes away with its folder: nothing of it
+// reaches the keyring of the operating system.
+func Throwaway(dir string) *state.State {
+	return state.NewWith(dir, vault.Options{Keyring: NoKeyring{}})
+}
+
+// State returns the present state.
+func (p *Private) State() *state.State {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.all[len(p.all)-1]
+}
+
+// Exchange uses s from now on.
+func (p *Private) Exchange(s *state.State) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all = append(p.all, s)
+}
+
+// Close closes all that were used.
+func (p *Private) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, s := range p.all {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Load implements [auth.TokenStore].
+func (p *Private) Load(ctx context.Context, key string) (auth.Token, bool, error) {
+	return p.State().Load(ctx, key)
+}
+
+// Save implements [auth.TokenStore].
+func (p *Private) Save(ctx context.Context, t auth.Token) error { return p.State().Save(ctx, t) }
+
+// Delete implements [auth.TokenStore].
+func (p *Private) Delete(ctx context.Context, key string) error { return p.State().Delete(ctx, key) }
+
+// List implements [auth.TokenStore].
+func (p *Private) List(ctx context.Context) ([]auth.Token, error) { return p.State().List(ctx) }
+
+// Lock implements [auth.Locker].
+func (p *Private) Lock(ctx context.Context, key string) (unlock func(), err error) {
+	return p.State().Lock(ctx, key)
+}
+
+// NoKeyring is a [vault.Keyring] that is not there.
+type NoKeyring struct{}
+
+// Get fails.
+func (NoKeyring) Get(_, _ string) (string, error) { return "", errNoKeyring }
+
+// Set fails.
+func (NoKeyring) Set(_, _, _ string) error { return errNoKeyring }

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/engine/payload"
+	"postern/ui/theme"
+)
+
+// send sends one request.
+func (a *app) send() *cobra.Command {
+	var p picking
+	var output string
+	c := &cobra.Command{
+		Use:   "send FILE REQUEST",
+		Short: "Send a request and print the body of its answer",
+		Long: `Send one request. The body of the answer goes to stdout, byte for byte unless
+that is a terminal; everything else goes to stderr.
+
+REQUEST is a name, a Folder/Sub/Name path or an id. Tokens and the current
+values of the environment are those of the workbench; --var wins over all. If
+nobody can be asked to log in, it fails instead of waiting.
+
+` + exitCodes,
+		Example: `  postern send users.json "List Users" -e dev | jq '.[].id'
+  postern send users.json Users/Create -e dev --var login=ada@example.com`,
+		Args:              wants("FILE", "REQUEST"),
+		ValidArgsFunction: completeRequest,
+	}
+	p.flags(c)
+	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
+	c.RunE = a.run(func(ctx context.Context, args []string) error {
+		return a.sendRequest(ctx, args[0], args[1], &p, output)
+	})
+	return c
+}
+
+func (a *app) sendRequest(ctx context.Context, file, request string, p *picking, output string) (err error) {
+	if err := oneFile(file); err != nil {
+		return err
+	}
+	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter()})
+	defer closing(parts, &err)
+	c, err := a.choose(ctx, parts, file, request, p)
+	if err != nil {
+		return err
+	}
+	x, err := parts.Engine.Send(ctx, c.job, nil)
+	if x != nil {
+		a.told(x)
+		if werr := a.body(x.Response, output); werr != nil && err == nil {
+			err = werr
+		}
+	}
+	switch {
+	case err != nil:
+		return c.unset(err)
+	case x.Response.Status >= 400:
+		return status(HTTPError)
+	}
+	return nil
+}
+
+// told prints what happened besides the body.
+func (a *app) told(x *engine.Exchange) {
+	mask := x.Redactor()
+	for _, t := range x.Tokens {
+		a.err.line(theme.Faint, "token "+tokenCall(t))
+		for _, w := range t.Warnings {
+			a.err.line(theme.Warn, "! "+w)
+		}
+	}
+	for _, w := range x.Warnings {
+		a.err.line(theme.Warn, "! "+w)
+	}
+	for _, h := range x.Hops {
+		a.err.line(theme.Faint, fmt.Sprintf("%s %s → %d %s", h.Sent.Method, mask.URL(h.Sent.URL), h.Status, h.Reason))
+	}
+	if x.Response == nil {
+		return
+	}
+	a.err.line(theme.Faint, x.Sent.Method+" "+mask.URL(x.Sent.URL))
+	r := x.Response
+	line := a.err.paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
+		a.err.paint(theme.Faint, " · "+brief(x.Timing.Total)+" · "+payload.FormatSize(r.Body.Size()))
+	a.err.write(line + "\n")
+}
+
+// tokenCall is one call to an authorization server in one line.
+func tokenCall(t auth.TokenCall) string {
+	s := t.Kind + " " + t.URL
+	switch {
+	case t.Status > 0:
+		s += fmt.Sprintf(" → %d", t.Status)
+	case t.Err != nil:
+		s += " → no answer"
+	}
+	return s + " · " + brief(t.Duration)
+}
+
+// body writes an answer's body where it was asked for.
+func (a *app) body(r *engine.Response, output string) (err error) {
+	if r == nil || r.Body == nil {
+		return nil
+	}
+	defer r.Body.Close() // it was read, or never will be
+	if r.Body.Truncated() {
+		a.err.line(theme.Warn, "! the body is larger than the limit: this is only its beginning")
+	}
+	switch {
+	case output != "" && output != "-":
+		f, err := os.Create(output)
+		if err != nil {
+			return err
+		}
+		if err := (&stream{w: f}).copy(r.Body.Reader()); err != nil {
+			_ = f.Close() // the first error says why
+			return fmt.Errorf("write %s: %w", output, err)
+		}
+		return f.Close()
+	case a.out.tty && !readable(r):
+		a.err.line(theme.Warn, "! "+payload.FormatSize(r.Body.Size())+" of binary data are not shown: keep them with -o FILE")
+		return nil
+	}
+	return a.out.copy(r.Body.Reader())
+}
+
+// readable reports whether a body is anything a terminal can show.
+func readable(r *engine.Response) bool {
+	head, err := r.Body.Bytes(payload.SniffLen)
+	if err != nil {
+		return false
+	}
+	kind := payload.Sniff(r.Header.Get("Content-Type"), head)
+	return kind != payload.Binary && kind != payload.Image
+}
