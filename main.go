@@ -1,0 +1,134 @@
+// Command postern is a request workbench for the terminal: it opens Postman
+// collections, keeps their tokens alive and sends their requests.
+//
+// This file wires the four rooms of the house, runs the command line or the
+// workbench, and turns how that ended into an exit code.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/auth"
+	"postern/auth/oauth2"
+	"postern/engine"
+	"postern/store"
+	"postern/store/state"
+	"postern/ui"
+	"postern/ui/cli"
+	"postern/ui/widget"
+)
+
+// version is the release; the commit comes from the build.
+const version = "0.1"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(cli.Run(ctx, cli.Options{
+		Streams: cli.System(), Args: os.Args[1:], Version: version, Commit: commit(),
+		Wire: wire, Workbench: workbench,
+	}))
+}
+
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return ""
+}
+
+// wire makes the rooms. It opens nothing: neither the database nor the keyring
+// nor a connection is touched before something needs it.
+func wire(s cli.Setup) *cli.Parts {
+	st := state.New(cmp.Or(s.StateDir, state.Dir()))
+	if s.Throwaway {
+		st = cli.Throwaway(s.StateDir)
+	}
+	p := &cli.Parts{Private: cli.NewPrivate(st)}
+	p.Tokens = auth.NewManager(auth.Options{Store: p.Private, Grants: oauth2.New(oauth2.Options{}), Prompter: s.Prompter})
+	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir})
+	return p
+}
+
+// workbench runs the screen until the person leaves it or a signal ends it. It
+// takes the same way out either way, so that the terminal is as it was.
+func workbench(ctx context.Context, s cli.Session) (err error) {
+	bridge := ui.NewBridge()
+	parts := wire(cli.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: bridge})
+	dir := parts.Private.State().Dir()
+	logger, closer := cli.Debug(dir)
+	if closer != nil {
+		defer closer.Close() // what was not logged is not missed
+	}
+	demo := &cli.Demo{}
+	startDemo := func(ctx context.Context) ([]string, error) {
+		paths, err := demo.Start(ctx)
+		if err == nil {
+			parts.Private.Exchange(cli.Throwaway(demo.StateDir()))
+		}
+		return paths, err
+	}
+	open := func(ctx context.Context, paths []string) (*store.Workspace, error) {
+		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
+	}
+	m := ui.New(ctx, ui.Deps{
+		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Bridge: bridge,
+		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Env: widget.DefaultEnv(),
+	})
+	stray := cli.Catch()
+	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))
+	context.AfterFunc(ctx, prog.Quit)
+	_, err = prog.Run()
+	m.Close()
+	err = errors.Join(err, parts.Close(), demo.Close())
+	path, lerr := stray.Release(dir)
+	switch {
+	case errors.Is(err, tea.ErrProgramPanic):
+		return &cli.Failure{Code: cli.Usage, What: "postern stopped by a mistake of its own", Where: path, Hint: "report it with that file", Err: err}
+	case err != nil:
+		return fmt.Errorf("run the workbench: %w", err)
+	case lerr != nil:
+		return lerr
+	}
+	return ctx.Err()
+}
+
+// workDir is the folder that bodies may take files from: that of what was
+// opened first.
+func workDir(paths []string) string {
+	if len(paths) == 0 {
+		return "."
+	}
+	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
+		return paths[0]
+	}
+	return filepath.Dir(paths[0])
+}
+
+// traced writes the type of every message to the debug log; never what is in
+// it, which may be secret.
+func traced(l *slog.Logger) func(tea.Model, tea.Msg) tea.Msg {
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if l != nil {
+			l.Debug("message", "type", fmt.Sprintf("%T", msg))
+		}
+		return msg
+	}
+}
