@@ -49,65 +49,49 @@ const (
 
 // Editor is the widget. Make one with [New].
 type Editor struct {
-	env   widget.Env
-	opt   Options
-	lines []string // never empty
-	eol   string
-
-	at   pos
+	env  widget.Env
+	opt  Options
+	text buffer
 	goal int // the column that moving up and down aims at; -1 is the cursor's
 
 	top, left     int
 	width, height int
-	hist          history
 
 	view    string
 	fresh   bool
 	editing bool
 }
 
-// pos is a place in the text: a line and a byte offset in it.
-type pos struct{ line, off int }
-
 // New returns an empty editor.
 func New(env widget.Env, o Options) *Editor {
 	if o.Indent == "" {
 		o.Indent = "  "
 	}
-	return &Editor{env: env, opt: o, lines: []string{""}, eol: "\n", goal: -1}
+	return &Editor{env: env, opt: o, text: buffer{lines: []string{""}, eol: "\n", indent: o.Indent}, goal: -1}
 }
 
 // Set replaces the text, puts the cursor at its start and forgets the history.
 func (e *Editor) Set(text string) {
-	e.split(text)
-	e.at, e.top, e.left, e.goal = pos{}, 0, 0, -1
+	e.text.set(text)
+	e.top, e.left = 0, 0
+	e.jump(pos{})
 }
 
 // Reload replaces the text like Set, and stays where it was as far as there is
 // such a place.
 func (e *Editor) Reload(text string) {
-	e.split(text)
-	e.jump(e.at)
-}
-
-func (e *Editor) split(text string) {
-	e.eol = "\n"
-	if n := strings.Count(text, "\n"); n > 0 && n == strings.Count(text, "\r\n") {
-		e.eol = "\r\n"
-	}
-	e.lines = strings.Split(text, e.eol)
-	e.hist = history{}
-	e.fresh = false
+	e.text.set(text)
+	e.jump(e.text.at)
 }
 
 // Text returns the text with its line endings, byte for byte.
-func (e *Editor) Text() string { return strings.Join(e.lines, e.eol) }
+func (e *Editor) Text() string { return strings.Join(e.text.lines, e.text.eol) }
 
 // Lines is the number of lines.
-func (e *Editor) Lines() int { return len(e.lines) }
+func (e *Editor) Lines() int { return len(e.text.lines) }
 
 // Cursor returns the line and the byte offset in it, from 0.
-func (e *Editor) Cursor() (line, off int) { return e.at.line, e.at.off }
+func (e *Editor) Cursor() (line, off int) { return e.text.at.line, e.text.at.off }
 
 // Resize gives the editor its size in cells.
 func (e *Editor) Resize(width, height int) {
@@ -121,7 +105,7 @@ func (e *Editor) Resize(width, height int) {
 func (e *Editor) Size() (width, height int) { return e.width, e.height }
 
 // Line returns the line the cursor is in.
-func (e *Editor) Line() string { return e.lines[e.at.line] }
+func (e *Editor) Line() string { return e.text.lines[e.text.at.line] }
 
 // Restyle makes the editor draw anew, with env.
 func (e *Editor) Restyle(env widget.Env) { e.env, e.fresh = env, false }
@@ -133,7 +117,7 @@ func (e *Editor) Refresh() { e.fresh = false }
 func (e *Editor) Edit(on bool) {
 	if e.editing != on {
 		e.editing, e.fresh = on, false
-		e.hist.seal()
+		e.text.hist.seal()
 	}
 }
 
@@ -148,51 +132,94 @@ func (e *Editor) Key(k tea.KeyPressMsg) Outcome {
 		return Ignored
 	case keymap.Abandon:
 		return Left
-	case keymap.Insert:
-		return e.typed(text)
-	case keymap.NewLine:
-		return e.newLine()
-	case keymap.NextField, keymap.Indent:
-		return e.insert(e.opt.Indent, pasting)
-	case keymap.PrevField, keymap.Outdent:
-		return e.outdent()
-	case keymap.EditUndo:
-		return e.travel(e.hist.undo)
-	case keymap.EditRedo:
-		return e.travel(e.hist.redo)
 	}
 	if e.vertical(ed) {
 		return Moved
 	}
-	if to, ok := e.target(ed); ok {
-		e.hist.seal()
+	if to, ok := e.text.target(ed); ok {
+		e.text.hist.seal()
 		e.jump(to)
 		return Moved
 	}
-	return e.remove(ed)
+	out := e.change(ed, text)
+	if out != Ignored {
+		e.jump(e.text.at)
+	}
+	return out
+}
+
+// change handles the keys that change the text.
+func (e *Editor) change(ed keymap.Edit, text string) Outcome {
+	switch ed {
+	case keymap.Insert:
+		return e.text.typed(text)
+	case keymap.NewLine:
+		return e.text.newLine()
+	case keymap.NextField, keymap.Indent:
+		return e.text.insert(e.opt.Indent, pasting)
+	case keymap.PrevField, keymap.Outdent:
+		return e.text.outdent()
+	case keymap.EditUndo:
+		return e.text.travel(e.text.hist.undo)
+	case keymap.EditRedo:
+		return e.text.travel(e.text.hist.redo)
+	}
+	return e.text.remove(ed)
+}
+
+// vertical handles the keys that go to other lines and keep the column.
+func (e *Editor) vertical(ed keymap.Edit) bool {
+	by := 0
+	switch ed {
+	case keymap.CursorUp:
+		by = -1
+	case keymap.CursorDown:
+		by = 1
+	case keymap.EditPageUp:
+		by = -max(e.height-1, 1)
+	case keymap.EditPageDown:
+		by = max(e.height-1, 1)
+	default:
+		return false
+	}
+	e.text.hist.seal()
+	goal := e.goal
+	if goal < 0 {
+		goal = e.text.row(e.text.at.line).Column(e.text.at.off)
+	}
+	line := min(max(e.text.at.line+by, 0), len(e.text.lines)-1)
+	if line == e.text.at.line { // at the first and the last line, go to its end
+		e.jump(pos{line, max(by, 0) * len(e.text.lines[line])})
+		return true
+	}
+	e.jump(pos{line, e.text.row(line).Offset(goal)})
+	e.goal = goal
+	return true
 }
 
 // Paste inserts pasted text.
 func (e *Editor) Paste(s string) Outcome {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	return e.insert(s, pasting)
+	out := e.text.insert(s, pasting)
+	e.jump(e.text.at)
+	return out
 }
 
 // Click puts the cursor at a cell of the editor.
 func (e *Editor) Click(x, y int) {
-	e.hist.seal()
-	line := min(max(e.top+y, 0), len(e.lines)-1)
-	e.jump(pos{line, e.cells(line).Offset(e.left + x - e.gutter())})
+	e.text.hist.seal()
+	line := min(max(e.top+y, 0), len(e.text.lines)-1)
+	e.jump(pos{line, e.text.row(line).Offset(e.left + x - e.gutter())})
 }
 
 // Scroll moves the window by some lines, down positive, and takes the cursor
 // along only as far as it must.
 func (e *Editor) Scroll(by int) {
-	e.top = max(min(e.top+by, len(e.lines)-e.height), 0)
+	e.top = max(min(e.top+by, len(e.text.lines)-e.height), 0)
 	e.fresh = false
-	if line := min(max(e.at.line, e.top), e.top+max(e.height-1, 0), len(e.lines)-1); line != e.at.line {
-		e.at = pos{line, min(e.at.off, len(e.lines[line]))}
-		e.at.off = e.cells(line).Snap(e.at.off)
+	if line := min(max(e.text.at.line, e.top), e.top+max(e.height-1, 0), len(e.text.lines)-1); line != e.text.at.line {
+		e.text.at = pos{line, min(e.text.at.off, len(e.text.lines[line]))}
+		e.text.at.off = e.text.row(line).Snap(e.text.at.off)
 		e.goal = -1
 	}
 }
@@ -209,34 +236,31 @@ func (e *Editor) Act(id keymap.ID) bool {
 	case keymap.PageDown:
 		e.Scroll(max(e.height-1, 1))
 	case keymap.Top:
-		e.Scroll(-len(e.lines))
+		e.Scroll(-len(e.text.lines))
 	case keymap.Bottom:
-		e.Scroll(len(e.lines))
+		e.Scroll(len(e.text.lines))
 	default:
 		return false
 	}
 	return true
 }
 
-func (e *Editor) cells(line int) cells.Row { return cells.Tabbed(e.lines[line], tabStop) }
-
 // jump moves the cursor to the nearest place there is.
 func (e *Editor) jump(to pos) {
-	to.line = min(max(to.line, 0), len(e.lines)-1)
-	to.off = e.cells(to.line).Snap(to.off)
-	e.at, e.goal, e.fresh = to, -1, false
+	e.text.move(to)
+	e.goal, e.fresh = -1, false
 	e.follow()
 }
 
 // follow scrolls so that the cursor is visible.
 func (e *Editor) follow() {
-	e.top = max(min(e.top, e.at.line), e.at.line-e.height+1, 0)
+	e.top = max(min(e.top, e.text.at.line), e.text.at.line-e.height+1, 0)
 	room := e.width - e.gutter()
 	if room <= 0 {
 		return
 	}
-	row := e.cells(e.at.line)
-	col := row.Column(e.at.off)
-	end := max(row.Column(row.Next(e.at.off)), col+1)
+	row := e.text.row(e.text.at.line)
+	col := row.Column(e.text.at.off)
+	end := max(row.Column(row.Next(e.text.at.off)), col+1)
 	e.left = max(min(e.left, col), end-room, 0)
 }

@@ -18,7 +18,7 @@ func (e *Editor) gutter() int {
 	if !e.opt.Numbers || e.width < roomForNumbers {
 		return 0
 	}
-	return max(len(strconv.Itoa(len(e.lines))), 2) + 2
+	return max(len(strconv.Itoa(len(e.text.lines))), 2) + 2
 }
 
 // View returns the editor in exactly its size.
@@ -30,7 +30,7 @@ func (e *Editor) View() string {
 }
 
 func (e *Editor) draw() string {
-	e.top = max(min(e.top, len(e.lines)-1), 0)
+	e.top = max(min(e.top, len(e.text.lines)-1), 0)
 	if e.editing {
 		e.follow()
 	}
@@ -43,26 +43,26 @@ func (e *Editor) draw() string {
 
 func (e *Editor) drawLine(i int) string {
 	th := e.env.Theme
-	if i >= len(e.lines) {
+	if i >= len(e.text.lines) {
 		return th.Space(theme.None, e.width)
 	}
 	g := e.gutter()
 	number := ""
 	if g > 0 {
 		role := theme.LineNumber
-		if e.editing && i == e.at.line {
+		if e.editing && i == e.text.at.line {
 			role = theme.Accent
 		}
 		n := strconv.Itoa(i + 1)
 		number = th.Space(theme.None, g-1-len(n)) + th.Paint(theme.None, role, safe.Clean(n)) + th.Space(theme.None, 1)
 	}
-	if !e.editing && len(e.lines) == 1 && e.lines[0] == "" {
+	if !e.editing && len(e.text.lines) == 1 && e.text.lines[0] == "" {
 		t := e.opt.Placeholder.Cut(e.width - g)
 		return number + th.Paint(theme.None, theme.Faint, t) + th.Space(theme.None, e.width-g-t.Width())
 	}
-	st := cells.Style{HasCursor: e.editing && i == e.at.line, Cursor: e.at.off}
+	st := cells.Style{HasCursor: e.editing && i == e.text.at.line, Cursor: e.text.at.off}
 	if e.opt.Highlight != nil {
-		st.Spans = e.opt.Highlight(e.lines[i])
+		st.Spans = e.opt.Highlight(e.text.lines[i])
 	}
-	return number + e.cells(i).Draw(e.left, e.width-g, st).Render(th, theme.None, e.width-g)
+	return number + e.text.row(i).Draw(e.left, e.width-g, st).Render(th, theme.None, e.width-g)
 }
