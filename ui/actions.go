@@ -133,3 +133,15 @@ func (m *Model) quit() tea.Cmd {
 	m.cancel()
 	return tea.Quit
 }
+
+// Selected names what is selected in the focused pane, for tests.
+func (m *Model) Selected() string {
+	if m.screen.focus == layout.Environment {
+		name, _ := m.envs.Variable()
+		return name
+	}
+	if len(m.desk.chain) > 0 {
+		return m.desk.chain[len(m.desk.chain)-1].Name
+	}
+	return ""
+}

@@ -75,7 +75,7 @@ func (m asks) pickAction() tea.Cmd {
 		}
 		items = append(items, picker.Item{
 			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: safe.Clean(a.Scope.String()),
-			Key: safe.Clean(m.env.Keys.Key(a.ID)), Off: safe.Clean(a.Off(st)),
+			Key: safe.Clean(m.env.Keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
 		})
 	}
 	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: items}))
@@ -92,6 +92,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 		col, item, _ := strings.Cut(id, "\n")
 		m.tree.Select(col, item)
 		c, chain := m.tree.Selected()
+		m.tour.fact(factOpened)
 		return tea.Batch(m.setFocus(layout.Request), m.choose(c, chain))
 	case pickAction:
 		a, _ := m.env.Keys.Action(keymap.ID(id))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,13 +41,21 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	m.tree.SetCollections(d.cols)
 	var problems []tree.Problem
 	for _, p := range msg.ws.Problems() {
-		problems = append(problems, tree.Problem{File: p.File, Text: p.String()})
+		problems = append(problems, tree.Problem{File: relative(msg.ws.Root(), p.File), Text: p.String()})
 	}
 	m.tree.SetProblems(problems)
 	d.env = files{m}.firstEnv()
 	m.envs.SetEnvironment(m.shownEnv())
 	c, chain := m.tree.Selected()
 	return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
+}
+
+// relative is a file's path as short as it can be told.
+func relative(root, file string) string {
+	if rel, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return file
 }
 
 // firstEnv is the environment that was asked for, else the only one.

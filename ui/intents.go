@@ -99,9 +99,6 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 // choose shows another row of the tree in the other panes.
 func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.Cmd {
 	m.desk.col, m.desk.chain = c, chain
-	if len(chain) > 0 && !m.desk.folder() {
-		m.tour.fact(factChosen)
-	}
 	return tea.Batch(m.showRequest(), m.showResponse(), wallet{m}.peekToken())
 }
 

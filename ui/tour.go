@@ -35,7 +35,7 @@ type stop struct {
 
 func stops() []stop {
 	return []stop{
-		{"%s unfolds a folder, %s moves: go to Users › List Users", []keymap.ID{keymap.Right, keymap.Down}, []fact{factChosen, factOpened}},
+		{"%s unfolds a folder, %s moves: go to Users › List users, %s opens it", []keymap.ID{keymap.Right, keymap.Down, keymap.Open}, []fact{factOpened}},
 		{"%s sends it", []keymap.ID{keymap.Send}, []fact{factSent, factRefreshed}},
 		{"a token was fetched before the send, and counts down below: %s goes to the environment", []keymap.ID{keymap.OpenEnv}, []fact{factEnv, factEdited}},
 		{"choose limit, %s edits it, type 3, %s keeps it", []keymap.ID{keymap.Open, keymap.Open}, []fact{factEdited}},
@@ -85,7 +85,7 @@ func (t *tour) line(m *Model) text.Line {
 	for _, id := range s.keys {
 		var before string
 		before, rest, _ = strings.Cut(rest, "%s")
-		l = l.Plus(theme.Plain, safe.Clean(before)).Plus(theme.KeyName, safe.Clean(m.env.Keys.Key(id)))
+		l = l.Plus(theme.Plain, safe.Clean(before)).Plus(theme.KeyName, safe.Clean(m.env.Keys.Shown(id)))
 	}
 	return l.Plus(theme.Plain, safe.Clean(rest))
 }

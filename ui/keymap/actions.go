@@ -165,6 +165,8 @@ func Actions() []Action {
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
 		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 
+		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
+		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"D"}, Scope: Global},
 		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: "palette"},
 		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: "help"},
 		{ID: Quit, Title: "quit", Category: catOther, Keys: []string{"q"}, Scope: Global},

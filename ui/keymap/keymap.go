@@ -118,12 +118,27 @@ func (m *Map) Action(id ID) (Action, bool) {
 	return m.actions[i], true
 }
 
-// Key returns the key shown for an action, or "".
+// Key returns the first key of an action, or "".
 func (m *Map) Key(id ID) string {
 	if a, ok := m.Action(id); ok && len(a.Keys) > 0 {
 		return a.Keys[0]
 	}
 	return ""
+}
+
+// Shown returns the first key of an action as it is written for people, or "".
+func (m *Map) Shown(id ID) string { return Label(m.Key(id)) }
+
+// Label writes a key for people: "right" is "→".
+func Label(key string) string {
+	if s, ok := labels()[key]; ok {
+		return s
+	}
+	return key
+}
+
+func labels() map[string]string {
+	return map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→"}
 }
 
 // Find returns the action of a key press in the given scopes, first one first.

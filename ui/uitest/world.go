@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+
+	"postern/ui/keymap"
 )
 
 // Browse plays the browser: it opens an address and follows its redirects, back
@@ -68,4 +70,18 @@ func Foreign(frame string) string {
 		}
 	}
 	return ""
+}
+
+// Select moves down in the focused pane until the row that begins with a name
+// is the selected one.
+func (s *Session) Select(name string) {
+	s.Helper()
+	s.Do(keymap.Top)
+	for range 200 {
+		if s.model.Selected() == name {
+			return
+		}
+		s.Do(keymap.Down)
+	}
+	s.Fatalf("no row %q:\n%s", name, s.Screen())
 }

@@ -1,0 +1,107 @@
+package uitest_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"postern/auth/tenant"
+	"postern/ui/keymap"
+	"postern/ui/uitest"
+)
+
+// shared is where the real vendors' files are, beside the repository.
+func shared(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join("..", "..", "..", "shared", "collections")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("skipped: needs ../shared (real Postman files beside the repository)")
+	}
+	return dir
+}
+
+// Okta's own files, as its guide says: open them, set url and apikey, send
+// List Users.
+func TestOktasOwnCollection(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"okta__okta-developer-docs__users.json", "okta__okta-developer-docs__example.oktapreview.com.environment.json"} {
+		b, err := os.ReadFile(filepath.Join(shared(t), name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	uitest.Run(t, uitest.Options{Dir: dir, Paths: []string{dir}}, func(s *uitest.Session) {
+		s.Sees("Users (Okta API)", "{yourOktaDomain}")
+		set := func(name, value string) {
+			s.Select(name)
+			s.Do(keymap.Open)
+			s.Press("ctrl+a", "ctrl+k")
+			s.Paste(value)
+			s.Press("enter")
+		}
+		s.Do(keymap.OpenEnv)
+		set("url", uitest.Base)
+		set("apikey", tenant.DemoAPIKey)
+		s.Open("List Users")
+		s.Do(keymap.Send)
+		s.Sees("200 OK", `"firstName": "Tony"`)
+		if !strings.Contains(s.Styled(), "\x1b[") {
+			t.Error("the answer has no colours")
+		}
+		s.Do(keymap.Pane3, keymap.NextTab, keymap.NextTab)
+		s.Sees("Authorization: SSWS ••••••••")
+		s.SeesNot(tenant.DemoAPIKey)
+	})
+}
+
+func TestEveryPublishedFileOpens(t *testing.T) {
+	dir := shared(t)
+	uitest.Run(t, uitest.Options{Paths: []string{dir}}, func(s *uitest.Session) {
+		s.Sees("WhoAmI")
+		s.Do(keymap.UnfoldAll)
+		for range 120 {
+			s.Do(keymap.PageDown)
+			if bad := uitest.Foreign(s.Styled()); bad != "" {
+				t.Fatalf("%q reached the terminal", bad)
+			}
+		}
+	})
+}
+
+func TestABrokenFileIsNamedAndTheRestOpens(t *testing.T) {
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{
+		"good.postman_collection.json":   []byte(`{"info":{"name":"Good"},"item":[]}`),
+		"broken.postman_collection.json": []byte("{\n  \"info\": {\"name\": \"Bad\",},\n  \"item\": []\n}"),
+	}}, func(s *uitest.Session) {
+		s.Sees("Good", "1 file could not be read", "broken.postman_coll")
+		s.Do(keymap.Bottom, keymap.Open)
+		s.Sees("broken.postman_collection.json", "line 2, column 26")
+	})
+}
+
+func TestNothingToOpen(t *testing.T) {
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{}}, func(s *uitest.Session) {
+		s.Sees("demo", "open Postman files")
+	})
+}
+
+func TestAnOutsideEditIsNotOverwritten(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Users", "Find users by name")
+		s.Do(keymap.Pane2, keymap.Toggle)
+		path := filepath.Join(s.Dir, tenant.SampleCollectionFile)
+		theirs := strings.Replace(s.File(tenant.SampleCollectionFile), "Tenant API", "Their API", 1)
+		if err := os.WriteFile(path, []byte(theirs), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Save)
+		s.Sees("✗", "● unsaved")
+		if s.File(tenant.SampleCollectionFile) != theirs {
+			t.Error("the other program's edit was overwritten")
+		}
+	})
+}

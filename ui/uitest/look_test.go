@@ -1,0 +1,172 @@
+package uitest_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/auth/tenant"
+	"postern/ui/keymap"
+	"postern/ui/uitest"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+// golden compares a frame with testdata/name.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v: run the test with -update", err)
+	}
+	if got+"\n" != string(want) {
+		t.Errorf("%s is not what it was; look, and run with -update if it is right. Now:\n%s", name, got)
+	}
+}
+
+func TestFrames(t *testing.T) {
+	for _, size := range []struct {
+		name string
+		w, h int
+	}{{"120x40", 120, 40}, {"80x24", 80, 24}, {"200x50", 200, 50}} {
+		t.Run(size.name, func(t *testing.T) {
+			uitest.Run(t, uitest.Options{Width: size.w, Height: size.h}, func(s *uitest.Session) {
+				shot := func(name string) {
+					t.Helper()
+					frame := s.Screen()
+					for i, l := range strings.Split(frame, "\n") {
+						if ansi.StringWidth(l) != size.w {
+							t.Errorf("%s: line %d has %d cells: %q", name, i, ansi.StringWidth(l), l)
+						}
+					}
+					golden(t, size.name+"-"+name+".txt", frame)
+				}
+				shot("start")
+				s.Open("Users", "List users")
+				shot("request")
+				s.Do(keymap.Send, keymap.Pane3)
+				shot("response")
+				s.Do(keymap.OpenEnv)
+				shot("environment")
+				s.Do(keymap.Help)
+				shot("help")
+				s.Press("esc")
+				s.Do(keymap.Palette)
+				shot("palette")
+				s.Press("esc")
+				s.Do(keymap.Tokens)
+				shot("tokens")
+			})
+		})
+	}
+}
+
+func TestWithoutColour(t *testing.T) {
+	uitest.Run(t, uitest.Options{NoColor: true}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send)
+		frame := s.Styled()
+		for _, colour := range []string{"\x1b[38;", "\x1b[48;", "\x1b[3", ";38;2", ";48;2"} {
+			if i := strings.Index(frame, colour); i >= 0 && !strings.HasPrefix(frame[i:], "\x1b[3m") {
+				t.Fatalf("a colour is used: %q", frame[i:min(i+20, len(frame))])
+			}
+		}
+		if !strings.Contains(frame, "\x1b[7m") && !strings.Contains(frame, ";7m") {
+			t.Error("the selected row is not marked")
+		}
+	})
+}
+
+func TestTooSmallSaysSo(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Resize(30, 8)
+		s.Sees("40 × 10")
+		s.Resize(80, 24)
+		s.Sees("Collections")
+	})
+}
+
+func TestTheTreeFoldsAndFilters(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.SeesNot("List groups")
+		s.Do(keymap.UnfoldAll)
+		s.Sees("List groups", "List users")
+		s.Do(keymap.FoldAll)
+		s.SeesNot("List groups")
+		s.Do(keymap.Search)
+		s.Type("discov")
+		s.Sees("Discovery")
+		s.SeesNot("List users")
+		s.Press("enter")
+		s.Do(keymap.Bottom)
+		s.Sees("Tokens › Discovery")
+		s.Do(keymap.Cancel)
+		s.SeesNot("discov ")
+	})
+}
+
+func TestTheMouse(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Click("Users")
+		s.Click("List users")
+		s.Sees("Users › List users")
+		s.Click("Send")
+		s.Sees("200 OK")
+		s.Click("Timeline")
+		s.Sees("client_credentials")
+	})
+}
+
+func TestZoomAndPanes(t *testing.T) {
+	uitest.Run(t, uitest.Options{Width: 80, Height: 24}, func(s *uitest.Session) {
+		s.Sees("1 Collections", "4 Environment")
+		s.SeesNot("2 Request")
+		s.Do(keymap.Pane2)
+		s.Sees("2 Request", "3 Response")
+		s.SeesNot("1 Collections")
+		s.Do(keymap.Zoom)
+		s.SeesNot("3 Response")
+		s.Do(keymap.Cancel)
+		s.Sees("3 Response")
+	})
+}
+
+func TestTheTour(t *testing.T) {
+	o := uitest.Options{Tour: true, Tenant: tenant.Options{TokenTTL: 20 * time.Second, RefreshForClients: true}}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Sees("Tour 1/7")
+		s.Open("Users", "List users")
+		s.Sees("Tour 2/7", "ctrl+r sends it")
+		s.Do(keymap.Send)
+		s.Sees("Tour 3/7", "● Tenant · 20s")
+		s.Do(keymap.OpenEnv)
+		s.Sees("Tour 4/7", "limit")
+		s.Select("limit")
+		s.Do(keymap.Open)
+		s.Press("ctrl+u")
+		s.Type("3")
+		s.Press("enter")
+		s.Sees("Tour 5/7")
+		s.Wait(3 * time.Second)
+		s.Do(keymap.Send)
+		s.Sees("Tour 6/7", "200 OK")
+		s.Wait(20 * time.Second)
+		s.Do(keymap.Send)
+		s.Sees("Tour 7/7", "● Tenant · 20s")
+	})
+}
