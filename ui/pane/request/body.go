@@ -212,8 +212,7 @@ func (b *body) kindLine() text.Line {
 func (b *body) restyle(env pane.Env) {
 	b.env = env
 	if b.pick != nil {
-		b.pick.env = env
-		b.pick.bar.Restyle(env)
+		b.pick.restyle(env)
 	}
 	b.none.restyle(env)
 	for _, t := range b.modes {

@@ -73,6 +73,11 @@ func (p *picker) view(width int, base theme.Base) string {
 	return p.bar.View(base)
 }
 
+func (p *picker) restyle(env pane.Env) {
+	p.env = env
+	p.bar.Restyle(env)
+}
+
 // methodOptions are the methods to pick from, the last one being any other.
 func methodOptions() []tabs.Tab {
 	var out []tabs.Tab

@@ -16,10 +16,8 @@ import (
 	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/widget/field"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
@@ -52,15 +50,11 @@ type View struct {
 
 // Pane is the pane. Make one with [New].
 type Pane struct {
-	env   pane.Env
-	doc   *document
-	bar   *tabs.Bar
-	tabs  []tab
-	url   *field.Field
-	typed *field.Field // the method, while it is typed
-	pick  *picker      // the methods, while one is chosen
-	// typing says that the URL is being edited.
-	typing bool
+	env  pane.Env
+	doc  *document
+	bar  *tabs.Bar
+	tabs []tab
+	head *heading
 
 	width, height int
 	focus         bool
@@ -83,7 +77,7 @@ type document struct {
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
 	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env)}
-	p.url = field.New(env, field.Options{Spans: p.doc.urlSpans, Placeholder: safe.Lit("https://…")})
+	p.head = newHeading(env, p.doc)
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
 	}
@@ -103,11 +97,11 @@ func (p *Pane) SetView(v View) {
 		v.Request = v.Request.Clone()
 		p.previews = false
 	}
-	if p.typing && was.Request.URL.Text() != v.Request.URL.Text() {
-		p.typing = false
+	if p.head.typing && was.Request.URL.Text() != v.Request.URL.Text() {
+		p.head.typing = false
 	}
 	if !same {
-		p.typing, p.typed, p.pick = false, nil, nil
+		p.head.leave()
 		p.preview.set(nil)
 	}
 	p.doc.View, p.doc.open = v, true
@@ -116,7 +110,7 @@ func (p *Pane) SetView(v View) {
 
 // Clear shows that no request is chosen.
 func (p *Pane) Clear() {
-	p.typing, p.typed, p.pick = false, nil, nil
+	p.head.leave()
 	p.doc.View, p.doc.open = View{}, false
 	p.preview.set(nil)
 	p.load()
@@ -129,7 +123,7 @@ func (p *Pane) SetScopes(s vars.Set, rev int) {
 		return
 	}
 	p.doc.names = names{set: s, rev: rev, known: true}
-	p.url.Recolour()
+	p.head.url.Recolour()
 	for _, t := range p.tabs {
 		t.refresh()
 	}
@@ -193,16 +187,14 @@ func (p *Pane) Title() safe.Text {
 
 // Editing reports whether something is being typed or picked.
 func (p *Pane) Editing() bool {
-	return p.doc.open && (p.typing || p.typed != nil || p.pick != nil || p.tab().editing())
+	return p.doc.open && (p.head.editing() || p.tab().editing())
 }
 
 func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
 
 // load brings the parts up to date with the document.
 func (p *Pane) load() {
-	if !p.typing {
-		p.url.Set(p.doc.Request.URL.Text())
-	}
+	p.head.load()
 	for _, t := range p.tabs {
 		t.load()
 	}
@@ -210,37 +202,11 @@ func (p *Pane) load() {
 	p.fresh = false
 }
 
-// changed is called after the document was; it reports the change.
-func (p *Pane) changed() pane.Intent {
-	p.previews = false
-	p.load()
-	return p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()})
-}
-
-// wish adds to an intent that the preview is wanted, if it is.
-func (p *Pane) wish(i pane.Intent) pane.Intent {
-	if !p.PreviewStale() {
-		return i
-	}
-	want := PreviewWanted{ItemID: p.doc.ItemID}
-	if i == nil {
-		return want
-	}
-	return pane.Batch{i, want}
-}
-
 // Restyle makes the pane draw anew, with env.
 func (p *Pane) Restyle(env pane.Env) {
 	p.env, p.fresh = env, false
 	p.bar.Restyle(env)
-	p.url.Restyle(env)
-	if p.typed != nil {
-		p.typed.Restyle(env)
-	}
-	if p.pick != nil {
-		p.pick.bar.Restyle(env)
-		p.pick.env = env
-	}
+	p.head.restyle(env)
 	for _, t := range p.tabs {
 		t.restyle(env)
 	}
@@ -251,6 +217,8 @@ func (p *Pane) Resize(width, height int) {
 	width, height = max(width, 0), max(height, 0)
 	if width != p.width || height != p.height {
 		p.width, p.height, p.fresh = width, height, false
+		p.head.width = width
+		p.bar.Resize(width)
 	}
 }
 
@@ -260,11 +228,3 @@ func (p *Pane) Focus(on bool) {
 		p.focus, p.fresh = on, false
 	}
 }
-
-// methods are offered when the method is changed; any other can be typed.
-func methods() []string {
-	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
-}
-
-// sendKey returns the key that sends.
-func (p *Pane) sendKey() safe.Text { return safe.Clean(p.env.Keys.Key(keymap.Send)) }

@@ -1,12 +1,8 @@
 package request
 
 import (
-	"slices"
-	"strings"
-
 	"postern/ui/keymap"
 	"postern/ui/pane"
-	"postern/ui/widget/field"
 )
 
 // The lines above the tab.
@@ -26,17 +22,14 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 	case pane.Act:
 		return p.act(e)
 	case pane.Key:
-		return p.key(e)
+		if p.head.editing() {
+			return p.report(p.head.key(e))
+		}
 	case pane.Paste:
-		switch {
-		case p.typed != nil:
-			p.typed.Paste(e.Text)
-			return nil
-		case p.typing:
-			p.url.Paste(strings.TrimSpace(e.Text))
+		if p.head.editing() {
+			p.head.paste(e.Text)
 			return nil
 		}
-		return p.toTab(e)
 	case pane.Click:
 		return p.click(e)
 	}
@@ -48,23 +41,27 @@ func (p *Pane) Commit() pane.Intent {
 	if !p.Editing() {
 		return nil
 	}
-	p.fresh, p.pick = false, nil
+	p.fresh = false
 	changed := p.tab().commit()
-	if p.typed != nil {
-		changed = p.takeMethod(p.typed.Value()) || changed
-	}
-	if p.typing {
-		changed = p.takeURL() || changed
-	}
-	return p.report(changed)
+	return p.report(p.head.commit() || changed)
 }
 
 // report turns a change into an intent.
 func (p *Pane) report(changed bool) pane.Intent {
-	if changed {
-		return p.changed()
+	if !changed {
+		return nil
 	}
-	return nil
+	p.previews = false
+	p.load()
+	return p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()})
+}
+
+// wish adds to an intent that the preview is wanted, if it is.
+func (p *Pane) wish(i pane.Intent) pane.Intent {
+	if !p.PreviewStale() {
+		return i
+	}
+	return join(i, PreviewWanted{ItemID: p.doc.ItemID})
 }
 
 func (p *Pane) toTab(e pane.Event) pane.Intent {
@@ -76,153 +73,69 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 	switch e.ID {
 	case keymap.EditURL:
 		before := p.Commit()
-		p.typing = true
+		p.head.typing = true
 		return before
 	case keymap.Method:
 		before := p.Commit()
-		m := methodOptions()
-		at := slices.Index(methods(), p.doc.Request.Method)
-		if at < 0 {
-			at = len(m) - 1
-		}
-		p.pick = newPicker(p.env, m, at)
+		p.head.pickMethod()
 		return before
 	case keymap.BodyMode:
-		before := p.turnTo(Body)
+		before := p.turn(Body)
 		_, _ = p.tab().update(e) // opens a choice, changes nothing yet
 		return before
 	case keymap.NextTab, keymap.Right:
-		return p.turn(1)
+		return p.turn(p.Tab() + 1)
 	case keymap.PrevTab, keymap.Left:
-		return p.turn(-1)
+		return p.turn(p.Tab() - 1)
 	}
 	return p.toTab(e)
 }
 
 // turn goes to another tab, around the ends.
-func (p *Pane) turn(by int) pane.Intent {
-	n := len(p.tabs)
-	return p.turnTo(Tab((int(p.Tab()) + by + n) % n))
-}
-
-func (p *Pane) turnTo(t Tab) pane.Intent {
+func (p *Pane) turn(to Tab) pane.Intent {
 	before := p.Commit()
-	p.bar.Choose(int(t))
+	n := Tab(len(p.tabs))
+	p.bar.Choose(int((to + n) % n))
 	return join(before, p.wish(nil))
-}
-
-func (p *Pane) key(k pane.Key) pane.Intent {
-	switch {
-	case p.pick != nil:
-		return p.pickKey(k)
-	case p.typed != nil:
-		switch p.typed.Key(k.KeyPressMsg) {
-		case field.Abandoned:
-			p.typed = nil
-		case field.Accepted, field.Next, field.Prev, field.Up, field.Down:
-			return p.report(p.takeMethod(p.typed.Value()))
-		}
-		return nil
-	case p.typing:
-		switch p.url.Key(k.KeyPressMsg) {
-		case field.Abandoned:
-			p.typing = false
-			p.load()
-		case field.Accepted, field.Next, field.Prev, field.Up, field.Down:
-			return p.report(p.takeURL())
-		}
-		return nil
-	}
-	return p.toTab(k)
-}
-
-// takeURL ends the typing of the URL and reports whether it is another one.
-func (p *Pane) takeURL() bool {
-	p.typing = false
-	u := &p.doc.Request.URL
-	if p.url.Value() == u.Text() {
-		return false
-	}
-	*u = u.WithText(p.url.Value())
-	return true
-}
-
-func (p *Pane) pickKey(k pane.Key) pane.Intent {
-	taken, done := p.pick.key(k)
-	if !done {
-		return nil
-	}
-	at := p.pick.bar.Active()
-	p.pick = nil
-	if !taken {
-		return nil
-	}
-	return p.picked(at)
-}
-
-// picked takes the method that was chosen; the last choice is to type one.
-func (p *Pane) picked(at int) pane.Intent {
-	if m := methods(); at < len(m) {
-		return p.report(p.takeMethod(m[at]))
-	}
-	p.typed = field.New(p.env, field.Options{})
-	p.typed.Set(p.doc.Request.Method)
-	return nil
-}
-
-// takeMethod ends the typing of the method and reports whether it is another.
-func (p *Pane) takeMethod(m string) bool {
-	p.typed = nil
-	m = strings.ToUpper(strings.TrimSpace(m))
-	if m == "" || m == p.doc.Request.Method {
-		return false
-	}
-	p.doc.Request.Method = m
-	return true
 }
 
 func (p *Pane) click(e pane.Click) pane.Intent {
 	switch e.Y {
 	case headLine:
-		return p.clickHead(e)
+		return p.clickHead(e.X)
 	case barLine:
 		if i := p.bar.Hit(e.X); i >= 0 {
-			return p.turnTo(Tab(i))
+			return p.turn(Tab(i))
 		}
 		return p.Commit()
 	}
 	var before pane.Intent
-	if p.typing || p.typed != nil || p.pick != nil {
+	if p.head.editing() {
 		before = p.Commit()
 	}
 	e.Y -= aboveTab
 	return join(before, p.toTab(e))
 }
 
-func (p *Pane) clickHead(e pane.Click) pane.Intent {
-	h := p.head()
-	switch {
-	case p.pick != nil:
-		if !p.pick.click(e.X) {
-			return nil
-		}
-		at := p.pick.bar.Active()
-		p.pick = nil
-		return p.picked(at)
-	case h.sendX > 0 && e.X >= h.sendX:
-		return join(p.Commit(), SendAsked{ItemID: p.doc.ItemID})
-	case e.X < h.urlX:
-		if p.typed != nil {
-			p.typed.Click(e.X - 1)
-			return nil
-		}
-		return p.act(pane.Act{ID: keymap.Method})
+func (p *Pane) clickHead(x int) pane.Intent {
+	if p.head.pick != nil {
+		return p.report(p.head.click(x))
 	}
-	before := pane.Intent(nil)
-	if !p.typing {
+	switch p.head.at(x) {
+	case onSend:
+		return join(p.Commit(), SendAsked{ItemID: p.doc.ItemID})
+	case onMethod:
+		if p.head.typed == nil {
+			return p.act(pane.Act{ID: keymap.Method})
+		}
+		p.head.click(x)
+		return nil
+	}
+	var before pane.Intent
+	if !p.head.typing {
 		before = p.act(pane.Act{ID: keymap.EditURL})
 	}
-	p.url.Click(e.X - h.urlX)
+	p.head.click(x)
 	return before
 }
 

@@ -254,11 +254,11 @@ func (e *Editor) jump(to pos) {
 
 // follow scrolls so that the cursor is visible.
 func (e *Editor) follow() {
-	e.top = max(min(e.top, e.text.at.line), e.text.at.line-e.height+1, 0)
 	room := e.width - e.gutter()
-	if room <= 0 {
+	if e.height == 0 || room <= 0 {
 		return
 	}
+	e.top = max(min(e.top, e.text.at.line), e.text.at.line-e.height+1, 0)
 	row := e.text.row(e.text.at.line)
 	col := row.Column(e.text.at.off)
 	end := max(row.Column(row.Next(e.text.at.off)), col+1)
