@@ -143,7 +143,7 @@ func start(t *testing.T, o Options) *Session {
 	if o.NoColor {
 		profile = colorprofile.ASCII
 	}
-	s.prog = tea.NewProgram(s.model, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
+	s.prog = tea.NewProgram(probe{s.model}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	go func() {
@@ -274,18 +274,16 @@ func (s *Session) Open(names ...string) {
 
 // Screen is what is on screen, without colours.
 func (s *Session) Screen() string {
-	s.settle()
-	return ansi.Strip(s.model.View().Content)
+	return ansi.Strip(s.view().Content)
 }
 
 // Styled is what is on screen, with its escape sequences.
 func (s *Session) Styled() string {
-	s.settle()
-	return s.model.View().Content
+	return s.view().Content
 }
 
 // Title is the title of the terminal's window.
-func (s *Session) Title() string { return s.model.View().WindowTitle }
+func (s *Session) Title() string { return s.view().WindowTitle }
 
 // Sees fails unless every text is on screen.
 func (s *Session) Sees(texts ...string) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"postern/ui"
 	"postern/ui/keymap"
 )
 
@@ -78,7 +79,9 @@ func (s *Session) Select(name string) {
 	s.Helper()
 	s.Do(keymap.Top)
 	for range 200 {
-		if s.model.Selected() == name {
+		var at string
+		s.look(func(m *ui.Model) { at = m.Selected() })
+		if at == name {
 			return
 		}
 		s.Do(keymap.Down)
