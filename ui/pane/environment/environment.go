@@ -34,6 +34,10 @@ type Edited struct {
 // RenameAsked says that the environment is to have another name.
 type RenameAsked struct{ ID, Name string }
 
+// CopyAsked says that a variable's value is to be copied; for a secret too, as
+// it was asked for.
+type CopyAsked struct{ What, Text string }
+
 // The columns.
 const (
 	colName = iota

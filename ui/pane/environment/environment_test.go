@@ -225,6 +225,12 @@ func TestRename(t *testing.T) {
 	}
 }
 
+func TestCopy(t *testing.T) {
+	if got := press(open(sample()), "down", "y"); got != (environment.CopyAsked{What: "apikey", Text: "s3cret"}) {
+		t.Errorf("intent = %#v", got)
+	}
+}
+
 func TestSetEnvironmentKeepsTheEdit(t *testing.T) {
 	p := open(sample())
 	press(p, "down", "down", "enter", "7")

@@ -56,13 +56,20 @@ func (p *Pane) Commit() pane.Intent {
 func (p *Pane) act(id keymap.ID) pane.Intent {
 	switch id {
 	case keymap.Rename:
+		before := p.Commit()
 		p.rename = newName(p.env, p.vars.Name)
-		return nil
+		return before
 	case keymap.Reveal:
 		p.table.Reveal()
 		return nil
 	case keymap.Initial:
+		before := p.Commit()
 		p.table.Edit(colInitial)
+		return before
+	case keymap.Copy:
+		if i, ok := p.index(); ok {
+			return CopyAsked{What: p.vars.Vars[i].Key, Text: p.vars.Vars[i].Value()}
+		}
 		return nil
 	case keymap.MarkSecret:
 		i, ok := p.index()

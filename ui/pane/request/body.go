@@ -176,6 +176,13 @@ func (b *body) selected() bool {
 	return ok && t.selected()
 }
 
+func (b *body) copied() (what, text string) {
+	if t, ok := b.mode().(copied); ok {
+		return t.copied()
+	}
+	return "", ""
+}
+
 func (b *body) view(width, height int, focus bool) string {
 	line := ""
 	if b.pick != nil {

@@ -310,6 +310,28 @@ func TestMouse(t *testing.T) {
 	}
 }
 
+func TestCopy(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		tab  request.Tab
+		key  string
+		want pane.Intent
+	}{
+		{"row", request.Params, "y", request.CopyAsked{What: "limit", Text: "25"}},
+		{"url", request.Params, "Y", request.CopyAsked{What: "the URL", Text: "{{url}}/api/v1/users/:userId?limit=25&after={{cursor}}"}},
+		{"body", request.Body, "y", request.CopyAsked{What: "the body", Text: sample().Request.Body.Raw}},
+		{"nothing", request.Docs, "y", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := open(t, sample())
+			p.SetTab(c.tab)
+			if got := press(t, p, c.key); got != c.want {
+				t.Errorf("intent = %#v, want %#v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestUnknownBodyModeIsKept(t *testing.T) {
 	v := sample()
 	v.Request.Body.Mode = "protobuf"
@@ -333,6 +355,21 @@ func BenchmarkKeyToView(b *testing.B) {
 	p.Resize(120, 40)
 	for b.Loop() {
 		p.Update(pane.Act{ID: keymap.Down})
+		_ = p.View()
+	}
+}
+
+func BenchmarkEdit(b *testing.B) {
+	v := sample()
+	for range 10_000 {
+		v.Request.URL.Query = append(v.Request.URL.Query, collection.Param{Key: "key", Value: "{{url}}/value", Description: "about"})
+	}
+	p := open(b, v)
+	p.Resize(120, 40)
+	for b.Loop() {
+		e := p.Update(pane.Act{ID: keymap.Toggle}).(request.Edited)
+		v.Request = e.Request
+		p.SetView(v)
 		_ = p.View()
 	}
 }

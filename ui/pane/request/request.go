@@ -35,6 +35,10 @@ type PreviewWanted struct{ ItemID string }
 // SendAsked says that the send button was clicked.
 type SendAsked struct{ ItemID string }
 
+// CopyAsked says that a value is to be copied: that of the selected row or a
+// whole text, or the URL. {{names}} are not resolved.
+type CopyAsked struct{ What, Text string }
+
 // View is what the pane shows.
 type View struct {
 	ItemID string
@@ -92,11 +96,11 @@ func (p *Pane) SetView(v View) {
 	was := *p.doc
 	same := was.open && was.ItemID == v.ItemID
 	if same && reflect.DeepEqual(was.Request, v.Request) {
-		v.Request = was.Request
-	} else {
-		v.Request = v.Request.Clone()
-		p.previews = false
+		p.update(v)
+		return
 	}
+	v.Request = v.Request.Clone()
+	p.previews = false
 	if p.head.typing && was.Request.URL.Text() != v.Request.URL.Text() {
 		p.head.typing = false
 	}
@@ -106,6 +110,18 @@ func (p *Pane) SetView(v View) {
 	}
 	p.doc.View, p.doc.open = v, true
 	p.load()
+}
+
+// update takes over what is new around the same request.
+func (p *Pane) update(v View) {
+	if !reflect.DeepEqual(p.doc.Auth, v.Auth) {
+		p.previews = false
+	}
+	v.Request = p.doc.Request
+	p.doc.View = v
+	p.tabs[Auth].load()
+	p.bar.Set(labels(p.tabs))
+	p.fresh = false
 }
 
 // Clear shows that no request is chosen.

@@ -102,6 +102,13 @@ func (t *table) hint() text.Line {
 	return text.Of(theme.Faint, safe.Clean(help))
 }
 
+func (t *table) copied() (what, text string) {
+	if vs := t.rows.Values(); len(vs) > colValue {
+		return vs[colKey], vs[colValue]
+	}
+	return "", ""
+}
+
 // The columns of lists of [collection.Param].
 const (
 	colKey = iota

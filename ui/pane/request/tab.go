@@ -76,6 +76,9 @@ type noted interface{ note() safe.Text }
 // hinted is a tab with a line of help for what is selected.
 type hinted interface{ hint() text.Line }
 
+// copied is a tab with something to copy.
+type copied interface{ copied() (what, text string) }
+
 // count is a number worth saying.
 func count(n int) safe.Text {
 	if n == 0 {

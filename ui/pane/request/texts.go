@@ -75,6 +75,8 @@ func (t *texts) load() {
 	}
 }
 
+func (t *texts) copied() (what, text string) { return "the body", t.chosen().edit.Text() }
+
 func (t *texts) chosen() *part { return t.parts[t.at] }
 
 func (t *texts) update(e pane.Event) (changed, handled bool) {

@@ -83,6 +83,15 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 		before := p.turn(Body)
 		_, _ = p.tab().update(e) // opens a choice, changes nothing yet
 		return before
+	case keymap.Copy:
+		if t, ok := p.tab().(copied); ok {
+			if what, text := t.copied(); text != "" {
+				return CopyAsked{What: what, Text: text}
+			}
+		}
+		return nil
+	case keymap.CopyAll:
+		return CopyAsked{What: "the URL", Text: p.doc.Request.URL.Text()}
 	case keymap.NextTab, keymap.Right:
 		return p.turn(p.Tab() + 1)
 	case keymap.PrevTab, keymap.Left:

@@ -21,33 +21,34 @@ type edit struct {
 	draft []string
 }
 
-// Act handles an action. ok is false for those that mean nothing to a table.
+// Act handles an action, after taking what is being typed. ok is false for
+// those that mean nothing to a table.
 func (t *Table) Act(id keymap.ID) (facts []Fact, ok bool) {
 	defer t.stepped()
+	facts = t.Commit()
 	if t.rows.act(id, max(t.room()-1, 1)) {
-		return nil, true
+		return facts, true
 	}
 	switch id {
 	case keymap.Open, keymap.EditValue:
 		t.Edit(t.opt.Start)
 	case keymap.Toggle:
-		return t.rows.toggle(), true
+		facts = append(facts, t.rows.toggle()...)
 	case keymap.Add, keymap.AddVar:
 		t.add()
 	case keymap.Remove, keymap.RemoveVar:
-		return t.rows.remove(), true
+		facts = append(facts, t.rows.remove()...)
 	case keymap.Search:
 		t.searching = field.New(t.env, field.Options{Placeholder: safe.Lit("filter the rows")})
 		t.searching.Set(t.rows.filter)
 	case keymap.Cancel:
-		if t.rows.filter == "" {
-			return nil, false
-		}
+		ok = t.rows.filter != ""
 		t.rows.setFilter("")
+		return facts, ok
 	default:
-		return nil, false
+		return facts, false
 	}
-	return nil, true
+	return facts, true
 }
 
 // Wheel moves the cursor by some lines.

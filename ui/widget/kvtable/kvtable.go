@@ -168,6 +168,19 @@ func (t *Table) Selected() (sec, row int, ok bool) {
 	return l.sec, l.row, ok && l.row >= 0
 }
 
+// Values returns the values of the selected row, byte for byte, or nil.
+func (t *Table) Values() []string {
+	row := t.rows.row()
+	if row == nil {
+		return nil
+	}
+	out := make([]string, len(row.Cells))
+	for i, c := range row.Cells {
+		out[i] = c.Value
+	}
+	return out
+}
+
 // stepped is called when the cursor may be on another line: a secret is shown
 // only as long as its row is selected.
 func (t *Table) stepped() {

@@ -234,7 +234,9 @@ func (d painter) editCol(i int) int {
 	return -1
 }
 
-// cellEdit draws the field; what has no column of its own says what it is.
+// cellEdit draws the field, as a hole in the selected row: without colours a
+// cursor could not be seen on it. What has no column of its own says what it
+// is.
 func (d painter) cellEdit(base theme.Base, w int) string {
 	label := ""
 	if d.plan.widths[d.edit.col] == 0 {
@@ -244,14 +246,14 @@ func (d painter) cellEdit(base theme.Base, w int) string {
 		}
 	}
 	d.edit.field.Resize(w)
-	return label + d.edit.field.View(base, true)
+	return label + d.edit.field.View(theme.None, d.focus)
 }
 
 // draftLine draws a row that does not exist yet: its first cell has the line.
 func (d painter) draftLine(base theme.Base) string {
 	w := d.width - d.plan.gutter
 	d.edit.field.Resize(w)
-	return d.env.Theme.Space(base, d.plan.gutter) + d.edit.field.View(base, true)
+	return d.env.Theme.Space(base, d.plan.gutter) + d.edit.field.View(theme.None, d.focus)
 }
 
 func (d painter) gutter(row Row) text.Line {
