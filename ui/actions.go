@@ -92,7 +92,7 @@ func (m *Model) stepFocus(by int) tea.Cmd {
 }
 
 // back cancels the send in flight, else backs out of the pane's own state,
-// else of the zoom.
+// else of the zoom, else of a tour that is over.
 func (m *Model) back() tea.Cmd {
 	if f := m.sends.flying[m.itemID()]; f != nil {
 		f.cancel()
@@ -100,6 +100,10 @@ func (m *Model) back() tea.Cmd {
 	}
 	if m.screen.in.Zoom {
 		m.screen.in.Zoom = false
+		m.layout()
+		return nil
+	}
+	if m.tour.over() {
 		m.layout()
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/payload"
 	"postern/engine/vars"
+	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -33,6 +34,9 @@ func (m sending) send() tea.Cmd {
 	f := &flight{id: job.ID, itemID: it.ID, started: m.now(), cancel: cancel}
 	m.sends.flying[it.ID] = f
 	m.response.SetProgress(bottom(m).progress(f))
+	if m.screen.out.Panes[layout.Response].Empty() { // one column: show where the answer comes
+		m.setFocus(layout.Response)
+	}
 	return tea.Batch(sendCmd(ctx, m.deps.Engine, job, f), m.showRequest(), m.tick())
 }
 

@@ -35,13 +35,13 @@ type stop struct {
 
 func stops() []stop {
 	return []stop{
-		{"%s unfolds a folder, %s moves: go to Users › List users, %s opens it", []keymap.ID{keymap.Right, keymap.Down, keymap.Open}, []fact{factOpened}},
+		{"%s unfolds, %s moves: to Users › List users, %s opens it", []keymap.ID{keymap.Right, keymap.Down, keymap.Open}, []fact{factOpened}},
 		{"%s sends it", []keymap.ID{keymap.Send}, []fact{factSent, factRefreshed}},
-		{"a token was fetched before the send, and counts down below: %s goes to the environment", []keymap.ID{keymap.OpenEnv}, []fact{factEnv, factEdited}},
-		{"choose limit, %s edits it, type 3, %s keeps it", []keymap.ID{keymap.Open, keymap.Open}, []fact{factEdited}},
+		{"it got a token first, which counts down below: %s for the environment", []keymap.ID{keymap.OpenEnv}, []fact{factEnv, factEdited}},
+		{"%s to limit, %s edits it, type 3, %s keeps it", []keymap.ID{keymap.Down, keymap.Open, keymap.Open}, []fact{factEdited}},
 		{"%s sends again, with the new value", []keymap.ID{keymap.Send}, []fact{factSent, factRefreshed}},
-		{"once the countdown is over, %s again: the token is refreshed first, by itself", []keymap.ID{keymap.Send}, []fact{factRefreshed}},
-		{"that was the tour: %s shows the timeline's tab, %s every key, %s quits", []keymap.ID{keymap.PrevTab, keymap.Help, keymap.Quit}, nil},
+		{"when the countdown is over, %s: the token is refreshed first", []keymap.ID{keymap.Send}, []fact{factRefreshed}},
+		{"that is all: %s shows every key, %s ends the tour, %s quits", []keymap.ID{keymap.Help, keymap.Cancel, keymap.Quit}, nil},
 	}
 }
 
@@ -60,6 +60,16 @@ func (t *tour) fact(f fact) {
 	if t.running && t.at < len(stops()) && slices.Contains(stops()[t.at].done, f) {
 		t.at++
 	}
+}
+
+// over ends the tour if it has come to its last line, and reports whether it
+// did.
+func (t *tour) over() bool {
+	if !t.running || t.at < len(stops())-1 {
+		return false
+	}
+	t.running = false
+	return true
 }
 
 // sent notes what a send showed.

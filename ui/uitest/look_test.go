@@ -146,14 +146,22 @@ func TestZoomAndPanes(t *testing.T) {
 	})
 }
 
+func TestInOneColumnASendShowsTheAnswer(t *testing.T) {
+	uitest.Run(t, uitest.Options{Width: 80, Height: 24}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Pane1, keymap.Send)
+		s.Sees("200 OK", `"status": "ACTIVE"`)
+	})
+}
+
 func TestTheTour(t *testing.T) {
-	o := uitest.Options{Tour: true, Tenant: tenant.Options{TokenTTL: 20 * time.Second, RefreshForClients: true}}
+	o := uitest.Options{Width: 80, Height: 24, Tour: true, Tenant: tenant.Options{TokenTTL: 20 * time.Second, RefreshForClients: true}}
 	uitest.Run(t, o, func(s *uitest.Session) {
 		s.Sees("Tour 1/7")
 		s.Open("Users", "List users")
 		s.Sees("Tour 2/7", "ctrl+r sends it")
 		s.Do(keymap.Send)
-		s.Sees("Tour 3/7", "● Tenant · 20s")
+		s.Sees("Tour 3/7", "for the environment", "● Tenant · 20s")
 		s.Do(keymap.OpenEnv)
 		s.Sees("Tour 4/7", "limit")
 		s.Select("limit")
@@ -167,6 +175,8 @@ func TestTheTour(t *testing.T) {
 		s.Sees("Tour 6/7", "200 OK")
 		s.Wait(20 * time.Second)
 		s.Do(keymap.Send)
-		s.Sees("Tour 7/7", "● Tenant · 20s")
+		s.Sees("Tour 7/7", "● Tenant · 20s", "q quits")
+		s.Do(keymap.Cancel)
+		s.SeesNot("Tour")
 	})
 }
