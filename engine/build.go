@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -186,6 +187,20 @@ func (d *draft) config(secretKeys []string) {
 			d.secret(v)
 		}
 	}
+}
+
+// sign lets the scheme authorise the request.
+func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *Error {
+	if d.scheme == nil {
+		return nil
+	}
+	before := slices.Clone(d.req.Header)
+	err := d.scheme.Apply(ctx, d.call(e, tokens))
+	d.noteMade(before)
+	if err != nil {
+		return authError(d.scheme.Label(), err)
+	}
+	return nil
 }
 
 // call is what the scheme works on.

@@ -53,11 +53,8 @@ func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared) *Error {
 	if d.scheme != nil {
 		tokens := storedTokens{now: e.now, pending: &p.TokenPending}
 		tokens.stored, _ = e.tokens.(peeker)
-		before := slices.Clone(d.req.Header)
-		err := d.scheme.Apply(ctx, d.call(e, tokens))
-		d.noteMade(before)
-		if err != nil {
-			return authError(d.scheme.Label(), err)
+		if err := d.sign(ctx, e, tokens); err != nil {
+			return err
 		}
 		d.secrets = slices.DeleteFunc(d.secrets, func(s auth.Secret) bool {
 			return strings.Contains(s.Reveal(), PendingToken)

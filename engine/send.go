@@ -22,15 +22,13 @@ import (
 // whenever there was a request to authorise or to send: with an incomplete
 // answer both are there. An answer of 400 or above is no error.
 func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)) (*Exchange, error) {
-	s := &send{e: e, ctx: ctx, watch: &watcher{send: watch, id: job.ID}}
-	s.x = &Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Started: e.now()}
+	s := e.begin(ctx, job, watch)
 	defer func() { s.watch.close(s.x.Response) }()
 	var err *Error
 	if s.d, err = e.draft(job); err != nil {
 		return nil, err.masked(s.d.secrets)
 	}
 	if err = s.authorize(); err == nil {
-		s.d.complete(e)
 		err = s.exchange()
 	}
 	s.finish(err)
@@ -66,16 +64,19 @@ type send struct {
 	inAuth time.Duration
 }
 
+func (e *Engine) begin(ctx context.Context, job collection.Job, watch func(Event)) *send {
+	return &send{
+		e: e, ctx: ctx, watch: &watcher{send: watch, id: job.ID},
+		x: &Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Started: e.now()},
+	}
+}
+
+// authorize lets the scheme sign the request, which is then complete.
 func (s *send) authorize() *Error {
-	if s.d.scheme == nil {
-		return nil
+	if err := s.d.sign(s.traced(), s.e, s.tokens()); err != nil {
+		return err
 	}
-	before := slices.Clone(s.d.req.Header)
-	err := s.d.scheme.Apply(s.traced(), s.d.call(s.e, s.tokens()))
-	s.d.noteMade(before)
-	if err != nil {
-		return authError(s.d.scheme.Label(), err)
-	}
+	s.d.complete(s.e)
 	return nil
 }
 
