@@ -161,7 +161,8 @@ func (a *app) root() *cobra.Command {
 
   # the same without a screen
   postern send users.json "List Users" -e dev`,
-		Args: cobra.ArbitraryArgs,
+		Args:                       cobra.ArbitraryArgs,
+		SuggestionsMinimumDistance: 2,
 	}
 	root.RunE = a.run(func(ctx context.Context, args []string) error {
 		s.Paths = args

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strconv"
 
@@ -10,6 +11,7 @@ import (
 	"postern/engine"
 	"postern/store"
 	"postern/store/postman"
+	"postern/store/postman/jsondoc"
 	"postern/ui/theme"
 )
 
@@ -93,6 +95,7 @@ func explain(err error) *Failure {
 		own  *Failure
 		sent *engine.Error
 		file *postman.Error
+		bad  *jsondoc.SyntaxError
 		ae   *auth.Error
 	)
 	switch {
@@ -100,6 +103,8 @@ func explain(err error) *Failure {
 		return own
 	case errors.As(err, &sent):
 		return &Failure{Code: code(sent.Stage), What: sent.Summary, Where: sent.Where, Hint: sent.Hint, Err: err}
+	case errors.As(err, &file) && errors.As(err, &bad):
+		return &Failure{Code: Usage, What: bad.What, Where: fmt.Sprintf("%s:%d:%d", file.File, bad.Line, bad.Column), Hint: file.Hint, Err: err}
 	case errors.As(err, &file):
 		return &Failure{Code: Usage, What: file.Err.Error(), Where: file.File, Hint: file.Hint, Err: err}
 	case errors.As(err, &ae):

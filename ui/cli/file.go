@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,10 +141,13 @@ func (a *app) private(ctx context.Context, ws *store.Workspace, env, globals *co
 // oneFile refuses what is not one file.
 func oneFile(path string) error {
 	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return usage("there is no file "+path, "check the path")
+	case err == nil && info.IsDir():
 		return usage(path+" is a folder", "name one collection file of it")
 	}
-	return nil
+	return nil // what else is wrong shows when it is read
 }
 
 // find returns the request a person means, or says which it could be.

@@ -133,12 +133,14 @@ func (a *app) body(r *engine.Response, output string) (err error) {
 	return a.out.copy(r.Body.Reader())
 }
 
-// readable reports whether a body is anything a terminal can show.
+// readable reports whether a body is anything a terminal can show. What says
+// that it is text is shown whatever is in it: it is cleaned anyway.
 func readable(r *engine.Response) bool {
 	head, err := r.Body.Bytes(payload.SniffLen)
 	if err != nil {
 		return false
 	}
-	kind := payload.Sniff(r.Header.Get("Content-Type"), head)
-	return kind != payload.Binary && kind != payload.Image
+	declared := r.Header.Get("Content-Type")
+	kind := payload.Sniff(declared, head)
+	return kind != payload.Binary && kind != payload.Image || strings.HasPrefix(declared, "text/")
 }

@@ -1,0 +1,159 @@
+package cli_test
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"postern/auth/tenant"
+)
+
+var update = flag.Bool("update", false, "rewrite what the tests compare with")
+
+// binary is the built program, in a folder of its own.
+var binary string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(build(m))
+}
+
+// build makes the real program, so that what is tested is what people run.
+func build(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "postern-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "postern")
+	if out, err := exec.Command("go", "build", "-o", binary, "postern").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	return m.Run()
+}
+
+// The scripts in testdata are what a person at a shell would see: arguments,
+// both outputs to the letter, exit codes.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", UpdateScripts: *update, RequireUniqueNames: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", filepath.Dir(binary)+string(filepath.ListSeparator)+e.Getenv("PATH"))
+			e.Setenv("POSTERN_STATE", filepath.Join(e.WorkDir, ".state"))
+			e.Setenv("BROWSER", "none")
+			if shared, ok := sharedDir(); ok {
+				e.Setenv("SHARED", shared)
+			}
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			_, ok := sharedDir()
+			return ok && cond == "shared", nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "masked": masked,
+		},
+	})
+}
+
+// exits CODE COMMAND… runs a command that must end with that code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var ee *exec.ExitError
+	if errors.As(err, &ee) {
+		got = ee.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d\n%s", got, want, ts.ReadFile("stderr"))
+	}
+}
+
+// tenant starts the tenant, writes its sample into the current folder and sets
+// TENANT_….
+func startTenant(ts *testscript.TestScript, _ bool, _ []string) {
+	ctx, cancel := testContext()
+	s, err := tenant.Start(ctx, "", tenant.Options{})
+	ts.Check(err)
+	ts.Defer(func() { cancel(); _ = s.Close() })
+	files, err := s.Tenant.Sample(s.URL)
+	ts.Check(err)
+	for name, data := range files {
+		short := "tenant.json"
+		if name == tenant.SampleEnvironmentFile {
+			short = "env.json"
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(short), data, 0o600))
+	}
+	ts.Setenv("TENANT_HOST", strings.TrimPrefix(s.URL, "http://"))
+	for _, kv := range s.Tenant.Env() {
+		ts.Setenv(kv[0], kv[1])
+	}
+}
+
+// refusing sets REFUSING to an address where nothing listens.
+func refusing(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv("REFUSING", l.Addr().String())
+	ts.Check(l.Close())
+}
+
+// tls sets TLS_SERVER to the address of a server whose certificate nobody
+// knows.
+func startTLS(ts *testscript.TestScript, _ bool, _ []string) {
+	s := httptest.NewUnstartedServer(http.NotFoundHandler())
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	ts.Defer(s.Close)
+	ts.Setenv("TLS_SERVER", s.Listener.Addr().String())
+}
+
+// masked FILE copies a file with everything replaced that differs from run to
+// run: ports, durations.
+func masked(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	for _, name := range []string{"TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER"} {
+		if v := ts.Getenv(name); v != "" {
+			text = strings.ReplaceAll(text, v, "<"+name+">")
+		}
+	}
+	words := strings.Split(text, " · ")
+	for i, w := range words {
+		rest, tail, _ := strings.Cut(w, "\n")
+		if _, err := time.ParseDuration(rest); err == nil {
+			words[i] = "<time>"
+			if tail != "" {
+				words[i] += "\n" + tail
+			}
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(words, " · ")), 0o600))
+}
+
+// sharedDir is the folder of third-party collections beside the repository.
+func sharedDir() (string, bool) {
+	dir, err := filepath.Abs("../../../shared")
+	if err != nil {
+		return "", false
+	}
+	_, err = os.Stat(filepath.Join(dir, "collections"))
+	return dir, err == nil
+}
