@@ -275,6 +275,12 @@ func TestPreviewIsAskedFor(t *testing.T) {
 	if !p.PreviewStale() {
 		t.Error("other values and still the old preview")
 	}
+	p.SetPreview("r1", 4, nil)
+	v := sample()
+	p.SetView(v)
+	if !p.PreviewStale() {
+		t.Error("another request and still the old preview")
+	}
 }
 
 // click clicks on what is on the screen.

@@ -58,6 +58,7 @@ func TestKeys(t *testing.T) {
 		{"long text scrolls", "abcdefghij", nil, "defghij[ ]"},
 		{"and back", "abcdefghij", []string{"home"}, "[a]bcdefgh"},
 		{"wide at the right edge", "abcdefg世", []string{"left"}, "cdefg[世] "},
+		{"onto a wide one at the right edge", "abcdefg世x", []string{"home", "right", "right", "right", "right", "right", "right", "right"}, "bcdefg[世]"},
 		{"word left", "one two", []string{"ctrl+left", "ctrl+left", "x"}, "x[o]ne two"},
 		{"word back", "one two", []string{"ctrl+w"}, "one [ ]   "},
 		{"word forward", "one two", []string{"home", "alt+d"}, "[ ]two    "},
