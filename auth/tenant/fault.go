@@ -12,6 +12,10 @@ import (
 	"time"
 )
 
+// maxHeld bounds the body that is kept during a delay, in bytes: no endpoint
+// reads more.
+const maxHeld = 16 << 20
+
 // Fault makes the tenant misbehave, for tests.
 type Fault struct {
 	// Path is the beginning of the paths it strikes; Method and Grant narrow
@@ -19,7 +23,10 @@ type Fault struct {
 	Path, Method, Grant string
 	// Times is how often it strikes before it is used up; 0 means always.
 	Times int
-	// Delay is how long it waits first. The end of the request ends it.
+	// Delay is how long it waits first, once the request's body is there. A
+	// client that gives up meanwhile ends the wait, and its request has no
+	// effect unless After says so. In a body of more than 16 MiB that goes
+	// unnoticed.
 	Delay time.Duration
 	// After lets the request take effect before the rest of the fault: what a
 	// client sees whose answer got lost. Without a Status it means Drop.
@@ -54,34 +61,34 @@ type faults struct {
 
 // take returns the fault that strikes r, and counts that.
 func (f *faults) take(r *http.Request) (Fault, bool) {
+	grant := f.grantOf(r)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	i := slices.IndexFunc(f.list, func(x *Fault) bool { return x.strikes(r) })
+	i := slices.IndexFunc(f.list, func(x *Fault) bool {
+		return x.aims(r) && (x.Grant == "" || x.Grant == grant)
+	})
 	if i < 0 {
 		return Fault{}, false
 	}
-	hit := f.list[i]
-	if hit.Times > 0 {
-		if hit.Times--; hit.Times == 0 {
-			f.list = slices.Delete(f.list, i, i+1)
-		}
+	hit := *f.list[i]
+	if hit.Times == 1 {
+		f.list = slices.Delete(f.list, i, i+1)
+	} else if hit.Times > 1 {
+		f.list[i].Times--
 	}
-	return *hit, true
+	return hit, true
 }
 
-func (f *Fault) strikes(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, f.Path) &&
-		(f.Method == "" || f.Method == r.Method) &&
-		(f.Grant == "" || f.Grant == peekGrant(r))
-}
-
-// peekGrant reads the grant_type and puts the body back.
-func peekGrant(r *http.Request) string {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxForm))
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+// grantOf returns r's grant_type if a fault asks for it. It reads the body and
+// so must not hold the lock.
+func (f *faults) grantOf(r *http.Request) string {
+	f.mu.Lock()
+	asked := slices.ContainsFunc(f.list, func(x *Fault) bool { return x.Grant != "" && x.aims(r) })
+	f.mu.Unlock()
+	if !asked {
+		return ""
+	}
+	body, err := hold(r, maxForm)
 	if err != nil {
 		return ""
 	}
@@ -90,6 +97,12 @@ func peekGrant(r *http.Request) string {
 		return ""
 	}
 	return form.Get("grant_type")
+}
+
+// aims reports whether r is one of the requests that f may strike, but for
+// their grant.
+func (f *Fault) aims(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, f.Path) && (f.Method == "" || f.Method == r.Method)
 }
 
 // serve serves r by h unless a fault strikes it.
@@ -103,16 +116,8 @@ func (f *faults) serve(w http.ResponseWriter, r *http.Request, h http.Handler) {
 	if hit.After {
 		h.ServeHTTP(nowhere{http.Header{}}, r)
 	}
-	if hit.Delay > 0 {
-		timer := time.NewTimer(hit.Delay)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
-		}
-	}
 	switch {
-	case hit.Drop || hit.After && hit.Status == 0:
+	case hit.Delay > 0 && !wait(r, hit.Delay), hit.Drop, hit.After && hit.Status == 0:
 		panic(http.ErrAbortHandler) // the way to make net/http close the connection
 	case hit.Status == 0:
 		h.ServeHTTP(w, r)
@@ -121,6 +126,33 @@ func (f *faults) serve(w http.ResponseWriter, r *http.Request, h http.Handler) {
 		w.WriteHeader(hit.Status)
 		_, _ = io.WriteString(w, hit.Body) // the client may have gone
 	}
+}
+
+// wait waits and reports whether the request is still wanted. The server
+// cancels a request's context when its client leaves, but looks out for that
+// only after the last byte of the body was read.
+func wait(r *http.Request, d time.Duration) bool {
+	if _, err := hold(r, maxHeld); err != nil {
+		return false
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// hold reads up to so many bytes of the body and puts them back.
+func hold(r *http.Request, most int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, most))
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	return body, err
 }
 
 // nowhere swallows an answer.

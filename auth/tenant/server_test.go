@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -81,92 +79,6 @@ func TestEnv(t *testing.T) {
 	if values["TENANT_URL"] != "http://127.0.0.1:1" || values["TENANT_CLIENT_ID"] != "mine" || values["TENANT_PASSWORD"] != tenant.DemoPassword {
 		t.Errorf("values %v", values)
 	}
-}
-
-func TestFaults(t *testing.T) {
-	const path = "/api/v1/groups"
-	r := newRig(t, tenant.Options{})
-	t.Run("status, counted", func(t *testing.T) {
-		r.tenant.Fault(tenant.Fault{Path: path, Times: 2, Status: 503, Body: "down", Header: http.Header{"Retry-After": {"1"}}})
-		for i, want := range []int{503, 503, 200} {
-			if got := r.api("GET", path, ""); got.status != want || want == 503 && (got.body != "down" || got.header.Get("Retry-After") != "1") {
-				t.Errorf("call %d: %d %s, want %d", i, got.status, got.body, want)
-			}
-		}
-		log := r.tenant.Log()
-		if e := log[len(log)-2]; !e.Fault || e.Status != 503 {
-			t.Errorf("logged %+v", e)
-		}
-	})
-	t.Run("by method", func(t *testing.T) {
-		r.tenant.Fault(tenant.Fault{Path: path, Method: "POST", Status: 500})
-		if got := r.api("GET", path, ""); got.status != 200 {
-			t.Errorf("GET: %d", got.status)
-		}
-		if got := r.api("POST", path, "{}"); got.status != 500 {
-			t.Errorf("POST: %d", got.status)
-		}
-		r.tenant.ClearFaults()
-	})
-	t.Run("by grant", func(t *testing.T) {
-		r.tenant.Fault(tenant.Fault{Grant: "refresh_token", Status: 500, Times: 1})
-		tokens := userTokens(r)
-		if got := refreshWith(r, tokens); got.status != 500 {
-			t.Errorf("refresh: %d", got.status)
-		}
-		if got := refreshWith(r, tokens); got.status != 200 {
-			t.Errorf("the fault used the token up: %d %s", got.status, got.body)
-		}
-	})
-}
-
-func TestFaultDrop(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		fault tenant.Fault
-		again int // what the same refresh token gets afterwards
-	}{
-		{"before", tenant.Fault{Drop: true, Times: 1}, 200},
-		{"after", tenant.Fault{After: true, Times: 1}, 400},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			r := newRig(t, tenant.Options{})
-			tokens := userTokens(r)
-			r.tenant.Fault(tt.fault)
-			req, err := http.NewRequest("POST", host+"/oauth2/v1/token", strings.NewReader(
-				"grant_type=refresh_token&refresh_token="+text(tokens, "refresh_token")))
-			if err != nil {
-				t.Fatal(err)
-			}
-			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			req.SetBasicAuth(tenant.DemoClientID, tenant.DemoClientSecret)
-			if res, err := r.http.Do(req); err == nil {
-				_ = res.Body.Close()
-				t.Fatalf("got an answer: %d", res.StatusCode)
-			}
-			log := r.tenant.Log()
-			if e := log[len(log)-1]; e.Status != 0 || !e.Fault {
-				t.Errorf("logged %+v", e)
-			}
-			if got := refreshWith(r, tokens); got.status != tt.again {
-				t.Errorf("the same refresh token again: %d %s, want %d", got.status, got.body, tt.again)
-			}
-		})
-	}
-}
-
-func TestFaultDelay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t, tenant.Options{})
-		r.tenant.Fault(tenant.Fault{Path: "/", Delay: 3 * time.Second, Times: 1})
-		began := time.Now()
-		if got := r.call("GET", "/", "", ""); got.status != 200 {
-			t.Errorf("got %d", got.status)
-		}
-		if took := time.Since(began); took != 3*time.Second {
-			t.Errorf("took %v", took)
-		}
-	})
 }
 
 func TestAccessToTheAPI(t *testing.T) {

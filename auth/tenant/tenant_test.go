@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"postern/auth/tenant"
@@ -25,13 +26,20 @@ type rig struct {
 	*testing.T
 	tenant *tenant.Tenant
 	http   *http.Client
+	// serving counts the requests that the tenant is busy with.
+	serving *atomic.Int32
 }
 
 func newRig(t *testing.T, o tenant.Options) *rig {
 	t.Helper()
 	tn := tenant.New(o)
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	srv := &http.Server{Handler: tn}
+	var serving atomic.Int32
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		serving.Add(1)
+		defer serving.Add(-1)
+		tn.ServeHTTP(w, r)
+	})}
 	var served sync.WaitGroup
 	served.Go(func() { _ = srv.Serve(l) })
 	jar, err := cookiejar.New(nil)
@@ -44,7 +52,7 @@ func newRig(t *testing.T, o tenant.Options) *rig {
 		_ = srv.Close()
 		served.Wait()
 	})
-	return &rig{T: t, tenant: tn, http: &http.Client{
+	return &rig{T: t, tenant: tn, serving: &serving, http: &http.Client{
 		Transport: tr, Jar: jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
