@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
-	"io"
 	"net/url"
 	"strconv"
 )
@@ -15,33 +13,38 @@ import (
 // refreshed is left out. The client secret takes part, so that a corrected
 // secret is not answered with an old token; a hash keeps it out of sight.
 func Key(c Config) string {
-	h := sha256.New()
-	write(h, "realm", c.Realm)
-	write(h, "grant_type", grantType(c))
-	for _, k := range []string{"authUrl", "accessTokenUrl", "clientId", "clientSecret", "scope", "username", "tokenName"} {
-		write(h, k, c.Get(k))
+	b := make([]byte, 0, 512) // enough for most, on the stack: every send makes a key
+	b = appendField(b, "realm", c.Realm)
+	b = appendField(b, "grant_type", grantType(c))
+	for _, k := range [...]string{"authUrl", "accessTokenUrl", "clientId", "clientSecret", "scope", "username", "tokenName"} {
+		b = appendField(b, k, c.Get(k))
 	}
-	for _, k := range []string{"audience", "resource"} {
-		write(h, k, c.Values(k)...)
+	for _, k := range [...]string{"audience", "resource"} {
+		b = appendField(b, k, c.Values(k)...)
 	}
-	writeParams(h, "auth", c.Params("authRequestParams", InURL))
-	writeParams(h, "token", c.Params("tokenRequestParams", InBody))
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	b = appendParams(b, "auth", c.Params("authRequestParams", InURL))
+	b = appendParams(b, "token", c.Params("tokenRequestParams", InBody))
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
 }
 
-func writeParams(h hash.Hash, name string, params []Param) {
+func appendParams(b []byte, name string, params []Param) []byte {
 	for _, p := range params {
-		write(h, name, string(p.In), p.Key, p.Value)
+		b = appendField(b, name, string(p.In), p.Key, p.Value)
 	}
+	return b
 }
 
-// write feeds a name and its values with their lengths, so that no two lists
-// of values look alike.
-func write(h hash.Hash, name string, values ...string) {
-	_, _ = io.WriteString(h, name+"\x00"+strconv.Itoa(len(values))+"\x00") // a hash never fails
+// appendField adds a name and its values with their lengths, so that no two
+// lists of values look alike.
+func appendField(b []byte, name string, values ...string) []byte {
+	b = append(append(b, name...), 0)
+	b = append(strconv.AppendInt(b, int64(len(values)), 10), 0)
 	for _, v := range values {
-		_, _ = io.WriteString(h, strconv.Itoa(len(v))+"\x00"+v)
+		b = append(strconv.AppendInt(b, int64(len(v)), 10), 0)
+		b = append(b, v...)
 	}
+	return b
 }
 
 // Name is what the user calls the token, else a name that tells whose it
