@@ -92,7 +92,9 @@ func (c Config) Clone() Config { return c.Map(func(s string) string { return s }
 func mapValue(v any, f func(string) string) any {
 	switch v := v.(type) {
 	case string:
-		return f(v)
+		if out := f(v); out != v {
+			return out
+		}
 	case []any:
 		out := make([]any, len(v))
 		for i := range v {
@@ -106,7 +108,7 @@ func mapValue(v any, f func(string) string) any {
 		}
 		return out
 	}
-	return v
+	return v // as it was, so that what did not change is not boxed again
 }
 
 // Text turns an attribute value into text the way Postman does.

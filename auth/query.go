@@ -20,10 +20,10 @@ func splitURL(raw string) (base, query string, hasQuery bool, fragment string) {
 
 // removeQuery drops every parameter of that name.
 func removeQuery(raw, name string) string {
-	base, query, hasQuery, fragment := splitURL(raw)
-	if !hasQuery {
+	if _, ok := queryValue(raw, name); !ok {
 		return raw
 	}
+	base, query, _, fragment := splitURL(raw)
 	var kept []string
 	for pair := range strings.SplitSeq(query, "&") {
 		if key, _, _ := strings.Cut(pair, "="); !sameKey(key, name) {

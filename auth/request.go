@@ -36,7 +36,7 @@ type Header struct {
 // Get returns the value of the first header of that name, in any case.
 func (r *Request) Get(name string) (string, bool) {
 	for _, h := range r.Header {
-		if strings.EqualFold(h.Name, name) {
+		if sameName(h.Name, name) {
 			return h.Value, true
 		}
 	}
@@ -45,8 +45,12 @@ func (r *Request) Get(name string) (string, bool) {
 
 // Del removes every header of that name, in any case.
 func (r *Request) Del(name string) {
-	r.Header = slices.DeleteFunc(r.Header, func(h Header) bool { return strings.EqualFold(h.Name, name) })
+	r.Header = slices.DeleteFunc(r.Header, func(h Header) bool { return sameName(h.Name, name) })
 }
+
+// sameName reports whether two names are the same in any case. They are ASCII,
+// so that most of those that differ do so by their length.
+func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
 
 // Add appends a header line.
 func (r *Request) Add(h Header) { r.Header = append(r.Header, h) }
