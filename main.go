@@ -72,7 +72,7 @@ func wire(s cli.Setup) *cli.Parts {
 func workbench(ctx context.Context, s cli.Session) (err error) {
 	bridge := ui.NewBridge()
 	parts := wire(cli.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: bridge})
-	dir := parts.Private.State().Dir()
+	dir := state.Dir() // logs outlive the demo
 	logger, closer := cli.Debug(dir)
 	if closer != nil {
 		defer closer.Close() // what was not logged is not missed
