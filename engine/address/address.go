@@ -1,6 +1,7 @@
 package address
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -30,7 +31,7 @@ type URL struct {
 // Parse reads a text in which the {{names}} are resolved. It refuses nothing:
 // the caller looks at the parts. With verbatim set only the host is encoded.
 func Parse(text string, verbatim bool) URL {
-	parts := collection.ParseURL(text)
+	parts := collection.SplitURL(text)
 	enc := escape
 	if verbatim {
 		enc = func(s string, _ charset) string { return s }
@@ -38,10 +39,9 @@ func Parse(text string, verbatim bool) URL {
 	u := URL{
 		Scheme: strings.ToLower(parts.Protocol),
 		User:   parts.User, Password: parts.Password, HasUser: parts.HasUser || parts.HasPassword,
-		Host: asciiHost(strings.Join(parts.Host, ".")), Port: parts.Port,
-		Path:     "/" + enc(strings.Join(parts.Path, "/"), pathSet),
-		Query:    enc(queryText(parts.Query), querySet),
-		HasQuery: len(parts.Query) > 0,
+		Host: asciiHost(parts.Host), Port: parts.Port,
+		Path:  enc(cmp.Or(parts.Path, "/"), pathSet),
+		Query: enc(parts.Query, querySet), HasQuery: parts.HasQuery,
 		Fragment: enc(parts.Hash, fragmentSet), HasFragment: parts.HasHash,
 	}
 	if u.Scheme == "" {
@@ -50,32 +50,17 @@ func Parse(text string, verbatim bool) URL {
 	return u
 }
 
-// queryText joins what ParseURL took apart, which encodes nothing.
-func queryText(rows []collection.Param) string {
-	if len(rows) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	for i, p := range rows {
-		if i > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(p.Key)
-		if !p.NoValue {
-			b.WriteByte('=')
-			b.WriteString(p.Value)
-		}
-	}
-	return b.String()
-}
-
 // String returns the address without its userinfo, which goes into a header.
 func (u URL) String() string {
 	var b strings.Builder
 	b.Grow(len(u.Scheme) + len(u.Host) + len(u.Port) + len(u.Path) + len(u.Query) + len(u.Fragment) + 6)
 	b.WriteString(u.Scheme)
 	b.WriteString("://")
-	b.WriteString(u.Authority())
+	b.WriteString(u.Host)
+	if u.Port != "" {
+		b.WriteByte(':')
+		b.WriteString(u.Port)
+	}
 	b.WriteString(u.Path)
 	if u.HasQuery {
 		b.WriteByte('?')

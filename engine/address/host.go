@@ -2,6 +2,7 @@ package address
 
 import (
 	"errors"
+	"net/netip"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,8 +51,15 @@ func isASCII(s string) bool {
 // ipv4 reads the forms of an IPv4 address that browsers accept: one to four
 // numbers, decimal, octal or hexadecimal, the last of which fills the rest.
 func ipv4(host string) (string, bool) {
-	parts := strings.Split(strings.TrimSuffix(host, "."), ".")
-	if last := parts[len(parts)-1]; last == "" || last[0] < '0' || last[0] > '9' || len(parts) > 4 {
+	host = strings.TrimSuffix(host, ".")
+	if last := host[strings.LastIndexByte(host, '.')+1:]; last == "" || last[0] < '0' || last[0] > '9' {
+		return "", false
+	}
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return host, ip.Is4() // written out as it should be
+	}
+	parts := strings.Split(host, ".")
+	if len(parts) > 4 {
 		return "", false
 	}
 	var addr uint64

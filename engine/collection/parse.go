@@ -5,95 +5,109 @@ import (
 	"unicode"
 )
 
-// ParseURL takes an address apart the way Postman does: by its delimiters
-// only, decoding nothing, refusing nothing. What stands in {{ }} is never a
-// delimiter. Path variables get a row without a value each.
-func ParseURL(text string) URL {
+// Parts are an address cut at its delimiters and no further: nothing decoded,
+// nothing refused. Has… tells absent from empty.
+type Parts struct {
+	// Protocol is without "://".
+	Protocol, User, Password, Host, Port string
+	// Path is with its first slash, "" for none.
+	Path string
+	// Query and Hash are without their sign.
+	Query, Hash string
+
+	HasUser, HasPassword, HasPort, HasQuery, HasHash bool
+}
+
+// SplitURL takes an address apart the way Postman does: by its delimiters
+// only. What stands in {{ }} is never a delimiter.
+func SplitURL(text string) Parts {
 	text = strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' })
-	var u URL
-	if text == "" {
-		return u
-	}
+	var p Parts
 	m := maskTemplates(text)
 	if before, hash, ok := m.cut("#"); ok {
-		u.Hash, u.HasHash = hash.text, true
+		p.Hash, p.HasHash = hash.text, true
 		m = before
 	}
 	if before, query, ok := m.cut("?"); ok {
-		u.Query = parseQuery(query)
+		p.Query, p.HasQuery = query.text, true
 		m = before
 	}
 	m = m.slashed()
 	if before, after, ok := m.cut("://"); ok {
-		u.Protocol = before.text
+		p.Protocol = before.text
 		m = after
 		trimmed := m
 		for strings.HasPrefix(trimmed.mask, "/") {
 			trimmed = trimmed.from(1)
 		}
-		if len(trimmed.mask) < len(m.mask) && strings.EqualFold(u.Protocol, "file") {
+		if len(trimmed.mask) < len(m.mask) && strings.EqualFold(p.Protocol, "file") {
 			trimmed = m.from(len(m.mask) - len(trimmed.mask) - 1)
 		}
 		m = trimmed
 	}
-	if before, path, ok := m.cut("/"); ok {
-		u.HasPath = true
-		for _, s := range path.split('/') {
-			u.Path = append(u.Path, s.text)
-		}
-		m = before
+	if i := strings.IndexByte(m.mask, '/'); i >= 0 {
+		p.Path = m.text[i:]
+		m = m.to(i)
 	}
 	if i := strings.LastIndexByte(m.mask, '@'); i >= 0 {
 		user, password, ok := m.to(i).cut(":")
-		u.HasUser, u.User = true, user.text
+		p.HasUser, p.User = true, user.text
 		if ok {
-			u.HasPassword, u.Password = true, password.text
+			p.HasPassword, p.Password = true, password.text
 		}
 		m = m.from(i + 1)
 	}
 	if i := strings.LastIndexByte(m.mask, ':'); i >= 0 && !strings.Contains(m.mask[i:], "]") {
-		u.HasPort, u.Port = true, m.from(i+1).text
+		p.HasPort, p.Port = true, m.from(i+1).text
 		m = m.to(i)
 	}
-	if m.text != "" {
-		u.Host = ParseHost(m.text)
+	p.Host = m.text
+	return p
+}
+
+// ParseURL is [SplitURL] with host, path and query taken apart as well. Path
+// variables get a row without a value each.
+func ParseURL(text string) URL {
+	p := SplitURL(text)
+	u := URL{
+		Protocol: p.Protocol, User: p.User, Password: p.Password, HasUser: p.HasUser, HasPassword: p.HasPassword,
+		Port: p.Port, HasPort: p.HasPort, HasPath: p.Path != "", Hash: p.Hash, HasHash: p.HasHash,
 	}
-	u.Vars = pathVariables(u.Path)
+	if p.Host != "" {
+		u.Host = ParseHost(p.Host)
+	}
+	if u.HasPath {
+		u.Path = maskTemplates(p.Path[1:]).split("/")
+		u.Vars = pathVariables(u.Path)
+	}
+	if p.HasQuery {
+		u.Query = ParseQuery(p.Query)
+	}
 	return u
 }
 
 // ParseQuery takes the part of an address after "?" apart.
-func ParseQuery(text string) []Param { return parseQuery(maskTemplates(text)) }
-
-// ParseHost splits a host name into its labels.
-func ParseHost(text string) []string {
-	var out []string
-	for _, s := range maskTemplates(text).split('.') {
-		out = append(out, s.text)
-	}
-	return out
-}
-
-func parseQuery(m masked) []Param {
-	parts := m.split('&')
+func ParseQuery(text string) []Param {
+	parts := maskTemplates(text).split("&")
 	rows := make([]Param, len(parts))
 	for i, p := range parts {
-		key, value, ok := p.cut("=")
+		key, value, ok := maskTemplates(p).cut("=")
 		rows[i] = Param{Key: key.text, Value: value.text, NoValue: !ok}
 		// "a&&b" has a row of nothing in the middle; "a&" has an empty key at
 		// its end, which is a row being typed.
-		rows[i].NoKey = p.text == "" && i < len(parts)-1
+		rows[i].NoKey = p == "" && i < len(parts)-1
 	}
 	return rows
 }
 
+// ParseHost splits a host name into its labels.
+func ParseHost(text string) []string { return maskTemplates(text).split(".") }
+
 // pathVariables makes a row for every ":name" segment.
 func pathVariables(path []string) []Param {
 	var rows []Param
-	seen := map[string]bool{}
 	for _, s := range path {
-		if name, ok := PathVariable(s); ok && !seen[name] {
-			seen[name] = true
+		if name, ok := PathVariable(s); ok && lastNamed(rows, name) < 0 {
 			rows = append(rows, Param{Key: name, NoValue: true})
 		}
 	}
@@ -158,15 +172,15 @@ func (m masked) cut(sep string) (before, after masked, ok bool) {
 	return m.to(i), m.from(i + len(sep)), true
 }
 
-func (m masked) split(sep byte) []masked {
-	var out []masked
+func (m masked) split(sep string) []string {
+	out := make([]string, 0, strings.Count(m.mask, sep)+1)
 	for {
-		i := strings.IndexByte(m.mask, sep)
-		if i < 0 {
-			return append(out, m)
+		before, after, ok := m.cut(sep)
+		out = append(out, before.text)
+		if !ok {
+			return out
 		}
-		out = append(out, m.to(i))
-		m = m.from(i + 1)
+		m = after
 	}
 }
 

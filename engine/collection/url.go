@@ -139,41 +139,46 @@ func withDisabled(old, rows []Param, from []int) []Param {
 }
 
 func (u URL) render(segment func(string) string) string {
-	var b strings.Builder
+	b := make([]byte, 0, 256) // on the stack, and enough for most
 	if u.Protocol != "" {
-		b.WriteString(strings.TrimSuffix(u.Protocol, "://") + "://")
+		b = append(append(b, strings.TrimSuffix(u.Protocol, "://")...), "://"...)
 	}
 	if u.HasUser || u.HasPassword {
-		b.WriteString(u.User)
+		b = append(b, u.User...)
 		if u.HasPassword {
-			b.WriteString(":" + u.Password)
+			b = append(append(b, ':'), u.Password...)
 		}
-		b.WriteByte('@')
+		b = append(b, '@')
 	}
-	b.WriteString(strings.Join(u.Host, "."))
+	for i, label := range u.Host {
+		if i > 0 {
+			b = append(b, '.')
+		}
+		b = append(b, label...)
+	}
 	if u.HasPort || u.Port != "" {
-		b.WriteString(":" + u.Port)
+		b = append(append(b, ':'), u.Port...)
 	}
 	if u.HasPath || len(u.Path) > 0 {
-		b.WriteByte('/')
+		b = append(b, '/')
 		for i, s := range u.Path {
 			if i > 0 {
-				b.WriteByte('/')
+				b = append(b, '/')
 			}
-			b.WriteString(segment(s))
+			b = append(b, segment(s)...)
 		}
 	}
-	sep := "?"
+	sep := byte('?')
 	for _, p := range u.Query {
 		if !p.Disabled {
-			b.WriteString(sep + queryRow(p))
-			sep = "&"
+			b = appendRow(append(b, sep), p)
+			sep = '&'
 		}
 	}
 	if u.HasHash || u.Hash != "" {
-		b.WriteString("#" + u.Hash)
+		b = append(append(b, '#'), u.Hash...)
 	}
-	return b.String()
+	return string(b)
 }
 
 // resolved replaces ":name" by its value. A variable that is empty, null or a
@@ -199,15 +204,14 @@ func lastNamed(rows []Param, key string) int {
 	return -1
 }
 
-func queryRow(p Param) string {
-	s := ""
+func appendRow(b []byte, p Param) []byte {
 	if !p.NoKey {
-		s = queryPart(p.Key, true)
+		b = append(b, queryPart(p.Key, true)...)
 	}
 	if p.NoValue || p.Literal() {
-		return s
+		return b
 	}
-	return s + "=" + queryPart(p.Value, false)
+	return append(append(b, '='), queryPart(p.Value, false)...)
 }
 
 // queryPart encodes the delimiters that would split a row, outside of {{ }}.
