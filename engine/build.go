@@ -12,6 +12,7 @@ import (
 	"postern/engine/address"
 	"postern/engine/body"
 	"postern/engine/collection"
+	"postern/engine/vars"
 )
 
 // draft is a request on its way from the job to the wire.
@@ -30,11 +31,15 @@ type draft struct {
 	user       *url.Userinfo
 }
 
+// usualUses is how many variables most requests use at most.
+const usualUses = 8
+
 // draft resolves and encodes a job: all of the request but what a scheme adds
 // and the headers of our own.
 func (e *Engine) draft(job collection.Job) (*draft, *Error) {
 	d := &draft{job: job, behavior: readBehavior(job.Behavior)}
 	d.set = job.Scopes.WithSource(e.source)
+	d.uses = make([]vars.Use, 0, usualUses)
 	for _, key := range d.ignored {
 		d.warn("the setting %s has no effect here", key)
 	}
@@ -74,7 +79,8 @@ func (d *draft) url() *Error {
 		return d.noURL(raw)
 	}
 	a := address.Parse(text, d.verbatimURL)
-	if err := d.reachable(a, raw); err != nil {
+	if err := d.reachable(a); err != nil {
+		err.Where = "URL " + raw
 		return err
 	}
 	if a.HasUser {
@@ -111,7 +117,7 @@ func (d *draft) headers() *Error {
 			continue
 		}
 		name, _ := d.expand(row.Key, "headers")
-		value, secret := d.expand(row.Value, "header "+name)
+		value, secret := d.expand(row.Value, "header", name)
 		if strings.TrimSpace(name) == "" {
 			continue
 		}
@@ -127,13 +133,12 @@ func (d *draft) headers() *Error {
 }
 
 func (d *draft) body(e *Engine) *Error {
-	b := d.job.Request.Body
 	if !d.keepBody && pruned(d.req.Method) {
 		return nil
 	}
 	own, typed := d.req.Get("Content-Type")
 	enc, err := body.Encode(body.Input{
-		Body: b, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
+		Body: d.job.Request.Body, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
 		Expand: func(s string) string {
 			out, secret := d.expand(s, "body")
 			d.bodySecret = d.bodySecret || secret
@@ -181,7 +186,10 @@ func (d *draft) config(secretKeys []string) {
 		return
 	}
 	d.scheme = s
-	d.auth = d.job.Auth.Map(d.in(s.Label() + " settings"))
+	d.auth = d.job.Auth.Map(func(text string) string {
+		out, _ := d.expand(text, s.Label(), "settings")
+		return out
+	})
 	for _, key := range secretKeys {
 		if v := d.auth.Get(key); v != "" {
 			d.secret(v)

@@ -30,14 +30,13 @@ func checkHeader(name, value string) *Error {
 		return fail(StageEncode, fmt.Sprintf("%q is not a header name", name), "headers",
 			"header names hold letters, digits and dashes, no blanks or colons", nil)
 	}
-	where := "header " + name
 	for i, r := range value {
 		switch {
 		case r < 0x20 && r != '\t', r == 0x7f:
-			return fail(StageEncode, fmt.Sprintf("the value of %s holds the control character %U at %d", name, r, i+1), where,
+			return fail(StageEncode, fmt.Sprintf("the value of %s holds the control character %U at %d", name, r, i+1), "header "+name,
 				"take line breaks and control characters out of the value", nil)
 		case r > 0xff:
-			return fail(StageEncode, fmt.Sprintf("the value of %s holds %q, which cannot stand in a header", name, r), where,
+			return fail(StageEncode, fmt.Sprintf("the value of %s holds %q, which cannot stand in a header", name, r), "header "+name,
 				"encode the value, for example percent-encoded or as RFC 8187 says", nil)
 		}
 	}

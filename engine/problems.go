@@ -9,6 +9,7 @@ import (
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/body"
+	"postern/engine/vars"
 )
 
 // What is wrong with a request before anything is sent.
@@ -16,40 +17,43 @@ import (
 // noURL is the error of an empty address: there is none, or only variables
 // without a value.
 func (d *draft) noURL(raw string) *Error {
-	if names := unresolved(raw); len(names) > 0 {
+	if names := vars.Names(raw); len(names) > 0 {
 		return fail(StageResolve, template(names[0])+" is empty", "URL "+raw,
 			fmt.Sprintf("give %s a value in the environment", names[0]), nil)
 	}
 	return fail(StageResolve, "the request has no URL", "URL", "type an address, such as {{url}}/users", nil)
 }
 
-// reachable refuses an address that cannot be connected to.
-func (d *draft) reachable(a address.URL, raw string) *Error {
-	where := "URL " + raw
-	if names := unresolved(a.Scheme + "://" + a.Authority()); len(names) > 0 {
-		return d.unresolvedHost(names, where)
+// reachable refuses an address that cannot be connected to. The caller says
+// where it stands.
+func (d *draft) reachable(a address.URL) *Error {
+	if names := vars.Names(a.Scheme, a.Host, a.Port); len(names) > 0 {
+		return d.unresolvedHost(names)
 	}
 	switch {
 	case a.Scheme != "http" && a.Scheme != "https":
-		return fail(StageResolve, fmt.Sprintf("cannot send to %q addresses", a.Scheme+"://"), where,
+		return fail(StageResolve, fmt.Sprintf("cannot send to %q addresses", a.Scheme+"://"), "",
 			"start the address with http:// or https://", nil)
 	case a.Host == "":
-		return fail(StageResolve, "the URL has no host", where, "start the address with https:// and a host name", nil)
+		return fail(StageResolve, "the URL has no host", "", "start the address with https:// and a host name", nil)
 	case strings.ContainsAny(a.Host, " \t\r\n\"<>\\^`{|}%") || strings.ContainsRune(a.Host, ':') && a.Host[0] != '[':
-		return fail(StageResolve, fmt.Sprintf("%q is not a host name", a.Host), where, "check the part between :// and the next slash", nil)
+		return fail(StageResolve, fmt.Sprintf("%q is not a host name", a.Host), "", "check the part between :// and the next slash", nil)
 	}
-	if n, err := strconv.ParseUint(a.Port, 10, 16); a.Port != "" && (err != nil || n == 0) {
-		return fail(StageResolve, fmt.Sprintf("%q is not a port", a.Port), where, "a port is a number from 1 to 65535", nil)
+	if a.Port == "" {
+		return nil
+	}
+	if n, err := strconv.ParseUint(a.Port, 10, 16); err != nil || n == 0 {
+		return fail(StageResolve, fmt.Sprintf("%q is not a port", a.Port), "", "a port is a number from 1 to 65535", nil)
 	}
 	return nil
 }
 
-func (d *draft) unresolvedHost(names []string, where string) *Error {
+func (d *draft) unresolvedHost(names []string) *Error {
 	var what []string
 	for _, n := range names {
 		what = append(what, template(n))
 	}
-	e := fail(StageResolve, strings.Join(what, " and ")+" ", where, "", nil)
+	e := fail(StageResolve, strings.Join(what, " and ")+" ", "", "", nil)
 	e.Missing = names
 	first := d.use(names[0])
 	switch {

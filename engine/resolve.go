@@ -19,18 +19,20 @@ type resolver struct {
 	secrets  []auth.Secret
 }
 
-// expand resolves one text. where names it in warnings. secret says that the
-// result holds a secret variable's value.
-func (r *resolver) expand(text, where string) (out string, secret bool) {
-	out, uses := r.set.Expand(text)
-	for _, u := range uses {
+// expand resolves one text. The words of where name its place in warnings.
+// secret says that the result holds a secret variable's value.
+func (r *resolver) expand(text string, where ...string) (out string, secret bool) {
+	known := len(r.uses)
+	out, uses := r.set.AppendExpand(r.uses, text)
+	r.uses = uses[:known] // note takes the new ones over, or leaves them out
+	for _, u := range uses[known:] {
 		r.note(u, where)
 		secret = secret || u.Secret && u.Value != ""
 	}
 	return out, secret
 }
 
-func (r *resolver) note(u vars.Use, where string) {
+func (r *resolver) note(u vars.Use, where []string) {
 	if u.Scope == vars.Dynamic || !slices.Contains(r.uses, u) {
 		r.uses = append(r.uses, u)
 	}
@@ -43,7 +45,7 @@ func (r *resolver) note(u vars.Use, where string) {
 	if !slices.Contains(r.missing, u.Name) {
 		r.missing = append(r.missing, u.Name)
 	}
-	r.warn("%s in the %s %s", template(u.Name), where, trouble(u))
+	r.warn("%s in the %s %s", template(u.Name), strings.Join(where, " "), trouble(u))
 }
 
 func (r *resolver) secret(s string) {
@@ -55,14 +57,6 @@ func (r *resolver) secret(s string) {
 func (r *resolver) warn(format string, args ...any) {
 	if w := fmt.Sprintf(format, args...); !slices.Contains(r.warnings, w) {
 		r.warnings = append(r.warnings, w)
-	}
-}
-
-// in returns expand for callers that want no more than the text.
-func (r *resolver) in(where string) func(string) string {
-	return func(s string) string {
-		out, _ := r.expand(s, where)
-		return out
 	}
 }
 
@@ -83,12 +77,4 @@ func trouble(u vars.Use) string {
 		return "refers to itself"
 	}
 	return "is not set"
-}
-
-// unresolved are the names still in a text.
-func unresolved(text string) []string {
-	if !strings.Contains(text, "{{") {
-		return nil
-	}
-	return vars.Names(text)
 }

@@ -16,17 +16,22 @@ const (
 // The uses tell where each value came from, in the order of replacing, and end
 // with the names that are still there. A text without templates comes back
 // itself, with no uses.
-func (s Set) Expand(text string) (string, []Use) {
+func (s Set) Expand(text string) (string, []Use) { return s.AppendExpand(nil, text) }
+
+// AppendExpand is [Set.Expand] with the uses appended to those of other texts.
+func (s Set) AppendExpand(uses []Use, text string) (string, []Use) {
 	ref, ok := next(text, 0)
 	if !ok {
-		return text, nil
+		return text, uses
 	}
-	var uses []Use
 	limit := len(text) + maxGrowth
 	for range maxPasses {
 		var changed bool
 		text, uses, changed = s.pass(text, ref, uses, limit)
-		if ref, ok = next(text, 0); !changed || !ok {
+		if ref, ok = next(text, 0); !ok {
+			return text, uses
+		}
+		if !changed {
 			break
 		}
 	}
@@ -42,6 +47,12 @@ func (s Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use,
 		if !found || out.Len()+len(text)-done+len(v.Value) > limit {
 			continue
 		}
+		uses = append(uses, Use{
+			Name: ref.Name, Value: v.Value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true,
+		})
+		if ref.End-ref.Start == len(text) {
+			return v.Value, uses, true // "{{name}}" is the most common text
+		}
 		if !changed {
 			out.Grow(len(text) + len(v.Value))
 		}
@@ -49,9 +60,6 @@ func (s Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use,
 		out.WriteString(text[done:ref.Start])
 		out.WriteString(v.Value)
 		done = ref.End
-		uses = append(uses, Use{
-			Name: ref.Name, Value: v.Value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true,
-		})
 	}
 	if !changed {
 		return text, uses, false

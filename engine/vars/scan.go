@@ -34,9 +34,12 @@ func Has(text string) bool {
 // first met.
 func Names(texts ...string) []string {
 	var names []string
-	seen := make(map[string]bool)
+	var seen map[string]bool // most texts have no names
 	for _, t := range texts {
-		for _, r := range Scan(t) {
+		for r, ok := next(t, 0); ok; r, ok = next(t, r.End) {
+			if seen == nil {
+				seen = make(map[string]bool)
+			}
 			if !seen[r.Name] {
 				seen[r.Name] = true
 				names = append(names, r.Name)
