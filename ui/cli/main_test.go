@@ -35,12 +35,14 @@ func TestMain(m *testing.M) {
 func build(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "postern-test-")
 	if err != nil {
-		panic(err)
+		log.Print(err)
+		return 1
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "postern")
 	if out, err := exec.Command("go", "build", "-o", binary, "postern").CombinedOutput(); err != nil {
-		panic(string(out))
+		log.Printf("build the program: %v\n%s", err, out)
+		return 1
 	}
 	return m.Run()
 }
