@@ -103,12 +103,45 @@ func TestSessionAnswersAtOnce(t *testing.T) {
 	if v := callback(t, r.call("GET", ask("prompt", "none"), "", "")); v.Get("code") == "" {
 		t.Errorf("prompt=none with a session: %v", v)
 	}
+	another := *r
+	another.http = &http.Client{Transport: r.http.Transport, CheckRedirect: r.http.CheckRedirect}
+	another.signIn(ask())
+	if v := callback(t, r.call("GET", ask("prompt", "none"), "", "")); v.Get("code") == "" {
+		t.Errorf("another browser's login ends this one's: %v", v)
+	}
 	if got := r.call("GET", ask("prompt", "login"), "", ""); got.status != 200 {
 		t.Errorf("prompt=login with a session: %d, want the page", got.status)
 	}
 	if v := callback(t, r.post(ask(), "", "action", "deny")); v.Get("error") != "access_denied" {
 		t.Errorf("refusal: %v", v)
 	}
+}
+
+func TestSessionEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, tenant.Options{})
+		loggedIn := func() bool {
+			return callback(t, r.call("GET", ask("prompt", "none"), "", "")).Get("code") != ""
+		}
+		r.signIn(ask())
+		time.Sleep(time.Hour - time.Second)
+		if !loggedIn() {
+			t.Error("ended before its hour")
+		}
+		time.Sleep(time.Second)
+		if loggedIn() {
+			t.Error("goes on after its hour")
+		}
+		r.signIn(ask())
+		r.tenant.RevokeAccess()
+		if !loggedIn() {
+			t.Error("RevokeAccess ends a login")
+		}
+		r.tenant.RevokeAll()
+		if loggedIn() {
+			t.Error("RevokeAll does not end a login")
+		}
+	})
 }
 
 func TestRedeemRefusals(t *testing.T) {
@@ -127,7 +160,7 @@ func TestRedeemRefusals(t *testing.T) {
 		{"wrong verifier", nil, []string{"redirect_uri", back, "code_verifier", plain}, 400},
 		{"other port", nil, []string{"redirect_uri", strings.Replace(back, "49152", "49153", 1), "code_verifier", verifier}, 400},
 		{"no redirect_uri", nil, []string{"code_verifier", verifier}, 400},
-		{"verifier without challenge", []string{"client_id", tenant.DemoClientID, "code_challenge", ""}, []string{"redirect_uri", back, "code_verifier", verifier}, 400},
+		{"another client's", []string{"client_id", tenant.DemoClientID}, nil, 400},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code := callback(t, r.call("GET", ask(tt.ask...), "", "")).Get("code")
@@ -136,6 +169,19 @@ func TestRedeemRefusals(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A client with a secret may leave PKCE out, but then all of it.
+func TestRedeemWithoutPKCE(t *testing.T) {
+	r := newRig(t, tenant.Options{AutoLogin: true})
+	redeem := func(pairs ...string) reply {
+		code := callback(t, r.call("GET", ask("client_id", tenant.DemoClientID, "code_challenge", ""), "", "")).Get("code")
+		return r.token(append(pairs, "grant_type", "authorization_code", "code", code, "redirect_uri", back)...)
+	}
+	if got := redeem(); got.status != 200 {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+	wantError(t, redeem("code_verifier", verifier), 400, "invalid_grant")
 }
 
 func TestCodeExpires(t *testing.T) {
@@ -166,6 +212,9 @@ func TestAuthorizeRefusals(t *testing.T) {
 				t.Errorf("got %d %q %s", got.status, got.header.Get("Location"), got.body)
 			}
 		})
+	}
+	if v := callback(t, r.call("GET", ask()+"&nonce=again", "", "")); v.Get("error") != "invalid_request" {
+		t.Errorf("a parameter twice: %v", v)
 	}
 	for _, tt := range []struct {
 		name  string

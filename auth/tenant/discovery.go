@@ -32,50 +32,45 @@ type metadata struct {
 	RequestURIParam   bool     `json:"request_uri_parameter_supported"`
 }
 
-func (t *Tenant) discovery(at, root string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		base := t.baseOf(r)
-		confidential := []string{authBasic, authPost}
-		var grants []string
-		for _, g := range grantTypes() {
-			grants = append(grants, g.name)
-		}
-		w.Header().Set("Cache-Control", "max-age=86400, must-revalidate")
-		writeJSON(w, http.StatusOK, metadata{
-			Issuer:            base + at,
-			Authorization:     base + root + "/authorize",
-			Token:             base + root + "/token",
-			Userinfo:          base + root + "/userinfo",
-			Keys:              base + root + "/keys",
-			Introspection:     base + root + "/introspect",
-			Revocation:        base + root + "/revoke",
-			ResponseTypes:     []string{"code", "token", "id_token", "id_token token"},
-			ResponseModes:     []string{"query", "fragment", "form_post"},
-			Grants:            append(grants, "implicit"),
-			Subjects:          []string{"public"},
-			Algorithms:        []string{string(jose.ES256)},
-			Scopes:            scopes,
-			TokenAuth:         append(confidential, authNone),
-			IntrospectionAuth: confidential,
-			RevocationAuth:    append(confidential, authNone),
-			Challenges:        []string{"S256", "plain"},
-			Claims: []string{
-				"iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "name", "preferred_username",
-				"given_name", "family_name", "email", "email_verified", "locale", "zoneinfo", "phone_number", "groups",
-			},
-			Prompts:          []string{"none", "login"},
-			IssuerInResponse: true,
-		})
-	}
+// discovery publishes the metadata of an issuer.
+type discovery struct {
+	issuer
+	grants []grantType
 }
 
-// keys is the JWKS.
-func (t *Tenant) keys(w http.ResponseWriter, r *http.Request) {
-	key, err := t.signer.public()
-	if err != nil {
-		writeProblem(w, r, err)
-		return
+// ServeHTTP implements [http.Handler].
+func (d discovery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	root := d.base.of(r) + d.root
+	confidential := []string{authBasic, authPost}
+	everybody := []string{authBasic, authPost, authNone}
+	var grants []string
+	for _, g := range d.grants {
+		grants = append(grants, g.name)
 	}
-	w.Header().Set("Cache-Control", "max-age=3600, must-revalidate")
-	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key}})
+	w.Header().Set("Cache-Control", "max-age=86400, must-revalidate")
+	writeJSON(w, http.StatusOK, metadata{
+		Issuer:            d.id(r),
+		Authorization:     root + "/authorize",
+		Token:             root + "/token",
+		Userinfo:          root + "/userinfo",
+		Keys:              root + "/keys",
+		Introspection:     root + "/introspect",
+		Revocation:        root + "/revoke",
+		ResponseTypes:     responseTypes,
+		ResponseModes:     responseModes,
+		Grants:            append(grants, "implicit"),
+		Subjects:          []string{"public"},
+		Algorithms:        []string{string(jose.ES256)},
+		Scopes:            scopes(),
+		TokenAuth:         everybody,
+		IntrospectionAuth: confidential,
+		RevocationAuth:    everybody,
+		Challenges:        challengeMethods,
+		Claims: []string{
+			"iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "name", "preferred_username",
+			"given_name", "family_name", "email", "email_verified", "locale", "zoneinfo", "phone_number", "groups",
+		},
+		Prompts:          []string{"none", "login"},
+		IssuerInResponse: true,
+	})
 }

@@ -25,7 +25,7 @@ type Fault struct {
 	Times int
 	// Delay is how long it waits first, once the request's body is there. A
 	// client that gives up meanwhile ends the wait, and its request has no
-	// effect unless After says so. In a body of more than 16 MiB that goes
+	// effect unless After says so; behind a body of more than 16 MiB that goes
 	// unnoticed.
 	Delay time.Duration
 	// After lets the request take effect before the rest of the fault: what a
@@ -40,23 +40,35 @@ type Fault struct {
 	Body   string
 }
 
-// Fault adds a fault. The first one that matches a request strikes it.
-func (t *Tenant) Fault(f Fault) {
-	t.faults.mu.Lock()
-	defer t.faults.mu.Unlock()
-	t.faults.list = append(t.faults.list, &f)
-}
-
-// ClearFaults ends all faults.
-func (t *Tenant) ClearFaults() {
-	t.faults.mu.Lock()
-	defer t.faults.mu.Unlock()
-	t.faults.list = nil
-}
-
+// faults are the faults that are not used up.
 type faults struct {
 	mu   sync.Mutex
 	list []*Fault
+}
+
+func (f *faults) add(x Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = append(f.list, &x)
+}
+
+func (f *faults) clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = nil
+}
+
+// around lets next answer what no fault strikes.
+func (f *faults) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hit, ok := f.take(r)
+		if !ok {
+			next.ServeHTTP(w, r)
+			return
+		}
+		note(r, func(e *Entry) { e.Fault = true })
+		hit.strike(w, r, next)
+	})
 }
 
 // take returns the fault that strikes r, and counts that.
@@ -105,26 +117,20 @@ func (f *Fault) aims(r *http.Request) bool {
 	return strings.HasPrefix(r.URL.Path, f.Path) && (f.Method == "" || f.Method == r.Method)
 }
 
-// serve serves r by h unless a fault strikes it.
-func (f *faults) serve(w http.ResponseWriter, r *http.Request, h http.Handler) {
-	hit, ok := f.take(r)
-	if !ok {
-		h.ServeHTTP(w, r)
-		return
-	}
-	note(r, func(e *Entry) { e.Fault = true })
-	if hit.After {
-		h.ServeHTTP(nowhere{http.Header{}}, r)
+// strike answers in place of next, or lets it answer late.
+func (f *Fault) strike(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if f.After {
+		next.ServeHTTP(nowhere{http.Header{}}, r)
 	}
 	switch {
-	case hit.Delay > 0 && !wait(r, hit.Delay), hit.Drop, hit.After && hit.Status == 0:
+	case f.Delay > 0 && !wait(r, f.Delay), f.Drop, f.After && f.Status == 0:
 		panic(http.ErrAbortHandler) // the way to make net/http close the connection
-	case hit.Status == 0:
-		h.ServeHTTP(w, r)
+	case f.Status == 0:
+		next.ServeHTTP(w, r)
 	default:
-		maps.Copy(w.Header(), hit.Header)
-		w.WriteHeader(hit.Status)
-		_, _ = io.WriteString(w, hit.Body) // the client may have gone
+		maps.Copy(w.Header(), f.Header)
+		w.WriteHeader(f.Status)
+		_, _ = io.WriteString(w, f.Body) // the client may have gone
 	}
 }
 

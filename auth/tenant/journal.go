@@ -29,24 +29,28 @@ type Entry struct {
 	Fault bool
 }
 
-// Log returns what was asked so far, in the order it came in.
-func (t *Tenant) Log() []Entry {
-	t.journal.mu.Lock()
-	defer t.journal.mu.Unlock()
-	out := make([]Entry, len(t.journal.entries))
-	for i, e := range t.journal.entries {
-		out[i] = *e
-	}
-	return out
-}
-
+// journal keeps the entries.
 type journal struct {
 	now     func() time.Time
 	mu      sync.Mutex
 	entries []*Entry
 }
 
-func (j *journal) begin(r *http.Request) *noted {
+// around notes every request to next.
+func (j *journal) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := j.begin(r)
+		rec := &recorder{ResponseWriter: w}
+		// Deferred because a dropped connection leaves by a panic.
+		defer func() { n.note(func(e *Entry) { e.Status = rec.status }) }()
+		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), notedKey{}, n)))
+		if rec.status == 0 {
+			rec.status = http.StatusOK
+		}
+	})
+}
+
+func (j *journal) begin(r *http.Request) noted {
 	e := &Entry{At: j.now(), Method: r.Method, Path: r.URL.Path}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -54,11 +58,17 @@ func (j *journal) begin(r *http.Request) *noted {
 		j.entries = slices.Delete(j.entries, 0, maxEntries/2)
 	}
 	j.entries = append(j.entries, e)
-	return &noted{journal: j, entry: e}
+	return noted{journal: j, entry: e}
 }
 
-func (j *journal) end(n *noted, status int) {
-	n.note(func(e *Entry) { e.Status = status })
+func (j *journal) log() []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	out := make([]Entry, len(j.entries))
+	for i, e := range j.entries {
+		out[i] = *e
+	}
+	return out
 }
 
 // noted is an entry that handlers still add to while others read the log.
@@ -67,27 +77,23 @@ type noted struct {
 	entry   *Entry
 }
 
-func (n *noted) note(f func(*Entry)) {
+func (n noted) note(f func(*Entry)) {
 	n.journal.mu.Lock()
 	defer n.journal.mu.Unlock()
 	f(n.entry)
 }
 
-type entryKey struct{}
-
-func withEntry(ctx context.Context, n *noted) context.Context {
-	return context.WithValue(ctx, entryKey{}, n)
-}
+// notedKey is the key of the context's noted.
+type notedKey struct{}
 
 // note adds to the entry of the request being served.
 func note(r *http.Request, f func(*Entry)) {
-	if n, ok := r.Context().Value(entryKey{}).(*noted); ok {
+	if n, ok := r.Context().Value(notedKey{}).(noted); ok {
 		n.note(f)
 	}
 }
 
-// recorder remembers the status, 0 until there is one. Unwrap lets http.ResponseController reach
-// Flush.
+// recorder remembers the status, 0 until there is one.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -107,5 +113,5 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return r.ResponseWriter.Write(p)
 }
 
-// Unwrap is for [http.ResponseController].
+// Unwrap lets [http.ResponseController] reach Flush.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

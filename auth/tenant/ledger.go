@@ -2,7 +2,7 @@ package tenant
 
 import (
 	"crypto/rand"
-	"slices"
+	"maps"
 	"sync"
 	"time"
 )
@@ -10,11 +10,11 @@ import (
 // sweepEvery is how many tokens are issued between two clean-ups.
 const sweepEvery = 256
 
-// codeTTL and sessionTTL are the lives of an authorization code and of a
-// login.
+// codeTTL is the life of an authorization code. A code is remembered for
+// codeMemory after that, to notice its second use.
 const (
 	codeTTL    = time.Minute
-	sessionTTL = time.Hour
+	codeMemory = time.Hour
 )
 
 // grant is what was allowed to a client. Every token made from it belongs to
@@ -27,18 +27,16 @@ type grant struct {
 	issuer   string
 	nonce    string
 	authTime time.Time
-	// kind is the grant_type it began with.
-	kind    string
-	revoked bool
+	revoked  bool // under the ledger's lock
 }
 
 // code is an authorization code that was given out.
 type code struct {
 	*grant
-	redirect          string
-	challenge, method string
-	expires           time.Time
-	used              bool
+	redirect  string
+	challenge challenge
+	expires   time.Time
+	used      bool
 }
 
 // refresh is a refresh token that was given out.
@@ -51,39 +49,42 @@ type refresh struct {
 // access is an access token that was given out.
 type access struct {
 	*grant
+	jti     string
 	scope   []string // may be narrower than the grant's
 	issued  time.Time
 	expires time.Time
-	revoked bool
 }
 
-type session struct {
-	user    string
-	began   time.Time
-	expires time.Time
-}
-
-// ledger remembers everything given out. Its zero value with a clock is ready
-// for use.
+// ledger remembers everything given out to clients.
 type ledger struct {
-	now func() time.Time
+	now    func() time.Time
+	ttl    time.Duration // of a refresh token
+	grace  time.Duration // see [Options.RefreshGrace]
+	rotate bool
 
 	mu        sync.Mutex
 	codes     map[string]*code
 	refreshes map[string]*refresh
-	accesses  map[string]*access // by jti
-	sessions  map[string]*session
-	issued    int
+	// accesses are by the whole token: only what was given out to the byte is
+	// ever found, which is better than any check of its signature.
+	accesses map[string]*access
+	issued   int
 }
 
-func (l *ledger) addCode(c *code) string {
+func newLedger(o Options) *ledger {
+	return &ledger{
+		now: o.Now, ttl: o.RefreshTTL, grace: o.RefreshGrace, rotate: !o.KeepRefresh,
+		codes: map[string]*code{}, refreshes: map[string]*refresh{}, accesses: map[string]*access{},
+	}
+}
+
+// addCode gives out a code, whose life it sets.
+func (l *ledger) addCode(c code) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.codes == nil {
-		l.codes = map[string]*code{}
-	}
+	c.expires = l.now().Add(codeTTL)
 	id := rand.Text()
-	l.codes[id] = c
+	l.codes[id] = &c
 	return id
 }
 
@@ -94,108 +95,50 @@ func (l *ledger) takeCode(id, client string) (*code, error) {
 	defer l.mu.Unlock()
 	c := l.codes[id]
 	if c == nil || c.client != client || !l.now().Before(c.expires) {
-		return nil, oauthProblem("invalid_grant", "the authorization code is unknown, expired, or another client's")
+		return nil, invalidGrant("the authorization code is unknown, expired, or another client's")
 	}
 	if c.used {
 		c.revoked = true
-		return nil, oauthProblem("invalid_grant", "the authorization code was used before; all tokens made from it are revoked")
+		return nil, invalidGrant("the authorization code was used before; all tokens made from it are revoked")
 	}
 	c.used = true
 	return c, nil
 }
 
-func (l *ledger) addRefresh(g *grant, ttl time.Duration) string {
+func (l *ledger) addRefresh(g *grant) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.refreshes == nil {
-		l.refreshes = map[string]*refresh{}
-	}
 	id := rand.Text()
-	l.refreshes[id] = &refresh{grant: g, expires: l.now().Add(ttl)}
+	l.refreshes[id] = &refresh{grant: g, expires: l.now().Add(l.ttl)}
 	return id
-}
-
-// refreshRules is how refresh tokens are treated; see [Options].
-type refreshRules struct {
-	rotate bool
-	grace  time.Duration
 }
 
 // takeRefresh returns a refresh token's grant. If tokens rotate, this one is
 // used up by it, and using it again after the grace ends the family: one of
 // the two who had it must be a thief (RFC 9700 section 4.14). A refusal for
 // the scope does not use it up.
-func (l *ledger) takeRefresh(id, client string, scope []string, rules refreshRules) (*grant, error) {
+func (l *ledger) takeRefresh(id, client string, scope []string) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r := l.refreshes[id]
 	now := l.now()
 	switch {
 	case r == nil || r.client != client:
-		return nil, oauthProblem("invalid_grant", "the refresh token is unknown or another client's")
+		return nil, invalidGrant("the refresh token is unknown or another client's")
 	case r.revoked:
-		return nil, oauthProblem("invalid_grant", "the refresh token was revoked")
+		return nil, invalidGrant("the refresh token was revoked")
 	case !now.Before(r.expires):
-		return nil, oauthProblem("invalid_grant", "the refresh token has expired")
-	case !r.used.IsZero() && now.Sub(r.used) >= rules.grace:
+		return nil, invalidGrant("the refresh token has expired")
+	case !r.used.IsZero() && now.Sub(r.used) >= l.grace:
 		r.revoked = true
-		return nil, oauthProblem("invalid_grant", "the refresh token was used before; all tokens of its family are revoked")
+		return nil, invalidGrant("the refresh token was used before; all tokens of its family are revoked")
 	case !narrower(scope, r.scope):
 		return nil, oauthProblem("invalid_scope", "a refresh may not widen the scope")
 	}
-	if rules.rotate && r.used.IsZero() {
+	if l.rotate && r.used.IsZero() {
 		r.used = now
 	}
 	return r.grant, nil
-}
-
-func (l *ledger) addAccess(jti string, a *access) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.accesses == nil {
-		l.accesses = map[string]*access{}
-	}
-	l.accesses[jti] = a
-	if l.issued++; l.issued%sweepEvery == 0 {
-		l.sweep()
-	}
-}
-
-// sweep forgets what has ended, so that a tenant that runs for days stays
-// small. A code is kept as long as a session, to notice its second use.
-func (l *ledger) sweep() {
-	now := l.now()
-	for id, a := range l.accesses {
-		if !now.Before(a.expires) {
-			delete(l.accesses, id)
-		}
-	}
-	for id, c := range l.codes {
-		if now.Sub(c.expires) > sessionTTL {
-			delete(l.codes, id)
-		}
-	}
-	for id, r := range l.refreshes {
-		if !now.Before(r.expires) {
-			delete(l.refreshes, id)
-		}
-	}
-	for id, s := range l.sessions {
-		if !now.Before(s.expires) {
-			delete(l.sessions, id)
-		}
-	}
-}
-
-// access returns a copy of the access token with that jti if it is valid now.
-func (l *ledger) access(jti string) (access, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a := l.accesses[jti]
-	if a == nil || a.revoked || a.grant.revoked || !l.now().Before(a.expires) {
-		return access{}, false
-	}
-	return *a, true
 }
 
 // refresh returns a copy of a refresh token if it could be used now.
@@ -209,9 +152,38 @@ func (l *ledger) refresh(id string) (refresh, bool) {
 	return *r, true
 }
 
+func (l *ledger) addAccess(token string, a access) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.accesses[token] = &a
+	if l.issued++; l.issued%sweepEvery == 0 {
+		l.sweep()
+	}
+}
+
+// access returns a copy of an access token if it is valid now.
+func (l *ledger) access(token string) (access, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.accesses[token]
+	if a == nil || a.revoked || !l.now().Before(a.expires) {
+		return access{}, false
+	}
+	return *a, true
+}
+
+// sweep forgets what has ended, so that a tenant that runs for days stays
+// small.
+func (l *ledger) sweep() {
+	now := l.now()
+	maps.DeleteFunc(l.accesses, func(_ string, a *access) bool { return !now.Before(a.expires) })
+	maps.DeleteFunc(l.refreshes, func(_ string, r *refresh) bool { return !now.Before(r.expires) })
+	maps.DeleteFunc(l.codes, func(_ string, c *code) bool { return now.Sub(c.expires) > codeMemory })
+}
+
 // revoke ends an access token, or a refresh token with its whole family. It
 // reports false if the token is another client's; an unknown one is fine.
-func (l *ledger) revoke(jti, token, client string) bool {
+func (l *ledger) revoke(token, client string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if r := l.refreshes[token]; r != nil {
@@ -220,56 +192,28 @@ func (l *ledger) revoke(jti, token, client string) bool {
 		}
 		r.revoked = true
 	}
-	if a := l.accesses[jti]; a != nil {
+	if a := l.accesses[token]; a != nil {
 		if a.client != client {
 			return false
 		}
-		a.revoked = true
+		delete(l.accesses, token)
 	}
 	return true
 }
 
-func (l *ledger) addSession(user string) string {
+func (l *ledger) revokeAccess() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.sessions == nil {
-		l.sessions = map[string]*session{}
-	}
-	id := rand.Text()
-	l.sessions[id] = &session{user: user, began: l.now(), expires: l.now().Add(sessionTTL)}
-	return id
+	clear(l.accesses)
 }
 
-func (l *ledger) session(id string) (session, bool) {
+// revokeAll ends the refresh tokens too. They stay known, so that their next
+// use is told why it is refused.
+func (l *ledger) revokeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := l.sessions[id]
-	if s == nil || !l.now().Before(s.expires) {
-		return session{}, false
-	}
-	return *s, true
-}
-
-// RevokeAccess ends every access token that is out, and no refresh token: the
-// next call with one gets a 401.
-func (t *Tenant) RevokeAccess() {
-	t.ledger.mu.Lock()
-	defer t.ledger.mu.Unlock()
-	clear(t.ledger.accesses)
-}
-
-// RevokeAll ends every token and every login that is out.
-func (t *Tenant) RevokeAll() {
-	t.RevokeAccess()
-	t.ledger.mu.Lock()
-	defer t.ledger.mu.Unlock()
-	for _, r := range t.ledger.refreshes {
+	clear(l.accesses)
+	for _, r := range l.refreshes {
 		r.revoked = true
 	}
-	clear(t.ledger.sessions)
-}
-
-// narrower reports whether every one of want is in have.
-func narrower(want, have []string) bool {
-	return !slices.ContainsFunc(want, func(s string) bool { return !slices.Contains(have, s) })
 }

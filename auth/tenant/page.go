@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 //go:embed page/*.html
@@ -23,8 +22,33 @@ func pageHeaders(h http.Header) {
 	h.Set("X-Content-Type-Options", "nosniff")
 }
 
-// show renders a page. The template is parsed for each: a person sees few.
-func (t *Tenant) show(w http.ResponseWriter, status int, name string, data any) {
+// loginPage asks who somebody is.
+type loginPage struct {
+	Client, Scope   string // who asks for what
+	Username, Wrong string // what was tried, and what is wrong with it
+	Hint            string // a username that exists
+	Action          string // where the form goes
+}
+
+func (p loginPage) show(w http.ResponseWriter, status int) { show(w, status, "login.html", p) }
+
+// postPage is the page of response_mode=form_post. It has a button instead of
+// a script: nobody waits for it but tests and the curious.
+type postPage struct {
+	Action string
+	Fields url.Values
+}
+
+func (p postPage) show(w http.ResponseWriter) { show(w, http.StatusOK, "post.html", p) }
+
+// showProblem tells the person what cannot be told to the client.
+func showProblem(w http.ResponseWriter, r *http.Request, err error) {
+	p := asProblem(r, err)
+	show(w, p.Status, "error.html", p)
+}
+
+// show renders a page. The templates are parsed for each: a person sees few.
+func show(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
 	pages, err := template.ParseFS(pageFiles, "page/*.html")
 	if err == nil {
@@ -37,28 +61,4 @@ func (t *Tenant) show(w http.ResponseWriter, status int, name string, data any) 
 	pageHeaders(w.Header())
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the browser may have gone
-}
-
-func (t *Tenant) showLogin(w http.ResponseWriter, r *http.Request, status int, q authRequest, username, wrong string) {
-	t.show(w, status, "login.html", struct {
-		Client, Scope, Username, Wrong, Hint string
-		Action                               string
-	}{
-		q.client.id, strings.Join(q.scope, " "), username, wrong, t.opts.Username,
-		r.URL.RequestURI(),
-	})
-}
-
-func (t *Tenant) showError(w http.ResponseWriter, r *http.Request, status int, p *problem) {
-	note(r, func(e *Entry) { e.Error = p.Code })
-	t.show(w, status, "error.html", p)
-}
-
-// showPost is the page of response_mode=form_post. It has a button instead of
-// a script: nobody waits for it but tests and the curious.
-func (t *Tenant) showPost(w http.ResponseWriter, _ *http.Request, action string, fields url.Values) {
-	t.show(w, http.StatusOK, "post.html", struct {
-		Action string
-		Fields url.Values
-	}{action, fields})
 }

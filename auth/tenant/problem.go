@@ -22,18 +22,26 @@ func oauthProblem(code, why string) *problem {
 	return &problem{Status: http.StatusBadRequest, Code: code, Description: why}
 }
 
+func invalidGrant(why string) *problem { return oauthProblem("invalid_grant", why) }
+
 func noClient(why string) *problem {
 	return &problem{Status: http.StatusUnauthorized, Code: "invalid_client", Description: why}
 }
 
-// writeProblem answers with err, which must be a problem to be the client's
-// fault.
-func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
-	var p *problem
-	if !errors.As(err, &p) {
+// asProblem returns err, which must hold a problem to be the client's fault,
+// and writes its code into the log.
+func asProblem(r *http.Request, err error) *problem {
+	p, ok := errors.AsType[*problem](err)
+	if !ok {
 		p = &problem{Status: http.StatusInternalServerError, Code: "server_error", Description: err.Error()}
 	}
 	note(r, func(e *Entry) { e.Error = p.Code })
+	return p
+}
+
+// writeProblem answers a client that is to authenticate itself.
+func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
+	p := asProblem(r, err)
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Basic realm="tenant", charset="UTF-8"`)
 	}
@@ -41,8 +49,8 @@ func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // writeBearerProblem answers a request that carries a token, as RFC 6750 wants.
-func writeBearerProblem(w http.ResponseWriter, r *http.Request, p *problem) {
-	note(r, func(e *Entry) { e.Error = p.Code })
+func writeBearerProblem(w http.ResponseWriter, r *http.Request, err error) {
+	p := asProblem(r, err)
 	w.Header().Set("WWW-Authenticate", `Bearer realm="tenant", error="`+p.Code+`", error_description="`+p.Description+`"`)
 	writeJSON(w, p.Status, p)
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -102,25 +103,17 @@ func isLoopback(host string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
+// isLocal reports whether a host, as of a URL, is this machine.
+func isLocal(host string) bool { return host == "localhost" || isLoopback(host) }
+
 // localOnly refuses requests for another host name: a web page whose name was
 // made to point here could otherwise use the tenant through a browser.
 func localOnly(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if h, _, err := net.SplitHostPort(host); err == nil {
-			host = h
-		}
-		if host != "localhost" && !isLoopback(trimBrackets(host)) {
+		if u := (url.URL{Host: r.Host}); !isLocal(u.Hostname()) {
 			http.Error(w, "this server answers for loopback addresses only", http.StatusMisdirectedRequest)
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
-}
-
-func trimBrackets(host string) string {
-	if len(host) > 2 && host[0] == '[' && host[len(host)-1] == ']' {
-		return host[1 : len(host)-1]
-	}
-	return host
 }

@@ -1,11 +1,14 @@
 package tenant_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -128,4 +131,22 @@ func TestIndex(t *testing.T) {
 	if got := r.call("GET", "/nothing", "", ""); got.status != 404 {
 		t.Errorf("unknown path: %d", got.status)
 	}
+}
+
+// The log must not keep an answer from leaving piece by piece.
+func TestStreamsAreFlushed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, tenant.Options{})
+		res, err := r.http.Get(host + "/odd/stream?n=2&ms=1000")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		began := time.Now()
+		for lines, want := bufio.NewScanner(res.Body), time.Duration(0); lines.Scan(); want += time.Second {
+			if at := time.Since(began); at != want {
+				t.Errorf("%s came after %v, want %v", lines.Text(), at, want)
+			}
+		}
+	})
 }

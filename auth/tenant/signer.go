@@ -6,39 +6,35 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
 )
 
-// signer signs with a key that is made at its first use and dies with it.
-type signer struct {
-	once sync.Once
-	key  *ecdsa.PrivateKey
-	err  error
-}
-
 // keyID names the one key in the JWKS.
 const keyID = "tenant-1"
 
-func (s *signer) private() (*ecdsa.PrivateKey, error) {
-	s.once.Do(func() { s.key, s.err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader) })
-	return s.key, s.err
+// signer signs with a key that is made at its first use and dies with it.
+type signer struct {
+	key func() (*ecdsa.PrivateKey, error)
 }
 
-func (s *signer) public() (jose.JSONWebKey, error) {
-	k, err := s.private()
-	if err != nil {
-		return jose.JSONWebKey{}, fmt.Errorf("make signing key: %w", err)
-	}
-	return jose.JSONWebKey{Key: &k.PublicKey, KeyID: keyID, Algorithm: string(jose.ES256), Use: "sig"}, nil
+func newSigner() *signer {
+	return &signer{key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
+		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			return nil, fmt.Errorf("make signing key: %w", err)
+		}
+		return k, nil
+	})}
 }
 
 // sign makes a JWT of that typ.
 func (s *signer) sign(typ jose.ContentType, claims map[string]any) (string, error) {
-	k, err := s.private()
+	k, err := s.key()
 	if err != nil {
-		return "", fmt.Errorf("make signing key: %w", err)
+		return "", err
 	}
 	sig, err := jose.NewSigner(
 		jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: k, KeyID: keyID}},
@@ -57,26 +53,18 @@ func (s *signer) sign(typ jose.ContentType, claims map[string]any) (string, erro
 	return jws.CompactSerialize()
 }
 
-// jti returns the id of an access token that this signer made, "" for any
-// other text.
-func (s *signer) jti(token string) string {
-	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.ES256})
+// keySet is the JWKS endpoint.
+type keySet struct{ signer *signer }
+
+// ServeHTTP implements [http.Handler].
+func (s keySet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k, err := s.signer.key()
 	if err != nil {
-		return ""
+		writeProblem(w, r, err)
+		return
 	}
-	k, err := s.private()
-	if err != nil {
-		return ""
-	}
-	payload, err := jws.Verify(&k.PublicKey)
-	if err != nil {
-		return ""
-	}
-	var claims struct {
-		ID string `json:"jti"`
-	}
-	if json.Unmarshal(payload, &claims) != nil {
-		return ""
-	}
-	return claims.ID
+	w.Header().Set("Cache-Control", "max-age=3600, must-revalidate")
+	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
+		{Key: &k.PublicKey, KeyID: keyID, Algorithm: string(jose.ES256), Use: "sig"},
+	}})
 }

@@ -16,204 +16,97 @@
 // It is not for the open network ([Start] binds loopback addresses only) and
 // not for real people's data.
 //
-// To add a grant, write its function and add one line to the list in token.go;
-// an endpoint is one line in Tenant.routes.
+// Each endpoint is a type of its own that holds what it needs and no more: the
+// registry of clients, the ledger of what was given out, the mint that makes
+// tokens. [Tenant] makes those and says where they answer. To add a grant,
+// write its type and add one line to the list in grants.go; an endpoint is a
+// type and one line in Tenant.routes.
 package tenant
 
 import (
 	"net/http"
-	"strings"
-	"sync"
-	"time"
 
 	"postern/auth/tenant/directory"
 	"postern/auth/tenant/odd"
 )
 
-// What a tenant uses when [Options] say nothing else. They are public on
-// purpose.
-const (
-	DemoAPIKey         = "00demoKeyOfTheBuiltInTenant_not_a_secret_1"
-	DemoClientID       = "0oa1demoClient00015d7"
-	DemoClientSecret   = "demo-secret-of-the-built-in-tenant"
-	DemoPublicClientID = "0oa1demoPublic00025d7"
-	DemoUsername       = "tony.stark@example.com"
-	DemoPassword       = "Demo-Passw0rd"
-)
-
-// Options say how a [Tenant] behaves. The zero value is a tenant with the demo
-// credentials, tokens of an hour and sixty people.
-type Options struct {
-	// TokenTTL is how long an access token lives; 0 means an hour. Whole
-	// seconds, because expires_in has no smaller unit.
-	TokenTTL time.Duration
-	// RefreshTTL is how long a refresh token lives unused; 0 means 90 days.
-	RefreshTTL time.Duration
-	// RefreshGrace is how long after its use a refresh token may be used once
-	// more without that counting as theft, for a client that lost the answer.
-	RefreshGrace time.Duration
-	// RefreshForClients gives client_credentials a refresh token too. RFC 6749
-	// advises against it; the demo turns it on so that the refresh can be
-	// watched.
-	RefreshForClients bool
-	// KeepRefresh turns rotation off: a refresh token stays valid, and the
-	// answer to a refresh holds no new one.
-	KeepRefresh bool
-	// AutoLogin answers an authorization request at once, as if Username had
-	// a session: for tests without a browser.
-	AutoLogin bool
-
-	// APIKey is what `Authorization: SSWS …` must carry.
-	APIKey string
-	// ClientID and ClientSecret are the confidential client's, PublicClientID
-	// is the public client's, which has no secret and must use PKCE.
-	ClientID, ClientSecret, PublicClientID string
-	// Username and Password sign in. Everybody of the directory has the same
-	// password.
-	Username, Password string
-	// Redirects are the redirect URIs both clients may use beside loopback
-	// ones, compared to the character; nil means Postman's own.
-	Redirects []string
-
-	// Users is how many people the directory starts with; 0 means 60.
-	Users int
-	// RateLimit is how many calls a minute an endpoint of the Users API takes;
-	// 0 means that none is refused.
-	RateLimit int
-	// Now is the clock; nil means [time.Now].
-	Now func() time.Time
-}
-
 // Tenant is the identity provider. It is an [http.Handler] without sockets and
 // goroutines of its own, so that it runs in-process and under
 // testing/synctest. It is safe for concurrent use.
 type Tenant struct {
-	opts    Options
-	people  *directory.Directory
-	mux     *http.ServeMux
-	clients []client
-	ledger  ledger
-	signer  signer
-	journal journal
-	faults  faults
-
-	mu   sync.Mutex
-	base string
+	opts     Options
+	base     *address
+	ledger   *ledger
+	sessions *sessions
+	journal  *journal
+	faults   *faults
+	handler  http.Handler
 }
 
 // New returns a tenant.
 func New(o Options) *Tenant {
 	o = o.withDefaults()
-	t := &Tenant{opts: o, mux: http.NewServeMux()}
-	t.people = directory.New(directory.Options{
-		Users: o.Users, Owner: o.Username, Password: o.Password, RateLimit: o.RateLimit, Now: o.Now,
-	})
-	t.clients = []client{
-		{id: o.ClientID, secret: o.ClientSecret},
-		{id: o.PublicClientID},
+	t := &Tenant{
+		opts: o, base: &address{}, ledger: newLedger(o), sessions: newSessions(o.Now),
+		journal: &journal{now: o.Now}, faults: &faults{},
 	}
-	t.ledger.now = o.Now
-	t.journal.now = o.Now
-	t.routes()
+	t.handler = t.journal.around(t.faults.around(t.routes()))
 	return t
 }
 
-func (o Options) withDefaults() Options {
-	for _, s := range []struct {
-		field *string
-		value string
-	}{
-		{&o.APIKey, DemoAPIKey},
-		{&o.ClientID, DemoClientID},
-		{&o.ClientSecret, DemoClientSecret},
-		{&o.PublicClientID, DemoPublicClientID},
-		{&o.Username, DemoUsername},
-		{&o.Password, DemoPassword},
-	} {
-		if *s.field == "" {
-			*s.field = s.value
-		}
-	}
-	if o.TokenTTL <= 0 {
-		o.TokenTTL = time.Hour
-	}
-	if o.RefreshTTL <= 0 {
-		o.RefreshTTL = 90 * 24 * time.Hour
-	}
-	if o.Redirects == nil {
-		o.Redirects = []string{
-			"https://oauth.pstmn.io/v1/callback",
-			"https://oauth.pstmn.io/v1/browser-callback",
-		}
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	return o
-}
+// routes makes the endpoints and says where they are. The authorization server
+// answers under two prefixes, as Okta's org server and its "default" custom
+// server do, each of which is an issuer of its own.
+func (t *Tenant) routes() http.Handler {
+	o := t.opts
+	people := directory.New(directory.Options{
+		Users: o.Users, Owner: o.Username, Password: o.Password, RateLimit: o.RateLimit, Now: o.Now,
+	})
+	known := newRegistry(o)
+	keys := newSigner()
+	mint := &mint{people: people, ledger: t.ledger, signer: keys, ttl: o.TokenTTL, now: o.Now}
+	grants := grantTypes(o, people, t.ledger)
+	gate := gate{key: o.APIKey, owner: people.Owner(), ledger: t.ledger}
 
-// routes says where everything is. The authorization server answers under two
-// prefixes, as Okta's org server and its "default" custom server do, each of
-// which is an issuer of its own.
-func (t *Tenant) routes() {
-	for _, at := range []string{"", "/oauth2/default"} {
-		root := at + "/v1"
-		if at == "" {
-			root = "/oauth2/v1"
+	mux := http.NewServeMux()
+	for _, is := range []issuer{
+		{t.base, "", "/oauth2/v1"},
+		{t.base, "/oauth2/default", "/oauth2/default/v1"},
+	} {
+		about := discovery{issuer: is, grants: grants}
+		mux.Handle("GET "+is.path+"/.well-known/openid-configuration", about)
+		mux.Handle("GET "+is.path+"/.well-known/oauth-authorization-server", about)
+		if is.path != "" { // where RFC 8414 has it
+			mux.Handle("GET /.well-known/oauth-authorization-server"+is.path, about)
 		}
-		t.mux.HandleFunc("GET "+at+"/.well-known/openid-configuration", t.discovery(at, root))
-		t.mux.HandleFunc("GET "+at+"/.well-known/oauth-authorization-server", t.discovery(at, root))
-		t.mux.HandleFunc("GET "+root+"/keys", t.keys)
-		t.mux.HandleFunc(root+"/authorize", t.authorize(at))
-		t.mux.HandleFunc(root+"/token", t.token(at))
-		t.mux.HandleFunc(root+"/revoke", t.revoke)
-		t.mux.HandleFunc(root+"/introspect", t.introspect)
-		t.mux.HandleFunc(root+"/userinfo", t.userinfo)
+		login := &authorizeEndpoint{
+			issuer: is, registry: known, people: people, sessions: t.sessions, ledger: t.ledger, mint: mint,
+			username: o.Username, auto: o.AutoLogin, now: o.Now,
+		}
+		mux.Handle("GET "+is.root+"/authorize", login)
+		mux.Handle("POST "+is.root+"/authorize", login)
+		mux.Handle(is.root+"/token", tokenEndpoint{issuer: is, registry: known, grants: grants, mint: mint})
+		mux.Handle(is.root+"/revoke", revokeEndpoint{registry: known, ledger: t.ledger})
+		mux.Handle(is.root+"/introspect", introspectEndpoint{registry: known, ledger: t.ledger, people: people})
+		mux.Handle("GET "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
+		mux.Handle("POST "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
+		mux.Handle("GET "+is.root+"/keys", keySet{keys})
 	}
-	// RFC 8414 puts the well-known part in front of the issuer's path.
-	t.mux.HandleFunc("GET /.well-known/oauth-authorization-server/oauth2/default", t.discovery("/oauth2/default", "/oauth2/default/v1"))
-	t.mux.Handle("/api/v1/", t.people.Handler(t.caller, t.baseOf))
-	t.mux.Handle("/odd/", odd.Handler())
-	t.mux.HandleFunc("GET /{$}", t.index)
+	mux.Handle("/api/v1/", people.Handler(gate.caller, t.base.of))
+	mux.Handle("/odd/", odd.Handler())
+	mux.Handle("GET /{$}", index{t.base})
+	return mux
 }
 
 // ServeHTTP implements [http.Handler].
-func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	entry := t.journal.begin(r)
-	rec := &recorder{ResponseWriter: w}
-	// Deferred because a dropped connection leaves by a panic.
-	defer func() { t.journal.end(entry, rec.status) }()
-	r = r.WithContext(withEntry(r.Context(), entry))
-	t.faults.serve(rec, r, t.mux)
-	if rec.status == 0 {
-		rec.status = http.StatusOK
-	}
-}
+func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) { t.handler.ServeHTTP(w, r) }
 
 // SetBase sets the address that issuers and links begin with. Without it, they
 // follow each request's Host.
-func (t *Tenant) SetBase(url string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.base = strings.TrimSuffix(url, "/")
-}
+func (t *Tenant) SetBase(url string) { t.base.fix(url) }
 
 // Base returns what [Tenant.SetBase] set.
-func (t *Tenant) Base() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.base
-}
-
-func (t *Tenant) baseOf(r *http.Request) string {
-	if b := t.Base(); b != "" {
-		return b
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
+func (t *Tenant) Base() string { return t.base.fixed() }
 
 // Env returns the environment variables that tell a program how to use the
 // tenant, as name and value.
@@ -230,18 +123,21 @@ func (t *Tenant) Env() [][2]string {
 	}
 }
 
-// index is the answer to GET /: what there is to ask for.
-func (t *Tenant) index(w http.ResponseWriter, r *http.Request) {
-	base := t.baseOf(r)
-	writeJSON(w, http.StatusOK, struct {
-		Name   string            `json:"name"`
-		Issuer string            `json:"issuer"`
-		Links  map[string]string `json:"_links"`
-	}{"Tenant", base, map[string]string{
-		"discovery": base + "/.well-known/openid-configuration",
-		"users":     base + "/api/v1/users?limit=25",
-		"groups":    base + "/api/v1/groups",
-		"apps":      base + "/api/v1/apps",
-		"odd":       base + "/odd/",
-	}})
+// Log returns what was asked so far, in the order it came in.
+func (t *Tenant) Log() []Entry { return t.journal.log() }
+
+// Fault adds a fault. The first one that matches a request strikes it.
+func (t *Tenant) Fault(f Fault) { t.faults.add(f) }
+
+// ClearFaults ends all faults.
+func (t *Tenant) ClearFaults() { t.faults.clear() }
+
+// RevokeAccess ends every access token that is out, and no refresh token: the
+// next call with one gets a 401.
+func (t *Tenant) RevokeAccess() { t.ledger.revokeAccess() }
+
+// RevokeAll ends every token and every login that is out.
+func (t *Tenant) RevokeAll() {
+	t.ledger.revokeAll()
+	t.sessions.clear()
 }

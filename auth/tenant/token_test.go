@@ -1,6 +1,8 @@
 package tenant_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -34,6 +36,7 @@ func TestClientAuthentication(t *testing.T) {
 		{"no secret", "", with("client_id", id), 401, "none"},
 		{"nothing", "", grant, 401, ""},
 		{"not Basic", "Bearer x", grant, 401, ""},
+		{"broken Basic", "Basic §", grant, 401, ""},
 		{"public client", "", with("client_id", tenant.DemoPublicClientID), 400, "none"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -157,6 +160,31 @@ func claims(t *testing.T, keys jose.JSONWebKeySet, token string, into any) {
 	}
 }
 
+func TestIDTokenIsBound(t *testing.T) {
+	r := newRig(t, tenant.Options{AutoLogin: true})
+	var keys jose.JSONWebKeySet
+	if err := json.Unmarshal([]byte(r.call("GET", "/oauth2/v1/keys", "", "").body), &keys); err != nil {
+		t.Fatal(err)
+	}
+	got := r.redeem(callback(t, r.call("GET", ask(), "", "")).Get("code")).json(t)
+	var id struct {
+		Nonce string `json:"nonce"`
+		Hash  string `json:"at_hash"`
+	}
+	claims(t, keys, text(got, "id_token"), &id)
+	sum := sha256.Sum256([]byte(text(got, "access_token")))
+	if id.Nonce != "n1" || id.Hash != base64.RawURLEncoding.EncodeToString(sum[:16]) {
+		t.Errorf("%+v does not belong to its request and access token", id)
+	}
+	direct := r.post("/oauth2/v1/token", "", "grant_type", "password", "client_id", tenant.DemoPublicClientID,
+		"username", tenant.DemoUsername, "password", tenant.DemoPassword).json(t)
+	var bare map[string]any
+	claims(t, keys, text(direct, "id_token"), &bare)
+	if _, ok := bare["nonce"]; ok {
+		t.Errorf("a nonce that nobody sent: %v", bare)
+	}
+}
+
 func TestDiscoveryAddresses(t *testing.T) {
 	r := newRig(t, tenant.Options{})
 	for path, issuer := range map[string]string{
@@ -194,6 +222,10 @@ func TestIntrospectAndRevoke(t *testing.T) {
 	}
 	wantError(t, r.post("/oauth2/v1/introspect", "", "client_id", tenant.DemoPublicClientID, "token", "x"), 401, "invalid_client")
 	wantError(t, r.post("/oauth2/v1/revoke", "", "client_id", tenant.DemoPublicClientID, "token", text(got, "access_token")), 400, "unauthorized_client")
+
+	wantError(t, r.post("/oauth2/v1/revoke", "", "client_id", tenant.DemoPublicClientID, "token", text(got, "refresh_token")), 400, "unauthorized_client")
+	wantError(t, r.post("/oauth2/v1/revoke", "", "token", text(got, "access_token")), 401, "invalid_client")
+	wantError(t, r.post("/oauth2/v1/introspect", self), 400, "invalid_request")
 
 	if got := r.post("/oauth2/v1/revoke", self, "token", "unknown"); got.status != 200 {
 		t.Errorf("revoking an unknown token: %d, want 200", got.status)
