@@ -12,14 +12,12 @@ import (
 	"postern/engine/address"
 	"postern/engine/body"
 	"postern/engine/collection"
-	"postern/engine/vars"
 )
 
 // draft is a request on its way from the job to the wire.
 type draft struct {
 	resolver
 	behavior
-	job  collection.Job
 	req  auth.Request
 	auth auth.Config
 	// scheme is nil when the request goes out unsigned.
@@ -31,36 +29,30 @@ type draft struct {
 	user       *url.Userinfo
 }
 
-// usualUses is how many variables most requests use at most.
-const usualUses = 8
-
 // draft resolves and encodes a job: all of the request but what a scheme adds
 // and the headers of our own.
-func (e *Engine) draft(job collection.Job) (*draft, *Error) {
-	d := &draft{job: job, behavior: readBehavior(job.Behavior)}
-	d.set = job.Scopes.WithSource(e.source)
-	d.uses = make([]vars.Use, 0, usualUses)
+func (e *Engine) draft(job *collection.Job) (*draft, *Error) {
+	d := &draft{resolver: newResolver(job.Scopes.WithSource(e.source)), behavior: readBehavior(job.Behavior)}
 	for _, key := range d.ignored {
 		d.warn("the setting %s has no effect here", key)
 	}
-	if err := d.method(); err != nil {
+	if err := d.method(job.Request.Method); err != nil {
 		return d, err
 	}
-	if err := d.url(); err != nil {
+	if err := d.url(job.Request.URL.String()); err != nil {
 		return d, err
 	}
-	if err := d.headers(); err != nil {
+	if err := d.headers(job.Request.Headers); err != nil {
 		return d, err
 	}
-	if err := d.body(e); err != nil {
+	if err := d.body(e, &job.Request.Body); err != nil {
 		return d, err
 	}
-	d.config(e.secretKeys[job.Auth.Type])
+	d.config(e, job.Auth)
 	return d, nil
 }
 
-func (d *draft) method() *Error {
-	m := d.job.Request.Method
+func (d *draft) method(m string) *Error {
 	if m == "" {
 		m = "GET"
 	}
@@ -72,8 +64,7 @@ func (d *draft) method() *Error {
 	return nil
 }
 
-func (d *draft) url() *Error {
-	raw := d.job.Request.URL.String()
+func (d *draft) url(raw string) *Error {
 	text, _ := d.expand(raw, "URL")
 	if strings.TrimSpace(text) == "" {
 		return d.noURL(raw)
@@ -110,9 +101,9 @@ const systemHeaders = 10
 
 // headers collects the user's enabled rows. Of names that differ only in case
 // the last spelling wins; rows of the same spelling all go out.
-func (d *draft) headers() *Error {
-	d.req.Header = make([]auth.Header, 0, len(d.job.Request.Headers)+systemHeaders)
-	for _, row := range d.job.Request.Headers {
+func (d *draft) headers(rows []collection.Param) *Error {
+	d.req.Header = make([]auth.Header, 0, len(rows)+systemHeaders)
+	for _, row := range rows {
 		if row.Disabled || row.Key == "" {
 			continue
 		}
@@ -132,13 +123,13 @@ func (d *draft) headers() *Error {
 	return nil
 }
 
-func (d *draft) body(e *Engine) *Error {
+func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	if !d.keepBody && pruned(d.req.Method) {
 		return nil
 	}
 	own, typed := d.req.Get("Content-Type")
 	enc, err := body.Encode(body.Input{
-		Body: d.job.Request.Body, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
+		Body: *b, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
 		Expand: func(s string) string {
 			out, secret := d.expand(s, "body")
 			d.bodySecret = d.bodySecret || secret
@@ -176,21 +167,21 @@ func pruned(method string) bool {
 }
 
 // config resolves the auth attributes and finds the scheme.
-func (d *draft) config(secretKeys []string) {
-	if d.job.Auth.Type == "" {
+func (d *draft) config(e *Engine, c auth.Config) {
+	if c.Type == "" {
 		return
 	}
-	s, ok := auth.Lookup(d.job.Auth.Type)
+	s, ok := auth.Lookup(c.Type)
 	if !ok {
-		d.warn("the auth type %q is not known: the request goes out unsigned", d.job.Auth.Type)
+		d.warn("the auth type %q is not known: the request goes out unsigned", c.Type)
 		return
 	}
 	d.scheme = s
-	d.auth = d.job.Auth.Map(func(text string) string {
+	d.auth = c.Map(func(text string) string {
 		out, _ := d.expand(text, s.Label(), "settings")
 		return out
 	})
-	for _, key := range secretKeys {
+	for _, key := range e.secretKeys[c.Type] {
 		if v := d.auth.Get(key); v != "" {
 			d.secret(v)
 		}

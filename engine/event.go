@@ -49,6 +49,13 @@ type watcher struct {
 	hop  int
 }
 
+// heard reports whether anybody listens.
+func (w *watcher) heard() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.send != nil
+}
+
 func (w *watcher) emit(e Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

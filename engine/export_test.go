@@ -9,9 +9,9 @@ import (
 // Ready does what [Engine.Send] does before its transport is called, for the
 // benchmarks: that is what a send costs beside a bare one.
 func (e *Engine) Ready(ctx context.Context, job collection.Job) error {
-	s := e.begin(ctx, job, nil)
+	s := e.begin(ctx, &job, nil)
 	var err *Error
-	if s.d, err = e.draft(job); err != nil {
+	if s.d, err = e.draft(&job); err != nil {
 		return err
 	}
 	if err = s.authorize(); err != nil {

@@ -38,7 +38,7 @@ func (p *Prepared) Redactor() redact.Redactor { return redact.New(p.Secrets...) 
 // for its uses and missing names.
 func (e *Engine) Prepare(ctx context.Context, job collection.Job) (*Prepared, error) {
 	p := &Prepared{}
-	d, err := e.draft(job)
+	d, err := e.draft(&job)
 	if err == nil {
 		err = e.prepare(ctx, d, p)
 	}

@@ -19,6 +19,11 @@ type resolver struct {
 	secrets  []auth.Secret
 }
 
+// newResolver has room for what most requests use.
+func newResolver(set vars.Set) resolver {
+	return resolver{set: set, uses: make([]vars.Use, 0, 8), secrets: make([]auth.Secret, 0, 4)}
+}
+
 // expand resolves one text. The words of where name its place in warnings.
 // secret says that the result holds a secret variable's value.
 func (r *resolver) expand(text string, where ...string) (out string, secret bool) {

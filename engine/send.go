@@ -22,10 +22,10 @@ import (
 // whenever there was a request to authorise or to send: with an incomplete
 // answer both are there. An answer of 400 or above is no error.
 func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)) (*Exchange, error) {
-	s := e.begin(ctx, job, watch)
+	s := e.begin(ctx, &job, watch)
 	defer func() { s.watch.close(s.x.Response) }()
 	var err *Error
-	if s.d, err = e.draft(job); err != nil {
+	if s.d, err = e.draft(&job); err != nil {
 		return nil, err.masked(s.d.secrets)
 	}
 	if err = s.authorize(); err == nil {
@@ -49,7 +49,7 @@ type send struct {
 	ctx   context.Context
 	d     *draft
 	x     *Exchange
-	watch *watcher
+	watch watcher
 
 	// origin is where the credentials belong to.
 	origin string
@@ -64,9 +64,9 @@ type send struct {
 	inAuth time.Duration
 }
 
-func (e *Engine) begin(ctx context.Context, job collection.Job, watch func(Event)) *send {
+func (e *Engine) begin(ctx context.Context, job *collection.Job, watch func(Event)) *send {
 	return &send{
-		e: e, ctx: ctx, watch: &watcher{send: watch, id: job.ID},
+		e: e, ctx: ctx, watch: watcher{send: watch, id: job.ID},
 		x: &Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Started: e.now()},
 	}
 }
@@ -129,7 +129,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 	h := &hop{url: address.Split(s.d.req.URL), ctx: ctx, cancel: cancel}
 	wire := s.wire(h.url)
 	s.x.Sent = s.record(&wire)
-	h.tracer = &tracer{now: s.e.now, watch: s.watch, url: wire.URL, start: s.e.now()}
+	h.tracer = &tracer{now: s.e.now, watch: &s.watch, url: wire.URL, start: s.e.now()}
 	req, err := outgoing(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire)
 	if err != nil {
 		cancel(nil)

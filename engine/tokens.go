@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -38,7 +39,7 @@ type observedTokens struct{ s *send }
 
 // Token implements [auth.TokenSource].
 func (o observedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
-	defer o.s.announce(c)()
+	defer o.s.await(c).end()
 	t, err := o.s.e.tokens.Token(ctx, c)
 	o.s.got(t, err)
 	return t, err
@@ -46,35 +47,49 @@ func (o observedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, e
 
 // Renew implements [auth.TokenSource].
 func (o observedTokens) Renew(ctx context.Context, c auth.Config, stale auth.Token) (auth.Token, error) {
-	defer o.s.announce(c)()
+	defer o.s.await(c).end()
 	t, err := o.s.e.tokens.Renew(ctx, c, stale)
 	o.s.got(t, err)
 	return t, err
 }
 
-// announce starts the wait for a token; what it returns ends it.
-func (s *send) announce(c auth.Config) (done func()) {
-	start := s.e.now()
-	over := false // guarded by s.mu
-	timer := time.AfterFunc(patience, func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if over {
-			return
-		}
-		url := c.Get("accessTokenUrl")
-		if url == "" {
-			url = c.Get("authUrl")
-		}
-		s.watch.emit(Event{Phase: PhaseAuthorizing, Token: c.Get("tokenName"), URL: url})
-	})
-	return func() {
-		timer.Stop()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		over = true
-		s.inAuth += s.e.now().Sub(start)
+// wait is the wait for a token.
+type wait struct {
+	s      *send
+	config auth.Config
+	start  time.Time
+	timer  *time.Timer
+	// over is guarded by send.mu.
+	over bool
+}
+
+// await starts the wait for a token.
+func (s *send) await(c auth.Config) *wait {
+	w := &wait{s: s, config: c, start: s.e.now()}
+	if s.watch.heard() {
+		w.timer = time.AfterFunc(patience, w.announce)
 	}
+	return w
+}
+
+func (w *wait) announce() {
+	w.s.mu.Lock()
+	defer w.s.mu.Unlock()
+	if w.over {
+		return
+	}
+	url := cmp.Or(w.config.Get("accessTokenUrl"), w.config.Get("authUrl"))
+	w.s.watch.emit(Event{Phase: PhaseAuthorizing, Token: w.config.Get("tokenName"), URL: url})
+}
+
+func (w *wait) end() {
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	w.s.mu.Lock()
+	defer w.s.mu.Unlock()
+	w.over = true
+	w.s.inAuth += w.s.e.now().Sub(w.start)
 }
 
 func (s *send) got(t auth.Token, err error) {
