@@ -227,6 +227,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 		{"unknown response_type", []string{"response_type", "magic"}, "unsupported_response_type"},
 		{"no response_type", []string{"response_type", ""}, "unsupported_response_type"},
 		{"unknown scope", []string{"scope", "root"}, "invalid_scope"},
+		{"ID token without openid", []string{"response_type", "id_token token", "scope", "email"}, "invalid_scope"},
 		{"unknown response_mode", []string{"response_mode", "smoke"}, "invalid_request"},
 		{"token in the query", []string{"response_type", "token", "response_mode", "query"}, "invalid_request"},
 	} {

@@ -57,6 +57,9 @@ func (q *authRequest) read(v url.Values) (err error) {
 	if q.scope, err = askedScope(v.Get("scope"), defaultPersonScope); err != nil {
 		return err
 	}
+	if q.wants("id_token") && !slices.Contains(q.scope, "openid") {
+		return oauthProblem("invalid_scope", "an id_token needs the scope openid")
+	}
 	q.nonce, q.prompt, q.audience = v.Get("nonce"), v.Get("prompt"), audience(v)
 	if q.wants("code") {
 		q.challenge, err = readChallenge(v, q.client)

@@ -94,12 +94,14 @@ func (l *ledger) takeCode(id, client string) (*code, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c := l.codes[id]
-	if c == nil || c.client != client || !l.now().Before(c.expires) {
-		return nil, invalidGrant("the authorization code is unknown, expired, or another client's")
-	}
-	if c.used {
+	switch {
+	case c == nil || c.client != client:
+		return nil, invalidGrant("the authorization code is unknown or another client's")
+	case c.used: // expired or not: somebody else may hold its tokens
 		c.revoked = true
 		return nil, invalidGrant("the authorization code was used before; all tokens made from it are revoked")
+	case !l.now().Before(c.expires):
+		return nil, invalidGrant("the authorization code has expired")
 	}
 	c.used = true
 	return c, nil

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -243,6 +245,33 @@ func TestIntrospectAndRevoke(t *testing.T) {
 	if active(text(got, "access_token")) || active(text(got, "refresh_token")) {
 		t.Error("revoking a refresh token must end the family")
 	}
+}
+
+// The ledger forgets the dead now and then, and nothing else.
+func TestManyTokens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, tenant.Options{AutoLogin: true, TokenTTL: time.Minute})
+		used := callback(t, r.call("GET", ask(), "", "")).Get("code")
+		family := r.redeem(used).json(t)
+		first := userTokens(r)
+		time.Sleep(time.Minute)
+		last := userTokens(r)
+		for range 600 {
+			r.tokens("grant_type", "client_credentials")
+		}
+		if got := r.call("GET", "/oauth2/v1/userinfo", bearer(first), ""); got.status != 401 {
+			t.Errorf("a dead access token: %d", got.status)
+		}
+		if got := r.call("GET", "/oauth2/v1/userinfo", bearer(last), ""); got.status != 200 {
+			t.Errorf("a live access token: %d %s", got.status, got.body)
+		}
+		if got := refreshWith(r, first); got.status != 200 {
+			t.Errorf("a live refresh token: %d %s", got.status, got.body)
+		}
+		wantError(t, r.redeem(used), 400, "invalid_grant")
+		wantError(t, r.post("/oauth2/v1/token", "", "client_id", tenant.DemoPublicClientID,
+			"grant_type", "refresh_token", "refresh_token", text(family, "refresh_token")), 400, "invalid_grant")
+	})
 }
 
 func TestUserinfo(t *testing.T) {
