@@ -71,6 +71,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
 		keymap.Tokens:      func(m *Model) tea.Cmd { return wallet{m}.listTokens() },
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
+		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			return m.push(look.New(m.env, m.desk.scopes()))
@@ -103,7 +104,7 @@ func (m *Model) back() tea.Cmd {
 		m.layout()
 		return nil
 	}
-	if m.tour.over() {
+	if m.tour.Over() {
 		m.layout()
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/tour"
 )
 
 // The names of the dialogs that ask something.
@@ -24,6 +25,7 @@ const (
 	pickAction  = "action"
 	askUnsaved  = "unsaved"
 	askImport   = "import"
+	askConflict = "conflict"
 	askMissing  = "missing "
 )
 
@@ -92,7 +94,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 		col, item, _ := strings.Cut(id, "\n")
 		m.tree.Select(col, item)
 		c, chain := m.tree.Selected()
-		m.tour.fact(factOpened)
+		m.tour.Note(tour.Opened)
 		return tea.Batch(m.setFocus(layout.Request), m.choose(c, chain))
 	case pickAction:
 		a, _ := m.env.Keys.Action(keymap.ID(id))
@@ -122,8 +124,8 @@ func (m asks) askUnsaved() tea.Cmd {
 
 // answered carries out the answer to a question.
 func (m asks) answered(name, choice string) tea.Cmd {
-	if name != askUnsaved {
-		return nil
+	if name == askConflict {
+		return files(m).settle(choice)
 	}
 	switch choice {
 	case "save":

@@ -61,7 +61,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		discard(x)
 		return nil
 	}
-	m.tour.sent(x)
+	m.tour.NoteSend(x)
 	if msg.itemID != m.itemID() {
 		return m.toast.note(x.Path[len(x.Path)-1] + " has answered")
 	}

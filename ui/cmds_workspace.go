@@ -10,6 +10,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/keymap"
 	"postern/ui/pane/tree"
 )
 
@@ -21,14 +22,18 @@ func (m files) open(paths []string) tea.Cmd {
 	ctx, open := m.ctx, m.deps.Open
 	return func() tea.Msg {
 		ws, err := open(ctx, paths)
-		return openedMsg{ws, err}
+		return openedMsg{ws, paths, err}
 	}
 }
 
+// reopen reads the same files again.
+func (m files) reopen() tea.Cmd { return m.open(m.paths) }
+
 // openedMsg brings a workspace.
 type openedMsg struct {
-	ws  *store.Workspace
-	err error
+	ws    *store.Workspace
+	paths []string
+	err   error
 }
 
 func (msg openedMsg) apply(m *Model) tea.Cmd {
@@ -37,6 +42,7 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	}
 	d := &m.desk
 	*d = newDesk()
+	m.paths = msg.paths
 	d.ws, d.cols, d.envs, d.globals = msg.ws, msg.ws.Collections(), msg.ws.Environments(), msg.ws.Globals()
 	m.tree.SetCollections(d.cols)
 	var problems []tree.Problem
@@ -44,9 +50,13 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 		problems = append(problems, tree.Problem{File: relative(msg.ws.Root(), p.File), Text: p.String()})
 	}
 	m.tree.SetProblems(problems)
-	d.env = files{m}.firstEnv()
+	env, err := files{m}.firstEnv(msg.ws)
+	d.env = env
 	m.envs.SetEnvironment(m.shownEnv())
 	c, chain := m.tree.Selected()
+	if err != nil {
+		return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.fail(err))
+	}
 	return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
 }
 
@@ -59,23 +69,24 @@ func relative(root, file string) string {
 }
 
 // firstEnv is the environment that was asked for, else the only one.
-func (m files) firstEnv() *collection.Environment {
-	for _, e := range m.desk.envs {
-		if m.deps.EnvName != "" && (e.Name == m.deps.EnvName || e.ID == m.deps.EnvName || e.File == m.deps.EnvName) {
-			return e
-		}
+func (m files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
+	if m.deps.EnvName != "" {
+		return ws.Environment(m.deps.EnvName)
 	}
-	if len(m.desk.envs) == 1 {
-		return m.desk.envs[0]
+	if envs := ws.Environments(); len(envs) == 1 {
+		return envs[0], nil
 	}
-	return nil
+	return nil, nil
 }
 
 func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
-	if len(ps) == 0 {
-		return nil
+	if len(ps) > 0 {
+		return m.toast.warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
-	return m.toast.warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
+	if n := m.desk.notes(); n > 0 {
+		return m.toast.note(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
+	}
+	return nil
 }
 
 // loadPrivate reads the current values and the environment last chosen.
@@ -154,10 +165,10 @@ func (m files) saveAnd(quit bool) tea.Cmd {
 	return func() tea.Msg {
 		done := savedMsg{quit: quit}
 		for _, c := range cols {
-			done.add(c.ID, ws.SaveCollection(ctx, c))
+			done.add(c.ID, conflict{col: c}, ws.SaveCollection(ctx, c))
 		}
 		for _, e := range envs {
-			done.add(e.ID, ws.SaveEnvironment(ctx, e))
+			done.add(e.ID, conflict{env: e}, ws.SaveEnvironment(ctx, e))
 		}
 		return done
 	}
@@ -165,17 +176,11 @@ func (m files) saveAnd(quit bool) tea.Cmd {
 
 // savedMsg tells which documents were written.
 type savedMsg struct {
-	ids  []string
-	err  error
-	quit bool
-}
-
-func (msg *savedMsg) add(id string, err error) {
-	if err != nil {
-		msg.err = errors.Join(msg.err, err)
-		return
-	}
-	msg.ids = append(msg.ids, id)
+	ids []string
+	// conflicts are the documents whose files somebody else has changed.
+	conflicts []conflict
+	err       error
+	quit      bool
 }
 
 func (msg savedMsg) apply(m *Model) tea.Cmd {
@@ -183,6 +188,9 @@ func (msg savedMsg) apply(m *Model) tea.Cmd {
 		m.desk.saved(id)
 	}
 	m.tree.SetDirty(m.desk.dirty)
+	if len(msg.conflicts) > 0 {
+		return tea.Batch(m.showRequest(), asks{m}.askConflict(msg.conflicts, msg.err))
+	}
 	if msg.err != nil {
 		return tea.Batch(m.showRequest(), m.toast.fail(msg.err))
 	}
@@ -198,7 +206,7 @@ func (m files) openDemo() tea.Cmd {
 		return m.toast.warn("the demo is not available here")
 	}
 	ctx, demo, open := m.ctx, m.deps.Demo, m.deps.Open
-	m.tour.start()
+	m.tour.Start()
 	m.layout()
 	return func() tea.Msg {
 		paths, err := demo(ctx)
@@ -206,6 +214,6 @@ func (m files) openDemo() tea.Cmd {
 			return openedMsg{err: err}
 		}
 		ws, err := open(ctx, paths)
-		return openedMsg{ws, err}
+		return openedMsg{ws, paths, err}
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"postern/ui/pane/tree"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/tour"
 )
 
 // handle carries out what a pane or dialog wished for.
@@ -37,7 +38,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case tree.Moved:
 		return m.choose(in.Collection, in.Chain)
 	case tree.Opened:
-		m.tour.fact(factOpened)
+		m.tour.Note(tour.Opened)
 		return tea.Batch(m.choose(in.Collection, in.Chain), m.setFocus(layout.Request))
 	case request.Edited:
 		return edits{m}.edited(in)
@@ -59,6 +60,10 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case response.DocumentAsked:
 		return bodies{m}.document(m.response.Exchange(), in.Raw)
 	case response.CopyAsked:
+		return m.copied(in.What, in.Text)
+	case request.CopyAsked:
+		return m.copied(in.What, in.Text)
+	case environment.CopyAsked:
 		return m.copied(in.What, in.Text)
 	case response.CopyBodyAsked:
 		return bodies{m}.copyBody(m.response.Exchange())
@@ -149,7 +154,7 @@ func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	cmd := m.sealSecret(e, name)
 	m.desk.editEnv(e)
 	m.envs.SetEnvironment(m.shownEnv())
-	m.tour.fact(factEdited)
+	m.tour.Note(tour.Edited)
 	return tea.Batch(cmd, files(m).keepCurrent(e), m.showRequest(), wallet(m).peekToken())
 }
 

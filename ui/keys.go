@@ -2,10 +2,10 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/tour"
 )
 
 // input routes what the person does to whom it concerns.
@@ -110,7 +110,7 @@ func (m *Model) setFocus(s layout.Slot) tea.Cmd {
 	m.screen.focus = s
 	m.pane(s).Focus(true)
 	if s == layout.Environment {
-		m.tour.fact(factEnv)
+		m.tour.Note(tour.Environment)
 	}
 	m.layout()
 	return cmd

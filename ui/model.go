@@ -12,6 +12,7 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
+	"postern/ui/tour"
 	"postern/ui/widget"
 )
 
@@ -28,6 +29,9 @@ type Model struct {
 	sends  sends
 	token  tokenBar
 	logins map[string]question
+	// conflicts wait for an answer; paths are what was opened.
+	conflicts []conflict
+	paths     []string
 
 	tree     *tree.Pane
 	request  *request.Pane
@@ -37,7 +41,7 @@ type Model struct {
 
 	screen   screen
 	toast    toast
-	tour     tour
+	tour     tour.Tour
 	ticking  bool
 	quitting bool
 	ids      int
@@ -61,7 +65,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	}
 	m.screen.init(m)
 	if deps.Tour {
-		m.tour.start()
+		m.tour.Start()
 	}
 	return m
 }

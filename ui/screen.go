@@ -75,7 +75,7 @@ func (m *Model) restyle() {
 // layout places panes and dialogs anew.
 func (m *Model) layout() {
 	s := &m.screen
-	s.in.Focus, s.in.Tour = s.focus, m.tour.on()
+	s.in.Focus, s.in.Tour = s.focus, m.tour.On()
 	s.out = layout.Compute(s.in)
 	for slot, r := range s.out.Panes {
 		if !r.Empty() {
@@ -170,7 +170,7 @@ func (m *Model) content() string {
 		}
 	}
 	if !s.out.Tour.Empty() {
-		rows[s.out.Tour.Y].WriteString(m.tour.line(m).Render(m.env.Theme, theme.Marked, s.in.Width))
+		rows[s.out.Tour.Y].WriteString(m.tour.Line(m.env.Keys).Render(m.env.Theme, theme.Marked, s.in.Width))
 	}
 	rows[s.out.Status.Y].WriteString(bottom{m}.status().Render(m.env.Theme, theme.None, s.in.Width))
 	lines := make([]string, len(rows))

@@ -128,13 +128,14 @@ func (m *Model) itemID() string {
 
 // state is what the reasons of the actions look at.
 func (m *Model) state() keymap.State {
+	_, variable := m.envs.Variable()
 	return keymap.State{
 		Request: m.desk.item() != nil, Folder: m.desk.folder(),
 		Sending:     m.sends.flying[m.itemID()] != nil,
 		Response:    m.sends.last[m.itemID()] != nil,
 		Environment: m.desk.env != nil, Environments: len(m.desk.envs) > 0,
 		Dirty: m.desk.unsaved(), Collections: len(m.desk.cols) > 0,
-		Variable: m.desk.env != nil && len(m.desk.env.Vars) > 0, Row: m.desk.item() != nil,
+		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.notes() > 0,
 		Searching: m.response.Searching(),
 	}
 }

@@ -26,6 +26,7 @@ const (
 	Help        ID = "help"
 	OpenDemo    ID = "demo"
 	Import      ID = "import"
+	Report      ID = "report"
 
 	Up       ID = "move.up"
 	Down     ID = "move.down"
@@ -106,6 +107,7 @@ func Actions() []Action {
 		row         = needs(func(s State) bool { return s.Row }, "choose a row first")
 		dirty       = needs(func(s State) bool { return s.Dirty }, "nothing has changed")
 		tokens      = needs(func(s State) bool { return s.Tokens }, "there are no tokens")
+		notes       = needs(func(s State) bool { return s.Notes }, "everything was understood")
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
 	)
 	return []Action{
@@ -166,6 +168,7 @@ func Actions() []Action {
 		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 
 		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
+		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},
 		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"D"}, Scope: Global},
 		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: "palette"},
 		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: "help"},

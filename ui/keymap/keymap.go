@@ -39,20 +39,19 @@ func (s Scope) String() string {
 
 // State is what the reasons in [Action.Why] look at.
 type State struct {
-	Request, Folder         bool // a request, a folder is selected
-	Sending                 bool // a send is in flight
-	Response                bool // there is a response to look at
-	Environment             bool // an environment is chosen
-	Environments            bool // there is one to choose
-	Dirty                   bool // there are unsaved edits
-	Variable                bool // a variable is selected
-	Row                     bool // a table row is selected
-	Collections             bool // a collection is open
-	Tokens                  bool // there are tokens
-	Searching               bool // a search has hits
-	Undo, Redo              bool
-	TextBody, Filterable    bool
-	Fullscreen, SingleArray bool
+	Request, Folder bool // a request, a folder is selected
+	Sending         bool // a send is in flight
+	Response        bool // there is a response to look at
+	Environment     bool // an environment is chosen
+	Environments    bool // there is one to choose
+	Dirty           bool // there are unsaved edits
+	Variable        bool // a variable is selected
+	Row             bool // a table row is selected
+	Collections     bool // a collection is open
+	Tokens          bool // there are tokens
+	Notes           bool // something in the files was not understood
+	Searching       bool // a search has hits
+	Undo, Redo      bool
 }
 
 // Action is something a person can do.

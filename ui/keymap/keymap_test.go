@@ -91,7 +91,7 @@ func TestFind(t *testing.T) {
 func TestReasons(t *testing.T) {
 	all := State{
 		Request: true, Sending: true, Response: true, Environment: true, Environments: true, Dirty: true,
-		Variable: true, Row: true, Collections: true, Tokens: true, Searching: true, Undo: true, Redo: true,
+		Variable: true, Row: true, Collections: true, Tokens: true, Searching: true, Undo: true, Redo: true, Notes: true,
 	}
 	for _, a := range Actions() {
 		if why := a.Off(all); why != "" {

@@ -232,6 +232,12 @@ func TestEnvironments(t *testing.T) {
 	})
 }
 
+func TestAnEnvironmentThatIsNotThere(t *testing.T) {
+	uitest.Run(t, uitest.Options{Env: "nope"}, func(s *uitest.Session) {
+		s.Sees("✗", "nope", "no environment ▾")
+	})
+}
+
 func TestQuickLook(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
 		s.Do(keymap.QuickLook)

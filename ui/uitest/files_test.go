@@ -99,9 +99,26 @@ func TestAnOutsideEditIsNotOverwritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Do(keymap.Save)
-		s.Sees("✗", "● unsaved")
+		s.Sees("Changed by another program", "● unsaved")
+		s.Press("k")
 		if s.File(tenant.SampleCollectionFile) != theirs {
 			t.Error("the other program's edit was overwritten")
 		}
+		s.Sees("● unsaved")
+		s.Do(keymap.Save)
+		s.Press("r")
+		s.Sees("Their API")
+		s.SeesNot("unsaved")
+	})
+}
+
+func TestWhatIsNotUnderstoodIsListed(t *testing.T) {
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{
+		"odd.postman_collection.json": []byte(`{"info":{"name":"Odd"},"item":[{"name":"Get","request":{"method":"GET","url":"http://tenant.test/odd/text",
+			"body":{"mode":"telepathy"},"header":[3]}}]}`),
+	}}, func(s *uitest.Session) {
+		s.Sees("could not be understood")
+		s.Do(keymap.Report)
+		s.Sees("Not understood", "odd.postman_collection.json", "Get")
 	})
 }

@@ -10,8 +10,6 @@ import (
 	"postern/ui/widget/text"
 )
 
-func (p *Pane) searchShown() bool { return p.search.bar.Focused() || p.search.on() }
-
 // trouble is what went wrong, above the text.
 func (p *Pane) trouble() []text.Line {
 	if p.x == nil || p.x.Err == nil || p.progress != nil {
@@ -86,7 +84,7 @@ func (p *Pane) draw() string {
 	if len(lines) < p.height && (p.body != nil || p.tab() != tabBody) {
 		lines = append(lines, strings.Split(p.pager.View(), "\n")...)
 	}
-	if p.searchShown() {
+	if p.search.shown() {
 		lines = append(lines, p.search.bar.View(p.width, p.search.note()))
 	}
 	return p.fill(lines)

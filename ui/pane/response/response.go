@@ -91,7 +91,7 @@ func (p *Pane) Resize(w, h int) {
 // place gives the pager what the tabs, a search and a failure leave.
 func (p *Pane) place() {
 	h := p.height - 1 - len(p.trouble())
-	if p.searchShown() {
+	if p.search.shown() {
 		h--
 	}
 	p.bar.Resize(p.width)

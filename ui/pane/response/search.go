@@ -34,6 +34,9 @@ type SearchAsked struct {
 // on reports whether a search has a text.
 func (s *search) on() bool { return s.text != "" }
 
+// shown reports whether the search's line stands below the body.
+func (s *search) shown() bool { return s.bar.Focused() || s.on() }
+
 // note is what the search found, for the end of its line.
 func (s *search) note() safe.Text {
 	switch {

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/engine/collection"
+	"postern/store"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/message"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// notes counts what was not understood in the open files.
+func (d *desk) notes() int {
+	n := 0
+	d.eachNote(func(string, collection.Note) { n++ })
+	return n
+}
+
+func (d *desk) eachNote(f func(file string, n collection.Note)) {
+	for _, c := range d.cols {
+		for _, n := range c.Notes {
+			f(c.File, n)
+		}
+	}
+	envs := d.envs
+	if d.globals != nil {
+		envs = append(envs[:len(envs):len(envs)], d.globals)
+	}
+	for _, e := range envs {
+		for _, n := range e.Notes {
+			f(e.File, n)
+		}
+	}
+}
+
+// report opens the list of what was not understood: where, which field, and
+// what happens to it.
+func (m files) report() tea.Cmd {
+	var lines []safe.Text
+	last := ""
+	m.desk.eachNote(func(file string, n collection.Note) {
+		if file != last {
+			lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.ws.Root(), file)))
+			last = file
+		}
+		s := "  " + n.What
+		if n.Field != "" {
+			s = fmt.Sprintf("  %s: %s", n.Field, n.What)
+		}
+		if n.Where != "" {
+			s += " (" + n.Where + ")"
+		}
+		lines = append(lines, safe.Clean(s))
+	})
+	return m.push(message.New(m.env, message.Content{
+		Title: safe.Lit("Not understood"), Role: theme.Warn,
+		What:   safe.Clean(plural(m.desk.notes(), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
+		Detail: lines,
+	}))
+}
+
+// conflict is a save that found the file changed by somebody else.
+type conflict struct {
+	col *collection.Collection
+	env *collection.Environment
+}
+
+// add notes how the save of one document went.
+func (msg *savedMsg) add(id string, c conflict, err error) {
+	var theirs *store.Conflict
+	switch {
+	case err == nil:
+		msg.ids = append(msg.ids, id)
+	case errors.As(err, &theirs):
+		msg.conflicts = append(msg.conflicts, c)
+		msg.err = errors.Join(msg.err, err)
+	default:
+		msg.err = errors.Join(msg.err, err)
+	}
+}
+
+// askConflict asks what to do with files that somebody else has changed.
+func (m asks) askConflict(cs []conflict, err error) tea.Cmd {
+	m.conflicts = cs
+	return m.push(confirm.New(m.env, confirm.Options{
+		Name: askConflict, Title: safe.Lit("Changed by another program"), Cancel: "keep",
+		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written.")},
+		Choices: []confirm.Choice{
+			{ID: "keep", Letter: "k", Title: safe.Lit("keep my edits here, unsaved")},
+			{ID: "overwrite", Letter: "o", Title: safe.Lit("write mine over theirs"), Role: theme.Warn},
+			{ID: "reload", Letter: "r", Title: safe.Lit("take theirs and lose mine"), Role: theme.Warn},
+		},
+	}))
+}
+
+// settle carries out the answer to a conflict.
+func (m files) settle(choice string) tea.Cmd {
+	cs := m.conflicts
+	m.conflicts = nil
+	switch choice {
+	case "reload":
+		return m.reopen()
+	case "overwrite":
+		ctx, ws := m.ctx, m.desk.ws
+		return func() tea.Msg {
+			var done savedMsg
+			for _, c := range cs {
+				if c.col != nil {
+					done.add(c.col.ID, c, ws.OverwriteCollection(ctx, c.col))
+				} else {
+					done.add(c.env.ID, c, ws.OverwriteEnvironment(ctx, c.env))
+				}
+			}
+			return done
+		}
+	}
+	return nil
+}
