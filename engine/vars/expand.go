@@ -39,11 +39,11 @@ func (s Set) AppendExpand(uses []Use, text string) (string, []Use) {
 }
 
 // pass replaces the templates of a text once; first is its first one.
-func (s Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use, bool) {
+func (s *Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use, bool) {
 	var out strings.Builder
 	done, changed := 0, false
 	for ref, ok := first, true; ok; ref, ok = next(text, ref.End) {
-		v, l, found := s.Lookup(ref.Name)
+		v, l, found := s.lookup(ref.Name)
 		if !found || out.Len()+len(text)-done+len(v.Value) > limit {
 			continue
 		}
@@ -70,9 +70,9 @@ func (s Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use,
 
 // left appends the names that could not be replaced: unknown ones, and those
 // that lead back to themselves.
-func (s Set) left(text string, uses []Use) []Use {
+func (s *Set) left(text string, uses []Use) []Use {
 	for _, name := range Names(text) {
-		_, l, known := s.Lookup(name)
+		_, l, known := s.lookup(name)
 		use := Use{Name: name, Cyclic: known}
 		if known {
 			use.Scope, use.Layer = l.Scope, l.Name

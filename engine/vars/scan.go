@@ -60,15 +60,14 @@ func next(text string, from int) (Ref, bool) {
 		for open+2 < len(text) && text[open+2] == '{' {
 			open++ // of "{{{a}}" the last two braces open
 		}
-		name := text[open+2:]
-		n := strings.IndexAny(name, "{}")
-		if n < 0 {
-			return Ref{}, false
+		end := open + 2
+		for end < len(text) && text[end] != '{' && text[end] != '}' {
+			end++
 		}
-		if strings.HasPrefix(name[n:], "}}") {
-			return Ref{Start: open, End: open + 2 + n + 2, Name: name[:n]}, true
+		if strings.HasPrefix(text[end:], "}}") {
+			return Ref{Start: open, End: end + 2, Name: text[open+2 : end]}, true
 		}
-		from = open + 2 + n
+		from = end
 	}
 	return Ref{}, false
 }

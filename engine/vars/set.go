@@ -110,17 +110,25 @@ func (l Layer) equal(o Layer) bool {
 // The name counts verbatim: blanks and case matter. A dynamic variable gets a
 // new value with every call.
 func (s Set) Lookup(name string) (Var, Layer, bool) {
-	if p, ok := s.find(name); ok {
-		l := s.Layers[p.layer]
-		return l.Vars[p.index], l, true
+	v, l, ok := s.lookup(name)
+	if !ok {
+		return Var{}, Layer{}, false
 	}
-	if value, ok := s.source.value(name); ok {
-		return Var{Name: name, Value: value}, Layer{Scope: Dynamic}, true
-	}
-	return Var{}, Layer{}, false
+	return *v, *l, true
 }
 
-func (s Set) find(name string) (place, bool) {
+func (s *Set) lookup(name string) (*Var, *Layer, bool) {
+	if p, ok := s.find(name); ok {
+		l := &s.Layers[p.layer]
+		return &l.Vars[p.index], l, true
+	}
+	if value, ok := s.source.value(name); ok {
+		return &Var{Name: name, Value: value}, &Layer{Scope: Dynamic}, true
+	}
+	return nil, nil, false
+}
+
+func (s *Set) find(name string) (place, bool) {
 	if s.indexed() {
 		p, ok := s.index.at[name]
 		return p, ok
@@ -137,7 +145,7 @@ func (s Set) find(name string) (place, bool) {
 
 // indexed reports whether the index describes the present Layers: a caller may
 // have assigned others to the field.
-func (s Set) indexed() bool {
+func (s *Set) indexed() bool {
 	if s.index == nil || len(s.index.layers) != len(s.Layers) {
 		return false
 	}
