@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
@@ -73,17 +74,14 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%ds", d/time.Second)
 }
 
-// spinner are the frames of the busy sign.
-const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-
 func (m bottom) progress(f *flight) text.Line {
 	d := m.now().Sub(f.started)
-	frames := []rune(spinner)
+	busy := spinner.MiniDot
 	what := "sending"
 	if e := f.event.Load(); e != nil {
 		what = doing(*e)
 	}
-	sign := string(frames[int(d/(100*time.Millisecond))%len(frames)])
+	sign := busy.Frames[int(d/busy.FPS)%len(busy.Frames)]
 	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).
 		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
 }
