@@ -5,6 +5,7 @@ go 1.26.0
 replace github.com/mattn/go-runewidth => github.com/mattn/go-runewidth v0.0.24
 
 require (
+	charm.land/bubbles/v2 v2.2.1
 	charm.land/bubbletea/v2 v2.0.10
 	charm.land/fang/v2 v2.0.1
 	charm.land/lipgloss/v2 v2.0.6

@@ -16,8 +16,11 @@ import (
 func open(width, active int) *tabs.Bar {
 	b := tabs.New(widget.DefaultEnv())
 	b.Set([]tabs.Tab{
-		{Label: safe.Lit("Params"), Note: safe.Lit("1")}, {Label: safe.Lit("Auth"), Note: safe.Lit("inherit")},
-		{Label: safe.Lit("Body")}, {Label: safe.Lit("世界")}, {Label: safe.Lit("Preview")},
+		{Label: safe.Lit("Params"), Note: safe.Lit("1")},
+		{Label: safe.Lit("Auth"), Note: safe.Lit("inherit")},
+		{Label: safe.Lit("Body")},
+		{Label: safe.Lit("世界")},
+		{Label: safe.Lit("Preview")},
 	})
 	b.Resize(width)
 	b.Choose(active)
