@@ -11,6 +11,7 @@ import (
 	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/text"
 )
 
 // screen is where everything stands and how it looks.
@@ -115,20 +116,28 @@ type frame struct {
 }
 
 // draw returns the pane's lines with border and title; th paints the border.
-func (f *frame) draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view string, title safe.Text, focus bool) []string {
-	if f.lines != nil && f.view == view && f.title == title.String() && f.rect == r && f.focus == focus {
-		return f.lines
-	}
-	f.view, f.title, f.rect, f.focus = view, title.String(), r, focus
+func (f *frame) draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view string, title text.Line, focus bool) []string {
 	border, name := theme.Border, theme.Title
 	if focus {
 		border, name = theme.BorderFocus, theme.TitleFocus
 	}
+	label := text.Of(name, safe.Clean(string(rune('1'+slot))+" "))
+	for _, s := range title {
+		if s.Role == theme.Title {
+			s.Role = name
+		}
+		label = append(label, s)
+	}
+	width := min(label.Width(), max(r.W-5, 0))
+	painted := label.Render(th, theme.None, width)
+	if f.lines != nil && f.view == view && f.title == painted && f.rect == r && f.focus == focus {
+		return f.lines
+	}
+	f.view, f.title, f.rect, f.focus = view, painted, r, focus
 	paint := func(t safe.Text) string { return th.Paint(theme.None, border, t) }
-	label := safe.Clean(string(rune('1'+slot))).Plus(safe.Lit(" "), title).Cut(r.W - 5)
-	rule := safe.Clean(strings.Repeat("─", max(r.W-4-label.Width(), 0)))
+	rule := safe.Clean(strings.Repeat("─", max(r.W-4-width, 0)))
 	lines := make([]string, 0, r.H)
-	lines = append(lines, paint(safe.Lit("╭─"))+th.Paint(theme.None, name, label)+paint(safe.Lit(" ").Plus(rule, safe.Lit("╮"))))
+	lines = append(lines, paint(safe.Lit("╭─"))+painted+paint(safe.Lit(" ").Plus(rule, safe.Lit("╮"))))
 	side := paint(safe.Lit("│"))
 	for l := range strings.SplitSeq(view, "\n") {
 		lines = append(lines, side+l+side)

@@ -15,8 +15,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/keymap"
-	"postern/ui/safe"
 	"postern/ui/widget"
+	"postern/ui/widget/text"
 )
 
 // Env is what panes, dialogs and widgets share: looks and keys, nothing else.
@@ -33,8 +33,9 @@ type Pane interface {
 	// View returns exactly the pane's height in lines, each exactly its width
 	// in cells.
 	View() string
-	// Title stands in the border.
-	Title() safe.Text
+	// Title stands in the border. Spans of the role [theme.Title] follow the
+	// focus.
+	Title() text.Line
 	// Editing reports whether a text field has the keys, so that only keys of
 	// the scope [keymap.Anywhere] are actions.
 	Editing() bool

@@ -133,14 +133,15 @@ func (p *Pane) index() (int, bool) {
 }
 
 // Title is the environment's name.
-func (p *Pane) Title() safe.Text {
+func (p *Pane) Title() text.Line {
+	t := text.Of(theme.Title, safe.Lit("Environment"))
 	switch {
 	case p.vars == nil:
-		return safe.Lit("Environment")
+		return t
 	case p.vars.Globals:
-		return safe.Lit("Globals")
+		return text.Of(theme.Title, safe.Lit("Globals"))
 	}
-	return safe.Lit("Environment ─ ").Plus(safe.Clean(p.vars.Name))
+	return t.Plus(theme.Title, safe.Lit(" ─ ").Plus(safe.Clean(p.vars.Name)))
 }
 
 // Editing reports whether a value, a name or the filter is being typed.

@@ -18,6 +18,7 @@ import (
 	"postern/engine/vars"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
@@ -182,8 +183,8 @@ func (p *Pane) RowSelected() bool {
 }
 
 // Title is the path of names to the request.
-func (p *Pane) Title() safe.Text {
-	t := safe.Lit("Request")
+func (p *Pane) Title() text.Line {
+	t := text.Of(theme.Title, safe.Lit("Request"))
 	names := p.doc.Path
 	if len(names) > 1 {
 		names = names[1:] // the tree says which collection
@@ -193,10 +194,10 @@ func (p *Pane) Title() safe.Text {
 		if i == 0 {
 			sep = safe.Lit(" ─ ")
 		}
-		t = t.Plus(sep, safe.Clean(n))
+		t = t.Plus(theme.Title, sep.Plus(safe.Clean(n)))
 	}
 	if p.doc.Dirty {
-		t = t.Plus(safe.Lit(" •"))
+		t = t.Plus(theme.Warn, safe.Lit(" •"))
 	}
 	return t
 }

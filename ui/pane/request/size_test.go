@@ -22,7 +22,7 @@ import (
 func hostile() *rapid.Generator[string] {
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{
-			"\x1b[31m", "\x1b]0;x\a", "\u202e", "\u200b", "\u0301", "e\u0301", "世界", "🇩🇪", "👩‍👩‍👧", "\ufe0f", "☁️",
+			"\x1b[31m", "\x1b]0;x\a", "\u202e", "\u200b", "\u0301", "e\u0301", "世界", "🇩🇪", "👩\u200d👩\u200d👧", "\ufe0f", "☁️",
 			"\t", "\n", "\r\n", "\xff", "\x00", "\u3000", "ก็", "각", "{{url}}", "{{nope}}", "{{", "/:id", "?a=b&c", "#", "\"",
 		}),
 		rapid.String(),

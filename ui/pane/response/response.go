@@ -14,6 +14,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/filterbar"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/tabs"
@@ -186,19 +187,21 @@ func (p *Pane) show() {
 }
 
 // Title is status, time and size.
-func (p *Pane) Title() safe.Text {
-	t := safe.Lit("Response")
+func (p *Pane) Title() text.Line {
+	t := text.Of(theme.Title, safe.Lit("Response"))
 	if p.x == nil || p.progress != nil {
 		return t
 	}
 	if r := p.x.Response; r != nil {
-		s := fmt.Sprintf(" ─ %d %s · %s", r.Status, r.Reason, ms(p.x.Timing.Total))
+		s := " · " + ms(p.x.Timing.Total)
 		if r.Body != nil {
 			s += " · " + payload.FormatSize(r.Body.Size())
 		}
-		return t.Plus(safe.Clean(s))
+		return t.Plus(theme.Title, safe.Lit(" ─ ")).
+			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
+			Plus(theme.Title, safe.Clean(s))
 	}
-	return t.Plus(safe.Lit(" ─ failed"))
+	return t.Plus(theme.Title, safe.Lit(" ─ ")).Plus(theme.Error, safe.Lit("failed"))
 }
 
 // Update handles one event.

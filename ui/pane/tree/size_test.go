@@ -23,7 +23,7 @@ func hostile() *rapid.Generator[string] {
 		rapid.String(),
 		rapid.StringMatching(`[a-zA-Z ]{0,40}`),
 		rapid.SampledFrom([]string{
-			"", " ", "\x1b[2J\x1b]0;title\a", "a\r\nb\tc", "世界世界世界世界世界世界世界世界", "👨‍👩‍👧‍👦 family", "🇩🇪🇫🇷🇯🇵",
+			"", " ", "\x1b[2J\x1b]0;title\a", "a\r\nb\tc", "世界世界世界世界世界世界世界世界", "👨\u200d👩\u200d👧\u200d👦 family", "🇩🇪🇫🇷🇯🇵",
 			"e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301", "\u202egnp.exe", "\xff\xfe", "İstanbul ẞ", "\u200b\u200d\ufe0f", "☀️⚠️",
 			strings.Repeat("long ", 100), "\u1100\u1161\u11a8", "\u0903x",
 		}),

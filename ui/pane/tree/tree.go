@@ -14,7 +14,9 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/filterbar"
+	"postern/ui/widget/text"
 	"postern/ui/widget/treelist"
 )
 
@@ -69,7 +71,7 @@ func New(env pane.Env) *Pane {
 }
 
 // Title stands in the border.
-func (p *Pane) Title() safe.Text { return safe.Lit("Collections") }
+func (p *Pane) Title() text.Line { return text.Of(theme.Title, safe.Lit("Collections")) }
 
 // Editing reports whether the filter has the keys.
 func (p *Pane) Editing() bool { return p.search.bar.Focused() }

@@ -23,6 +23,15 @@ func Of(r theme.Role, t safe.Text) Line { return Line{{Text: t, Role: r}} }
 // Plus returns the line with one more span.
 func (l Line) Plus(r theme.Role, t safe.Text) Line { return append(l, Span{Text: t, Role: r}) }
 
+// String is the line's text.
+func (l Line) String() string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.Text.String())
+	}
+	return b.String()
+}
+
 // Width is the number of cells.
 func (l Line) Width() int {
 	w := 0
