@@ -7,6 +7,7 @@ import (
 	"postern/engine/payload"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/syntax"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
 	"postern/ui/widget/kvtable"
@@ -22,14 +23,7 @@ func lexed(d *document, kind func() payload.Kind) func(string) []cells.Span {
 		if len(line) > longest {
 			return nil
 		}
-		var under []cells.Span
-		if lex := payload.LexerFor(kind()); lex != nil {
-			toks, _ := lex([]byte(line), 0)
-			under = make([]cells.Span, 0, len(toks))
-			for _, t := range toks {
-				under = append(under, cells.Span{From: t.Start, To: t.End, Role: roleOf(t.Class)})
-			}
-		}
+		under := syntax.Spans(payload.LexerFor(kind()), []byte(line), 0)
 		return cells.Overlay(under, d.spans(line))
 	}
 }
@@ -45,26 +39,6 @@ func rawKind(d *document) payload.Kind {
 		return payload.HTML
 	}
 	return payload.Text
-}
-
-func roleOf(c payload.Class) theme.Role {
-	switch c {
-	case payload.ClassKey, payload.ClassTag:
-		return theme.JSONKey
-	case payload.ClassString:
-		return theme.JSONString
-	case payload.ClassEscape, payload.ClassAttr:
-		return theme.Accent
-	case payload.ClassNumber:
-		return theme.JSONNumber
-	case payload.ClassBool:
-		return theme.JSONBool
-	case payload.ClassNull, payload.ClassComment:
-		return theme.JSONNull
-	case payload.ClassPunct:
-		return theme.JSONPunct
-	}
-	return theme.Plain
 }
 
 // newURLEncoded makes the table of an urlencoded body.

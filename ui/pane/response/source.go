@@ -5,6 +5,7 @@ import (
 
 	"postern/engine/payload"
 	"postern/ui/safe"
+	"postern/ui/syntax"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
 	"postern/ui/widget/text"
@@ -38,21 +39,11 @@ func (d *document) Row(i int) text.Line {
 }
 
 func (d *document) colours(l payload.Line) []cells.Span {
-	if d.lexer == nil {
-		return nil
-	}
 	var st payload.State
 	if l.Part > 0 {
 		st = payload.Resume(l.Text)
 	}
-	tokens, _ := d.lexer(l.Text, st)
-	spans := make([]cells.Span, 0, len(tokens))
-	for _, t := range tokens {
-		if r := role(t.Class); r != theme.Plain {
-			spans = append(spans, cells.Span{From: t.Start, To: t.End, Role: r})
-		}
-	}
-	return spans
+	return syntax.Spans(d.lexer, l.Text, st)
 }
 
 // hits are the matches of the search that touch a row.
@@ -74,26 +65,6 @@ func (d *document) hits(l payload.Line) []cells.Span {
 		}
 	}
 	return spans
-}
-
-func role(c payload.Class) theme.Role {
-	switch c {
-	case payload.ClassKey, payload.ClassTag:
-		return theme.JSONKey
-	case payload.ClassString:
-		return theme.JSONString
-	case payload.ClassEscape, payload.ClassAttr:
-		return theme.Variable
-	case payload.ClassNumber:
-		return theme.JSONNumber
-	case payload.ClassBool:
-		return theme.JSONBool
-	case payload.ClassNull, payload.ClassComment:
-		return theme.JSONNull
-	case payload.ClassPunct:
-		return theme.JSONPunct
-	}
-	return theme.Plain
 }
 
 // plain is the text of a row as it stands in the body.
