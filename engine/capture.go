@@ -18,6 +18,7 @@ import (
 func (s *send) capture(h *hop) *Error {
 	defer h.cancel(nil)
 	w := payload.NewWriter(s.e.limits.Body)
+	w.Expect(h.resp.ContentLength)
 	r := &Response{
 		Status: h.resp.StatusCode, Reason: reason(h.resp), Proto: h.resp.Proto, Header: h.resp.Header, Body: w.Body(),
 	}
@@ -40,8 +41,7 @@ func (s *send) capture(h *hop) *Error {
 		err = e
 	}
 	r.WireSize = wire.n
-	timing, _ := h.tracer.done()
-	s.x.Timing = timing
+	s.x.Timing = h.tracer.done()
 	return s.bodyProblem(h, wire, err)
 }
 

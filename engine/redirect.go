@@ -17,13 +17,13 @@ import (
 // to; the request is then re-signed. That happens once a send, and only where
 // the credentials belong.
 func (s *send) refused(h *hop) bool {
-	ch, ok := s.d.scheme.(auth.Challenger)
-	if !ok || s.challenged || h.url.Origin() != s.origin {
-		return false
-	}
 	switch h.resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
 	default:
+		return false
+	}
+	ch, ok := s.d.scheme.(auth.Challenger)
+	if !ok || s.challenged || h.url.Origin() != s.home.Origin() {
 		return false
 	}
 	before := slices.Clone(s.d.req.Header)
@@ -49,7 +49,7 @@ func (s *send) redirecting(h *hop) bool {
 // free for the next.
 func (s *send) pass(h *hop, dropped []string) {
 	drain(h)
-	timing, _ := h.tracer.done()
+	timing := h.tracer.done()
 	s.x.Hops = append(s.x.Hops, Hop{
 		Sent: s.x.Sent, Status: h.resp.StatusCode, Reason: reason(h.resp), Header: h.resp.Header,
 		Timing: timing, Dropped: dropped,

@@ -51,8 +51,8 @@ type send struct {
 	x     *Exchange
 	watch watcher
 
-	// origin is where the credentials belong to.
-	origin string
+	// home is where the credentials belong to.
+	home address.URL
 	// challenged says that the one replay is used up.
 	challenged bool
 	redirects  int
@@ -82,7 +82,7 @@ func (s *send) authorize() *Error {
 
 // exchange makes round trips until an answer is the last.
 func (s *send) exchange() *Error {
-	s.origin = address.Split(s.d.req.URL).Origin()
+	s.home = address.Split(s.d.req.URL)
 	if w := sentLength(&s.d.req); w != "" {
 		s.d.warn("%s", w)
 	}
@@ -130,13 +130,13 @@ func (s *send) roundTrip() (*hop, *Error) {
 	wire := s.wire(h.url)
 	s.x.Sent = s.record(&wire)
 	h.tracer = &tracer{now: s.e.now, watch: &s.watch, url: wire.URL, start: s.e.now()}
-	req, err := outgoing(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire)
+	req, err := outgoing(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire, h.url)
 	if err != nil {
 		cancel(nil)
 		return nil, bodyError(err)
 	}
 	h.resp, err = s.e.transport(s.d.behavior).RoundTrip(req)
-	_, s.x.Sent.Remote = h.tracer.done()
+	s.x.Sent.Remote = h.tracer.remote()
 	if err != nil {
 		defer cancel(nil)
 		return nil, networkError(ctx, err, h.url, s.e.limits)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"crypto/tls"
+	"net"
 	"net/http/httptrace"
 	"sync"
 	"time"
@@ -17,7 +18,7 @@ type tracer struct {
 	mu                                     sync.Mutex
 	start, dns, dial, shake, wrote, answer time.Time
 	timing                                 Timing
-	remote                                 string
+	addr                                   net.Addr
 }
 
 func (t *tracer) client() *httptrace.ClientTrace {
@@ -56,7 +57,7 @@ func (t *tracer) gotConn(i httptrace.GotConnInfo) {
 	if i.Reused {
 		t.timing.DNS, t.timing.Connect, t.timing.TLS = 0, 0, 0 // of a race that this connection won
 	}
-	t.remote = i.Conn.RemoteAddr().String()
+	t.addr = i.Conn.RemoteAddr()
 }
 
 func (t *tracer) wroteRequest(httptrace.WroteRequestInfo) {
@@ -73,8 +74,18 @@ func (t *tracer) firstByte() {
 	}
 }
 
+// remote is the address that was connected to, "" for none.
+func (t *tracer) remote() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.addr == nil {
+		return ""
+	}
+	return t.addr.String()
+}
+
 // done returns what was measured, with the end being now.
-func (t *tracer) done() (Timing, string) {
+func (t *tracer) done() Timing {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	end := t.now()
@@ -83,5 +94,5 @@ func (t *tracer) done() (Timing, string) {
 	if !t.answer.IsZero() {
 		timing.Transfer = end.Sub(t.answer)
 	}
-	return timing, t.remote
+	return timing
 }

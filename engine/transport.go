@@ -68,24 +68,22 @@ func (e *Engine) connect(ctx context.Context, network, addr string) (net.Conn, e
 
 // outgoing is the request for net/http. Header names go into the map as they
 // are spelled, except those net/http writes by itself.
-func outgoing(ctx context.Context, r *auth.Request) (*http.Request, error) {
-	a := address.Split(r.URL)
-	out := &http.Request{
-		Method: r.Method, URL: a.Go(), Host: a.HostHeader(),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: make(http.Header, len(r.Header)+1),
-	}
+func outgoing(ctx context.Context, r *auth.Request, a address.URL) (*http.Request, error) {
+	out := new(http.Request).WithContext(ctx)
+	out.Method, out.URL = r.Method, a.Go()
+	out.Proto, out.ProtoMajor, out.ProtoMinor = "HTTP/1.1", 1, 1
+	out.Header = make(http.Header, len(r.Header)+1)
 	// One array for all the values: most headers have one.
 	values := make([]string, 0, len(r.Header))
 	for _, h := range r.Header {
 		key, value := h.Name, latin1(h.Value)
-		switch strings.ToLower(key) {
-		case "host":
+		switch {
+		case strings.EqualFold(key, "Host"):
 			out.Host = value
 			continue
-		case "content-length", "transfer-encoding", "trailer": // net/http writes them itself
+		case own(key):
 			continue
-		case "user-agent":
+		case strings.EqualFold(key, "User-Agent"):
 			key = "User-Agent"
 		}
 		if have, ok := out.Header[key]; ok {
@@ -95,13 +93,22 @@ func outgoing(ctx context.Context, r *auth.Request) (*http.Request, error) {
 		values = append(values, value)
 		out.Header[key] = values[len(values)-1 : len(values) : len(values)]
 	}
+	if out.Host == "" {
+		out.Host = a.HostHeader()
+	}
 	if _, ok := out.Header["User-Agent"]; !ok {
 		out.Header["User-Agent"] = nil // else net/http names itself
 	}
 	if err := outgoingBody(out, r); err != nil {
 		return nil, err
 	}
-	return out.WithContext(ctx), nil
+	return out, nil
+}
+
+// own are the headers that net/http writes itself, from the request's fields.
+func own(name string) bool {
+	return strings.EqualFold(name, "Content-Length") || strings.EqualFold(name, "Transfer-Encoding") ||
+		strings.EqualFold(name, "Trailer")
 }
 
 func outgoingBody(out *http.Request, r *auth.Request) error {

@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,9 @@ import (
 // What fitted is kept and the body is marked truncated, so a caller stops
 // reading and shows what there is.
 var ErrFull = errors.New("body is larger than the limit")
+
+// errEnded is what a Write after the end gets.
+var errEnded = fmt.Errorf("write body: %w", os.ErrClosed)
 
 // Limits bound what one body may cost. A zero field means its default.
 type Limits struct {
@@ -42,6 +46,8 @@ func (l Limits) withDefaults() Limits {
 type Writer struct {
 	body   *Body
 	limits Limits
+	// expected is how large the body is said to become, 0 if unknown.
+	expected int64
 	// err is the first failure; every later Write repeats it.
 	err error
 }
@@ -50,6 +56,17 @@ type Writer struct {
 func NewWriter(l Limits) *Writer {
 	return &Writer{body: &Body{}, limits: l.withDefaults()}
 }
+
+// Expect says how large the body will probably become, so that memory is taken
+// once. It may be wrong, and is not believed beyond [maxExpected].
+func (w *Writer) Expect(size int64) { w.expected = min(max(0, size), maxExpected) }
+
+// maxExpected is what a promise alone is worth: a server may announce gigabytes
+// and send nothing.
+const maxExpected = 1 << 20
+
+// firstSize is the memory of a body of unknown size to begin with.
+const firstSize = 4096
 
 // Body is the body that is being written.
 func (w *Writer) Body() *Body { return w.body }
@@ -95,7 +112,7 @@ func (w *Writer) Abort() error {
 }
 
 func (w *Writer) finish() {
-	w.err = fmt.Errorf("write body: %w", os.ErrClosed)
+	w.err = errEnded
 	w.body.mu.Lock()
 	w.body.done = true
 	w.body.mu.Unlock()
@@ -112,7 +129,7 @@ func (w *Writer) put(p []byte) (int, error) {
 	}
 	if file == nil {
 		if size+int64(len(p)) <= w.limits.Memory {
-			b.append(p, w.limits.Memory)
+			b.append(p, cmp.Or(w.expected, firstSize), w.limits.Memory)
 			return len(p), nil
 		}
 		if file, err = w.spill(mem); err != nil {
@@ -129,14 +146,14 @@ func (w *Writer) put(p []byte) (int, error) {
 	return n, nil
 }
 
-// append adds to the memory. The array doubles, so that the bytes are copied
-// twice at most, but never outgrows the limit.
-func (b *Body) append(p []byte, limit int64) {
+// append adds to the memory. The array begins with the first size and doubles,
+// so that the bytes are copied twice at most, but never outgrows the limit.
+func (b *Body) append(p []byte, first, limit int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	need := len(b.mem) + len(p)
 	if need > cap(b.mem) {
-		grown := max(need, int(min(limit, int64(max(2*cap(b.mem), 4096)))))
+		grown := max(need, int(min(limit, max(2*int64(cap(b.mem)), first))))
 		b.mem = append(make([]byte, 0, grown), b.mem...)
 	}
 	b.mem = append(b.mem, p...)
