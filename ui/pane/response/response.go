@@ -120,6 +120,9 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	if p.x == x && p.progress == nil {
 		return
 	}
+	if p.x != nil && x != nil && p.x.ItemID != x.ItemID { // another request: begin with its body
+		p.bar.Choose(tabBody)
+	}
 	p.x, p.body, p.form, p.progress = x, nil, "", nil
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
@@ -169,6 +172,7 @@ func (p *Pane) show() {
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
 	})
+	p.pager.SetNumbers(p.tab() == tabBody)
 	switch p.tab() {
 	case tabBody:
 		if p.body != nil {

@@ -105,6 +105,9 @@ func (p *Pager) SetWrap(on bool) {
 	p.follow()
 }
 
+// SetNumbers says whether row numbers stand in front.
+func (p *Pager) SetNumbers(on bool) { p.numbers, p.fresh = on, false }
+
 // Wrap reports whether long rows are wrapped.
 func (p *Pager) Wrap() bool { return p.wrap }
 
