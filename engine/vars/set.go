@@ -9,9 +9,9 @@ import (
 // variables ($guid, …) are asked after all of them. It is copied by value and
 // safe for concurrent readers.
 //
-// A Set put together by hand works; one made by [NewSet] finds names in
-// constant time, however many variables there are. The layers of either must
-// not be changed once it is in use: [Set.With] makes a new one.
+// A Set put together by hand works; one made by [NewSet] finds names quickly
+// however many variables there are. The layers of either must not be changed
+// once it is in use: [Set.With] makes a new one.
 type Set struct {
 	Layers []Layer
 
@@ -53,11 +53,19 @@ type index struct {
 // place is a variable's position in the layers.
 type place struct{ layer, index int }
 
-// NewSet returns a Set of the layers, highest scope first, with an index.
+// indexFrom is how many variables make an index worth its building: one send
+// looks a handful of names up.
+const indexFrom = 32
+
+// NewSet returns a Set of the layers, highest scope first, with an index if
+// there are many variables.
 func NewSet(layers ...Layer) Set {
 	n := 0
 	for _, l := range layers {
 		n += len(l.Vars)
+	}
+	if n < indexFrom {
+		return Set{Layers: layers}
 	}
 	ix := &index{layers: layers, at: make(map[string]place, n)}
 	for i := len(layers) - 1; i >= 0; i-- {
@@ -133,9 +141,10 @@ func (s *Set) find(name string) (place, bool) {
 		p, ok := s.index.at[name]
 		return p, ok
 	}
-	for i, l := range s.Layers {
-		for j := len(l.Vars) - 1; j >= 0; j-- {
-			if l.Vars[j].Name == name {
+	for i := range s.Layers {
+		list := s.Layers[i].Vars
+		for j := len(list) - 1; j >= 0; j-- {
+			if list[j].Name == name {
 				return place{i, j}, true
 			}
 		}

@@ -23,6 +23,15 @@ func layer(scope vars.Scope, name string, pairs ...string) vars.Layer {
 
 func env(pairs ...string) vars.Layer { return layer(vars.Environment, "dev", pairs...) }
 
+// many is a layer that makes a set large enough for an index.
+func many() vars.Layer {
+	l := vars.Layer{Scope: vars.Globals, Name: "many"}
+	for i := range 1000 {
+		l.Vars = append(l.Vars, vars.Var{Name: "name" + strconv.Itoa(i), Value: "value"})
+	}
+	return l
+}
+
 func TestExpand(t *testing.T) {
 	local, data := layer(vars.Local, "", "v", "1"), layer(vars.Data, "", "v", "2")
 	coll, globals := layer(vars.Collection, "c", "v", "4"), layer(vars.Globals, "g", "v", "5")
@@ -53,7 +62,9 @@ func TestExpand(t *testing.T) {
 		{"empty value", []vars.Layer{env("a", "")}, "[{{a}}]", "[]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			for kind, set := range map[string]vars.Set{"indexed": vars.NewSet(tt.layers...), "by hand": {Layers: tt.layers}} {
+			for kind, set := range map[string]vars.Set{
+				"few": vars.NewSet(tt.layers...), "indexed": vars.NewSet(many()).With(tt.layers...), "by hand": {Layers: tt.layers},
+			} {
 				if got, _ := set.Expand(tt.text); got != tt.want {
 					t.Errorf("%s: Expand(%q) = %q, want %q", kind, tt.text, got, tt.want)
 				}
@@ -131,8 +142,8 @@ func TestAll(t *testing.T) {
 }
 
 func TestSetFollowsItsLayers(t *testing.T) {
-	set := vars.NewSet(env("a", "1"))
-	set.Layers = []vars.Layer{env("a", "2")}
+	set := vars.NewSet(env("a", "1"), many())
+	set.Layers = []vars.Layer{env("a", "2"), many()}
 	if v, _, _ := set.Lookup("a"); v.Value != "2" {
 		t.Errorf("Lookup after assigning Layers = %q, want 2", v.Value)
 	}
@@ -223,11 +234,7 @@ func TestDynamicsRepeatWithTheSameSource(t *testing.T) {
 }
 
 func BenchmarkExpand(b *testing.B) {
-	var l vars.Layer
-	for i := range 1000 {
-		l.Vars = append(l.Vars, vars.Var{Name: "name" + strconv.Itoa(i), Value: "value"})
-	}
-	set := vars.NewSet(l)
+	set := vars.NewSet(many())
 	b.ReportAllocs()
 	for b.Loop() {
 		set.Expand("{{name1}}/api/v1/users/{{name999}}?limit={{name500}}")
