@@ -96,8 +96,9 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))
 	context.AfterFunc(ctx, prog.Quit)
 	_, err = prog.Run()
+	flushed := m.Flush(context.WithoutCancel(ctx))
 	m.Close()
-	err = errors.Join(err, parts.Close(), demo.Close())
+	err = errors.Join(err, flushed, parts.Close(), demo.Close())
 	path, lerr := stray.Release(dir)
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):

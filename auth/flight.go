@@ -123,6 +123,28 @@ func (m *Manager) leave(f *flight) {
 	}
 }
 
+// Settle waits until no token is being got any more, or until ctx ends. Call it
+// before the program ends: with a server that replaces refresh tokens, an
+// answer that nobody saves costs the person a login.
+func (m *Manager) Settle(ctx context.Context) error {
+	for {
+		var f *flight
+		m.mu.Lock()
+		for _, f = range m.flights {
+			break
+		}
+		m.mu.Unlock()
+		if f == nil {
+			return nil
+		}
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // The deadlines of a flight: another process may hold the lock for as long as
 // a call takes.
 const (

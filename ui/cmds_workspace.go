@@ -124,10 +124,59 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 	return cmd
 }
 
-// keepCurrent writes an environment's current values to the private state.
-func (m files) keepCurrent(e *collection.Environment) tea.Cmd {
-	ctx, ws, e := m.ctx, m.desk.ws, e.Clone()
-	return func() tea.Msg { return keptMsg{ws.SaveCurrent(ctx, e)} }
+// keepCurrent writes an environment's current values to the private state. One
+// write goes on at a time, so that an older one never comes last.
+func (m files) keepCurrent(id string) tea.Cmd {
+	m.desk.behind[id] = true
+	return m.keepNext()
+}
+
+// keepNext writes the next environment that is behind, unless one is being
+// written.
+func (m files) keepNext() tea.Cmd {
+	if m.desk.keeping != "" {
+		return nil
+	}
+	for id := range m.desk.behind {
+		delete(m.desk.behind, id)
+		e := m.desk.environment(id)
+		if e == nil {
+			continue
+		}
+		m.desk.keeping = id
+		ctx, ws, e := context.WithoutCancel(m.ctx), m.desk.ws, e.Clone()
+		return func() tea.Msg { return currentKeptMsg{ws, ws.SaveCurrent(ctx, e)} }
+	}
+	return nil
+}
+
+// currentKeptMsg tells whether current values could be kept.
+type currentKeptMsg struct {
+	ws  *store.Workspace
+	err error
+}
+
+func (msg currentKeptMsg) apply(m *Model) tea.Cmd {
+	if msg.ws != m.desk.ws {
+		return nil
+	}
+	m.desk.keeping = ""
+	return tea.Batch(files{m}.keepNext(), keptMsg{msg.err}.apply(m))
+}
+
+// Flush writes the current values that were not kept when the program ended.
+// Call it after the program has ended, before [Model.Close].
+func (m *Model) Flush(ctx context.Context) error {
+	if m.desk.keeping != "" { // its command may have been left behind
+		m.desk.behind[m.desk.keeping] = true
+	}
+	var err error
+	for id := range m.desk.behind {
+		if e := m.desk.environment(id); e != nil {
+			err = errors.Join(err, m.desk.ws.SaveCurrent(ctx, e))
+		}
+	}
+	return err
 }
 
 // rememberEnv keeps which environment was chosen.

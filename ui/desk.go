@@ -29,12 +29,16 @@ type desk struct {
 	// dirty holds the items and environments whose files are behind, by id.
 	dirty     map[string]bool
 	dirtyEnvs map[string]bool
+	// behind are the environments whose current values are not kept yet, by id;
+	// keeping is the one that is being written.
+	behind  map[string]bool
+	keeping string
 	// rev counts everything that changes what names resolve to.
 	rev int
 }
 
 func newDesk() desk {
-	return desk{dirty: map[string]bool{}, dirtyEnvs: map[string]bool{}}
+	return desk{dirty: map[string]bool{}, dirtyEnvs: map[string]bool{}, behind: map[string]bool{}}
 }
 
 // item returns the chosen request, or nil.
@@ -138,6 +142,19 @@ func sameFile(a, b *collection.Environment) bool {
 	})
 }
 
+// environment returns an environment by its id, or nil.
+func (d *desk) environment(id string) *collection.Environment {
+	if d.globals != nil && d.globals.ID == id {
+		return d.globals
+	}
+	for _, e := range d.envs {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
 // chooseEnv makes the environment with that id the chosen one; "" is none.
 func (d *desk) chooseEnv(id string) {
 	d.env = nil
@@ -180,7 +197,7 @@ func (d *desk) adopt(e *collection.Environment) {
 		d.globals = e
 	}
 	for i, old := range d.envs {
-		if old.ID != e.ID || d.dirtyEnvs[e.ID] {
+		if old.ID != e.ID || d.dirtyEnvs[e.ID] || d.behind[e.ID] || d.keeping == e.ID {
 			continue
 		}
 		d.envs[i] = e

@@ -155,7 +155,7 @@ func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	m.desk.editEnv(e)
 	m.envs.SetEnvironment(m.shownEnv())
 	m.tour.Note(tour.Edited)
-	return tea.Batch(cmd, files(m).keepCurrent(e), m.showRequest(), wallet(m).peekToken())
+	return tea.Batch(cmd, files(m).keepCurrent(e.ID), m.showRequest(), wallet(m).peekToken())
 }
 
 // sealSecret moves the value of a variable that has just become secret out of

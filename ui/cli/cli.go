@@ -62,10 +62,18 @@ type Parts struct {
 	Engine  *engine.Engine
 }
 
-// Close ends them. The error is that of the state, which may have been writing.
+// settleTime is how long the end of the program waits for a token that is being
+// refreshed: a call's own deadline and the time to save its answer.
+const settleTime = 40 * time.Second
+
+// Close ends them, once a token that is being refreshed is saved. The error is
+// that of the state, which may have been writing.
 func (p *Parts) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+	defer cancel()
+	err := p.Tokens.Settle(ctx)
 	p.Engine.Close()
-	return p.Private.Close()
+	return errors.Join(err, p.Private.Close())
 }
 
 // Session is what the workbench is asked to open.

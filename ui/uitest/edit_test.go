@@ -244,3 +244,23 @@ func TestQuickLook(t *testing.T) {
 		s.Sees("url", "http://tenant.test", "environment", "Tenant", "••••••••")
 	})
 }
+
+// Many quick edits end with the last one, in the state too, however soon the
+// program ends.
+func TestTheLastEditIsKept(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir()}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.OpenEnv)
+		s.Select("limit")
+		for _, v := range []string{"1", "2", "3", "47"} {
+			s.Do(keymap.Open)
+			s.Press("ctrl+u")
+			s.Type(v)
+			s.Press("enter")
+		}
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.OpenEnv)
+		s.Sees("47")
+	})
+}

@@ -151,6 +151,9 @@ func start(t *testing.T, o Options) *Session {
 		if _, err := s.prog.Run(); err != nil {
 			t.Errorf("the program ended with %v", err)
 		}
+		if err := s.model.Flush(context.Background()); err != nil {
+			t.Errorf("flushing: %v", err)
+		}
 		s.model.Close()
 		cancel()
 		eng.Close()
