@@ -74,7 +74,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
-			return m.push(look.New(m.env, m.desk.scopes()))
+			return m.push(look.New(m.env, m.desk.Scopes()))
 		},
 		keymap.Help: func(m *Model) tea.Cmd {
 			return m.push(help.New(m.env, m.state()))
@@ -95,7 +95,7 @@ func (m *Model) stepFocus(by int) tea.Cmd {
 // back cancels the send in flight, else backs out of the pane's own state,
 // else of the zoom, else of a tour that is over.
 func (m *Model) back() tea.Cmd {
-	if f := m.sends.flying[m.itemID()]; f != nil {
+	if f := m.sends.flying[m.desk.ItemID()]; f != nil {
 		f.cancel()
 		return nil
 	}
@@ -131,7 +131,7 @@ func (m *Model) interrupt() tea.Cmd {
 
 // quit ends the program, after asking what to do with unsaved edits.
 func (m *Model) quit() tea.Cmd {
-	if m.desk.unsaved() && !m.quitting {
+	if m.desk.Unsaved() && !m.quitting {
 		return asks{m}.askUnsaved()
 	}
 	m.quitting = true
@@ -145,8 +145,8 @@ func (m *Model) Selected() string {
 		name, _ := m.envs.Variable()
 		return name
 	}
-	if len(m.desk.chain) > 0 {
-		return m.desk.chain[len(m.desk.chain)-1].Name
+	if len(m.desk.Chain) > 0 {
+		return m.desk.Chain[len(m.desk.Chain)-1].Name
 	}
 	return ""
 }

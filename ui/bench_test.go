@@ -148,7 +148,7 @@ func showBody(b *testing.B, m *Model) {
 	row := []byte(`{"id":"00u1","status":"ACTIVE","profile":{"firstName":"Tony","lastName":"Stark","n":123.50,"ok":true}},`)
 	body := append([]byte("["), bytes.Repeat(row, 10<<20/len(row))...)
 	body = append(bytes.TrimSuffix(body, []byte(",")), ']')
-	x := &engine.Exchange{ID: "1", ItemID: m.itemID(), Path: []string{"x"}, Response: &engine.Response{
+	x := &engine.Exchange{ID: "1", ItemID: m.desk.ItemID(), Path: []string{"x"}, Response: &engine.Response{
 		Status: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: payload.FromBytes(body),
 	}}
 	m.sends.keep(x.ItemID, x)

@@ -44,18 +44,18 @@ func (m *Model) push(d dialog.Dialog) tea.Cmd {
 func (m asks) pickEnv() tea.Cmd {
 	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
 	at := ""
-	for _, e := range m.desk.envs {
+	for _, e := range m.desk.Environments {
 		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(plural(len(e.Vars), "variable"))})
 	}
-	if m.desk.env != nil {
-		at = m.desk.env.ID
+	if m.desk.Env != nil {
+		at = m.desk.Env.ID
 	}
 	return m.push(picker.New(m.env, picker.Options{Name: pickEnv, Title: safe.Lit("Environment"), Items: items, Current: at, Preselect: at}))
 }
 
 func (m asks) pickRequest() tea.Cmd {
 	var items []picker.Item
-	for _, c := range m.desk.cols {
+	for _, c := range m.desk.Collections {
 		for _, r := range c.Requests() {
 			it := r.Item
 			names := r.Names()
@@ -87,7 +87,7 @@ func (m asks) pickAction() tea.Cmd {
 func (m asks) picked(name, id string) tea.Cmd {
 	switch name {
 	case pickEnv:
-		m.desk.chooseEnv(id)
+		m.desk.Choose(id)
 		m.envs.SetEnvironment(m.shownEnv())
 		return tea.Batch(m.showRequest(), wallet(m).peekToken(), files(m).rememberEnv(id))
 	case pickRequest:
@@ -110,7 +110,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 }
 
 func (m asks) askUnsaved() tea.Cmd {
-	n := len(m.desk.dirty) + len(m.desk.dirtyEnvs)
+	n := m.desk.Edited()
 	return m.push(confirm.New(m.env, confirm.Options{
 		Name: askUnsaved, Title: safe.Lit("Unsaved edits"), Cancel: "stay",
 		Lines: []safe.Text{safe.Clean(plural(n, "document") + " changed and not saved.")},
@@ -146,12 +146,12 @@ func (m asks) askImport() tea.Cmd {
 
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
-	if m.desk.env == nil {
+	if m.desk.Env == nil {
 		return m.toast.warn("{{" + name + "}} has no value: choose an environment that has it")
 	}
 	return m.push(prompt.New(m.env, prompt.Options{
 		Name: askMissing + name, Title: safe.Lit("{{").Plus(safe.Clean(name), safe.Lit("}} has no value")),
-		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(m.desk.env.Name), safe.Lit(", on this machine only")),
+		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(m.desk.Env.Name), safe.Lit(", on this machine only")),
 	}))
 }
 

@@ -24,11 +24,11 @@ type sending struct{ *Model }
 // send sends the chosen request. A request that is already in flight is not
 // sent twice.
 func (m sending) send() tea.Cmd {
-	it := m.desk.item()
+	it := m.desk.Item()
 	if it == nil || m.sends.flying[it.ID] != nil {
 		return nil
 	}
-	job := m.desk.job()
+	job := m.desk.Job()
 	job.ID = m.newID()
 	ctx, cancel := context.WithCancel(m.ctx)
 	f := &flight{id: job.ID, itemID: it.ID, started: m.now(), cancel: cancel}
@@ -62,7 +62,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.tour.NoteSend(x)
-	if msg.itemID != m.itemID() {
+	if msg.itemID != m.desk.ItemID() {
 		return m.toast.note(x.Path[len(x.Path)-1] + " has answered")
 	}
 	if x.Token != nil {
@@ -110,11 +110,11 @@ func doing(e engine.Event) string {
 
 // preview builds the request as it would go out, without sending it.
 func (m sending) preview() tea.Cmd {
-	it := m.desk.item()
+	it := m.desk.Item()
 	if it == nil {
 		return nil
 	}
-	job, rev, ctx, e := m.desk.job(), m.desk.rev, m.ctx, m.deps.Engine
+	job, rev, ctx, e := m.desk.Job(), m.desk.Rev, m.ctx, m.deps.Engine
 	return func() tea.Msg {
 		p, err := e.Prepare(ctx, job)
 		return previewMsg{itemID: job.ItemID, rev: rev, lines: previewLines(p, err)}

@@ -16,12 +16,12 @@ type wallet struct{ *Model }
 // peekToken looks, without network, whether there is a token for the chosen
 // request.
 func (m wallet) peekToken() tea.Cmd {
-	it := m.desk.item()
+	it := m.desk.Item()
 	if it == nil {
 		m.token = tokenBar{}
 		return nil
 	}
-	job, ctx, mgr := m.desk.job(), m.ctx, m.deps.Tokens
+	job, ctx, mgr := m.desk.Job(), m.ctx, m.deps.Tokens
 	if job.Auth.Type != "oauth2" {
 		m.token = tokenBar{}
 		return nil
@@ -39,7 +39,7 @@ type tokenMsg struct {
 }
 
 func (msg tokenMsg) apply(m *Model) tea.Cmd {
-	if msg.itemID != m.itemID() {
+	if msg.itemID != m.desk.ItemID() {
 		return nil
 	}
 	m.token = msg.bar

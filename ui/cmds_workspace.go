@@ -10,6 +10,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/desk"
 	"postern/ui/keymap"
 	"postern/ui/pane/tree"
 )
@@ -40,18 +41,16 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
 		return m.toast.fail(msg.err)
 	}
-	d := &m.desk
-	*d = newDesk()
-	m.paths = msg.paths
-	d.ws, d.cols, d.envs, d.globals = msg.ws, msg.ws.Collections(), msg.ws.Environments(), msg.ws.Globals()
-	m.tree.SetCollections(d.cols)
+	m.desk, m.paths = desk.New(msg.ws), msg.paths
+	m.tree.SetCollections(m.desk.Collections)
+	m.tree.SetDirty(nil)
 	var problems []tree.Problem
 	for _, p := range msg.ws.Problems() {
 		problems = append(problems, tree.Problem{File: relative(msg.ws.Root(), p.File), Text: p.String()})
 	}
 	m.tree.SetProblems(problems)
 	env, err := files{m}.firstEnv(msg.ws)
-	d.env = env
+	m.desk.Env = env
 	m.envs.SetEnvironment(m.shownEnv())
 	c, chain := m.tree.Selected()
 	if err != nil {
@@ -83,7 +82,7 @@ func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
 	if len(ps) > 0 {
 		return m.toast.warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
-	if n := m.desk.notes(); n > 0 {
+	if n := m.desk.Notes(); n > 0 {
 		return m.toast.note(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
 	}
 	return nil
@@ -107,14 +106,14 @@ type privateMsg struct {
 }
 
 func (msg privateMsg) apply(m *Model) tea.Cmd {
-	if m.desk.ws != msg.ws {
+	if m.desk.Workspace != msg.ws {
 		return nil
 	}
 	for _, e := range msg.envs {
-		m.desk.adopt(e)
+		m.desk.Adopt(e)
 	}
-	if m.desk.env == nil && msg.last != "" {
-		m.desk.chooseEnv(msg.last)
+	if m.desk.Env == nil && msg.last != "" {
+		m.desk.Choose(msg.last)
 	}
 	m.envs.SetEnvironment(m.shownEnv())
 	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken())
@@ -124,30 +123,15 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 	return cmd
 }
 
-// keepCurrent writes an environment's current values to the private state. One
-// write goes on at a time, so that an older one never comes last.
-func (m files) keepCurrent(id string) tea.Cmd {
-	m.desk.behind[id] = true
-	return m.keepNext()
-}
-
-// keepNext writes the next environment that is behind, unless one is being
-// written.
+// keepNext writes current values to the private state, one environment at a
+// time.
 func (m files) keepNext() tea.Cmd {
-	if m.desk.keeping != "" {
+	e := m.desk.NextToKeep()
+	if e == nil {
 		return nil
 	}
-	for id := range m.desk.behind {
-		delete(m.desk.behind, id)
-		e := m.desk.environment(id)
-		if e == nil {
-			continue
-		}
-		m.desk.keeping = id
-		ctx, ws, e := context.WithoutCancel(m.ctx), m.desk.ws, e.Clone()
-		return func() tea.Msg { return currentKeptMsg{ws, ws.SaveCurrent(ctx, e)} }
-	}
-	return nil
+	ctx, ws := context.WithoutCancel(m.ctx), m.desk.Workspace
+	return func() tea.Msg { return currentKeptMsg{ws, ws.SaveCurrent(ctx, e)} }
 }
 
 // currentKeptMsg tells whether current values could be kept.
@@ -157,31 +141,26 @@ type currentKeptMsg struct {
 }
 
 func (msg currentKeptMsg) apply(m *Model) tea.Cmd {
-	if msg.ws != m.desk.ws {
+	if msg.ws != m.desk.Workspace {
 		return nil
 	}
-	m.desk.keeping = ""
+	m.desk.Kept()
 	return tea.Batch(files{m}.keepNext(), keptMsg{msg.err}.apply(m))
 }
 
 // Flush writes the current values that were not kept when the program ended.
 // Call it after the program has ended, before [Model.Close].
 func (m *Model) Flush(ctx context.Context) error {
-	if m.desk.keeping != "" { // its command may have been left behind
-		m.desk.behind[m.desk.keeping] = true
-	}
 	var err error
-	for id := range m.desk.behind {
-		if e := m.desk.environment(id); e != nil {
-			err = errors.Join(err, m.desk.ws.SaveCurrent(ctx, e))
-		}
+	for _, e := range m.desk.Unkept() {
+		err = errors.Join(err, m.desk.Workspace.SaveCurrent(ctx, e))
 	}
 	return err
 }
 
 // rememberEnv keeps which environment was chosen.
 func (m files) rememberEnv(id string) tea.Cmd {
-	ctx, ws := m.ctx, m.desk.ws
+	ctx, ws := m.ctx, m.desk.Workspace
 	return func() tea.Msg { return keptMsg{ws.RememberEnvironment(ctx, id)} }
 }
 
@@ -200,24 +179,22 @@ func (m files) save() tea.Cmd { return m.saveAnd(false) }
 
 // saveAnd saves, and then quits if asked to.
 func (m files) saveAnd(quit bool) tea.Cmd {
-	ctx, ws := m.ctx, m.desk.ws
+	ctx, ws := m.ctx, m.desk.Workspace
 	var cols []*collection.Collection
-	for _, c := range m.desk.dirtyCollections() {
+	for _, c := range m.desk.EditedCollections() {
 		cols = append(cols, c.Clone())
 	}
 	var envs []*collection.Environment
-	for _, e := range m.desk.envs {
-		if m.desk.dirtyEnvs[e.ID] {
-			envs = append(envs, e.Clone())
-		}
+	for _, e := range m.desk.EditedEnvironments() {
+		envs = append(envs, e.Clone())
 	}
+	done := savedMsg{quit: quit, rev: m.desk.Rev}
 	return func() tea.Msg {
-		done := savedMsg{quit: quit}
 		for _, c := range cols {
-			done.add(c.ID, conflict{col: c}, ws.SaveCollection(ctx, c))
+			done.add(c.ID, conflict{col: c, rev: done.rev}, ws.SaveCollection(ctx, c))
 		}
 		for _, e := range envs {
-			done.add(e.ID, conflict{env: e}, ws.SaveEnvironment(ctx, e))
+			done.add(e.ID, conflict{env: e, rev: done.rev}, ws.SaveEnvironment(ctx, e))
 		}
 		return done
 	}
@@ -226,6 +203,8 @@ func (m files) saveAnd(quit bool) tea.Cmd {
 // savedMsg tells which documents were written.
 type savedMsg struct {
 	ids []string
+	// rev is the desk's revision that was written.
+	rev int
 	// conflicts are the documents whose files somebody else has changed.
 	conflicts []conflict
 	err       error
@@ -234,9 +213,9 @@ type savedMsg struct {
 
 func (msg savedMsg) apply(m *Model) tea.Cmd {
 	for _, id := range msg.ids {
-		m.desk.saved(id)
+		m.desk.Saved(id, msg.rev)
 	}
-	m.tree.SetDirty(m.desk.dirty)
+	m.tree.SetDirty(m.desk.EditedItems())
 	if len(msg.conflicts) > 0 {
 		return tea.Batch(m.showRequest(), asks{m}.askConflict(msg.conflicts, msg.err))
 	}

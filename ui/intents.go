@@ -103,19 +103,24 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 
 // choose shows another row of the tree in the other panes.
 func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.Cmd {
-	m.desk.col, m.desk.chain = c, chain
+	m.desk.Collection, m.desk.Chain = c, chain
 	return tea.Batch(m.showRequest(), m.showResponse(), wallet{m}.peekToken())
 }
 
 // showRequest brings the request pane up to date.
 func (m *Model) showRequest() tea.Cmd {
-	v, ok := m.desk.view(m.sends.flying[m.itemID()] != nil)
-	if !ok {
+	it := m.desk.Item()
+	if it == nil {
 		m.request.Clear()
 		return nil
 	}
-	m.request.SetView(v)
-	m.request.SetScopes(m.desk.scopes(), m.desk.rev)
+	j := m.desk.Job()
+	m.request.SetView(request.View{
+		ItemID: it.ID, Path: j.Path, Request: j.Request,
+		Auth: j.Auth, AuthFrom: j.AuthFrom, AuthOwner: j.AuthOwner,
+		Dirty: m.desk.IsEdited(it.ID), Sending: m.sends.flying[it.ID] != nil,
+	})
+	m.request.SetScopes(m.desk.Scopes(), m.desk.Rev)
 	if m.request.PreviewVisible() {
 		return sending{m}.preview()
 	}
@@ -124,7 +129,7 @@ func (m *Model) showRequest() tea.Cmd {
 
 // showResponse brings the response pane up to date.
 func (m *Model) showResponse() tea.Cmd {
-	id := m.itemID()
+	id := m.desk.ItemID()
 	x := m.sends.last[id]
 	if x == m.response.Exchange() && m.sends.flying[id] == nil && !m.response.Busy() {
 		return nil
@@ -141,10 +146,10 @@ func (m *Model) showResponse() tea.Cmd {
 type edits struct{ *Model }
 
 func (m edits) edited(in request.Edited) tea.Cmd {
-	if !m.desk.edit(in.ItemID, in.Request) {
+	if !m.desk.Edit(in.ItemID, in.Request) {
 		return nil
 	}
-	m.tree.SetDirty(m.desk.dirty)
+	m.tree.SetDirty(m.desk.EditedItems())
 	return m.showRequest()
 }
 
@@ -152,10 +157,10 @@ func (m edits) edited(in request.Edited) tea.Cmd {
 // its file waits for the user to save.
 func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	cmd := m.sealSecret(e, name)
-	m.desk.editEnv(e)
+	m.desk.EditEnvironment(e)
 	m.envs.SetEnvironment(m.shownEnv())
 	m.tour.Note(tour.Edited)
-	return tea.Batch(cmd, files(m).keepCurrent(e.ID), m.showRequest(), wallet(m).peekToken())
+	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), wallet(m).peekToken())
 }
 
 // sealSecret moves the value of a variable that has just become secret out of
@@ -175,10 +180,10 @@ func (m edits) sealSecret(e *collection.Environment, name string) tea.Cmd {
 // setVar gives a variable of the chosen environment a current value, and makes
 // the variable if there is none.
 func (m edits) setVar(name, value string) tea.Cmd {
-	if m.desk.env == nil {
+	if m.desk.Env == nil {
 		return nil
 	}
-	e := m.desk.env.Clone()
+	e := m.desk.Env.Clone()
 	i := slices.IndexFunc(e.Vars, func(v collection.EnvVar) bool { return v.Key == name })
 	if i < 0 {
 		i, e.Vars = len(e.Vars), append(e.Vars, collection.EnvVar{Key: name, Type: "default"})
@@ -188,7 +193,7 @@ func (m edits) setVar(name, value string) tea.Cmd {
 }
 
 func (m edits) renamedEnv(id, name string) tea.Cmd {
-	for _, e := range m.desk.envs {
+	for _, e := range m.desk.Environments {
 		if e.ID == id && name != "" {
 			c := e.Clone()
 			c.Name = name
@@ -199,4 +204,4 @@ func (m edits) renamedEnv(id, name string) tea.Cmd {
 }
 
 // shownEnv is the environment in its pane: the chosen one.
-func (m *Model) shownEnv() *collection.Environment { return m.desk.env }
+func (m *Model) shownEnv() *collection.Environment { return m.desk.Env }

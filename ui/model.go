@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -25,7 +26,7 @@ type Model struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	desk   desk
+	desk   desk.Desk
 	sends  sends
 	token  tokenBar
 	logins map[string]question
@@ -57,7 +58,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	ctx, cancel := context.WithCancel(ctx)
 	m := &Model{
 		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
-		desk:   newDesk(),
+		desk:   desk.New(nil),
 		sends:  newSends(),
 		logins: map[string]question{},
 		tree:   tree.New(deps.Env), request: request.New(deps.Env),

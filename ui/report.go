@@ -14,38 +14,14 @@ import (
 	"postern/ui/theme"
 )
 
-// notes counts what was not understood in the open files.
-func (d *desk) notes() int {
-	n := 0
-	d.eachNote(func(string, collection.Note) { n++ })
-	return n
-}
-
-func (d *desk) eachNote(f func(file string, n collection.Note)) {
-	for _, c := range d.cols {
-		for _, n := range c.Notes {
-			f(c.File, n)
-		}
-	}
-	envs := d.envs
-	if d.globals != nil {
-		envs = append(envs[:len(envs):len(envs)], d.globals)
-	}
-	for _, e := range envs {
-		for _, n := range e.Notes {
-			f(e.File, n)
-		}
-	}
-}
-
 // report opens the list of what was not understood: where, which field, and
 // what happens to it.
 func (m files) report() tea.Cmd {
 	var lines []safe.Text
 	last := ""
-	m.desk.eachNote(func(file string, n collection.Note) {
+	m.desk.EachNote(func(file string, n collection.Note) {
 		if file != last {
-			lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.ws.Root(), file)))
+			lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.Workspace.Root(), file)))
 			last = file
 		}
 		s := "  " + n.What
@@ -59,7 +35,7 @@ func (m files) report() tea.Cmd {
 	})
 	return m.push(message.New(m.env, message.Content{
 		Title: safe.Lit("Not understood"), Role: theme.Warn,
-		What:   safe.Clean(plural(m.desk.notes(), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
+		What:   safe.Clean(plural(m.desk.Notes(), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
 		Detail: lines,
 	}))
 }
@@ -68,6 +44,8 @@ func (m files) report() tea.Cmd {
 type conflict struct {
 	col *collection.Collection
 	env *collection.Environment
+	// rev is the desk's revision they were taken at.
+	rev int
 }
 
 // add notes how the save of one document went.
@@ -106,10 +84,11 @@ func (m files) settle(choice string) tea.Cmd {
 	case "reload":
 		return m.reopen()
 	case "overwrite":
-		ctx, ws := m.ctx, m.desk.ws
+		ctx, ws := m.ctx, m.desk.Workspace
 		return func() tea.Msg {
 			var done savedMsg
 			for _, c := range cs {
+				done.rev = c.rev
 				if c.col != nil {
 					done.add(c.col.ID, c, ws.OverwriteCollection(ctx, c.col))
 				} else {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"postern/store"
 	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -152,7 +153,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
-	v.WindowTitle = safe.Lit("postern").Plus(m.desk.windowTitle()).String()
+	v.WindowTitle = safe.Lit("postern").Plus(windowTitle(m.desk.Workspace)).String()
 	return v
 }
 
@@ -206,4 +207,12 @@ func (m *Model) overlay(lines []string) {
 			lines[y+i] = ansi.Cut(under, 0, x) + r + ansi.Cut(under, x+w, s.in.Width)
 		}
 	}
+}
+
+// windowTitle names what is open.
+func windowTitle(ws *store.Workspace) safe.Text {
+	if ws == nil || ws.Name() == "" {
+		return safe.Text{}
+	}
+	return safe.Lit(" ─ ").Plus(safe.Clean(ws.Name()))
 }

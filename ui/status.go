@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
+	"postern/engine/collection"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/safe"
@@ -26,17 +27,17 @@ type bottom struct{ *Model }
 
 // status is the last line: environment, token, then a note or the keys.
 func (m bottom) status() text.Line {
-	l := text.Of(theme.Strong, safe.Lit(" ").Plus(m.desk.envName(), safe.Lit(" ▾")))
+	l := text.Of(theme.Strong, safe.Lit(" ").Plus(envName(m.desk.Env), safe.Lit(" ▾")))
 	l = append(l, m.token.spans(m.now())...)
-	if m.desk.unsaved() {
+	if m.desk.Unsaved() {
 		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
 	}
 	l = l.Plus(theme.Plain, safe.Lit("   "))
 	switch {
 	case m.toast.line != nil:
 		return append(l, m.toast.line...)
-	case m.sends.flying[m.itemID()] != nil:
-		return append(l, m.progress(m.sends.flying[m.itemID()])...)
+	case m.sends.flying[m.desk.ItemID()] != nil:
+		return append(l, m.progress(m.sends.flying[m.desk.ItemID()])...)
 	}
 	return m.keyHints(l)
 }
@@ -117,23 +118,24 @@ func keyHint(a keymap.Action) text.Line {
 	return text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Footer+"  "))
 }
 
-func (m *Model) itemID() string {
-	if it := m.desk.item(); it != nil {
-		return it.ID
+// envName names the chosen environment.
+func envName(e *collection.Environment) safe.Text {
+	if e == nil {
+		return safe.Lit("no environment")
 	}
-	return ""
+	return safe.Clean(e.Name)
 }
 
 // state is what the reasons of the actions look at.
 func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
 	return keymap.State{
-		Request: m.desk.item() != nil, Folder: m.desk.folder(),
-		Sending:     m.sends.flying[m.itemID()] != nil,
-		Response:    m.sends.last[m.itemID()] != nil,
-		Environment: m.desk.env != nil, Environments: len(m.desk.envs) > 0,
-		Dirty: m.desk.unsaved(), Collections: len(m.desk.cols) > 0,
-		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.notes() > 0,
+		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
+		Sending:     m.sends.flying[m.desk.ItemID()] != nil,
+		Response:    m.sends.last[m.desk.ItemID()] != nil,
+		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
+		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
+		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.Notes() > 0,
 		Searching: m.response.Searching(),
 	}
 }
@@ -145,7 +147,7 @@ type tickMsg struct{}
 func (tickMsg) apply(m *Model) tea.Cmd {
 	m.ticking = false
 	m.dialogs.SetNow(m.now())
-	if f := m.sends.flying[m.itemID()]; f != nil {
+	if f := m.sends.flying[m.desk.ItemID()]; f != nil {
 		m.response.SetProgress(bottom{m}.progress(f))
 	}
 	return m.tick()

@@ -146,23 +146,28 @@ func start(t *testing.T, o Options) *Session {
 	s.prog = tea.NewProgram(probe{s.model}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
-	go func() {
-		defer close(s.ended)
-		if _, err := s.prog.Run(); err != nil {
-			t.Errorf("the program ended with %v", err)
-		}
-		if err := s.model.Flush(context.Background()); err != nil {
-			t.Errorf("flushing: %v", err)
-		}
-		s.model.Close()
+	go s.run(func() {
 		cancel()
 		eng.Close()
 		if err := st.Close(); err != nil {
 			t.Errorf("closing the state: %v", err)
 		}
-		s.pipes.close()
-	}()
+	})
 	return s
+}
+
+// run is the program from start to end; closing ends what it was given.
+func (s *Session) run(closing func()) {
+	defer close(s.ended)
+	if _, err := s.prog.Run(); err != nil {
+		s.Errorf("the program ended with %v", err)
+	}
+	if err := s.model.Flush(context.Background()); err != nil {
+		s.Errorf("flushing: %v", err)
+	}
+	s.model.Close()
+	closing()
+	s.pipes.close()
 }
 
 // write puts the workspace's files into its folder, unless they are there.

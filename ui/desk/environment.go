@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"slices"
+
+	"postern/engine/collection"
+)
+
+// Environment returns an environment by its id, or nil.
+func (d *Desk) Environment(id string) *collection.Environment {
+	for _, e := range d.all() {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// Choose makes the environment with that id the chosen one; "" is none.
+func (d *Desk) Choose(id string) {
+	d.Env = nil
+	for _, e := range d.Environments {
+		if e.ID == id {
+			d.Env = e
+		}
+	}
+	d.Rev++
+}
+
+// EditEnvironment takes an edited copy in place of an environment. Its file is
+// behind only if the file's own part changed: current values are private.
+func (d *Desk) EditEnvironment(e *collection.Environment) {
+	old := d.Environment(e.ID)
+	if old == nil {
+		return
+	}
+	d.Rev++
+	if !sameFile(old, e) {
+		d.edited[e.ID] = d.Rev
+	}
+	d.behind[e.ID] = true
+	d.replace(old, e.Clone())
+}
+
+// Adopt takes an environment with its private values in place of the one that
+// was read from the file, unless that was edited meanwhile.
+func (d *Desk) Adopt(e *collection.Environment) {
+	if old := d.Environment(e.ID); old != nil && !d.IsEdited(e.ID) && !d.behind[e.ID] && d.keeping != e.ID {
+		d.replace(old, e)
+		d.Rev++
+	}
+}
+
+func (d *Desk) replace(old, e *collection.Environment) {
+	if d.Globals == old {
+		d.Globals = e
+	}
+	if d.Env == old {
+		d.Env = e
+	}
+	if i := slices.Index(d.Environments, old); i >= 0 {
+		d.Environments[i] = e
+	}
+}
+
+// sameFile reports whether two states of an environment are written alike.
+func sameFile(a, b *collection.Environment) bool {
+	return a.Name == b.Name && slices.EqualFunc(a.Vars, b.Vars, func(x, y collection.EnvVar) bool {
+		x.Current, y.Current = nil, nil
+		return x == y
+	})
+}
+
+// NextToKeep returns a copy of an environment whose current values are to be
+// kept, nil if there is none or one is being kept: one write goes on at a time,
+// so that an older one never comes last. [Desk.Kept] ends it.
+func (d *Desk) NextToKeep() *collection.Environment {
+	if d.keeping != "" {
+		return nil
+	}
+	for id := range d.behind {
+		delete(d.behind, id)
+		if e := d.Environment(id); e != nil {
+			d.keeping = id
+			return e.Clone()
+		}
+	}
+	return nil
+}
+
+// Kept says that the write of [Desk.NextToKeep] has ended.
+func (d *Desk) Kept() { d.keeping = "" }
+
+// Unkept are the environments whose current values may not be kept: for the end
+// of the program, when a write may have been left behind.
+func (d *Desk) Unkept() []*collection.Environment {
+	var out []*collection.Environment
+	for _, e := range d.all() {
+		if d.behind[e.ID] || d.keeping == e.ID {
+			out = append(out, e)
+		}
+	}
+	return out
+}
