@@ -12,12 +12,13 @@ import (
 	"postern/engine/address"
 	"postern/engine/body"
 	"postern/engine/collection"
+	"postern/engine/profile"
 )
 
 // draft is a request on its way from the job to the wire.
 type draft struct {
 	resolver
-	behavior
+	profile.Behavior
 	req  auth.Request
 	auth auth.Config
 	// scheme is nil when the request goes out unsigned.
@@ -32,8 +33,8 @@ type draft struct {
 // draft resolves and encodes a job: all of the request but what a scheme adds
 // and the headers of our own.
 func (e *Engine) draft(job *collection.Job) (*draft, *Error) {
-	d := &draft{resolver: newResolver(job.Scopes.WithSource(e.source)), behavior: readBehavior(job.Behavior)}
-	for _, key := range d.ignored {
+	d := &draft{resolver: newResolver(job.Scopes.WithSource(e.source)), Behavior: profile.Read(job.Behavior)}
+	for _, key := range d.Ignored {
 		d.warn("the setting %s has no effect here", key)
 	}
 	if err := d.method(job.Request.Method); err != nil {
@@ -69,7 +70,7 @@ func (d *draft) url(raw string) *Error {
 	if strings.TrimSpace(text) == "" {
 		return d.noURL(raw)
 	}
-	a := address.Parse(text, d.verbatimURL)
+	a := address.Parse(text, d.VerbatimURL)
 	if err := d.reachable(a); err != nil {
 		err.Where = "URL " + raw
 		return err
@@ -124,7 +125,7 @@ func (d *draft) headers(rows []collection.Param) *Error {
 }
 
 func (d *draft) body(e *Engine, b *collection.Body) *Error {
-	if !d.keepBody && pruned(d.req.Method) {
+	if !d.KeepBody && pruned(d.req.Method) {
 		return nil
 	}
 	own, typed := d.req.Get("Content-Type")
@@ -148,7 +149,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	d.req.Body, d.req.BodySize = enc.Open, enc.Size
 	h := auth.Header{Name: "Content-Type", Value: enc.ContentType, System: true}
 	switch {
-	case enc.ContentType == "" || d.off["content-type"]:
+	case enc.ContentType == "" || d.Off["content-type"]:
 	case !typed:
 		d.req.Add(h)
 	case enc.Replace:
@@ -247,7 +248,7 @@ func (d *draft) complete(e *Engine) {
 
 // system adds a header unless the user has it or switched it off.
 func (d *draft) system(name, value string) {
-	if len(d.off) > 0 && d.off[strings.ToLower(name)] {
+	if len(d.Off) > 0 && d.Off[strings.ToLower(name)] {
 		return
 	}
 	if _, ok := d.req.Get(name); !ok {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/engine/content"
 	"postern/engine/payload"
 )
 
@@ -27,7 +28,7 @@ func (s *send) capture(h *hop) *Error {
 	s.watch.emit(Event{Phase: PhaseHeaders, URL: s.x.Sent.URL, Total: h.resp.ContentLength, Response: &shown})
 
 	wire := &wireReader{r: h.resp.Body, idle: s.idle(h)}
-	body, closers, warning := decoder(h.resp.Header, wire)
+	body, closers, warning := content.Decode(h.resp.Header, wire)
 	if warning != "" {
 		s.d.warn("%s", warning)
 	}

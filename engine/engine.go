@@ -6,12 +6,12 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"sync"
 	"time"
 
 	"postern/auth"
+	"postern/engine/cookies"
 	"postern/engine/payload"
 	"postern/engine/vars"
 )
@@ -157,15 +157,8 @@ func secretKeys() map[string][]string {
 	return keys
 }
 
-// NewJar returns an empty cookie jar for [Options.Jar]. Cookies for a public
-// suffix, which would reach every site below it, are refused.
-func NewJar() http.CookieJar {
-	jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: suffixes{}})
-	if err != nil {
-		panic(err) // the documented error is always nil
-	}
-	return jar
-}
+// NewJar returns an empty cookie jar for [Options.Jar].
+func NewJar() http.CookieJar { return cookies.NewJar() }
 
 // Close closes idle connections. The engine may still be used.
 func (e *Engine) Close() {

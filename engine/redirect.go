@@ -10,6 +10,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/profile"
 	"postern/engine/redact"
 )
 
@@ -42,7 +43,7 @@ func (s *send) refused(h *hop) bool {
 // redirecting reports whether the answer sends us elsewhere: like Postman, any
 // of the three hundreds that says where.
 func (s *send) redirecting(h *hop) bool {
-	return !s.d.stay && h.resp.StatusCode/100 == 3 && h.resp.Header.Get("Location") != ""
+	return !s.d.Stay && h.resp.StatusCode/100 == 3 && h.resp.Header.Get("Location") != ""
 }
 
 // pass writes an answer down that is not the last, and makes its connection
@@ -76,7 +77,7 @@ func (s *send) tooMany(h *hop) *Error {
 	if err := s.capture(h); err != nil {
 		return err
 	}
-	return fail(StageTransfer, fmt.Sprintf("stopped after %d redirects", s.d.maxRedirects), s.x.Sent.URL,
+	return fail(StageTransfer, fmt.Sprintf("stopped after %d redirects", s.d.MaxRedirects), s.x.Sent.URL,
 		"look at the hops in the timeline, or raise maxRedirects", errRedirects)
 }
 
@@ -90,8 +91,8 @@ func (s *send) target(h *hop) (next address.URL, ok bool) {
 	case err != nil:
 		s.d.warn("the redirect to %q was not followed: %v", redact.Redactor{}.URL(location), err)
 		return next, false
-	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.downgrade:
-		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, followInsecure)
+	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.Downgrade:
+		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, profile.FollowInsecure)
 		return next, false
 	case s.d.req.Body != nil && s.keepsMethod(h) && !s.mayHaveBody(h.url, next):
 		s.d.warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", shown)
@@ -103,14 +104,14 @@ func (s *send) target(h *hop) (next address.URL, ok bool) {
 // keepsMethod reports whether the next request has the same method and body.
 func (s *send) keepsMethod(h *hop) bool {
 	c := h.resp.StatusCode
-	return c == http.StatusTemporaryRedirect || c == http.StatusPermanentRedirect || s.d.keepMethod
+	return c == http.StatusTemporaryRedirect || c == http.StatusPermanentRedirect || s.d.KeepMethod
 }
 
 // mayHaveBody reports whether the body may be sent to next: to the same origin,
 // or to the same host by a safer way.
 func (s *send) mayHaveBody(from, next address.URL) bool {
 	upgrade := from.Host == next.Host && from.Scheme == "http" && next.Scheme == "https"
-	return s.d.keepAuth || upgrade || from.Origin() == next.Origin()
+	return s.d.KeepAuth || upgrade || from.Origin() == next.Origin()
 }
 
 // redirected changes the request into the next one and returns the names of
@@ -138,7 +139,7 @@ func (s *send) redirected(h *hop, next address.URL) (dropped []string) {
 	switch {
 	case !same:
 		dropped = append(dropped, s.leaveOrigin()...)
-	case !s.d.noReferer:
+	case !s.d.NoReferer:
 		r.Replace(auth.Header{Name: "Referer", Value: from, System: true})
 	}
 	s.d.system("Host", next.HostHeader())
@@ -153,7 +154,7 @@ func (s *send) leaveOrigin() []string {
 		case "cookie", "proxy-authorization", "host", "referer":
 			return true
 		default:
-			return !s.d.keepAuth && s.private(name)
+			return !s.d.KeepAuth && s.private(name)
 		}
 	})
 }

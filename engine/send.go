@@ -96,7 +96,7 @@ func (s *send) exchange() *Error {
 		case s.refused(h):
 			s.pass(h, nil)
 		case s.redirecting(h):
-			if s.redirects++; s.redirects > s.d.maxRedirects {
+			if s.redirects++; s.redirects > s.d.MaxRedirects {
 				return s.tooMany(h)
 			}
 			next, ok := s.target(h)
@@ -135,7 +135,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 		cancel(nil)
 		return nil, bodyError(err)
 	}
-	h.resp, err = s.e.transport(s.d.behavior).RoundTrip(req)
+	h.resp, err = s.e.transport(s.d.Behavior).RoundTrip(req)
 	s.x.Sent.Remote = h.tracer.remote()
 	if err != nil {
 		defer cancel(nil)
@@ -149,7 +149,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 func (s *send) wire(a address.URL) auth.Request {
 	r := s.d.req
 	r.Header = slices.Clone(r.Header)
-	if !s.d.noCookies {
+	if !s.d.NoCookies {
 		addCookies(&r, s.e.jar.Cookies(cookieURL(a)))
 	}
 	r.Del("Content-Length")
@@ -181,7 +181,7 @@ func addCookies(r *auth.Request, cookies []*http.Cookie) {
 }
 
 func (s *send) keepCookies(h *hop) {
-	if !s.d.noCookies && len(h.resp.Header["Set-Cookie"]) > 0 {
+	if !s.d.NoCookies && len(h.resp.Header["Set-Cookie"]) > 0 {
 		s.e.jar.SetCookies(cookieURL(h.url), h.resp.Cookies())
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/profile"
 )
 
 // variant tells transports apart whose connections must not be mixed.
@@ -22,8 +23,8 @@ type variant struct {
 
 // transport returns the transport for a request, making it if it is the first
 // of its kind. Like Postman's runtime the default speaks HTTP/1.1.
-func (e *Engine) transport(b behavior) *http.Transport {
-	v := variant{insecure: b.insecure, http2: b.protocol == "http2" || b.protocol == "auto"}
+func (e *Engine) transport(b profile.Behavior) *http.Transport {
+	v := variant{insecure: b.Insecure, http2: b.Protocol == "http2" || b.Protocol == "auto"}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if t, ok := e.transports[v]; ok {

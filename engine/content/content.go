@@ -1,4 +1,9 @@
-package engine
+// Package content undoes the Content-Encoding of a body while it is read:
+// gzip, deflate with and without its wrapper, br and zstd.
+//
+// It sets no limits to how large a body may become: its caller counts. To add
+// an encoding, add a case to layer.
+package content
 
 import (
 	"bufio"
@@ -22,10 +27,10 @@ const maxLayers = 3
 // maxWindow bounds the memory a zstd frame may ask for.
 const maxWindow = 128 << 20
 
-// decoder undoes the Content-Encoding of a body. What cannot be undone comes
+// Decode undoes the encodings that h names. What cannot be undone comes
 // through as it is, with a warning: a server that names an encoding and does
-// not use it is common.
-func decoder(h http.Header, wire io.Reader) (r io.Reader, closers []io.Closer, warning string) {
+// not use it is common. The closers give memory back when the body is read.
+func Decode(h http.Header, wire io.Reader) (r io.Reader, closers []io.Closer, warning string) {
 	var names []string
 	for _, v := range h.Values("Content-Encoding") {
 		for name := range strings.SplitSeq(v, ",") {

@@ -1,0 +1,19 @@
+// Package cookies keeps what servers set, by the rules of browsers.
+//
+// It keeps them in memory and writes no file.
+package cookies
+
+import (
+	"net/http"
+	"net/http/cookiejar"
+)
+
+// NewJar returns an empty jar. Cookies for a public suffix, which would reach
+// every site below it, are refused.
+func NewJar() http.CookieJar {
+	jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: suffixes{}})
+	if err != nil {
+		panic(err) // the documented error is always nil
+	}
+	return jar
+}
