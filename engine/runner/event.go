@@ -1,0 +1,96 @@
+package runner
+
+import (
+	"time"
+
+	"postern/engine"
+	"postern/engine/collection"
+)
+
+// Reporter hears what happens in a run, one event at a time and in order. The
+// run waits until Report returns.
+type Reporter interface {
+	Report(Event)
+}
+
+// Event is one of the types below. There may be more of them one day: a
+// reporter passes over those it does not know.
+type Event interface{ event() }
+
+// Began comes first.
+type Began struct {
+	// Requests are what will be sent, in order.
+	Requests []collection.Ref
+}
+
+// Sending says that a request is about to be sent.
+type Sending struct {
+	Cursor
+	Ref collection.Ref
+}
+
+// Done says what became of a request. One that was cancelled with the run has
+// none.
+type Done struct {
+	Cursor
+	Ref collection.Ref
+	// Exchange is nil if the request could not be built. It and its body are
+	// good until Report returns.
+	Exchange *engine.Exchange
+	// Err is an [*engine.Error] if the request failed. Any complete answer, also
+	// one of 400 or above, is no failure.
+	Err error
+	// Elapsed is from the Sending to the end of the answer.
+	Elapsed time.Duration
+}
+
+// Ended comes last.
+type Ended struct {
+	Summary Summary
+	// Err is why the run ended early, and nil if it came to its end or bailed.
+	Err error
+}
+
+func (Began) event()   {}
+func (Sending) event() {}
+func (Done) event()    {}
+func (Ended) event()   {}
+
+// Cursor is the place of a run.
+type Cursor struct {
+	// Position is the request's index among the Length of the plan, from 0.
+	Position, Length int
+}
+
+// Summary are the totals of a run.
+type Summary struct {
+	// Requests is the number that were sent, or tried. Failed of them have an
+	// error, of which Unauthorised for the want of a token or credential.
+	Requests, Failed, Unauthorised int
+	// HTTPErrors is the number of complete answers of 400 or above.
+	HTTPErrors int
+	// Bytes is the size of all decoded bodies.
+	Bytes int64
+	// Elapsed is the time of the whole run with its pauses.
+	Elapsed time.Duration
+	// Bailed says that the run ended at a failure, as planned.
+	Bailed bool
+}
+
+// count adds one request.
+func (s *Summary) count(x *engine.Exchange, err *engine.Error) {
+	s.Requests++
+	if x != nil && x.Response != nil {
+		s.Bytes += x.Response.Body.Size()
+		if err == nil && x.Response.Status >= 400 {
+			s.HTTPErrors++
+		}
+	}
+	if err == nil {
+		return
+	}
+	s.Failed++
+	if err.Stage == engine.StageAuthorize {
+		s.Unauthorised++
+	}
+}

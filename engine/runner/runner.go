@@ -1,0 +1,119 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"postern/engine"
+	"postern/engine/collection"
+)
+
+// Sender sends one job and waits for the answer. [engine.Engine] is one.
+type Sender interface {
+	Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error)
+}
+
+// Run carries out a plan and returns its totals. A request that fails is
+// counted and does not end the run unless the plan says so. The error is that
+// of ctx, which ends the run at once; what was under way then does not count.
+func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
+	r := &run{Plan: p, sender: s, reporter: rep}
+	start := time.Now()
+	rep.Report(Began{Requests: p.Requests})
+	err := r.requests(ctx)
+	r.sum.Elapsed = time.Since(start)
+	rep.Report(Ended{Summary: r.sum, Err: err})
+	return r.sum, err
+}
+
+// run is one run under way.
+type run struct {
+	Plan
+	sender   Sender
+	reporter Reporter
+	sum      Summary
+}
+
+// requests follows the cursor to its end.
+func (r *run) requests(ctx context.Context) error {
+	for at := 0; at < len(r.Requests) && !r.sum.Bailed; {
+		if err := r.pause(ctx); err != nil {
+			return err
+		}
+		next, err := r.request(ctx, Cursor{Position: at, Length: len(r.Requests)})
+		if err != nil {
+			return err
+		}
+		at = next
+	}
+	return nil
+}
+
+// pause waits between two requests.
+func (r *run) pause(ctx context.Context) error {
+	if r.Delay <= 0 || r.sum.Requests == 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(r.Delay)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// request sends one request and returns the position of the next.
+func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
+	ref := r.Requests[c.Position]
+	r.reporter.Report(Sending{Cursor: c, Ref: ref})
+	start := time.Now()
+	x, err := r.send(ctx, r.job(ref))
+	defer discard(x)
+	if err != nil && ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	failed := failure(err)
+	r.sum.count(x, failed)
+	done := Done{Cursor: c, Ref: ref, Exchange: x, Elapsed: time.Since(start)}
+	if failed != nil { // a nil *engine.Error would be a non-nil error
+		done.Err, r.sum.Bailed = failed, r.Bail
+	}
+	r.reporter.Report(done)
+	return c.Position + 1, nil
+}
+
+// job is the snapshot of a request with what the variables are now.
+func (r *run) job(ref collection.Ref) collection.Job {
+	j := collection.NewJob(r.Collection, ref.Chain, r.Env, r.Globals, r.Locals)
+	j.ID = strconv.Itoa(r.sum.Requests + 1)
+	return j
+}
+
+func (r *run) send(ctx context.Context, j collection.Job) (*engine.Exchange, error) {
+	if r.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.Timeout)
+		defer cancel()
+	}
+	return r.sender.Send(ctx, j, nil)
+}
+
+// failure is a sender's error as the engine's.
+func failure(err error) *engine.Error {
+	var e *engine.Error
+	if err != nil && !errors.As(err, &e) {
+		e = &engine.Error{Stage: engine.StageTransfer, Summary: err.Error(), Err: err}
+	}
+	return e
+}
+
+// discard gives back what an answer takes.
+func discard(x *engine.Exchange) {
+	if x != nil && x.Response != nil && x.Response.Body != nil {
+		_ = x.Response.Body.Close() // it was reported, and is not read again
+	}
+}
