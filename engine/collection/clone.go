@@ -32,13 +32,24 @@ func (it *Item) Clone() *Item {
 	n.Behavior = cloneMap(it.Behavior)
 	n.Examples = slices.Clone(it.Examples)
 	for i := range n.Examples {
-		n.Examples[i].Header = slices.Clone(n.Examples[i].Header)
+		n.Examples[i] = n.Examples[i].Clone()
 	}
 	return &n
 }
 
+// Clone returns a deep copy.
+func (e Example) Clone() Example {
+	e.Header = slices.Clone(e.Header)
+	if e.Original != nil {
+		r := e.Original.Clone()
+		e.Original = &r
+	}
+	return e
+}
+
 // Duplicate returns a deep copy that is a new item: it and everything in it
-// get ids from newID and no place in the file.
+// get ids from newID and no place in the file, but remember by [Item.Like]
+// what they are copies of.
 func (it *Item) Duplicate(newID func() string) *Item {
 	n := it.Clone()
 	n.renew(newID)
@@ -46,23 +57,10 @@ func (it *Item) Duplicate(newID func() string) *Item {
 }
 
 func (it *Item) renew(newID func() string) {
+	if it.Origin != 0 {
+		it.Like = it.Origin
+	}
 	it.ID, it.Origin = newID(), 0
-	for i := range it.Events {
-		it.Events[i].Origin = 0
-	}
-	for i := range it.Examples {
-		it.Examples[i].Origin = 0
-	}
-	if r := it.Request; r != nil {
-		for _, rows := range [][]Param{r.URL.Query, r.URL.Vars, r.Headers, r.Body.URLEncoded} {
-			for i := range rows {
-				rows[i].Origin = 0
-			}
-		}
-		for i := range r.Body.Form {
-			r.Body.Form[i].Origin = 0
-		}
-	}
 	for _, sub := range it.Items {
 		sub.renew(newID)
 	}

@@ -54,15 +54,22 @@ type Item struct {
 	// Origin numbers the node in its file, in reading order from 1, so that a
 	// writer finds it again. 0 means the node is new.
 	Origin int
+	// Like is the Origin of the item that a new one is a copy of, 0 for none. A
+	// writer starts from that one's text, so that a copy has what the model
+	// knows nothing of; the Origins of its rows are those of that item.
+	Like int
 }
 
 // Request is a saved, templated request.
 type Request struct {
 	// Method is upper case, as Postman makes it.
-	Method  string
-	URL     URL
-	Headers []Param
-	Body    Body
+	Method string
+	// NoMethod says that the file gives an empty method. Postman keeps it and
+	// sends GET, which Method says; it counts only while Method still does.
+	NoMethod bool
+	URL      URL
+	Headers  []Param
+	Body     Body
 	// Auth is nil when the request inherits.
 	Auth        *auth.Config
 	Description string
@@ -158,11 +165,17 @@ type Event struct {
 
 // Example is a saved response.
 type Example struct {
-	Name   string
-	Status string
-	Code   int
-	Header []Param
-	Body   string
+	Name string
+	// Original is the request that a new example answers. Those of a file are
+	// left there, and nil here.
+	Original *Request
+	// Preview is the language to show a new example's body in: "json", "xml",
+	// "html" or "text".
+	Preview string
+	Status  string
+	Code    int
+	Header  []Param
+	Body    string
 	// Origin is the example's index in its file's list from 1; 0 means new.
 	Origin int
 }

@@ -195,8 +195,13 @@ func TestCloneSharesNothing(t *testing.T) {
 	}
 	ids := 0
 	d := c.Items[0].Duplicate(func() string { ids++; return strings.Repeat("n", ids) })
-	if ids != 5 || d.ID != "n" || d.Items[0].Events[0].Origin != 0 || c.Items[0].ID != "f-Users" {
+	if ids != 5 || d.ID != "n" || c.Items[0].ID != "f-Users" {
 		t.Errorf("%d ids, duplicate is %+v", ids, d)
+	}
+	it.Origin = 7
+	twice := it.Duplicate(func() string { return "m" }).Duplicate(func() string { return "k" })
+	if twice.Origin != 0 || twice.Like != 7 || twice.Events[0].Origin != 1 {
+		t.Errorf("a duplicate does not know what it is a copy of: %+v", twice)
 	}
 }
 

@@ -28,6 +28,24 @@ func (c *Collection) Rename(id, name string) (undo func(), ok bool) {
 	return func() { it.Name = old }, true
 }
 
+// SetName gives the collection itself another name.
+func (c *Collection) SetName(name string) (undo func(), ok bool) {
+	old := c.Name
+	c.Name = name
+	return func() { c.Name = old }, true
+}
+
+// AddExample saves a response with the request of that id, behind those it has.
+func (c *Collection) AddExample(id string, e Example) (undo func(), ok bool) {
+	it := c.item(id)
+	if it == nil || it.Request == nil {
+		return nil, false
+	}
+	old := it.Examples
+	it.Examples = append(slices.Clone(old), e)
+	return func() { it.Examples = old }, true
+}
+
 // Insert puts an item into the folder with the id parent, or into the
 // collection itself if parent is "". An index outside of the list means its
 // end.

@@ -86,3 +86,23 @@ func TestSetRequest(t *testing.T) {
 		t.Error("undo did not bring it back")
 	}
 }
+
+func TestNameAndExamplesAndTheirWayBack(t *testing.T) {
+	c := sample()
+	rename, ok := c.SetName("Other")
+	if !ok || c.Name != "Other" {
+		t.Fatal("the collection is not renamed")
+	}
+	add, ok := c.AddExample("1", collection.Example{Name: "OK"})
+	if !ok || len(c.Chain("1")[1].Examples) != 1 {
+		t.Fatal("the example is not there")
+	}
+	if _, ok := c.AddExample("f-Users", collection.Example{}); ok {
+		t.Error("a folder got an example")
+	}
+	add()
+	rename()
+	if d := cmp.Diff(sample(), c); d != "" {
+		t.Errorf("undone, the collection is not as before: %s", d)
+	}
+}
