@@ -19,7 +19,11 @@ func Sensitive(name string) bool {
 
 // secretParam reports whether a query parameter of that name carries a
 // credential.
-func secretParam(name string) bool { return slices.Contains(secretParams, words(name)) }
+func secretParam(name string) bool {
+	plain := words(name)
+	return slices.Contains(secretParams, plain) ||
+		slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(plain, part) })
+}
 
 // words reduces a name to what people recognise it by.
 func words(name string) string {
@@ -39,13 +43,15 @@ var (
 		"authorization", "proxyauthorization", "cookie", "setcookie", "dpop", "xamzsecuritytoken",
 		"ocpapimsubscriptionkey", "xfunctionskey", "xauthkey", "xaccesskey",
 	}
-	// secretParts make a header secret wherever they stand in its name.
+	// secretParts make a header or a parameter secret wherever they stand in
+	// its name.
 	secretParts = []string{"apikey", "secret", "password"}
 	// publicHeaders only look secret.
 	publicHeaders = []string{"postmantoken"}
 
 	secretParams = []string{
-		"accesstoken", "refreshtoken", "idtoken", "token", "code", "clientsecret", "clientassertion", "assertion",
-		"apikey", "password", "sig", "signature", "xamzsignature", "xamzsecuritytoken", "oauthtoken", "oauthsignature",
+		"accesstoken", "refreshtoken", "idtoken", "token", "authtoken", "privatetoken", "sessiontoken", "jwt", "code",
+		"codeverifier", "clientassertion", "assertion", "passwd", "pwd", "sig", "signature", "xamzsignature",
+		"xamzsecuritytoken", "oauthtoken", "oauthsignature",
 	}
 )

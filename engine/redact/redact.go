@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -28,6 +29,10 @@ type Redactor struct {
 // minLength is how long a secret must be to be looked for: "1" or "on" as a
 // secret would black out half the page.
 const minLength = 4
+
+// maxScheme is how long the name of an authentication scheme is at most; a
+// longer first word of an Authorization header is part of the credential.
+const maxScheme = 20
 
 // New returns a Redactor for these secret texts.
 func New(secrets ...auth.Secret) Redactor {
@@ -53,9 +58,30 @@ func New(secrets ...auth.Secret) Redactor {
 // spellings are the forms in which a secret may turn up.
 func spellings(s string) []string {
 	query := url.QueryEscape(s)
-	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s)}
+	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s), percent(s, inPath), percent(s, inQuery)}
 	all = append(all, quoted(s, true), quoted(s, false))
 	return append(all, base64s(s)...)
+}
+
+// The characters that are encoded where a typed address holds them, beside all
+// that is not printable ASCII; separators stay as they were typed. They are
+// those of package address.
+const (
+	inPath  = " \"#<>?`{}"
+	inQuery = " \"#'<>"
+)
+
+// percent encodes the characters of set.
+func percent(s, set string) string {
+	var out strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7f || strings.IndexByte(set, c) >= 0 {
+			fmt.Fprintf(&out, "%%%02X", c)
+			continue
+		}
+		out.WriteByte(s[i])
+	}
+	return out.String()
 }
 
 // quoted is s inside a JSON string, with or without the HTML escapes that some
@@ -147,10 +173,10 @@ func (r Redactor) Header(name, value string) string {
 		return ""
 	case strings.EqualFold(name, "Authorization"), strings.EqualFold(name, "Proxy-Authorization"):
 		scheme, _, ok := strings.Cut(value, " ")
-		if !ok {
+		if !ok || len(scheme) > maxScheme {
 			return auth.Mask
 		}
-		return scheme + " " + auth.Mask
+		return r.Text(scheme) + " " + auth.Mask
 	case strings.EqualFold(name, "Cookie"):
 		return maskCookies(value)
 	case strings.EqualFold(name, "Set-Cookie"):

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"postern/auth"
+	"postern/engine/address"
 	"postern/engine/redact"
 )
 
@@ -34,6 +35,19 @@ func TestText(t *testing.T) {
 	}
 }
 
+// An address keeps the separators a person typed and encodes the rest.
+func TestTextAsAnAddressSpellsIt(t *testing.T) {
+	for _, secret := range []string{`a/b c&d`, `x=y+z "q"`, `it's/so{1}`, `p?q<r>;s`, "ß/ö=ü"} {
+		r := redact.New(auth.Secret(secret))
+		path := address.Parse("https://h/"+strings.NewReplacer("?", "%3F", "#", "%23").Replace(secret), false).String()
+		for _, u := range []string{path, address.Parse("https://h/p?k="+secret, false).String()} {
+			if got := r.URL(u); !strings.Contains(got, m) {
+				t.Errorf("%q stays readable in %s", secret, got)
+			}
+		}
+	}
+}
+
 func TestTextInsideBase64(t *testing.T) {
 	secret := "correct-horse"
 	r := redact.New(auth.Secret(secret))
@@ -54,6 +68,8 @@ func TestHeader(t *testing.T) {
 	for _, tt := range []struct{ name, value, want string }{
 		{"Authorization", "Bearer abc", "Bearer " + m},
 		{"authorization", "abc", m},
+		{"Authorization", "topsecret and more", m + " " + m},
+		{"Authorization", "5f2b8c1e9d7a4f60b3c2d1e0 x", m},
 		{"Proxy-Authorization", "Basic x", "Basic " + m},
 		{"Authorization", `Digest username="u", response="r"`, "Digest " + m},
 		{"Cookie", "a=1; b=2", "a=" + m + "; b=" + m},
@@ -77,13 +93,15 @@ func TestHeader(t *testing.T) {
 func TestURL(t *testing.T) {
 	r := redact.New("topsecret")
 	for in, want := range map[string]string{
-		"https://h/p":                         "https://h/p",
-		"https://u:p@h/p":                     "https://u:" + m + "@h/p",
-		"https://u@h/p?x=a@b":                 "https://u@h/p?x=a@b",
-		"https://h/?access_token=t&a=1":       "https://h/?access_token=" + m + "&a=1",
-		"https://h/?a&&access_token=&api_key": "https://h/?a&&access_token=&api_key",
-		"https://h/topsecret?x=topsecret":     "https://h/" + m + "?x=" + m,
-		"https://h/?q=1?access_token=t":       "https://h/?q=1?access_token=" + m,
+		"https://h/p":                            "https://h/p",
+		"https://u:p@h/p":                        "https://u:" + m + "@h/p",
+		"https://u@h/p?x=a@b":                    "https://u@h/p?x=a@b",
+		"https://h/?access_token=t&a=1":          "https://h/?access_token=" + m + "&a=1",
+		"https://h/?a&&access_token=&api_key":    "https://h/?a&&access_token=&api_key",
+		"https://h/?client-secret=t&x_api_key=u": "https://h/?client-secret=" + m + "&x_api_key=" + m,
+		"https://h/?private_token=t&after=u":     "https://h/?private_token=" + m + "&after=u",
+		"https://h/topsecret?x=topsecret":        "https://h/" + m + "?x=" + m,
+		"https://h/?q=1?access_token=t":          "https://h/?q=1?access_token=" + m,
 	} {
 		if got := r.URL(in); got != want {
 			t.Errorf("%s = %s, want %s", in, got, want)
