@@ -22,7 +22,7 @@ func Collection(c *collection.Collection) jsondoc.Obj {
 	info := jsondoc.Obj{{Key: "_postman_id", Value: c.ID}, {Key: "name", Value: c.Name}}
 	info = withText(info, "description", c.Description)
 	info = append(info, jsondoc.Member{Key: "schema", Value: schemaURL})
-	o := jsondoc.Obj{{Key: "info", Value: info}, {Key: "item", Value: items(c.Items, false)}}
+	o := jsondoc.Obj{{Key: "info", Value: info}, {Key: "item", Value: items(c.Items, func(it *collection.Item) any { return newItem(it) })}}
 	if c.Auth != nil {
 		o = append(o, jsondoc.Member{Key: "auth", Value: Auth(c.Auth, false)})
 	}
@@ -40,20 +40,25 @@ func Collection(c *collection.Collection) jsondoc.Obj {
 	return o
 }
 
-func items(list []*collection.Item, maps bool) jsondoc.Arr {
+func items(list []*collection.Item, one func(*collection.Item) any) jsondoc.Arr {
 	out := jsondoc.Arr{}
 	for _, it := range list {
-		out = append(out, Item(it, maps))
+		out = append(out, one(it))
 	}
 	return out
 }
 
-// Item makes the JSON of an item. It carries its id, so that what the
-// private state knows about it is found again.
-func Item(it *collection.Item, maps bool) jsondoc.Obj {
+// newItem is [Item] where everything is new, in a v2.1 file.
+func newItem(it *collection.Item) jsondoc.Obj {
+	return Item(it, false, func(sub *collection.Item) any { return newItem(sub) })
+}
+
+// Item makes the JSON of an item; sub makes that of what is in a folder. It
+// carries its id, so that what the private state knows about it is found again.
+func Item(it *collection.Item, maps bool, sub func(*collection.Item) any) jsondoc.Obj {
 	o := withText(jsondoc.Obj{{Key: "name", Value: it.Name}}, "id", it.ID)
 	if it.Folder {
-		o = append(o, jsondoc.Member{Key: "item", Value: items(it.Items, maps)})
+		o = append(o, jsondoc.Member{Key: "item", Value: items(it.Items, sub)})
 		if it.Auth != nil {
 			o = append(o, jsondoc.Member{Key: "auth", Value: Auth(it.Auth, maps)})
 		}
@@ -67,7 +72,7 @@ func Item(it *collection.Item, maps bool) jsondoc.Obj {
 	}
 	examples := jsondoc.Arr{}
 	for _, e := range it.Examples {
-		examples = append(examples, Example(e))
+		examples = append(examples, Example(e, maps))
 	}
 	o = append(o, jsondoc.Member{Key: "request", Value: Request(it.Request, maps)}, jsondoc.Member{Key: "response", Value: examples})
 	return withText(o, "description", it.Description)
@@ -122,15 +127,19 @@ func Variable(v collection.Variable) jsondoc.Obj {
 	return withTrue(o, "disabled", v.Disabled)
 }
 
-func Example(e collection.Example) jsondoc.Obj {
+// Example makes a saved response.
+func Example(e collection.Example, maps bool) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "name", Value: e.Name}}
-	if e.Status != "" {
-		o = append(o, jsondoc.Member{Key: "status", Value: e.Status})
+	if e.Original != nil {
+		o = append(o, jsondoc.Member{Key: "originalRequest", Value: Request(e.Original, maps)})
 	}
+	o = withText(o, "status", e.Status)
 	if e.Code != 0 {
 		o = append(o, jsondoc.Member{Key: "code", Value: e.Code})
 	}
-	return append(o, jsondoc.Member{Key: "header", Value: rows(e.Header)}, jsondoc.Member{Key: "body", Value: e.Body})
+	o = withText(o, "_postman_previewlanguage", e.Preview)
+	return append(o, jsondoc.Member{Key: "header", Value: rows(e.Header)},
+		jsondoc.Member{Key: "cookie", Value: jsondoc.Arr{}}, jsondoc.Member{Key: "body", Value: e.Body})
 }
 
 // Behavior lays own over what was inherited; a key keeps the place it

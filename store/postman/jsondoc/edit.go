@@ -111,6 +111,16 @@ func (e *Edit) Render(v Value) string {
 	return string(e.render(nil, v.i))
 }
 
+// Moved is a value with all changes so far, for another place of the text.
+func (e *Edit) Moved(v Value) Moved {
+	return Moved{Text: e.Render(v), Indent: e.d.indentAt(v.Offset())}
+}
+
+// Alone is a value as a document of its own, as it was read.
+func (e *Edit) Alone(v Value) (*Doc, error) {
+	return Parse(strings.ReplaceAll(v.Raw(), "\n"+e.d.indentAt(v.Offset()), "\n"))
+}
+
 func (e *Edit) render(b []byte, i int32) []byte {
 	if s, ok := e.replace[i]; ok {
 		return append(b, s...)

@@ -14,6 +14,9 @@ type (
 	Arr []any
 	// Raw is JSON text that is taken as it is.
 	Raw string
+	// Moved is JSON text that is indented for its new place; Indent is the
+	// indentation of the line it began on.
+	Moved struct{ Text, Indent string }
 )
 
 // Member is one member of an [Obj].
@@ -57,6 +60,9 @@ func appendNew(b []byte, x any, l Layout, indent string) []byte {
 		return AppendString(b, x)
 	case Raw:
 		return append(b, x...)
+	case Moved:
+		// A line end inside JSON is never inside a string.
+		return append(b, strings.ReplaceAll(x.Text, "\n"+x.Indent, "\n"+indent)...)
 	case Arr:
 		return appendList(b, '[', ']', len(x), l, indent, func(b []byte, i int, in string) []byte {
 			return appendNew(b, x[i], l, in)
