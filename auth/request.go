@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -19,9 +20,20 @@ type Request struct {
 	Body func() (io.ReadCloser, error)
 	// BodySize is the body's length in bytes, -1 if unknown.
 	BodySize int64
+	// Verbatim says that the person wants the URL as it was typed: a scheme
+	// may add to it and must not encode it anew.
+	Verbatim bool
 	// Secrets are texts that a scheme put into the URL or the body and that
 	// must never be shown: whoever prints these masks them.
 	Secrets []Secret
+	// Warnings are what a scheme has to tell the person about a request that
+	// goes out all the same, above all why it is not signed.
+	Warnings []string
+}
+
+// Warn appends a warning.
+func (r *Request) Warn(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
 }
 
 // Header is one header line.

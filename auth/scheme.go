@@ -18,14 +18,30 @@ type Scheme interface {
 	Fields() []Field
 	// Apply signs call.Request in place. An error means the request must not
 	// go out as it is.
+	//
+	// Settings that cannot sign anything are no error: as in Postman the
+	// request goes out without a signature, and [Request.Warnings] tell why.
 	Apply(ctx context.Context, call Call) error
 }
 
-// Challenger is a [Scheme] that can answer a refusal, once a send.
+// Challenger is a [Scheme] that can answer a refusal, once a send unless it is
+// a [Handshake] too.
 type Challenger interface {
 	// Challenge looks at a refused response. It re-signs call.Request and
 	// returns true if the request should be replayed.
 	Challenge(ctx context.Context, call Call, status int, header http.Header) (retry bool, err error)
+}
+
+// Handshake is a [Challenger] that answers for one address and not for a whole
+// send: what it wrote is dropped before a redirect, and the replays are counted
+// anew.
+type Handshake interface {
+	Challenger
+	// Steps is how many replays an address may take.
+	Steps() int
+	// Pinned reports whether the replays need the very same connection, which
+	// then serves nobody else.
+	Pinned() bool
 }
 
 // Call is what a [Scheme] works on.
@@ -33,7 +49,11 @@ type Call struct {
 	Config  Config
 	Request *Request
 	Tokens  TokenSource
-	Now     func() time.Time
+	// Now is the clock; nil means [time.Now].
+	Now func() time.Time
+	// Rand returns random bits for nonces; nil means the Uint64 of
+	// math/rand/v2.
+	Rand func() uint64
 }
 
 // TokenSource hands out OAuth 2.0 tokens for a config. [Manager] is the real

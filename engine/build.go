@@ -82,7 +82,7 @@ func (d *draft) url(raw string) *Error {
 		}
 		d.secret(a.Password)
 	}
-	d.req.URL = a.String()
+	d.req.URL, d.req.Verbatim = a.String(), d.VerbatimURL
 	return nil
 }
 
@@ -197,6 +197,9 @@ func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *E
 	before := slices.Clone(d.req.Header)
 	err := d.scheme.Apply(ctx, d.call(e, tokens))
 	d.noteMade(before)
+	for _, w := range d.req.Warnings {
+		d.warn("%s: %s", d.scheme.Label(), w)
+	}
 	if err != nil {
 		return authError(d.scheme.Label(), err)
 	}
@@ -205,18 +208,20 @@ func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *E
 
 // call is what the scheme works on.
 func (d *draft) call(e *Engine, tokens auth.TokenSource) auth.Call {
-	return auth.Call{Config: d.auth, Request: &d.req, Tokens: tokens, Now: e.now}
+	return auth.Call{Config: d.auth, Request: &d.req, Tokens: tokens, Now: e.now, Rand: e.rand}
 }
 
 // noteMade marks what a scheme wrote since before: it belongs to this origin
-// only and is never shown.
+// only, and what the scheme calls a secret is never shown.
 func (d *draft) noteMade(before []auth.Header) {
-	for i, h := range d.req.Header {
+	for _, h := range d.req.Header {
 		if slices.Contains(before, h) {
 			continue
 		}
-		d.req.Header[i].Secret = true
 		d.made = append(d.made, h.Name)
+		if !h.Secret {
+			continue
+		}
 		if _, credential, ok := strings.Cut(h.Value, " "); ok {
 			d.secret(credential)
 		} else {

@@ -14,32 +14,6 @@ import (
 	"postern/engine/redact"
 )
 
-// refused reports whether the answer is a refusal that the scheme has an answer
-// to; the request is then re-signed. That happens once a send, and only where
-// the credentials belong.
-func (s *send) refused(h *hop) bool {
-	switch h.resp.StatusCode {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
-	default:
-		return false
-	}
-	ch, ok := s.d.scheme.(auth.Challenger)
-	if !ok || s.challenged || h.url.Origin() != s.home.Origin() {
-		return false
-	}
-	before := slices.Clone(s.d.req.Header)
-	retry, err := ch.Challenge(s.traced(), s.d.call(s.e, s.tokens()), h.resp.StatusCode, h.resp.Header)
-	if err != nil {
-		s.d.warn("the refused request was not sent again: %s", authError(s.d.scheme.Label(), err).Error())
-		return false
-	}
-	s.challenged = retry
-	if retry {
-		s.d.noteMade(before)
-	}
-	return retry
-}
-
 // redirecting reports whether the answer sends us elsewhere: like Postman, any
 // of the three hundreds that says where.
 func (s *send) redirecting(h *hop) bool {
@@ -132,6 +106,7 @@ func (s *send) redirected(h *hop, next address.URL) (dropped []string) {
 			return false
 		})
 	}
+	dropped = append(dropped, s.startOver()...)
 	r.URL = next.String()
 	r.Header = slices.DeleteFunc(r.Header, func(h auth.Header) bool {
 		return h.System && (h.Name == "Host" || h.Name == "Referer")

@@ -40,7 +40,7 @@ func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)
 
 // send is one send under way. It goes through these states:
 //
-//	authorize ──▶ roundTrip ──┬─ refused, scheme can answer ─▶ roundTrip (once)
+//	authorize ──▶ roundTrip ──┬─ refused, scheme can answer ─▶ roundTrip (steps)
 //	                 ▲        ├─ redirect ─▶ redirected ─┐
 //	                 └────────┼──────────────────────────┘
 //	                          └─ any other answer ─▶ capture
@@ -53,9 +53,11 @@ type send struct {
 
 	// home is where the credentials belong to.
 	home address.URL
-	// challenged says that the one replay is used up.
-	challenged bool
-	redirects  int
+	// replays counts the answers of the scheme to refusals.
+	replays   int
+	redirects int
+	// own is a transport that only this send uses, if it needs one.
+	own *http.Transport
 
 	// mu guards what token calls report, perhaps from another goroutine.
 	mu     sync.Mutex
@@ -135,7 +137,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 		cancel(nil)
 		return nil, bodyError(err)
 	}
-	h.resp, err = s.e.transport(s.d.Behavior).RoundTrip(req)
+	h.resp, err = s.transport().RoundTrip(req)
 	s.x.Sent.Remote = h.tracer.remote()
 	if err != nil {
 		defer cancel(nil)
@@ -198,6 +200,9 @@ func (s *send) record(r *auth.Request) Sent {
 
 // finish writes down what the send came to.
 func (s *send) finish(err *Error) {
+	if s.own != nil {
+		s.own.CloseIdleConnections()
+	}
 	s.mu.Lock()
 	s.x.Tokens, s.x.Token, s.x.Timing.Auth = s.calls, s.token, s.inAuth
 	s.mu.Unlock()

@@ -30,6 +30,13 @@ func (e *Engine) transport(b profile.Behavior) *http.Transport {
 	if t, ok := e.transports[v]; ok {
 		return t
 	}
+	t := e.newTransport(v)
+	e.transports[v] = t
+	return t
+}
+
+// newTransport makes a transport; none of its connections is shared with others.
+func (e *Engine) newTransport(v variant) *http.Transport {
 	conf := &tls.Config{}
 	if e.tls != nil {
 		conf = e.tls.Clone()
@@ -53,7 +60,6 @@ func (e *Engine) transport(b profile.Behavior) *http.Transport {
 	}
 	t.Protocols.SetHTTP1(true)
 	t.Protocols.SetHTTP2(v.http2)
-	e.transports[v] = t
 	return t
 }
 
