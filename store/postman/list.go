@@ -92,10 +92,14 @@ func (e Entry) json() jsondoc.Obj {
 	for _, p := range q.URL.Vars {
 		vars = append(vars, keyValue(p))
 	}
+	method := q.Method
+	if q.NoMethod && method == "GET" {
+		method = ""
+	}
 	return jsondoc.Obj{
 		{Key: "path", Value: path},
 		{Key: "name", Value: jsondoc.TextOrNull(e.Name)},
-		{Key: "method", Value: q.Method},
+		{Key: "method", Value: method},
 		{Key: "url", Value: q.URL.String()},
 		{Key: "urlUnresolved", Value: q.URL.Unresolved()},
 		{Key: "headers", Value: rows(q.Headers, false)},
@@ -189,7 +193,7 @@ func contentJSON(b collection.Body, mode string) any {
 	case "file":
 		src := jsondoc.TextOrNull(b.File.Src)
 		if v := jsondoc.Snippet(b.File.Source); v.Exists() && decode.FileRef(v) == b.File {
-			if v.Is(jsondoc.Object) {
+			if !v.Is(jsondoc.String) {
 				v = v.Get("src")
 			}
 			src = v.Plain()

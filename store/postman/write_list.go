@@ -228,7 +228,7 @@ func (w *writer) strings(owner jsondoc.Value, key string, texts []string) {
 		return
 	}
 	old := slices.Collect(values(list))
-	same := func(v jsondoc.Value, s string) bool { return v.Text() == s }
+	same := func(v jsondoc.Value, s string) bool { return v.Element() == s }
 	head, tail := 0, 0
 	for head < min(len(old), len(texts)) && same(old[head], texts[head]) {
 		head++

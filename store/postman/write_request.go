@@ -169,7 +169,7 @@ func (w *writer) attrList(block jsondoc.Value, old, a *auth.Config) {
 	last := map[string]jsondoc.Value{}
 	var slots []jsondoc.Slot
 	for _, e := range block.Children() {
-		key := e.Get("key").Text()
+		key := e.Get("key").JSText()
 		if _, ok := a.Value(key); ok || e.Get("key").Nil() {
 			slots = append(slots, jsondoc.Slot{Old: e})
 			last[key] = e

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,16 +26,19 @@ func (r *reader) body(v jsondoc.Value) collection.Body {
 	default:
 		return b
 	}
-	if b.Mode = v.Get("mode").Text(); slices.Contains(BodyModes(), strings.ToLower(b.Mode)) {
+	if mode := v.Get("mode"); mode.Truthy() {
+		b.Mode = cmp.Or(mode.JSText(), "raw")
+	}
+	if slices.Contains(BodyModes(), strings.ToLower(b.Mode)) {
 		b.Mode = strings.ToLower(b.Mode)
 	} else if b.Mode != "" {
 		r.note("body", fmt.Sprintf("has the unknown mode %q; Postman sends it as raw", b.Mode))
 	}
 	b.Disabled = v.Get("disabled").Truthy()
-	raw := v.Get("raw")
-	b.Raw = raw.Text()
-	if !raw.Nil() && !raw.Is(jsondoc.String) {
-		b.RawSource = raw.Raw()
+	if raw := v.Get("raw"); raw.Is(jsondoc.String) {
+		b.Raw = raw.Str()
+	} else if raw.Truthy() { // of 0 and false Postman makes an empty body
+		b.Raw, b.RawSource = raw.Raw(), raw.Raw()
 	}
 	b.Language = v.Path("options", "raw", "language").Text()
 	b.URLEncoded = r.query(v.Get("urlencoded"))
@@ -66,6 +70,9 @@ func formPart(v jsondoc.Value, origin int) collection.FormPart {
 	p := collection.FormPart{
 		Param: row(v, origin), Type: v.Get("type").Text(),
 		ContentType: v.Get("contentType").Text(), FileName: v.Get("fileName").Text(),
+	}
+	if !v.Get("value").Truthy() { // Postman makes empty text of 0 and false
+		p.Value, p.Source = "", ""
 	}
 	if src := v.Get("src"); src.Exists() {
 		p.Src, p.SrcSource = Sources(src), src.Raw()

@@ -55,7 +55,7 @@ func (r *reader) version2(root jsondoc.Value) *collection.Collection {
 		r.note("info", "is missing, so the collection has no name")
 	}
 	c := &collection.Collection{
-		Name:        info.Get("name").Text(),
+		Name:        label(info),
 		Description: describe(info.Get("description")),
 		Schema:      "v2.1",
 		Auth:        r.auth(root.Get("auth")),
@@ -75,6 +75,14 @@ func (r *reader) version2(root jsondoc.Value) *collection.Collection {
 	return c
 }
 
+// label reads a name; Postman has none where the file says 0 or false.
+func label(v jsondoc.Value) string {
+	if name := v.Get("name"); name.Truthy() {
+		return name.Text()
+	}
+	return ""
+}
+
 // items reads a list of items, which may also be a single one.
 func (r *reader) items(v jsondoc.Value, parent string) []*collection.Item {
 	named := map[string]int{}
@@ -86,7 +94,7 @@ func (r *reader) items(v jsondoc.Value, parent string) []*collection.Item {
 			}
 			return
 		}
-		name := e.Get("name").Text()
+		name := label(e)
 		out = append(out, r.item(e, name, parent, named[name]))
 		named[name]++
 	}
@@ -176,12 +184,15 @@ func (r *reader) behavior(v jsondoc.Value) (map[string]any, string) {
 // variables reads a collection's variables.
 func (r *reader) variables(v jsondoc.Value) []collection.Variable {
 	var out []collection.Variable
-	for i, e := range v.Children() {
+	for i, e := range listOf(v) {
 		if !e.Is(jsondoc.Object) {
+			if !e.Is(jsondoc.Null) {
+				r.note("variable", "has a member that is no object; it is left out")
+			}
 			continue
 		}
 		x := collection.Variable{
-			Key: firstText(e.Get("key"), e.Get("id")), Value: jsText(e.Get("value")), Type: e.Get("type").Text(),
+			Key: firstText(e.Get("key"), e.Get("id")), Value: typed(e.Get("value"), e.Get("type")), Type: e.Get("type").Text(),
 			Disabled: e.Get("disabled").Truthy(), Description: describe(e.Get("description")), Origin: i + 1,
 		}
 		if e.Get("secret").Truthy() {
@@ -198,6 +209,9 @@ func (r *reader) events(v jsondoc.Value) []collection.Event {
 	var out []collection.Event
 	for i, e := range listOf(v) {
 		if !e.Is(jsondoc.Object) {
+			if !e.Is(jsondoc.Null) {
+				r.note("event", "has a member that is no object; it is left out")
+			}
 			continue
 		}
 		script := e.Get("script")
@@ -244,14 +258,7 @@ func lines(v jsondoc.Value) string {
 	if !v.Is(jsondoc.Array) {
 		return ""
 	}
-	var b strings.Builder
-	for i, e := range v.Children() {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(e.Text())
-	}
-	return b.String()
+	return v.Join("\n")
 }
 
 func (r *reader) examples(v jsondoc.Value) []collection.Example {
@@ -266,14 +273,6 @@ func (r *reader) examples(v jsondoc.Value) []collection.Example {
 		})
 	}
 	return out
-}
-
-// jsText is text with JavaScript's opinion that null is "null".
-func jsText(v jsondoc.Value) string {
-	if v.Is(jsondoc.Null) {
-		return "null"
-	}
-	return v.Text()
 }
 
 // describe reads a description, which is a string or an object with content.

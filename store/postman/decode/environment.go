@@ -46,14 +46,14 @@ func envRows(root jsondoc.Value) jsondoc.Value {
 func envVar(v jsondoc.Value, origin int) (x collection.EnvVar, note string) {
 	value := v.Get("value")
 	x = collection.EnvVar{
-		Key: firstText(v.Get("key"), v.Get("id")), Initial: jsText(value), Type: v.Get("type").Text(),
+		Key: firstText(v.Get("key"), v.Get("id")), Initial: typed(value, v.Get("type")), Type: v.Get("type").Text(),
 		Disabled:    v.Get("enabled").False() || v.Get("disabled").Truthy(),
 		Description: describe(v.Get("description")), Origin: origin,
 	}
 	x.Secret = x.Type == "secret" || v.Get("secret").Truthy()
 	switch {
 	case value.Is(jsondoc.Array), value.Is(jsondoc.Object):
-		note = "is an array or object; it is used as JSON text"
+		note = "is an array or object; it is used as the text that JavaScript makes of it"
 	case v.Get("source").Is(jsondoc.Object):
 		note = "comes from a vault, which is not asked"
 	}

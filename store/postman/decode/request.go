@@ -24,7 +24,7 @@ func (r *reader) request(v jsondoc.Value) *collection.Request {
 		r.note("request", "is neither an object nor an address")
 		return q
 	}
-	q.Method = method(v.Get("method"))
+	q.Method, q.NoMethod = method(v.Get("method"))
 	q.URL = r.url(v.Get("url"))
 	q.Headers = r.headers(v.Get("header"))
 	q.Body = r.body(v.Get("body"))
@@ -33,11 +33,15 @@ func (r *reader) request(v jsondoc.Value) *collection.Request {
 	return q
 }
 
-func method(v jsondoc.Value) string {
-	if m := v.Text(); m != "" {
-		return strings.ToUpper(m)
+// method reads a method, and whether it is there but empty.
+func method(v jsondoc.Value) (name string, empty bool) {
+	if v.Nil() {
+		return "GET", false
 	}
-	return "GET"
+	if m := v.JSText(); m != "" {
+		return strings.ToUpper(m), false
+	}
+	return "GET", true
 }
 
 // headers reads a list, a map or the lines of a text.
@@ -51,7 +55,7 @@ func (r *reader) headers(v jsondoc.Value) []collection.Param {
 		}
 		var out []collection.Param
 		for k, e := range v.Members() {
-			out = append(out, collection.Param{Key: k, Value: jsText(e)})
+			out = append(out, collection.Param{Key: k, Value: e.JSText()})
 		}
 		return out
 	case jsondoc.Array:
@@ -76,7 +80,9 @@ func (r *reader) headers(v jsondoc.Value) []collection.Param {
 // headerRow reads one header. Postman sends null as the word.
 func headerRow(v jsondoc.Value, origin int) collection.Param {
 	p := row(v, origin)
-	p.NoKey = false
+	if p.NoKey = false; !v.Get("key").Truthy() {
+		p.Key = ""
+	}
 	switch value := v.Get("value"); value.Kind() {
 	case jsondoc.Null:
 		p.Value = "null"
@@ -140,11 +146,11 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 			if key.Nil() {
 				continue
 			}
-			a := attr(key.Text(), e.Get("value"))
-			if e.Get("type").Str() == "string" && e.Get("value").Exists() {
-				a = auth.Attr{Key: a.Key, Value: jsText(e.Get("value"))}
+			if value := e.Get("value"); value.Exists() {
+				c.Attrs = append(c.Attrs, typedAttr(key.JSText(), value, e.Get("type")))
+			} else {
+				c.Attrs = append(c.Attrs, attr(key.JSText(), value))
 			}
-			c.Attrs = append(c.Attrs, a)
 		}
 	case jsondoc.Absent, jsondoc.Null:
 	default:

@@ -42,11 +42,13 @@ func HasParts(v jsondoc.Value) bool {
 
 func (r *reader) parts(v jsondoc.Value) collection.URL {
 	u := collection.URL{
-		Protocol: strings.TrimSuffix(v.Get("protocol").Text(), "://"),
-		Host:     hostLabels(v.Get("host")),
-		Port:     v.Get("port").Text(), HasPort: !v.Get("port").Nil(),
+		Host: hostLabels(v.Get("host")),
+		Port: v.Get("port").Element(), HasPort: !v.Get("port").Nil(),
 		Query: r.query(v.Get("query")),
 		Vars:  r.pathVariables(v.Get("variable")),
+	}
+	if p := v.Get("protocol"); p.Truthy() {
+		u.Protocol = strings.TrimSuffix(p.JSText(), "://")
 	}
 	if h := v.Get("hash"); h.Is(jsondoc.String) {
 		u.Hash, u.HasHash = h.Str(), true
@@ -70,9 +72,12 @@ func hostLabels(v jsondoc.Value) []string {
 	case jsondoc.Array:
 		out := make([]string, 0, v.Len())
 		for _, e := range v.Children() {
-			out = append(out, e.Text())
+			out = append(out, e.Element())
 		}
 		return out
+	}
+	if v.Truthy() {
+		return []string{v.JSText()}
 	}
 	return nil
 }
@@ -94,7 +99,7 @@ func (r *reader) path(v jsondoc.Value) (segments []string, has bool) {
 				r.note("url", "has a path segment that is an object; its value is taken")
 				e = e.Get("value")
 			}
-			out = append(out, e.Text())
+			out = append(out, e.Element())
 		}
 		return out, true
 	}
@@ -142,12 +147,16 @@ func (r *reader) query(v jsondoc.Value) []collection.Param {
 // pathVariables reads the values of ":name" segments. A type of "string" makes
 // text of numbers and null, as in Postman.
 func (r *reader) pathVariables(v jsondoc.Value) []collection.Param {
-	if !v.Is(jsondoc.Array) {
+	list := listOf(v)
+	if list == nil {
 		return nil
 	}
-	out := make([]collection.Param, 0, v.Len())
-	for i, e := range v.Children() {
+	out := make([]collection.Param, 0, len(list))
+	for i, e := range list {
 		if !e.Is(jsondoc.Object) {
+			if !e.Is(jsondoc.Null) {
+				r.note("path variables", "have a row that is no object; it is left out")
+			}
 			continue
 		}
 		p := row(e, i+1)
@@ -155,7 +164,7 @@ func (r *reader) pathVariables(v jsondoc.Value) []collection.Param {
 			p.Key, p.NoKey = e.Get("id").Text(), e.Get("id").Nil() && e.Get("key").Nil()
 		}
 		if value := e.Get("value"); e.Get("type").Str() == "string" && value.Exists() {
-			p.Value, p.NoValue, p.Source = jsText(value), false, ""
+			p.Value, p.NoValue, p.Source = value.JSText(), false, ""
 		}
 		out = append(out, p)
 	}

@@ -12,7 +12,7 @@ import (
 // together by ids.
 func (r *reader) version1(root jsondoc.Value) *collection.Collection {
 	c := &collection.Collection{
-		Name: root.Get("name").Text(), Description: describe(root.Get("description")), Schema: "v1",
+		Name: label(root), Description: describe(root.Get("description")), Schema: "v1",
 		Auth: r.auth1(root), Events: r.events1(root),
 	}
 	if c.Auth != nil && c.Auth.Type == "noauth" {
@@ -95,7 +95,7 @@ func (t *tree1) folder(items []*collection.Item, id string) []*collection.Item {
 	f := all[len(all)-1]
 	t.open[id] = true
 	defer delete(t.open, id)
-	name := f.Get("name").Text()
+	name := label(f)
 	t.r.where = append(t.r.where, name)
 	defer func() { t.r.where = t.r.where[:len(t.r.where)-1] }()
 	it := &collection.Item{
@@ -119,16 +119,17 @@ func (t *tree1) request(items []*collection.Item, id string) []*collection.Item 
 	if !ok {
 		return items
 	}
-	r, name := t.r, v.Get("name").Text()
+	r, name := t.r, label(v)
 	r.where = append(r.where, name)
 	defer func() { r.where = r.where[:len(r.where)-1] }()
 	it := &collection.Item{
 		ID: r.id(id, "", name, 0), Name: name, Events: r.events1(v),
 		Request: &collection.Request{
-			Method: method(v.Get("method")), URL: r.url1(v), Headers: r.headers1(v), Body: r.body1(v),
+			URL: r.url1(v), Headers: r.headers1(v), Body: r.body1(v),
 			Auth: r.auth1(v), Description: describe(v.Get("description")),
 		},
 	}
+	it.Request.Method, it.Request.NoMethod = method(v.Get("method"))
 	it.Behavior, it.BehaviorSource = r.behavior(v)
 	for i, e := range v.Get("responses").Children() {
 		it.Examples = append(it.Examples, r.example1(e, i+1))
@@ -182,7 +183,7 @@ func (r *reader) auth1(v jsondoc.Value) *auth.Config {
 	if a := v.Get("auth"); a.Truthy() && !helper.Exists() && !v.Get("helperAttributes").Truthy() {
 		return r.auth(a)
 	}
-	name := helper.Text()
+	name := helper.Str()
 	if name == "" || name == "normal" {
 		return nil
 	}

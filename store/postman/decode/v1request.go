@@ -11,7 +11,7 @@ import (
 // url1 reads a v1 address. The list of query rows wins over the query in the
 // text, the lists of path variables over its ":name" segments.
 func (r *reader) url1(v jsondoc.Value) collection.URL {
-	u := collection.ParseURL(v.Get("url").Text())
+	u := collection.ParseURL(v.Get("url").Element())
 	if rows := v.Get("queryParams"); rows.Len() > 0 {
 		u.Query = nil
 		for i, e := range rows.Children() {

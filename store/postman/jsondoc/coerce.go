@@ -20,6 +20,44 @@ func (v Value) Text() string {
 	return v.Raw()
 }
 
+// JSText is the text JavaScript makes of a value: the elements of an array
+// with commas between them, "[object Object]" for an object, "null" for null,
+// numbers as it prints them. An absent value is nothing.
+func (v Value) JSText() string {
+	switch v.Kind() {
+	case Null:
+		return "null"
+	case Number:
+		return JSNumber(v.Raw())
+	case Object:
+		return "[object Object]"
+	case Array:
+		return v.Join(",")
+	}
+	return v.Text()
+}
+
+// Join puts the elements of an array together as JavaScript does, where null
+// is nothing.
+func (v Value) Join(sep string) string {
+	var b strings.Builder
+	for i, e := range v.Children() {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(e.Element())
+	}
+	return b.String()
+}
+
+// Element is JSText for an element of an array that is joined: null is nothing.
+func (v Value) Element() string {
+	if v.Nil() {
+		return ""
+	}
+	return v.JSText()
+}
+
 // Truthy is JavaScript's opinion: the string "false" is true.
 func (v Value) Truthy() bool {
 	switch v.Kind() {
