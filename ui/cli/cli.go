@@ -191,7 +191,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err.Error(), c.CommandPath()+" --help shows its flags")
 	})
-	root.AddCommand(a.ls(), a.show(), a.send(), a.demo())
+	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.demo())
 	return root
 }
 
@@ -200,7 +200,7 @@ func (a *app) needsTerminal() error {
 	if a.InTTY && a.OutTTY {
 		return nil
 	}
-	return usage("the workbench needs a terminal", "postern ls, show and send work without one")
+	return usage("the workbench needs a terminal", "postern ls, show, send, run and export work without one")
 }
 
 // isCommand explains a mistyped command, which otherwise is a file that does

@@ -120,6 +120,7 @@ func TestTerminalsGetNoControlCharacters(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	d.setup = func(o *cli.Options) { o.OutTTY, o.ErrTTY, o.Width = true, true, 80 }
 	d.write("evil.json", evil)
+	d.write("refused.json", strings.ReplaceAll(evil, "http://h/", "http://127.0.0.1:1/"))
 	sample := d.path(tenant.SampleCollectionFile)
 	for _, tc := range []struct {
 		name, want string
@@ -129,6 +130,7 @@ func TestTerminalsGetNoControlCharacters(t *testing.T) {
 		{"ls json", "Evil", []string{"ls", "--json", d.path("evil.json")}},
 		{"show", `\u{9b}`, []string{"show", d.path("evil.json"), "one\u009b31m"}},
 		{"ambiguous", "", []string{"show", d.path("evil.json"), "nothing \x1b[2J like it"}},
+		{"run", `one\u{9b}31mtwo`, []string{"run", d.path("refused.json")}},
 		{"send", "^[", []string{"send", sample, "Terminal escapes", "-e", "Tenant"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

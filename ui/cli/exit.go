@@ -32,6 +32,10 @@ const (
 	Cancelled
 )
 
+// RunFailed: at least one request of a run failed. It is not the server's
+// status that counts, but that there was no complete answer.
+const RunFailed = HTTPError
+
 const exitCodes = `Exit codes:
   0  done; of a send: the answer was below 400
   1  the server answered 400 or above

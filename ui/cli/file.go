@@ -51,42 +51,53 @@ func isSecret(name string, env *collection.Environment) bool {
 	return redact.Sensitive(name) || env != nil && slices.ContainsFunc(env.Vars, marked)
 }
 
-// chosen is one request of a file with what it is sent with.
-type chosen struct {
-	ws   *store.Workspace
-	col  *collection.Collection
-	env  *collection.Environment
-	item collection.Ref
-	job  collection.Job
+// opened is a file with what its requests are sent with.
+type opened struct {
+	ws           *store.Workspace
+	col          *collection.Collection
+	env, globals *collection.Environment
+	locals       []vars.Var
 }
 
-// choose opens a file and finds a request in it.
-func (a *app) choose(ctx context.Context, parts *Parts, file, request string, p *picking) (*chosen, error) {
+// open opens a file, and the environment that the flags name.
+func (a *app) open(ctx context.Context, parts *Parts, file string, p *picking) (*opened, error) {
 	ws, err := store.Open(ctx, store.Options{Paths: []string{file}, Env: p.env, State: parts.Private.State()})
 	if err != nil {
 		return nil, err
 	}
-	c := &chosen{ws: ws}
-	if c.col, err = a.collectionOf(ws, file); err != nil {
+	o := &opened{ws: ws, globals: ws.Globals()}
+	if o.col, err = a.collectionOf(ws, file); err != nil {
 		return nil, err
 	}
-	if c.item, err = find(c.col, request); err != nil {
-		return nil, err
-	}
-	globals := ws.Globals()
 	if p.env != "" {
-		if c.env, err = ws.Environment(p.env); err != nil {
+		if o.env, err = ws.Environment(p.env); err != nil {
 			return nil, err
 		}
 	}
-	if c.env != nil || globals != nil {
-		c.env, globals = a.private(ctx, ws, c.env, globals)
+	if o.env != nil || o.globals != nil {
+		o.env, o.globals = a.private(ctx, ws, o.env, o.globals)
 	}
-	locals, err := p.locals(c.env)
+	o.locals, err = p.locals(o.env)
+	return o, err
+}
+
+// chosen is one request of a file.
+type chosen struct {
+	*opened
+	job collection.Job
+}
+
+// choose opens a file and finds a request in it.
+func (a *app) choose(ctx context.Context, parts *Parts, file, request string, p *picking) (*chosen, error) {
+	o, err := a.open(ctx, parts, file, p)
 	if err != nil {
 		return nil, err
 	}
-	c.job = collection.NewJob(c.col, c.item.Chain, c.env, globals, locals)
+	ref, err := find(o.col, request)
+	if err != nil {
+		return nil, err
+	}
+	c := &chosen{opened: o, job: collection.NewJob(o.col, ref.Chain, o.env, o.globals, o.locals)}
 	c.job.ID = "1"
 	return c, nil
 }
@@ -187,23 +198,23 @@ func listed(refs []collection.Ref) []string {
 
 // unset gives an error about names without a value the hint that fits the
 // command line.
-func (c *chosen) unset(err error) error {
+func (o *opened) unset(err error) error {
 	var e *engine.Error
 	if !errors.As(err, &e) || len(e.Missing) == 0 {
 		return err
 	}
 	f := explain(e)
-	f.Hint = c.howToSet(e.Missing[0])
+	f.Hint = o.howToSet(e.Missing[0])
 	return f
 }
 
-func (c *chosen) howToSet(name string) string {
+func (o *opened) howToSet(name string) string {
 	hint := "set it with --var " + name + "=…"
-	if c.env != nil {
-		return hint + ", or in the environment " + c.env.Name
+	if o.env != nil {
+		return hint + ", or in the environment " + o.env.Name
 	}
 	var names []string
-	for _, e := range c.ws.Environments() {
+	for _, e := range o.ws.Environments() {
 		names = append(names, e.Name)
 	}
 	if len(names) == 0 {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -129,7 +130,7 @@ func startTLS(ts *testscript.TestScript, _ bool, _ []string) {
 }
 
 // masked FILE copies a file with everything replaced that differs from run to
-// run: ports, durations.
+// run: ports, durations, also those in a column.
 func masked(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
 	for _, name := range []string{"TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER"} {
@@ -137,12 +138,13 @@ func masked(ts *testscript.TestScript, _ bool, args []string) {
 			text = strings.ReplaceAll(text, v, "<"+name+">")
 		}
 	}
+	text = regexp.MustCompile(` +\d[\d.]*(ms|s)( {2,})`).ReplaceAllString(text, "  <time>$2")
 	words := strings.Split(text, " · ")
 	for i, w := range words {
-		rest, tail, _ := strings.Cut(w, "\n")
+		rest, tail, more := strings.Cut(w, "\n")
 		if _, err := time.ParseDuration(rest); err == nil {
 			words[i] = "<time>"
-			if tail != "" {
+			if more {
 				words[i] += "\n" + tail
 			}
 		}

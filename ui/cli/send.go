@@ -72,12 +72,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *picking,
 // told prints what happened besides the body.
 func (a *app) told(x *engine.Exchange) {
 	mask := x.Redactor()
-	for _, t := range x.Tokens {
-		a.err.line(theme.Faint, "token "+tokenCall(t))
-		for _, w := range t.Warnings {
-			a.err.line(theme.Warn, "! "+w)
-		}
-	}
+	a.tokens(x.Tokens)
 	for _, w := range x.Warnings {
 		a.err.line(theme.Warn, "! "+w)
 	}
@@ -92,6 +87,16 @@ func (a *app) told(x *engine.Exchange) {
 	line := a.err.paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
 		a.err.paint(theme.Faint, " · "+brief(x.Timing.Total)+" · "+payload.FormatSize(r.Body.Size()))
 	a.err.write(line + "\n")
+}
+
+// tokens prints the calls to authorization servers.
+func (a *app) tokens(calls []auth.TokenCall) {
+	for _, t := range calls {
+		a.err.line(theme.Faint, "token "+tokenCall(t))
+		for _, w := range t.Warnings {
+			a.err.line(theme.Warn, "! "+w)
+		}
+	}
 }
 
 // tokenCall is one call to an authorization server in one line.

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"postern/engine/collection"
+	"postern/engine/runner"
+)
+
+// running are the flags of run.
+type running struct {
+	picking
+	folders        []string
+	bail           bool
+	timeout, delay int
+}
+
+const runCodes = `An answer of 400 or above is an answer, and no failure.
+
+Exit codes:
+  0  every request was answered
+  1  a request failed: it could not be built, authorised, sent or answered
+  2  wrong usage, a file that cannot be read
+  3  requests failed, and every one of them for its authorisation
+  5  cancelled`
+
+// runs sends the requests of a collection one after the other.
+func (a *app) runs() *cobra.Command {
+	var r running
+	c := &cobra.Command{
+		Use:   "run FILE",
+		Short: "Send every request of a collection, one line each",
+		Long: `Send every request of a collection in the order of the file, and print a line
+for each and the totals. What is told beside that goes to stderr. Tokens are got
+and refreshed as the run goes on. Scripts are not run.
+
+--folder chooses a folder or a single request by its name, its id or its path;
+several are sent in the order of the file.
+
+` + runCodes,
+		Example: `  postern run users.json -e dev
+  postern run users.json -e dev --folder Users --folder Groups --bail`,
+		Args: wants("FILE"),
+	}
+	r.flags(c)
+	c.Flags().StringArrayVar(&r.folders, "folder", nil, "send only this folder or request, by `NAME`; may be repeated")
+	c.Flags().BoolVar(&r.bail, "bail", false, "stop after the first request that fails")
+	c.Flags().IntVar(&r.timeout, "timeout-request", 0, "milliseconds one request may take with its token and redirects (default none)")
+	c.Flags().IntVar(&r.delay, "delay-request", 0, "milliseconds to wait between two requests (default none)")
+	c.RunE = a.run(func(ctx context.Context, args []string) error { return a.runFile(ctx, args[0], &r) })
+	return c
+}
+
+func (a *app) runFile(ctx context.Context, file string, r *running) (err error) {
+	if r.timeout < 0 || r.delay < 0 {
+		return usage("a time cannot be negative", "--timeout-request 5000 --delay-request 100")
+	}
+	if err := oneFile(file); err != nil {
+		return err
+	}
+	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter()})
+	defer closing(parts, &err)
+	o, err := a.open(ctx, parts, file, &r.picking)
+	if err != nil {
+		return err
+	}
+	refs, err := picked(o.col, r.folders)
+	if err != nil {
+		return err
+	}
+	sum, err := runner.Run(ctx, parts.Engine, runner.Plan{
+		Collection: o.col, Requests: refs, Env: o.env, Globals: o.globals, Locals: o.locals,
+		Bail: r.bail, Timeout: milliseconds(r.timeout), Delay: milliseconds(r.delay),
+	}, &report{app: a, opened: o})
+	switch {
+	case err != nil:
+		return err
+	case sum.Failed == 0:
+		return nil
+	case sum.Failed == sum.Unauthorised:
+		return status(NotAuthorised)
+	}
+	return status(RunFailed)
+}
+
+func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// picked are the requests of a run, or what a name could have meant.
+func picked(c *collection.Collection, names []string) ([]collection.Ref, error) {
+	refs, err := runner.Select(c, names...)
+	var unknown *runner.UnknownError
+	if !errors.As(err, &unknown) {
+		return refs, err
+	}
+	f := usage(unknown.Error()+" in "+c.Name, "postern ls lists them all")
+	if near := nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(near) > 0 {
+		f.Hint = "did you mean one of these?"
+		f.More = listed(near)
+	}
+	return nil, f
+}
