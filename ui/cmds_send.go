@@ -43,16 +43,18 @@ func (m sending) send() tea.Cmd {
 func sendCmd(ctx context.Context, e *engine.Engine, job collection.Job, f *flight) tea.Cmd {
 	return func() tea.Msg {
 		x, err := e.Send(ctx, job, func(ev engine.Event) { f.event.Store(&ev) })
-		return sendDoneMsg{id: job.ID, itemID: job.ItemID, x: x, err: err}
+		return sendDoneMsg{id: job.ID, itemID: job.ItemID, path: job.Path, x: x, err: err}
 	}
 }
 
 // sendDoneMsg brings what a send produced. On an error x may still hold what
-// was sent.
+// was sent; it is nil if the request could not be built.
 type sendDoneMsg struct {
 	id, itemID string
-	x          *engine.Exchange
-	err        error
+	// path are the names down to the request.
+	path []string
+	x    *engine.Exchange
+	err  error
 }
 
 func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
@@ -63,7 +65,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	}
 	m.tour.NoteSend(x)
 	if msg.itemID != m.desk.ItemID() {
-		return m.toast.note(x.Path[len(x.Path)-1] + " has answered")
+		return m.toast.note(msg.path[len(msg.path)-1] + " has answered")
 	}
 	if x.Token != nil {
 		m.token = tokenBar{token: *x.Token, known: true}
@@ -76,7 +78,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 func (msg sendDoneMsg) exchange() *engine.Exchange {
 	x := msg.x
 	if x == nil {
-		x = &engine.Exchange{ID: msg.id, ItemID: msg.itemID}
+		x = &engine.Exchange{ID: msg.id, ItemID: msg.itemID, Path: msg.path}
 	}
 	if x.Err == nil && msg.err != nil && !errors.As(msg.err, &x.Err) {
 		x.Err = &engine.Error{Stage: engine.StageTransfer, Summary: "the send failed", Err: msg.err}
