@@ -67,11 +67,9 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	if msg.itemID != m.desk.ItemID() {
 		return m.toast.note(msg.path[len(msg.path)-1] + " has answered")
 	}
-	if x.Token != nil {
-		m.token = tokenBar{token: *x.Token, known: true}
-	}
 	m.response.SetExchange(x)
-	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), sending{m}.missing(x), m.tick())
+	// Not the exchange's token: the environment may be another one by now.
+	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), wallet{m}.peekToken(), sending{m}.missing(x), m.tick())
 }
 
 // exchange is what came back, with the error in it.

@@ -28,18 +28,18 @@ func (m wallet) peekToken() tea.Cmd {
 	}
 	return func() tea.Msg {
 		t, ok := mgr.Peek(ctx, job.ResolvedAuth())
-		return tokenMsg{itemID: job.ItemID, bar: tokenBar{token: t, known: ok}}
+		return tokenMsg{itemID: job.ItemID, realm: job.Auth.Realm, bar: tokenBar{token: t, known: ok}}
 	}
 }
 
-// tokenMsg brings the token of a request.
+// tokenMsg brings the token of a request in an environment.
 type tokenMsg struct {
-	itemID string
-	bar    tokenBar
+	itemID, realm string
+	bar           tokenBar
 }
 
 func (msg tokenMsg) apply(m *Model) tea.Cmd {
-	if msg.itemID != m.desk.ItemID() {
+	if msg.itemID != m.desk.ItemID() || msg.realm != m.desk.Job().Auth.Realm {
 		return nil
 	}
 	m.token = msg.bar

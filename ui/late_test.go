@@ -25,8 +25,9 @@ const lateCollection = `{"info":{"name":"A"},"auth":{"type":"oauth2","oauth2":[{
 	{"key":"grant_type","value":"client_credentials"},{"key":"tokenName","value":"Mine"}]},
 	"item":[{"name":"First","request":{"method":"GET","url":"{{nowhere}}/x"}},{"name":"Second","request":{"method":"GET","url":"{{url}}/x"}}]}`
 
-// late is a workbench on a small workspace, without a program around it.
-func late(t *testing.T) *Model {
+// late is a workbench on a small workspace, without a program around it, and
+// where its tokens are.
+func late(t *testing.T) (*Model, auth.TokenStore) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
@@ -38,7 +39,8 @@ func late(t *testing.T) *Model {
 			t.Fatal(err)
 		}
 	}
-	tokens := auth.NewManager(auth.Options{})
+	tokenStore := auth.NewMemoryStore()
+	tokens := auth.NewManager(auth.Options{Store: tokenStore})
 	m := New(t.Context(), Deps{
 		Engine: engine.New(engine.Options{Tokens: tokens}), Tokens: tokens, Bridge: NewBridge(),
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
@@ -51,7 +53,7 @@ func late(t *testing.T) *Model {
 	m.Update(files{m}.loadPrivate(ws)())
 	m.do(keymap.UnfoldAll)
 	m.do(keymap.Down)
-	return m
+	return m, tokenStore
 }
 
 // run carries commands out one after the other, those of batches too, and
@@ -86,9 +88,16 @@ func shows(t *testing.T, m *Model, text string) {
 	}
 }
 
+func hides(t *testing.T, m *Model, text string) {
+	t.Helper()
+	if screen := ansi.Strip(m.View().Content); strings.Contains(screen, text) {
+		t.Errorf("%q is on screen:\n%s", text, screen)
+	}
+}
+
 func TestARequestThatCannotBeBuiltFailsBehindAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := late(t)
+		m, _ := late(t)
 		send := m.do(keymap.Send)
 		m.do(keymap.Pane1)
 		m.do(keymap.Down)
@@ -97,5 +106,36 @@ func TestARequestThatCannotBeBuiltFailsBehindAnother(t *testing.T) {
 		}
 		shows(t, m, "First has answered")
 		time.Sleep(toastTime)
+	})
+}
+
+// A token on the status line is that of the chosen environment, whatever
+// arrives late.
+func TestATokenOfTheEnvironmentBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, tokens := late(t)
+		m.do(keymap.Down)
+		asks{m}.picked(pickEnv, "dev")
+		job := m.desk.Job()
+		token := auth.Token{Key: auth.Key(job.ResolvedAuth()), Name: "Of dev", Access: "t", Obtained: m.now()}
+		if err := tokens.Save(t.Context(), token); err != nil {
+			t.Fatal(err)
+		}
+		peek := wallet{m}.peekToken()
+		m.sends.flying[job.ItemID] = &flight{id: "send", itemID: job.ItemID, cancel: func() {}}
+		asks{m}.picked(pickEnv, "prod")
+		for _, msg := range run(peek) {
+			m.Update(msg)
+		}
+		hides(t, m, "Of dev")
+		x := &engine.Exchange{ID: "send", ItemID: job.ItemID, Path: job.Path, Token: &token}
+		for _, msg := range run(sendDoneMsg{id: x.ID, itemID: x.ItemID, path: x.Path, x: x}.apply(m)) {
+			m.Update(msg)
+		}
+		hides(t, m, "Of dev")
+		for _, msg := range run(asks{m}.picked(pickEnv, "dev")) {
+			m.Update(msg)
+		}
+		shows(t, m, "Of dev")
 	})
 }
