@@ -62,16 +62,29 @@ type loginMsg struct{ q question }
 
 func (msg loginMsg) apply(m *Model) tea.Cmd {
 	q := msg.q
+	if q.ctx.Err() != nil { // the wait ended before anybody saw it
+		return m.deps.Bridge.listen(m.ctx)
+	}
 	id := m.newID()
 	m.logins[id] = q
 	m.dialogs.PushSudden(login.New(m.env, id, q.prompt, m.now()), m.now())
 	m.layout()
 	return tea.Batch(
 		m.deps.Bridge.listen(m.ctx),
-		func() tea.Msg { return browsedMsg{m.deps.Browse(q.prompt.URL)} },
+		wallet{m}.browse(q.prompt),
 		func() tea.Msg { <-q.ctx.Done(); return loginOverMsg{id} },
 		m.tick(),
 	)
+}
+
+// browse opens the browser at a login, once: who is asked again after a wrong
+// paste has it open.
+func (m wallet) browse(p auth.Prompt) tea.Cmd {
+	if p.Problem != "" {
+		return nil
+	}
+	open := m.deps.Browse
+	return func() tea.Msg { return browsedMsg{open(p.URL)} }
 }
 
 // browsedMsg tells whether the browser could be started.

@@ -139,3 +139,19 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 		shows(t, m, "Of dev")
 	})
 }
+
+// A login that was given up before it came on screen opens no browser.
+func TestALoginThatIsOverAlready(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := late(t)
+		browsed := 0
+		m.deps.Browse = func(string) error { browsed++; return nil }
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		run(loginMsg{question{ctx: ctx, prompt: auth.Prompt{URL: "http://dev.test/login"}}}.apply(m))
+		if browsed > 0 || !m.dialogs.Empty() {
+			t.Errorf("the browser was opened %d times, %d dialogs are open", browsed, m.dialogs.Len())
+		}
+		m.Close()
+	})
+}

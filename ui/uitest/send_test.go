@@ -180,6 +180,28 @@ func TestLoginByPastedAddress(t *testing.T) {
 	})
 }
 
+// A wrong paste asks again; it does not open one browser window after another.
+func TestLoginAfterAWrongPaste(t *testing.T) {
+	o := uitest.Options{Tenant: tenant.Options{AutoLogin: true}}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("Tokens", "Who am I")
+		s.Do(keymap.Send)
+		for range 2 {
+			s.Wait(time.Second)
+			s.Paste("https://elsewhere.test/cb?code=c&state=wrong")
+			s.Press("enter")
+			s.Sees("belongs to another login")
+		}
+		s.Wait(time.Second)
+		s.Paste(s.Redirect(s.Browsed[0]))
+		s.Press("enter")
+		s.Sees("200 OK", "tony.stark@example.com")
+		if len(s.Browsed) != 1 {
+			t.Errorf("the browser was opened %d times", len(s.Browsed))
+		}
+	})
+}
+
 func TestCancelledLogin(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
 		s.Open("Tokens", "Who am I")
