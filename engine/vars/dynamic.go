@@ -47,8 +47,9 @@ func (s Source) value(name string) (string, bool) {
 	return "", false
 }
 
-// generators are all dynamic variables. The values are our own: where Postman
-// picks from a word list, so do we, from a shorter one.
+// generators are all dynamic variables. The shapes are Postman's and the values
+// are not: where it picks from a word list, so do we, from that of a library or
+// from one of our own.
 var generators = [][]Generator{
 	commonGenerators, internetGenerators, peopleGenerators, placeGenerators,
 	moneyGenerators, businessGenerators, dateGenerators, fileGenerators, textGenerators, imageGenerators,

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -153,67 +152,6 @@ func TestSetFollowsItsLayers(t *testing.T) {
 	}
 	if !cmp.Equal(vars.NewSet(env("a", "1")), vars.Set{Layers: []vars.Layer{env("a", "1")}}) {
 		t.Error("sets with the same layers differ")
-	}
-}
-
-func TestDynamics(t *testing.T) {
-	shapes := map[string]string{
-		"$guid":               `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
-		"$timestamp":          `^1700000001$`,
-		"$isoTimestamp":       `^2023-11-14T22:13:20\.600Z$`,
-		"$randomInt":          `^(\d{1,3}|1000)$`,
-		"$randomAlphaNumeric": `^[0-9a-z]$`,
-		"$randomBoolean":      `^(true|false)$`,
-		"$randomIP":           `^\d{1,3}(\.\d{1,3}){3}$`,
-		"$randomPassword":     `^\w{15}$`,
-		"$randomPhoneNumber":  `^[2-9]\d\d-[2-9]\d\d-\d{4}$`,
-		"$randomDatePast":     `^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d 202[23] [\d:]{8} GMT\+0000 \(UTC\)$`,
-		"$randomPrice":        `^\d{1,4}\.\d\d$`,
-	}
-	src := vars.Source{Now: func() time.Time { return time.UnixMilli(1700000000600).UTC() }}
-	set := vars.Set{}.WithSource(src)
-	seen := make(map[string]bool)
-	for _, g := range vars.Dynamics() {
-		if seen[g.Name] {
-			t.Errorf("%s is listed twice", g.Name)
-		}
-		seen[g.Name] = true
-		if g.Group == "" || g.Sample(src) == "" {
-			t.Errorf("%s: group %q, sample %q", g.Name, g.Group, g.Sample(src))
-		}
-		got, uses := set.Expand("{{" + g.Name + "}}")
-		if len(uses) == 0 || uses[0].Scope != vars.Dynamic || !uses[0].Resolved || uses[0].Value != got {
-			t.Errorf("%s: uses %+v for %q", g.Name, uses, got)
-		}
-		if shape, ok := shapes[g.Name]; ok && !regexp.MustCompile(shape).MatchString(got) {
-			t.Errorf("%s = %q, want %s", g.Name, got, shape)
-		}
-	}
-	for name := range shapes {
-		if !seen[name] {
-			t.Errorf("%s is not listed", name)
-		}
-	}
-	if len(seen) < 118 {
-		t.Errorf("%d dynamic variables, want all 118", len(seen))
-	}
-}
-
-func TestIbanChecksum(t *testing.T) {
-	for _, g := range vars.Dynamics() {
-		if g.Name != "$randomBankAccountIban" {
-			continue
-		}
-		for range 200 {
-			iban := g.Sample(vars.Source{})
-			rest := 0
-			for _, d := range iban[4:] + "1314" + iban[2:4] {
-				rest = (rest*10 + int(d-'0')) % 97
-			}
-			if rest != 1 {
-				t.Fatalf("%s is %d modulo 97, want 1", iban, rest)
-			}
-		}
 	}
 }
 
