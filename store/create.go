@@ -26,7 +26,7 @@ func (w *Workspace) NewEnvironment(name string) (*collection.Environment, error)
 	e := &collection.Environment{ID: uuid.NewString(), Name: name, File: path}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.track(path, &file{real: path, id: e.ID, name: name, env: e.Clone()})
+	w.track(path, &file{real: realNew(path), id: e.ID, name: name, env: e.Clone()})
 	w.order = append(w.order, path)
 	w.environments = append(w.environments, e)
 	return e, nil
@@ -42,7 +42,7 @@ func (w *Workspace) NewCollection(name string) (*collection.Collection, error) {
 	c := &collection.Collection{ID: uuid.NewString(), Name: name, File: path, Schema: "v2.1"}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.track(path, &file{real: path, id: c.ID, name: name})
+	w.track(path, &file{real: realNew(path), id: c.ID, name: name})
 	w.collections = append(w.collections, c)
 	return c, nil
 }
@@ -71,6 +71,17 @@ func (w *Workspace) claim(name, suffix string) (string, error) {
 			return "", err
 		}
 	}
+}
+
+// realNew is [realPath] for a file that is not there yet: what is private is
+// found again by the path behind all links.
+func realNew(path string) string {
+	if dir := filepath.Dir(path); dir != path {
+		if _, err := os.Lstat(path); err != nil {
+			return filepath.Join(realNew(dir), filepath.Base(path))
+		}
+	}
+	return realPath(path)
 }
 
 // maxFileName leaves room for an ending in the 255 bytes that names may have.
