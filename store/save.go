@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,15 +98,47 @@ func (f file) collection(c *collection.Collection) (data []byte, backup string, 
 // SaveEnvironment writes e's names and initial values to its file, if they
 // changed, and its current values to the private state. e is a copy. If the
 // file was edited outside, the error is a [*Conflict]; the current values are
-// kept all the same.
+// kept all the same. If they cannot be kept, the file is not written without
+// the only other copy of a value.
 func (w *Workspace) SaveEnvironment(ctx context.Context, e *collection.Environment) error {
-	return errors.Join(w.SaveCurrent(ctx, e), w.saveEnvironment(ctx, e, false))
+	return w.saveBoth(ctx, e, false)
 }
 
 // OverwriteEnvironment is [Workspace.SaveEnvironment] for the person who saw
 // the conflict and wants their own version.
 func (w *Workspace) OverwriteEnvironment(ctx context.Context, e *collection.Environment) error {
-	return errors.Join(w.SaveCurrent(ctx, e), w.saveEnvironment(ctx, e, true))
+	return w.saveBoth(ctx, e, true)
+}
+
+func (w *Workspace) saveBoth(ctx context.Context, e *collection.Environment, force bool) error {
+	kept := w.SaveCurrent(ctx, e)
+	if name, lost := w.movedOut(e); lost && kept != nil {
+		return &Error{
+			What: fmt.Sprintf("save environment %q: the value of %s cannot be kept privately, so it stays in the file", e.Name, name),
+			Tip:  cmp.Or(Hint(kept), "save again when the private state works"), Err: kept,
+		}
+	}
+	return errors.Join(kept, w.saveEnvironment(ctx, e, force))
+}
+
+// movedOut returns a variable whose value is in the file and would be in the
+// private state only.
+func (w *Workspace) movedOut(e *collection.Environment) (name string, ok bool) {
+	f, err := w.fileOf(e.File)
+	if err != nil || f.env == nil {
+		return "", false
+	}
+	for _, v := range e.Vars {
+		if v.Current == nil || v.Initial != "" {
+			continue
+		}
+		for _, was := range f.env.Vars {
+			if was.Origin == v.Origin && (v.Origin > 0 || was.Key == v.Key) && was.Initial != "" {
+				return v.Key, true
+			}
+		}
+	}
+	return "", false
 }
 
 func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environment, force bool) error {
@@ -244,10 +278,13 @@ func (c change) unchanged() error {
 }
 
 // keepOld writes the content before a conversion to a file of its own, and
-// never over one that is there.
+// never over another one that is there.
 func keepOld(path string, data []byte, mode fs.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
+		if kept, rerr := os.ReadFile(path); rerr == nil && bytes.Equal(kept, data) {
+			return nil // by a save that got no further
+		}
 		return &Error{What: "keep the v1 file: " + path + " exists already", Tip: "move it away, then save again", Err: err}
 	}
 	if err != nil {
