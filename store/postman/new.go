@@ -7,11 +7,11 @@ import (
 )
 
 // NewCollection returns c as a new v2.1 file, laid out as Postman exports it.
-func NewCollection(c *collection.Collection) []byte { return export(encode.Collection(c)) }
+func NewCollection(c *collection.Collection) []byte { return layout(encode.Collection(c, false)) }
 
 // NewEnvironment returns e as a new file, laid out as Postman exports it. It
 // holds the initial values only.
-func NewEnvironment(e *collection.Environment) []byte { return export(encode.Environment(e)) }
+func NewEnvironment(e *collection.Environment) []byte { return layout(encode.Environment(e)) }
 
 // Convert returns a collection of an older version as a v2.1 file. What the
 // model does not hold is left behind, so the old file should be kept.
@@ -23,6 +23,7 @@ func Convert(data []byte, file string) ([]byte, error) {
 	return NewCollection(c), nil
 }
 
-func export(o jsondoc.Obj) []byte {
+// layout prints new JSON as Postman's export does.
+func layout(o jsondoc.Obj) []byte {
 	return []byte(jsondoc.Format(o, jsondoc.Tabs(), "") + "\n")
 }

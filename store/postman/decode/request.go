@@ -133,12 +133,16 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 		}
 		return nil
 	}
-	c := &auth.Config{Type: kind.Str()}
-	block := v.Get(c.Type)
+	return &auth.Config{Type: kind.Str(), Attrs: r.attrs(kind.Str(), v.Get(kind.Str()))}
+}
+
+// attrs reads the attributes of one auth type: a map in v2.0, a list in v2.1.
+func (r *reader) attrs(kind string, block jsondoc.Value) []auth.Attr {
+	var out []auth.Attr
 	switch block.Kind() {
 	case jsondoc.Object:
 		for k, e := range block.Members() {
-			c.Attrs = append(c.Attrs, attr(k, e))
+			out = append(out, attr(k, e))
 		}
 	case jsondoc.Array:
 		for _, e := range block.Children() {
@@ -147,16 +151,16 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 				continue
 			}
 			if value := e.Get("value"); value.Exists() {
-				c.Attrs = append(c.Attrs, typedAttr(key.JSText(), value, e.Get("type")))
+				out = append(out, typedAttr(key.JSText(), value, e.Get("type")))
 			} else {
-				c.Attrs = append(c.Attrs, attr(key.JSText(), value))
+				out = append(out, attr(key.JSText(), value))
 			}
 		}
 	case jsondoc.Absent, jsondoc.Null:
 	default:
-		r.note("auth", fmt.Sprintf("the attributes of %q are no list", c.Type))
+		r.note("auth", fmt.Sprintf("the attributes of %q are no list", kind))
 	}
-	return c
+	return out
 }
 
 func attr(key string, v jsondoc.Value) auth.Attr {

@@ -3,7 +3,8 @@
 // is new in a file; what is there already is edited by package postman, which
 // keeps everything this package knows nothing of.
 //
-// Where a function takes maps, it says to write auth attributes as v2.0 does.
+// Where a function takes maps, it says to write as v2.0 does: auth attributes
+// as a map, and an address as a text where that says it all.
 package encode
 
 import (
@@ -14,17 +15,20 @@ import (
 	"postern/store/postman/jsondoc"
 )
 
-// schemaURL names the format that new collections are written in.
-const schemaURL = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+// Schema is the address by which a file says in which format it is: v2.0 with
+// maps, else v2.1.
+func Schema(maps bool) string {
+	if maps {
+		return "https://schema.getpostman.com/json/collection/v2.0.0/collection.json"
+	}
+	return "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+}
 
-// NewCollection returns c as a new v2.1 file, laid out as Postman exports it.
-func Collection(c *collection.Collection) jsondoc.Obj {
-	info := jsondoc.Obj{{Key: "_postman_id", Value: c.ID}, {Key: "name", Value: c.Name}}
-	info = withText(info, "description", c.Description)
-	info = append(info, jsondoc.Member{Key: "schema", Value: schemaURL})
-	o := jsondoc.Obj{{Key: "info", Value: info}, {Key: "item", Value: items(c.Items, func(it *collection.Item) any { return newItem(it) })}}
+// Collection returns c as a new file, laid out as Postman exports it.
+func Collection(c *collection.Collection, maps bool) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "info", Value: Info(c, maps)}, {Key: "item", Value: items(c.Items, newItem(maps))}}
 	if c.Auth != nil {
-		o = append(o, jsondoc.Member{Key: "auth", Value: Auth(c.Auth, false)})
+		o = append(o, jsondoc.Member{Key: "auth", Value: Auth(c.Auth, maps)})
 	}
 	o = withEvents(o, c.Events)
 	if len(c.Behavior) > 0 {
@@ -40,6 +44,13 @@ func Collection(c *collection.Collection) jsondoc.Obj {
 	return o
 }
 
+// Info makes the block that names a collection and its format.
+func Info(c *collection.Collection, maps bool) jsondoc.Obj {
+	o := jsondoc.Obj{{Key: "_postman_id", Value: c.ID}, {Key: "name", Value: c.Name}}
+	o = withText(o, "description", c.Description)
+	return append(o, jsondoc.Member{Key: "schema", Value: Schema(maps)})
+}
+
 func items(list []*collection.Item, one func(*collection.Item) any) jsondoc.Arr {
 	out := jsondoc.Arr{}
 	for _, it := range list {
@@ -48,9 +59,9 @@ func items(list []*collection.Item, one func(*collection.Item) any) jsondoc.Arr 
 	return out
 }
 
-// newItem is [Item] where everything is new, in a v2.1 file.
-func newItem(it *collection.Item) jsondoc.Obj {
-	return Item(it, false, func(sub *collection.Item) any { return newItem(sub) })
+// newItem is [Item] where everything is new.
+func newItem(maps bool) func(*collection.Item) any {
+	return func(it *collection.Item) any { return Item(it, maps, newItem(maps)) }
 }
 
 // Item makes the JSON of an item; sub makes that of what is in a folder. It

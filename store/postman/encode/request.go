@@ -14,10 +14,10 @@ func Request(q *collection.Request, maps bool) jsondoc.Obj {
 		o = append(o, jsondoc.Member{Key: "auth", Value: Auth(q.Auth, maps)})
 	}
 	o = append(o, jsondoc.Member{Key: "method", Value: q.Method}, jsondoc.Member{Key: "header", Value: rows(q.Headers)})
-	if q.Body.Mode != "" {
+	if q.Body.Mode != "" || q.Body.Declared {
 		o = append(o, jsondoc.Member{Key: "body", Value: Body(q.Body)})
 	}
-	o = append(o, jsondoc.Member{Key: "url", Value: URL(q.URL)})
+	o = append(o, jsondoc.Member{Key: "url", Value: Address(q.URL, maps)})
 	return withText(o, "description", q.Description)
 }
 
@@ -94,7 +94,7 @@ func User(u collection.URL) jsondoc.Obj {
 }
 
 func Body(b collection.Body) jsondoc.Obj {
-	o := withTrue(jsondoc.Obj{{Key: "mode", Value: b.Mode}}, "disabled", b.Disabled)
+	o := withTrue(withText(jsondoc.Obj{}, "mode", b.Mode), "disabled", b.Disabled)
 	switch {
 	case b.Raw != "" || b.Mode == "raw":
 		o = append(o, jsondoc.Member{Key: "raw", Value: b.Raw})
