@@ -133,18 +133,23 @@ func (a *app) row(r row, names int) string {
 // an environment.
 func (a *app) notes(col *collection.Collection) {
 	for _, n := range col.Notes {
-		where := n.Where
-		if where == "" {
-			where = col.Name
-		}
-		if n.Field != "" {
-			where += ", " + n.Field
-		}
-		a.err.line(theme.Warn, "! "+where+": "+n.What)
+		a.note(col, n)
 	}
 	if names := foreign(col); len(names) > 0 {
 		a.err.line(theme.Warn, "! needs from an environment: "+strings.Join(names, ", "))
 	}
+}
+
+// note tells one thing that was not understood.
+func (a *app) note(col *collection.Collection, n collection.Note) {
+	where := n.Where
+	if where == "" {
+		where = col.Name
+	}
+	if n.Field != "" {
+		where += ", " + n.Field
+	}
+	a.err.line(theme.Warn, "! "+where+": "+n.What)
 }
 
 // foreign are the names that the requests use and the collection does not

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"postern/store/atomicfile"
+	"postern/store/postman"
+	"postern/ui/theme"
+)
+
+// export writes a collection in another version of the format.
+func (a *app) export() *cobra.Command {
+	var as, output string
+	c := &cobra.Command{
+		Use:   "export FILE",
+		Short: "Write a collection as another version of Postman's format",
+		Long: `Write a collection of any version as Postman's format v2.1 or v2.0. FILE itself
+is not touched.
+
+Between v2.0 and v2.1 all that does not differ is kept to the byte. A v1 file is
+made anew: what postern does not understand of it is left behind.`,
+		Example: `  postern export old.json --as v2.1 -o new.postman_collection.json`,
+		Args:    wants("FILE"),
+	}
+	c.Flags().StringVar(&as, "as", string(postman.Version21), "`VERSION` to write: "+versions(", "))
+	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` instead of stdout")
+	c.RunE = a.run(func(_ context.Context, args []string) error {
+		v := postman.Version(as)
+		if !slices.Contains(postman.Versions(), v) {
+			return usage("there is no version "+quoted(as), "--as "+versions(" or --as "))
+		}
+		return a.exportFile(args[0], v, output)
+	})
+	return c
+}
+
+func versions(sep string) string {
+	var out []string
+	for _, v := range postman.Versions() {
+		out = append(out, string(v))
+	}
+	return strings.Join(out, sep)
+}
+
+func (a *app) exportFile(file string, v postman.Version, output string) error {
+	if err := oneFile(file); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	col, err := postman.ReadCollection(data, file)
+	if err != nil {
+		return err
+	}
+	out, err := postman.Export(data, file, v)
+	if err != nil {
+		return err
+	}
+	if col.Schema == "v1" { // of the others everything is kept
+		for _, n := range col.Notes {
+			a.note(col, n)
+		}
+	}
+	if output == "" || output == "-" {
+		return a.out.copy(bytes.NewReader(out))
+	}
+	if dir := filepath.Dir(output); !isDir(dir) {
+		return usage("there is no folder "+dir, "make it first, or check the path")
+	}
+	if err := atomicfile.Replace(output, out, 0o644); err != nil {
+		return fmt.Errorf("export %s: %w", file, err)
+	}
+	a.err.line(theme.Faint, fmt.Sprintf("%s: %d requests as %s", output, len(col.Requests()), v))
+	return nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
