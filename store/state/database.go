@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"modernc.org/sqlite"
@@ -138,7 +139,11 @@ func (s *State) connect(ctx context.Context) (*sql.DB, error) {
 // records overwritten; and transactions that take the write lock first, so
 // that busy_timeout applies to them.
 func dataSource(path string) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // "C:" is no host
+	}
+	u := url.URL{Scheme: "file", Path: path}
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "trusted_schema(OFF)",
 	}}
