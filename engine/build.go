@@ -100,10 +100,11 @@ func userinfo(a address.URL) *url.Userinfo {
 // systemHeaders is how many headers are added at most.
 const systemHeaders = 10
 
-// headers collects the user's enabled rows. Of names that differ only in case
-// the last spelling wins; rows of the same spelling all go out.
+// headers collects the user's enabled rows. Rows of the same spelling all go
+// out; of spellings that differ only in case the one that came up last wins.
 func (d *draft) headers(rows []collection.Param) *Error {
 	d.req.Header = make([]auth.Header, 0, len(rows)+systemHeaders)
+	var beaten []string
 	for _, row := range rows {
 		if row.Disabled || row.Key == "" {
 			continue
@@ -116,8 +117,15 @@ func (d *draft) headers(rows []collection.Param) *Error {
 		if err := checkHeader(name, value); err != nil {
 			return err
 		}
+		if slices.Contains(beaten, name) {
+			continue
+		}
 		d.req.Header = slices.DeleteFunc(d.req.Header, func(h auth.Header) bool {
-			return h.Name != name && strings.EqualFold(h.Name, name)
+			other := h.Name != name && strings.EqualFold(h.Name, name)
+			if other {
+				beaten = append(beaten, h.Name)
+			}
+			return other
 		})
 		d.req.Add(auth.Header{Name: name, Value: value, Secret: secret})
 	}
@@ -153,6 +161,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	case !typed:
 		d.req.Add(h)
 	case enc.Replace:
+		h.Name = spelling(&d.req, h.Name)
 		d.req.Replace(h)
 	}
 	return nil

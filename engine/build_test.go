@@ -78,7 +78,7 @@ func TestPrepare(t *testing.T) {
 		},
 		{
 			"form type wins over own", withHeaders(form, "content-type", "a/b"), false,
-			[]string{"POST http://h/ HTTP/1.1", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 11", "", "p=a%2Bb%26c"},
+			[]string{"POST http://h/ HTTP/1.1", "content-type: application/x-www-form-urlencoded", "Content-Length: 11", "", "p=a%2Bb%26c"},
 		},
 		{"userinfo", job("GET", "http://u:p%40ssword@h/"), false, []string{"GET http://h/ HTTP/1.1", "Authorization: Basic " + auth.Mask}},
 		{"userinfo and own header", withHeaders(job("GET", "http://u:p@h/"), "authorization", "X y"), false, []string{"GET http://h/ HTTP/1.1", "authorization: X " + auth.Mask}},

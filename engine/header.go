@@ -57,6 +57,16 @@ func latin1(value string) string {
 	return string(out)
 }
 
+// spelling is how the request spells a header it has already, else name.
+func spelling(r *auth.Request, name string) string {
+	for _, h := range r.Header {
+		if strings.EqualFold(h.Name, name) {
+			return h.Name
+		}
+	}
+	return name
+}
+
 // basic is the header of RFC 7617 made of a URL's userinfo.
 func basic(user, password string) auth.Header {
 	credential := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))

@@ -59,7 +59,7 @@ func (s *send) tooMany(h *hop) *Error {
 // Then the redirect itself is the answer, and a warning says why.
 func (s *send) target(h *hop) (next address.URL, ok bool) {
 	location := h.resp.Header.Get("Location")
-	next, err := h.url.Resolve(location)
+	next, err := h.url.Resolve(location, s.d.VerbatimURL)
 	shown := redact.Redactor{}.URL(next.String()) // a login's redirects carry codes and tokens
 	switch {
 	case err != nil:

@@ -173,7 +173,7 @@ func addCookies(r *auth.Request, cookies []*http.Cookie) {
 	h := auth.Header{Name: "Cookie", Secret: true, System: true}
 	var pairs []string
 	if typed, ok := r.Get("Cookie"); ok && typed != "" {
-		pairs, h.System = append(pairs, typed), false
+		pairs, h.System, h.Name = append(pairs, typed), false, spelling(r, h.Name)
 	}
 	for _, c := range cookies {
 		pairs = append(pairs, c.Name+"="+c.Value)

@@ -90,8 +90,6 @@ func outgoing(ctx context.Context, r *auth.Request, a address.URL) (*http.Reques
 			continue
 		case own(key):
 			continue
-		case strings.EqualFold(key, "User-Agent"):
-			key = "User-Agent"
 		}
 		if have, ok := out.Header[key]; ok {
 			out.Header[key] = append(have, value)

@@ -60,7 +60,7 @@ func TestWire(t *testing.T) {
 		not  []string
 	}{
 		{"casing and encoding", withHeaders(job("GET", "http://h:80/a|b?c"), "x-lOWER", "1"), []string{"GET /a|b?c HTTP/1.1\r\nHost: h\r\n", "\r\nx-lOWER: 1\r\n", "\r\nUser-Agent: test\r\n", "\r\nCache-Control: no-cache\r\n"}, []string{"Content-Length", "Postman-Token"}},
-		{"own agent in any case", withHeaders(job("GET", "http://h/"), "user-agent", "me"), []string{"\r\nUser-Agent: me\r\n"}, []string{"test", "Go-http"}},
+		{"own agent in any case", withHeaders(job("GET", "http://h/"), "user-agent", "me"), []string{"\r\nuser-agent: me\r\n"}, []string{"test", "Go-http", "User-Agent"}},
 		{"no agent", withBehavior(job("GET", "http://h/"), "disabledSystemHeaders", map[string]any{"user-agent": true}), nil, []string{"User-Agent"}},
 		{"own host", withHeaders(job("GET", "http://h/"), "host", "virtual"), []string{"\r\nHost: virtual\r\n"}, []string{"host: "}},
 		{"two lines", withHeaders(job("GET", "http://h/"), "X-A", "1", "X-A", "2"), []string{"X-A: 1\r\nX-A: 2\r\n"}, nil},

@@ -111,7 +111,7 @@ func TestResolve(t *testing.T) {
 		"https:/x":               "",
 		"javascript:x?u=http://": "",
 	} {
-		got, err := from.Resolve(location)
+		got, err := from.Resolve(location, false)
 		if (err != nil) != (want == "") || err == nil && got.String() != want {
 			t.Errorf("Resolve(%q) = %s, %v; want %s", location, got, err, want)
 		}

@@ -11,8 +11,8 @@ var (
 )
 
 // Resolve returns where a Location header leads, seen from u. Only http and
-// https lead anywhere.
-func (u URL) Resolve(location string) (URL, error) {
+// https lead anywhere. verbatim is as in [Parse].
+func (u URL) Resolve(location string, verbatim bool) (URL, error) {
 	text := strings.TrimSpace(location)
 	base := u.Scheme + "://" + u.Authority()
 	switch {
@@ -32,7 +32,7 @@ func (u URL) Resolve(location string) (URL, error) {
 	default:
 		text = base + withoutDots(u.Path[:strings.LastIndexByte(u.Path, '/')+1]+text)
 	}
-	next := Parse(text, false)
+	next := Parse(text, verbatim)
 	switch {
 	case next.Scheme != "http" && next.Scheme != "https":
 		return next, errNotWeb

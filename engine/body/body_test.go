@@ -73,7 +73,10 @@ func TestEncode(t *testing.T) {
 		{"raw json", raw("json", `{"a":1 /*c*/}`), "", `{"a":1 }`, "application/json"},
 		{"raw json line comment", raw("json", "{ // c\n\"a\":1}"), "", "{ \n\"a\":1}", "application/json"},
 		{"raw json comment in a string", raw("json", `{"u":"http://x/*y*/\"//z"}`), "", `{"u":"http://x/*y*/\"//z"}`, "application/json"},
-		{"raw json by the user's type", raw("", `{} // c`), "Application/Problem+JSON; charset=utf-8", `{} `, "text/plain"},
+		{"raw json by the user's type", raw("", `{} // c`), "application/problem+json; charset=utf-8", `{} `, "text/plain"},
+		{"raw json by a type in capitals", raw("", `{} // c`), "application/JSON", `{} // c`, "text/plain"},
+		{"raw json comment that ends with CRLF", raw("json", "1 // c\r\n2 // d\re\n"), "", "1 \n2 \n", "application/json"},
+		{"raw json quote behind a backslash", raw("json", `\" // c`), "", `\" `, "application/json"},
 		{"raw text keeps comments", raw("text", `{} // c`), "application/json", `{} // c`, "text/plain"},
 		{"raw xml", raw("xml", "<a/>"), "", "<a/>", "application/xml"},
 		{"raw html", raw("html", "<a>"), "", "<a>", "text/html"},
@@ -103,6 +106,11 @@ func TestEncode(t *testing.T) {
 			collection.Body{Mode: "graphql", GraphQL: collection.GraphQL{Query: "q", Operation: "o", Variables: `{ "x": "{{v}}" }`}},
 			"", `{"query":"q","operationName":"o","variables":{ "x": "VALUE" }}`, "application/json",
 		},
+		{"graphql object variables", graph(`{"query":"q","operationName":null,"variables":{"b": 1, "a": []}}`, "q", "", `{"b": 1, "a": []}`), "", `{"query":"q","operationName":null,"variables":{"b":1,"a":[]}}`, "application/json"},
+		{"graphql edited object variables", graph(`{"query":"q","variables":{"b": 1}}`, "q", "", `{"b": 2}`), "", `{"query":"q","variables":{"b": 2}}`, "application/json"},
+		{"graphql empty texts", graph(`{"query":"","operationName":"","variables":""}`, "", "", ""), "", `{"query":"","operationName":""}`, "application/json"},
+		{"graphql nothing", graph(`{}`, "", "", ""), "", `{}`, "application/json"},
+		{"graphql line separator", graph("", "\u2028\x01\"\\", "", ""), "", "{\"query\":\"\u2028\\u0001\\\"\\\\\"}", "application/json"},
 		{"graphql blank variables", collection.Body{Mode: "graphql", GraphQL: collection.GraphQL{Query: "q", Variables: " \n"}}, "", `{"query":"q"}`, "application/json"},
 		{"file content", collection.Body{Mode: "file", File: collection.FileRef{Content: "aGVsbG8="}}, "", "hello", ""},
 		{"file nothing", collection.Body{Mode: "file"}, "", "", ""},
@@ -147,6 +155,10 @@ func TestURLEncodedReplacesAForeignType(t *testing.T) {
 	}
 }
 
+func graph(source, query, operation, variables string) collection.Body {
+	return collection.Body{Mode: "graphql", GraphQL: collection.GraphQL{Query: query, Operation: operation, Variables: variables, Source: source}}
+}
+
 func TestFormData(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.txt"), "AAA")
@@ -168,7 +180,7 @@ func TestFormData(t *testing.T) {
 	}
 	enc, got := encode(t, body.Input{
 		Body: collection.Body{Mode: "formdata", Form: parts}, Files: body.Files{Dir: dir},
-		ContentType: "multipart/mixed; boundary=XX",
+		ContentType: "multipart/form-data; boundary=XX",
 	})
 	if enc.Replace || enc.ContentType != "multipart/form-data; boundary=XX" {
 		t.Errorf("type %q, replace %v: the user's boundary is kept", enc.ContentType, enc.Replace)
@@ -182,7 +194,7 @@ func TestFormData(t *testing.T) {
 		"--XX", "Content-Disposition: " + f + `u"; filename="日本.txt"; filename*=UTF-8''%E6%97%A5%E6%9C%AC.txt`, "Content-Type: text/plain", "", "BBB",
 		"--XX", "Content-Disposition: " + f + `t"; filename="a.txt"`, "Content-Type: text/plain", "", "AAA",
 		"--XX", "Content-Disposition: " + f + `t"; filename="a.txt"`, "Content-Type: text/plain", "", "AAA",
-		"--XX", "Content-Disposition: " + f + `none"; filename=""`, "Content-Type: application/octet-stream", "", "",
+		"--XX", "Content-Disposition: " + f + `none"; filename=""`, "", "",
 		"--XX", "Content-Disposition: " + f + `z%0D%0Ay"`, "", "ü",
 		"--XX--", "",
 	}, "\r\n")

@@ -1,6 +1,8 @@
 package body
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -43,10 +45,10 @@ func (formData) Encode(in Input) (Encoded, error) {
 	}, nil
 }
 
-// userBoundary returns the boundary of the user's own multipart type. Other
-// types are replaced, as nobody could read the body by them.
+// userBoundary returns the boundary of the user's own type, if that is a form.
+// Other types are replaced, as nobody could read the body by them.
 func userBoundary(contentType string) (string, bool) {
-	if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(contentType)), "multipart/") {
+	if !strings.HasPrefix(contentType, "multipart/form-data") {
 		return "", false
 	}
 	for param := range strings.SplitSeq(contentType, ";") {
@@ -85,7 +87,7 @@ func (f *form) add(part collection.FormPart) error {
 	name, contentType := f.in.expand(part.Key), f.in.expand(part.ContentType)
 	if part.Type != "file" {
 		f.head(name, "", contentType)
-		f.text(f.in.expand(part.Value) + "\r\n")
+		f.text(partText(f.in, part.Param) + "\r\n")
 		return nil
 	}
 	var paths []string
@@ -94,8 +96,8 @@ func (f *form) add(part collection.FormPart) error {
 			paths = append(paths, src)
 		}
 	}
-	if len(paths) == 0 { // no file was chosen: browsers and Postman send an empty part
-		f.head(name, `; filename=""`, first(contentType, octets))
+	if len(paths) == 0 { // no file was chosen: Postman sends an empty part
+		f.head(name, `; filename=""`, contentType)
 		f.text("\r\n")
 	}
 	for _, src := range paths {
@@ -104,6 +106,17 @@ func (f *form) add(part collection.FormPart) error {
 		}
 	}
 	return nil
+}
+
+// partText is the value of a text part. One that is an array or an object in
+// the file is sent as JSON without blanks.
+func partText(in Input, p collection.Param) string {
+	text := in.expand(p.Value)
+	var compact bytes.Buffer
+	if !p.Literal() || json.Compact(&compact, []byte(text)) != nil {
+		return text
+	}
+	return compact.String()
 }
 
 func (f *form) file(name, src, fileName, contentType string) error {
@@ -116,7 +129,7 @@ func (f *form) file(name, src, fileName, contentType string) error {
 	if !ascii(fileName) {
 		disposition += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(fileName), "+", "%20")
 	}
-	f.head(name, disposition, first(contentType, TypeByName(fileName)))
+	f.head(name, disposition, first(contentType, TypeByName(src)))
 	files := f.in.Files
 	f.segments = append(f.segments, segment{open: func() (io.ReadCloser, error) { return files.Open(src) }})
 	f.size += size

@@ -40,15 +40,20 @@ func jsonText(language, contentType string) bool {
 	if language != "" {
 		return language == "json"
 	}
-	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
-	media = strings.TrimSpace(media)
-	return media == "application/json" ||
-		strings.HasPrefix(media, "application/") && strings.HasSuffix(media, "+json")
+	// Postman's pattern: no other case, and only the beginning counts.
+	media, ok := strings.CutPrefix(contentType, "application/")
+	if !ok {
+		return false
+	}
+	word, _, _ := strings.Cut(media, " ")
+	return strings.HasPrefix(word, "json") || strings.LastIndex(word, "+json") > 0
 }
 
 // StripComments removes // and /* */ comments that stand outside strings and
 // keeps everything else, white space included. An unterminated comment ends
-// with the text.
+// with the text. As in Postman the carriage return before the line feed that
+// ends a comment goes with it, and a quote behind a backslash is none, inside
+// of strings and outside.
 func StripComments(text string) string {
 	if !strings.Contains(text, "//") && !strings.Contains(text, "/*") {
 		return text
@@ -58,13 +63,13 @@ func StripComments(text string) string {
 	inString := false
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case inString && c == '\\' && i+1 < len(text):
+		case c == '\\' && i+1 < len(text) && (text[i+1] == '\\' || text[i+1] == '"'):
 			out.WriteByte(c)
 			i++
 		case c == '"':
 			inString = !inString
 		case !inString && strings.HasPrefix(text[i:], "//"):
-			n := strings.IndexAny(text[i:], "\r\n")
+			n := strings.IndexByte(text[i:], '\n')
 			if n < 0 {
 				return out.String()
 			}

@@ -35,7 +35,7 @@ func (urlEncoded) Encode(in Input) (Encoded, error) {
 		}
 	}
 	enc := fromText(formType, out.String())
-	enc.Replace = !strings.HasPrefix(strings.ToLower(in.ContentType), formType)
+	enc.Replace = !strings.HasPrefix(in.ContentType, formType)
 	return enc, nil
 }
 
