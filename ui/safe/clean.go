@@ -19,43 +19,54 @@ const (
 	variation16     = 0xfe0f
 )
 
-// clean replaces what a terminal might act upon. Newlines become ⏎.
+// clean replaces what a terminal might act upon. Newlines become ⏎. What a
+// character may join is judged by what stands beside it afterwards, so that
+// cleaning what is clean changes nothing.
 func clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 16)
 	marks := 0
-	var last rune
+	var last rune // written
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		next, _ := utf8.DecodeRuneInString(s[i+n:])
+		out := string(r)
 		switch {
 		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
+			out = fmt.Sprintf(`\x%02x`, s[i])
 			marks = 0
 		case last == 0 && joinsLeft(r) || i+n == len(s) && joinsRight(r):
-			fmt.Fprintf(&b, `\u{%x}`, r)
+			out = escaped(r)
 			marks = 0
 		case unicode.In(r, unicode.Mn, unicode.Me) && !isVariation(r):
 			marks++
 			if marks > maxMarks || last == 0 {
-				fmt.Fprintf(&b, `\u{%x}`, r)
-			} else {
-				b.WriteRune(r)
+				out = escaped(r)
 			}
 		case isJoiner(r):
-			if joins(last, next, r) {
-				b.WriteRune(r)
-			} else {
-				fmt.Fprintf(&b, `\u{%x}`, r)
+			if !joins(last, following(s[i+n:]), r) {
+				out = escaped(r)
 			}
 		default:
-			b.WriteString(symbol(r))
+			out = symbol(r)
 			marks = 0
 		}
-		last = r
+		b.WriteString(out)
+		last, _ = utf8.DecodeLastRuneInString(out)
 		i += n
 	}
 	return b.String()
+}
+
+func escaped(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }
+
+// following is the character that rest begins with once it is clean.
+func following(rest string) rune {
+	r, n := utf8.DecodeRuneInString(rest)
+	if r == utf8.RuneError && n <= 1 || isJoiner(r) {
+		return 0
+	}
+	r, _ = utf8.DecodeRuneInString(symbol(r))
+	return r
 }
 
 // symbol returns r itself, or what stands for it.
@@ -70,7 +81,7 @@ func symbol(r rune) string {
 	case r == 0x7f:
 		return "^?"
 	case !unicode.IsPrint(r) && r != 0xa0 && r != 0x3000 && !unicode.Is(unicode.Zs, r):
-		return fmt.Sprintf(`\u{%x}`, r)
+		return escaped(r)
 	}
 	return string(r)
 }
