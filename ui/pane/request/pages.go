@@ -73,7 +73,7 @@ func (p *pages) fill(width int) {
 		lines = p.lines(p.doc, width)
 	}
 	if len(lines) == 0 {
-		lines = []text.Line{text.Of(theme.Faint, safe.Lit(" ").Plus(p.empty))}
+		lines = []text.Line{text.Of(theme.Faint, p.empty)}
 	}
 	if p.item == p.doc.ItemID {
 		p.pager.Swap(pager.Lines(lines))
@@ -123,14 +123,14 @@ func bullet(s string) string {
 	return s
 }
 
-// wrap breaks a clean line at words, with a margin at both sides.
+// wrap breaks a clean line at words, with room for a margin at both sides.
 func wrap(s string, role theme.Role, width int) []text.Line {
 	if width < 4 {
 		return []text.Line{text.Of(role, safe.Clean(s))}
 	}
 	var out []text.Line
 	for _, part := range strings.Split(ansi.Wrap(s, width-2, ""), "\n") {
-		out = append(out, text.Of(theme.Plain, safe.Lit(" ")).Plus(role, safe.Clean(part)))
+		out = append(out, text.Of(role, safe.Clean(part)))
 	}
 	return out
 }

@@ -77,6 +77,20 @@ func (p *Pager) Refresh() {
 	p.fresh = false
 }
 
+// Place is where a pager stands in its text.
+type Place struct{ cursor, top, sub, left int }
+
+// Place returns where the pager stands, for [Pager.Resume].
+func (p *Pager) Place() Place { return Place{p.cursor, p.top, p.sub, p.left} }
+
+// Resume goes back to a place, as far as the text has the rows.
+func (p *Pager) Resume(at Place) {
+	last := max(p.src.Len()-1, 0)
+	p.cursor, p.top, p.sub, p.left = min(at.cursor, last), min(at.top, last), at.sub, at.left
+	p.follow()
+	p.fresh = false
+}
+
 // Resize sets the area in cells.
 func (p *Pager) Resize(w, h int) {
 	if w != p.width || h != p.height {
@@ -224,9 +238,12 @@ func (p *Pager) rowHeight(row int) int {
 	return max(1, (p.src.Row(row).Width()+w-1)/w)
 }
 
+// margin is the gutter without row numbers.
+const margin = 1
+
 func (p *Pager) gutter() int {
 	if !p.numbers {
-		return 0
+		return min(margin, max(p.width-1, 0))
 	}
 	if w := max(len(strconv.Itoa(p.src.Len())), 3) + 2; w < p.width/3 {
 		return w
@@ -288,7 +305,7 @@ func (p *Pager) number(row int, base theme.Base) string {
 	if g == 0 {
 		return ""
 	}
-	if row < 0 {
+	if row < 0 || !p.numbers {
 		return p.env.Theme.Space(base, g)
 	}
 	n := strconv.Itoa(row + 1)

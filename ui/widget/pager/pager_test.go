@@ -92,22 +92,44 @@ func TestPagerAsksForVisibleRowsOnly(t *testing.T) {
 func TestPagerWrapsAndCuts(t *testing.T) {
 	src := &counted{n: 3, row: func(i int) string { return strings.Repeat(fmt.Sprint(i), 25) }}
 	p := New(widget.DefaultEnv(), false)
-	p.Resize(10, 4)
+	p.Resize(11, 4)
 	p.SetSource(src)
-	if got := screen(p)[0]; got != "000000000…" {
+	if got := screen(p)[0]; got != " 000000000…" {
 		t.Errorf("cut row: %q", got)
 	}
 	p.SetWrap(true)
-	if got := strings.Join(screen(p), "|"); got != "0000000000|0000000000|00000     |1111111111" {
+	if got := strings.Join(screen(p), "|"); got != " 0000000000| 0000000000| 00000     | 1111111111" {
 		t.Errorf("wrapped: %q", got)
 	}
 	p.Act(keymap.Bottom)
-	if got := strings.Join(screen(p), "|"); got != "11111     |2222222222|2222222222|22222     " {
+	if got := strings.Join(screen(p), "|"); got != " 11111     | 2222222222| 2222222222| 22222     " {
 		t.Errorf("wrapped, at the bottom: %q", got)
 	}
 	p.Click(0)
 	if p.Cursor() != 1 {
 		t.Errorf("a click on the first line chose row %d", p.Cursor())
+	}
+}
+
+func TestPagerResumesWhereItStood(t *testing.T) {
+	p := New(widget.DefaultEnv(), false)
+	p.Resize(20, 5)
+	p.SetSource(numbered(100))
+	p.Act(keymap.Bottom)
+	p.Act(keymap.Up)
+	there, seen := p.Place(), screen(p)
+
+	p.SetSource(numbered(3))
+	p.Resume(there)
+	if p.Cursor() != 2 {
+		t.Errorf("in a shorter text the cursor is on row %d, want the last", p.Cursor())
+	}
+	screen(p) // a text may be shorter than the place
+
+	p.SetSource(numbered(100))
+	p.Resume(there)
+	if got := screen(p); p.Cursor() != 98 || strings.Join(got, "|") != strings.Join(seen, "|") {
+		t.Errorf("back at row %d:\n%s\nwant row 98:\n%s", p.Cursor(), strings.Join(got, "\n"), strings.Join(seen, "\n"))
 	}
 }
 
