@@ -18,7 +18,7 @@ func (p *Pane) trouble() []text.Line {
 	e := p.x.Err
 	red := p.x.Redactor()
 	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
-	if c := cause(e); c != "" {
+	if c := cause(e); c != "" && !cancelled(e) {
 		for _, l := range wrap(red.Text(c), p.width-5) {
 			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
 		}
@@ -33,6 +33,10 @@ func (p *Pane) trouble() []text.Line {
 	}
 	return append(out, nil)
 }
+
+// cancelled reports whether a send was stopped by the person: what lies behind
+// that is the program's own business.
+func cancelled(e *engine.Error) bool { return e != nil && e.Stage == engine.StageCancelled }
 
 // cause is what lies behind an error, as far as it says more than its summary.
 func cause(e *engine.Error) string {
@@ -72,7 +76,8 @@ func (p *Pane) draw() string {
 	}
 	th := p.env.Theme
 	if p.progress != nil {
-		return p.fill([]string{p.bar.View(theme.None), th.Space(theme.None, p.width), p.progress.Render(th, theme.None, p.width)})
+		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...)
+		return p.fill([]string{p.bar.View(theme.None), "", progress.Render(th, theme.None, p.width)})
 	}
 	if p.x == nil {
 		return p.empty()

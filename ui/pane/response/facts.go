@@ -122,13 +122,16 @@ func timelineLines(x *engine.Exchange) pager.Lines {
 		}
 	}
 	if x.Response != nil {
-		out = append(out, hopRow(x.Sent.Method, red.URL(x.Sent.URL), x.Response.Status, x.Response.Reason, x.Timing.Total))
+		out = append(out, hopRow(x.Sent.Method, red.URL(x.Sent.URL), x.Response.Status, x.Response.Reason, trip(x.Timing)))
 	}
-	out = append(out, timingRows(x.Timing)...)
+	out = append(out, timingRows(x)...)
 	for _, w := range x.Warnings {
 		out = append(out, text.Of(theme.Warn, safe.Clean("! "+w)))
 	}
-	if x.Err != nil {
+	switch {
+	case cancelled(x.Err):
+		out = append(out, text.Of(theme.Warn, safe.Lit("✗ cancelled")))
+	case x.Err != nil:
 		out = append(out, text.Of(theme.Error, safe.Clean("✗ "+red.Text(x.Err.Error()))))
 	}
 	return out
@@ -149,13 +152,23 @@ func hopRow(method, url string, status int, reason string, took time.Duration) t
 		Plus(theme.Faint, safe.Clean("  "+ms(took)))
 }
 
-// timingRows draws the parts of a round trip as bars on one scale.
-func timingRows(t engine.Timing) []text.Line {
+// trip is the time of one round trip, without what went before it.
+func trip(t engine.Timing) time.Duration {
+	return t.DNS + t.Connect + t.TLS + t.FirstByte + t.Transfer
+}
+
+// timingRows draws the parts of a send as bars on one scale.
+func timingRows(x *engine.Exchange) []text.Line {
+	t, hops := x.Timing, time.Duration(0)
+	for _, h := range x.Hops {
+		hops += h.Timing.Total
+	}
 	parts := []struct {
 		name string
 		took time.Duration
 	}{
 		{"token", t.Auth},
+		{"redirects", hops},
 		{"DNS", t.DNS},
 		{"connect", t.Connect},
 		{"TLS", t.TLS},

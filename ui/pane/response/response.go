@@ -47,6 +47,10 @@ type Pane struct {
 	bar    *tabs.Bar
 	pager  *pager.Pager
 	search search
+	// lines is the text of the tab on show, unless it is the body's.
+	lines pager.Lines
+	// places are where the tabs were left.
+	places [tabTimeline + 1]pager.Place
 
 	view  string
 	fresh bool
@@ -57,12 +61,6 @@ type DocumentAsked struct {
 	ExchangeID string
 	Raw        bool
 }
-
-// CopyAsked says that text is to go to the clipboard.
-type CopyAsked struct{ What, Text string }
-
-// CopyBodyAsked says that the whole body is to go to the clipboard.
-type CopyBodyAsked struct{ ExchangeID string }
 
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
@@ -120,9 +118,10 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	if p.x == x && p.progress == nil {
 		return
 	}
-	if p.x != nil && x != nil && p.x.ItemID != x.ItemID { // another request: begin with its body
+	if p.x == nil || x == nil || p.x.ItemID != x.ItemID { // another request: begin with its body
 		p.bar.Choose(tabBody)
 	}
+	p.places = [tabTimeline + 1]pager.Place{}
 	p.x, p.body, p.form, p.progress = x, nil, "", nil
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
@@ -159,6 +158,14 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 // tab is the chosen tab.
 func (p *Pane) tab() int { return p.bar.Active() }
 
+// turn goes to a tab, where it was left.
+func (p *Pane) turn(to int) {
+	p.places[p.tab()] = p.pager.Place()
+	p.bar.Choose((to + tabTimeline + 1) % (tabTimeline + 1))
+	p.show()
+	p.pager.Resume(p.places[p.tab()])
+}
+
 // show puts the chosen tab's text into the pager.
 func (p *Pane) show() {
 	p.fresh = false
@@ -172,20 +179,20 @@ func (p *Pane) show() {
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
 	})
-	p.pager.SetNumbers(p.tab() == tabBody)
+	p.lines = nil
 	switch p.tab() {
-	case tabBody:
-		if p.body != nil {
-			p.pager.SetSource(p.body)
-		} else {
-			p.pager.SetSource(pager.Lines(nil))
-		}
 	case tabHeaders:
-		p.pager.SetSource(headerLines(p.x))
+		p.lines = headerLines(p.x)
 	case tabRequest:
-		p.pager.SetSource(sentLines(p.x))
+		p.lines = sentLines(p.x)
 	case tabTimeline:
-		p.pager.SetSource(timelineLines(p.x))
+		p.lines = timelineLines(p.x)
+	}
+	p.pager.SetNumbers(p.tab() == tabBody)
+	if p.tab() == tabBody && p.body != nil {
+		p.pager.SetSource(p.body)
+	} else {
+		p.pager.SetSource(p.lines)
 	}
 	p.place()
 }
@@ -197,7 +204,8 @@ func (p *Pane) Title() text.Line {
 		return t
 	}
 	if r := p.x.Response; r != nil {
-		s := " · " + ms(p.x.Timing.Total)
+		// A person's time at the login page says nothing about the server.
+		s := " · " + ms(p.x.Timing.Total-p.x.Timing.Auth)
 		if r.Body != nil {
 			s += " · " + payload.FormatSize(r.Body.Size())
 		}
@@ -205,7 +213,11 @@ func (p *Pane) Title() text.Line {
 			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
 			Plus(theme.Title, safe.Clean(s))
 	}
-	return t.Plus(theme.Title, safe.Lit(" ─ ")).Plus(theme.Error, safe.Lit("failed"))
+	t = t.Plus(theme.Title, safe.Lit(" ─ "))
+	if cancelled(p.x.Err) {
+		return t.Plus(theme.Warn, safe.Lit("cancelled"))
+	}
+	return t.Plus(theme.Error, safe.Lit("failed"))
 }
 
 // Update handles one event.
@@ -233,11 +245,11 @@ func (p *Pane) key(k pane.Key) pane.Intent {
 	case filterbar.Kept:
 		p.search.bar.Focus(false)
 		defer p.place()
-		return p.ask(p.search.bar.Text())
+		return finder{p}.ask(p.search.bar.Text())
 	case filterbar.Dropped:
 		p.search.bar.Focus(false)
 		p.search.bar.Set("")
-		p.ask("")
+		finder{p}.ask("")
 		p.place()
 	case filterbar.Moved:
 		p.pager.Act(move)
@@ -249,28 +261,25 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 	p.fresh = false
 	switch id {
 	case keymap.NextTab:
-		p.bar.Step(1)
-		p.show()
+		p.turn(p.tab() + 1)
 	case keymap.PrevTab:
-		p.bar.Step(-1)
-		p.show()
+		p.turn(p.tab() - 1)
 	case keymap.Left, keymap.Right:
 		p.sideways(id)
 	case keymap.Search:
-		if _, ok := p.lines(); ok {
-			p.bar.Choose(tabBody)
-			p.show()
+		if p.body != nil {
+			p.toBody()
 			p.search.bar.Focus(true)
 			p.place()
 		}
 	case keymap.Cancel:
 		p.search.bar.Set("")
-		p.ask("")
+		finder{p}.ask("")
 		p.place()
 	case keymap.Next:
-		p.step(1)
+		return finder{p}.step(1)
 	case keymap.Prev:
-		p.step(-1)
+		return finder{p}.step(-1)
 	case keymap.Wrap:
 		p.wrap = !p.wrap
 		p.pager.SetWrap(p.wrap)
@@ -280,11 +289,9 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.raw}
 		}
 	case keymap.Copy:
-		return p.copyRow()
+		return copier{p}.row()
 	case keymap.CopyAll:
-		if p.x != nil {
-			return CopyBodyAsked{ExchangeID: p.x.ID}
-		}
+		return copier{p}.all()
 	default:
 		p.pager.Act(id)
 	}
@@ -297,23 +304,21 @@ func (p *Pane) sideways(id keymap.ID) {
 		p.pager.Act(id)
 		return
 	}
-	p.bar.Step(map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
-	p.show()
+	p.turn(p.tab() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
 }
 
-func (p *Pane) copyRow() pane.Intent {
-	if p.tab() != tabBody || p.body == nil {
-		return nil
+// toBody brings the body on show.
+func (p *Pane) toBody() {
+	if p.tab() != tabBody {
+		p.turn(tabBody)
 	}
-	return CopyAsked{What: "the line", Text: p.body.plain(p.pager.Cursor())}
 }
 
 func (p *Pane) click(e pane.Click) {
 	p.fresh = false
 	if e.Y == 0 {
 		if i := p.bar.Hit(e.X); i >= 0 {
-			p.bar.Choose(i)
-			p.show()
+			p.turn(i)
 		}
 		return
 	}

@@ -2,6 +2,7 @@ package response
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"postern/engine/payload"
@@ -17,6 +18,8 @@ type search struct {
 	found *payload.Found
 	// current is the index of the chosen hit in found.Hits.
 	current int
+	// going is the step that is due when what is asked for has come.
+	going   int
 	err     string
 	waiting bool
 }
@@ -75,34 +78,67 @@ func (p *Pane) SetFound(exchangeID, text string, from int64, found *payload.Foun
 	p.search.found = found
 	p.search.current = 0
 	if found != nil && len(found.Hits) > 0 {
-		p.search.current = firstReaching(found.Hits, from) % len(found.Hits)
+		n := len(found.Hits)
+		p.search.current = (firstReaching(found.Hits, from) + p.search.going + n) % n
 	}
-	p.toHit()
+	p.search.going = 0
+	finder{p}.toHit()
 }
 
+// finder is what searching does.
+type finder struct{ *Pane }
+
 // ask starts the search for what was typed.
-func (p *Pane) ask(typed string) pane.Intent {
-	p.search.text, p.search.err, p.search.found = typed, "", nil
-	lines, ok := p.lines()
-	if typed == "" || !ok {
+func (p finder) ask(typed string) pane.Intent {
+	p.search.text, p.search.err, p.search.found, p.search.going = typed, "", nil, 0
+	if typed == "" || p.body == nil {
 		p.search.text = ""
 		p.toHit()
 		return nil
 	}
-	p.search.waiting = true
-	return SearchAsked{ExchangeID: p.x.ID, Lines: lines, Query: payload.Query{Text: typed}, From: p.body.doc.Line(p.pager.Cursor()).Offset}
+	if _, ok := p.body.doc.(*payload.Lines); !ok {
+		p.search.err = "only text can be searched"
+		return nil
+	}
+	return p.seek(p.body.doc.Line(p.pager.Cursor()).Offset)
 }
 
-// step goes to another hit, around the ends.
-func (p *Pane) step(by int) {
-	if f := p.search.found; f != nil && len(f.Hits) > 0 {
-		p.search.current = (p.search.current + by + len(f.Hits)) % len(f.Hits)
-		p.toHit()
+// seek asks for the hits around an offset.
+func (p finder) seek(from int64) pane.Intent {
+	p.search.waiting = true
+	lines, _ := p.body.doc.(*payload.Lines)
+	return SearchAsked{ExchangeID: p.x.ID, Lines: lines, Query: payload.Query{Text: p.search.text}, From: from}
+}
+
+// step goes to another hit, around the ends. Of very many hits only those
+// around the reader are at hand, and more are asked for at their end.
+func (p finder) step(by int) pane.Intent {
+	f := p.search.found
+	if p.body == nil || f == nil || len(f.Hits) == 0 || p.search.waiting {
+		return nil
 	}
+	p.toBody()
+	to, last := p.search.current+by, len(f.Hits)-1
+	if to >= 0 && to <= last || f.Total == len(f.Hits) {
+		p.search.current = (to + len(f.Hits)) % len(f.Hits)
+		p.toHit()
+		return nil
+	}
+	p.search.going = by
+	switch {
+	case to > last && f.First+len(f.Hits) < f.Total:
+		return p.seek(f.Hits[last].Offset)
+	case to > last:
+		p.search.going = 0
+		return p.seek(0)
+	case f.First > 0:
+		return p.seek(f.Hits[0].Offset)
+	}
+	return p.seek(math.MaxInt64)
 }
 
 // toHit brings the chosen hit on screen.
-func (p *Pane) toHit() {
+func (p finder) toHit() {
 	p.fresh = false
 	if p.body == nil {
 		return
@@ -113,13 +149,4 @@ func (p *Pane) toHit() {
 		p.pager.Go(h.Row, h.Col, h.Col+h.Len)
 	}
 	p.pager.Refresh()
-}
-
-// lines is the text of the body on show, if it can be searched.
-func (p *Pane) lines() (*payload.Lines, bool) {
-	if p.body == nil {
-		return nil, false
-	}
-	l, ok := p.body.doc.(*payload.Lines)
-	return l, ok
 }

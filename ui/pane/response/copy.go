@@ -1,0 +1,78 @@
+package response
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"postern/ui/pane"
+	"postern/ui/safe"
+)
+
+// CopyAsked says that text is to go to the clipboard.
+type CopyAsked struct{ What, Text string }
+
+// CopyBodyAsked says that the whole body is to go to the clipboard.
+type CopyBodyAsked struct{ ExchangeID string }
+
+// copier is what is copied.
+type copier struct{ *Pane }
+
+// row copies what the cursor's row is about: of pretty JSON and of a header
+// the value, else the row.
+func (p copier) row() pane.Intent {
+	at := p.pager.Cursor()
+	switch {
+	case p.tab() == tabBody && p.body == nil, p.tab() != tabBody && at >= len(p.lines):
+		return nil
+	case p.tab() != tabBody:
+		return p.line(p.lines[at].String())
+	}
+	row := p.body.plain(at)
+	if v, ok := jsonValue(row); ok && p.form == "pretty" {
+		return CopyAsked{What: "the value", Text: v}
+	}
+	return CopyAsked{What: "the line", Text: row}
+}
+
+// line copies a line of another tab than the body's.
+func (p copier) line(line string) pane.Intent {
+	if _, v, ok := strings.Cut(line, ": "); ok && p.tab() == tabHeaders {
+		return CopyAsked{What: "the value", Text: v}
+	}
+	return CopyAsked{What: "the line", Text: strings.TrimSpace(line)}
+}
+
+// all copies the whole text of the tab; a body is copied as it came.
+func (p copier) all() pane.Intent {
+	if p.x == nil {
+		return nil
+	}
+	if p.tab() == tabBody {
+		return CopyBodyAsked{ExchangeID: p.x.ID}
+	}
+	var b strings.Builder
+	for _, l := range p.lines {
+		b.WriteString(l.String() + "\n")
+	}
+	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline")}[p.tab()]
+	return CopyAsked{What: what.String(), Text: b.String()}
+}
+
+// jsonValue is the value of a row of pretty JSON: of text what it says, of
+// numbers and words how they are spelled. It is false of rows that open or
+// close something.
+func jsonValue(row string) (string, bool) {
+	row = strings.TrimSuffix(row, ",")
+	raw := json.RawMessage(row)
+	var member map[string]json.RawMessage
+	if json.Unmarshal([]byte("{"+row+"}"), &member) == nil && len(member) == 1 {
+		raw = slices.Collect(maps.Values(member))[0]
+	}
+	var s string
+	if json.Unmarshal(raw, &s) == nil && raw[0] == '"' {
+		return s, true
+	}
+	return string(raw), json.Valid(raw)
+}
