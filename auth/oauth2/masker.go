@@ -61,14 +61,25 @@ func isSecret(name string) bool {
 // text cleans a server's text for the screen.
 func (m masker) text(s string, most int) string { return clean(m.replacer.Replace(s), most) }
 
+// What looks like a secret in a body nobody understands.
+const (
+	secretNames = `(?:token|secret|password|code|assertion|verifier)`
+	// A name with what follows it: a quoted text, a list or object to the end,
+	// or a word.
+	namedSecret = `(?is)(` + secretNames + `\w*["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"?|'[^']*'?|[\[{].*|[^"'&<>\s,}]+)`
+	xmlSecret   = `(?i)(<[^<>]*` + secretNames + `[^<>]*>)[^<]+`
+	// A JWT, or any word longer than those of a sentence.
+	opaque = `eyJ[\w-]{6,}(?:\.[\w-]*)*|[\w.~+/=%-]{24,}`
+)
+
 // excerpt is the beginning of a body that is no token answer, without what
 // looks like a token.
 func (m masker) excerpt(body []byte) string {
 	s := string(body[:min(len(body), 4096)])
-	named := regexp.MustCompile(`(?i)((?:token|secret|password|code|assertion|verifier)\w*["']?\s*[:=]\s*["']?)[^"'&<>\s,}]+`)
-	s = named.ReplaceAllString(s, "${1}"+auth.Mask)
-	jwt := regexp.MustCompile(`eyJ[\w-]{6,}(\.[\w-]*)*`)
-	s = jwt.ReplaceAllString(s, auth.Mask)
+	for _, pattern := range []string{namedSecret, xmlSecret} {
+		s = regexp.MustCompile(pattern).ReplaceAllString(s, "${1}"+auth.Mask)
+	}
+	s = regexp.MustCompile(opaque).ReplaceAllString(s, auth.Mask)
 	if s = m.text(s, 200); s == "" {
 		return "empty body"
 	}
@@ -99,8 +110,12 @@ func (m masker) header(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		for _, v := range values {
-			if name == "Set-Cookie" || isSecret(name) {
+			switch {
+			case name == "Set-Cookie" || isSecret(name):
 				v = auth.Mask
+			case name == "Location":
+				v, _, _ = strings.Cut(v, "#")
+				v, _, _ = strings.Cut(v, "?") // a login's redirects carry codes and tokens
 			}
 			out[name] = append(out[name], m.text(v, 1000))
 		}

@@ -3,6 +3,7 @@ package oauth2_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -86,6 +87,12 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		{"echo in a page", wire{body: `<html> client_secret=` + canary + ` password: "pw-` + canary + `"`}},
 		{"token in a broken answer", wire{body: `{"access_token":"canary-token","refresh_token" : "canary-rt",`}},
 		{"jwt in a broken answer", wire{body: `eyJhbGciOiJIUzI1NiJ9.canary.sig`}},
+		{"token with a blank", wire{body: `{"access_token":"x canary","token_type":7,`}},
+		{"token with a quote", wire{body: `{"access_token":"x\"canary",`}},
+		{"token in a list", wire{body: `{"access_token":["canary"]}`}},
+		{"token in an object", wire{body: `{"access_token":{"value":"canary"}}`}},
+		{"token as XML", wire{body: `<r><access_token type="x">canary</access_token></r>`}},
+		{"token of another name", wire{body: `{"jeton":"canary-5f2b8c1e9d7a4f60b3c2"}`}},
 		{"echo in an error", wire{err: errors.New("proxy says " + canary)}},
 		{"address in an error", wire{err: &url.Error{Op: "Post", URL: "https://x/?s=" + canary, Err: errors.New("refused")}}},
 	}
@@ -99,6 +106,22 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The timeline shows the answer's headers.
+func TestTokenCallsHoldNoSecret(t *testing.T) {
+	w := &wire{status: 302, header: http.Header{
+		"Location": {"https://h/cb?code=canary#access_token=canary"}, "Set-Cookie": {"sid=canary"}, "X-Token": {"canary"},
+	}}
+	var calls []auth.TokenCall
+	ctx := auth.WithTrace(t.Context(), func(c auth.TokenCall) { calls = append(calls, c) })
+	_, err := client(w).Obtain(ctx, machine("accessTokenUrl", "https://idp.test/t?api_key=canary", "clientSecret", "canary-secret"), nil)
+	if len(calls) != 1 || len(calls[0].Header) != 3 {
+		t.Fatalf("%d calls: %+v, %v", len(calls), calls, err)
+	}
+	if text := fmt.Sprintf("%+v %v", calls[0], calls[0].Err); strings.Contains(text, "canary") {
+		t.Errorf("leaks: %s", text)
 	}
 }
 
