@@ -117,7 +117,7 @@ func TestTokenCallsHoldNoSecret(t *testing.T) {
 	var calls []auth.TokenCall
 	ctx := auth.WithTrace(t.Context(), func(c auth.TokenCall) { calls = append(calls, c) })
 	_, err := client(w).Obtain(ctx, machine("accessTokenUrl", "https://idp.test/t?api_key=canary", "clientSecret", "canary-secret"), nil)
-	if len(calls) != 1 || len(calls[0].Header) != 3 {
+	if len(calls) != 1 || len(calls[0].Header) != 4 {
 		t.Fatalf("%d calls: %+v, %v", len(calls), calls, err)
 	}
 	if text := fmt.Sprintf("%+v %v", calls[0], calls[0].Err); strings.Contains(text, "canary") {
