@@ -101,7 +101,7 @@ func (w *writer) tree(owner jsondoc.Value, old, items []*collection.Item) {
 	for _, it := range items {
 		was := w.items[it.Origin]
 		if was == nil || w.used[it.Origin] {
-			slots, order = append(slots, jsondoc.Slot{New: w.build(it)}), append(order, 0)
+			slots, order = append(slots, jsondoc.Slot{New: maker{w}.item(it)}), append(order, 0)
 			continue
 		}
 		w.used[it.Origin] = true
@@ -131,32 +131,21 @@ func (w *writer) tree(owner jsondoc.Value, old, items []*collection.Item) {
 }
 
 func (w *writer) item(v jsondoc.Value, old, it *collection.Item) {
+	w.text(v, "name", old.Name, it.Name)
+	w.events(v, old.Events, it.Events)
+	w.behavior(v, old.Behavior, it.Behavior)
+	w.description(v, old.Description, it.Description)
 	if old.Folder {
-		w.folder(v, old, it)
+		w.auth(v, old.Auth, it.Auth)
 		w.tree(v, old.Items, it.Items)
 		return
 	}
-	w.named(v, old, it)
 	w.request(v, old.Request, it.Request)
 	diffList(w, v, "response", old.Examples, it.Examples, lister[collection.Example]{
 		origin: func(e collection.Example) int { return e.Origin },
 		build:  func(e collection.Example) any { return encode.Example(e, w.maps) },
 		edit:   w.example,
 	})
-}
-
-// folder writes a folder without what is in it.
-func (w *writer) folder(v jsondoc.Value, old, it *collection.Item) {
-	w.named(v, old, it)
-	w.auth(v, old.Auth, it.Auth)
-}
-
-// named writes what folders and requests have in common.
-func (w *writer) named(v jsondoc.Value, old, it *collection.Item) {
-	w.text(v, "name", old.Name, it.Name)
-	w.events(v, old.Events, it.Events)
-	w.behavior(v, old.Behavior, it.Behavior)
-	w.description(v, old.Description, it.Description)
 }
 
 func (w *writer) example(v jsondoc.Value, old, e collection.Example) {

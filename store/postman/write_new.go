@@ -6,59 +6,61 @@ import (
 	"postern/store/postman/jsondoc"
 )
 
-// build makes the JSON of an item that is new where it stands. Not all of it
-// need be new: what was moved into a new folder keeps its text, and a copy
-// starts from the text of the item it is a copy of.
-func (w *writer) build(it *collection.Item) any {
-	if was := w.items[it.Origin]; was != nil && !w.used[it.Origin] {
-		w.used[it.Origin] = true
-		node := w.nodes[it.Origin-1]
-		w.item(node, was, it)
-		return w.Moved(node)
+// maker makes the JSON of items that are new where they stand.
+type maker struct{ *writer }
+
+// item makes the JSON of an item. Not all of it need be new: what was moved
+// into a new folder keeps its text, and a copy starts from the text of the item
+// it is a copy of.
+func (m maker) item(it *collection.Item) any {
+	if was := m.items[it.Origin]; was != nil && !m.used[it.Origin] {
+		m.used[it.Origin] = true
+		node := m.nodes[it.Origin-1]
+		m.writer.item(node, was, it)
+		return m.Moved(node)
 	}
-	if like := w.items[it.Like]; like != nil && like.Folder == it.Folder {
-		if text, err := w.copied(like, it); err == nil {
+	if like := m.items[it.Like]; like != nil && like.Folder == it.Folder {
+		if text, err := m.copy(*like, *it); err == nil {
 			return jsondoc.Moved{Text: text}
 		}
 	}
-	return encode.Item(it, w.maps, w.build)
+	return encode.Item(it, m.maps, m.item)
 }
 
-// copied returns the text of like, changed to say it: the same fields that the
+// copy returns the text of like, changed to say it: the same fields that the
 // model knows nothing of, in the same order, under another id.
-func (w *writer) copied(like, it *collection.Item) (string, error) {
-	d, err := w.Alone(w.nodes[like.Origin-1])
+func (m maker) copy(like, it collection.Item) (string, error) {
+	d, err := m.Alone(m.nodes[like.Origin-1])
 	if err != nil {
 		return "", err
 	}
-	c := &writer{Edit: d.Edit(), maps: w.maps}
-	root := d.Root()
+	c := &writer{Edit: d.Edit(), maps: m.maps}
+	items := it.Items
+	like.Items, it.Items = nil, nil // made below, by the writer of the whole file
+	c.item(d.Root(), &like, &it)
 	if it.Folder {
-		c.folder(root, like, it)
 		all := jsondoc.Arr{}
-		for _, sub := range it.Items {
-			all = append(all, w.build(sub))
+		for _, sub := range items {
+			all = append(all, m.item(sub))
 		}
-		c.SetMember(root, "item", all)
-	} else {
-		c.item(root, like, it)
+		c.SetMember(d.Root(), "item", all)
 	}
-	c.identify(root, it.ID)
+	maker{c}.identify(d.Root(), it.ID)
 	return c.Text(), nil
 }
 
 // identify gives a copy an id of its own under every name the file uses. The
-// owner's prefix that the Postman API puts before an id is not ours to make.
-func (w *writer) identify(v jsondoc.Value, id string) {
+// one with the owner's prefix, which only the Postman API can make, goes.
+func (m maker) identify(v jsondoc.Value, id string) {
 	found := false
 	for _, key := range []string{"id", "_postman_id"} {
 		if v.Get(key).Exists() {
-			w.SetMember(v, key, id)
+			m.SetMember(v, key, id)
 			found = true
 		}
 	}
 	if !found {
-		w.SetMember(v, "id", id)
+		m.SetMember(v, "id", id)
 	}
-	w.DeleteMember(v, "uid")
+	m.DeleteMember(v, "uid")
 }
