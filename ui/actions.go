@@ -19,9 +19,13 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if f := handlers()[id]; f != nil {
+	f := handlers()[id]
+	if f == nil {
+		f = outlineHandlers()[id]
+	}
+	if f != nil {
 		if why := a.Off(m.state()); why != "" && id != keymap.Cancel {
-			return m.toast.warn(a.Title + ": " + why)
+			return m.toast.Warn(a.Title + ": " + why)
 		}
 		if id == keymap.Interrupt {
 			return f(m)
@@ -29,7 +33,7 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 		return tea.Batch(m.commit(), f(m))
 	}
 	if why := a.Off(m.state()); why != "" {
-		return m.toast.warn(a.Title + ": " + why)
+		return m.toast.Warn(a.Title + ": " + why)
 	}
 	return m.handle(m.pane(m.screen.focus).Update(pane.Act{ID: id}))
 }
@@ -95,8 +99,8 @@ func (m *Model) stepFocus(by int) tea.Cmd {
 // back cancels the send in flight, else backs out of the pane's own state,
 // else of the zoom, else of a tour that is over.
 func (m *Model) back() tea.Cmd {
-	if f := m.sends.flying[m.desk.ItemID()]; f != nil {
-		f.cancel()
+	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
+		f.Cancel()
 		return nil
 	}
 	if m.screen.in.Zoom {
@@ -116,9 +120,9 @@ const interruptTwice = 2 * time.Second
 
 // interrupt is ctrl+c: it cancels what is under way; twice it quits.
 func (m *Model) interrupt() tea.Cmd {
-	if len(m.sends.flying) > 0 {
-		for _, f := range m.sends.flying {
-			f.cancel()
+	if len(m.sends.Flying) > 0 {
+		for _, f := range m.sends.Flying {
+			f.Cancel()
 		}
 		return nil
 	}
@@ -126,7 +130,7 @@ func (m *Model) interrupt() tea.Cmd {
 		return m.quit()
 	}
 	m.interrupted = m.now()
-	return m.toast.warn("press ctrl+c again to quit")
+	return m.toast.Warn("press ctrl+c again to quit")
 }
 
 // quit ends the program, after asking what to do with unsaved edits.

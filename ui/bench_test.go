@@ -151,7 +151,7 @@ func showBody(b *testing.B, m *Model) {
 	x := &engine.Exchange{ID: "1", ItemID: m.desk.ItemID(), Path: []string{"x"}, Response: &engine.Response{
 		Status: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: payload.FromBytes(body),
 	}}
-	m.sends.keep(x.ItemID, x)
+	m.sends.Keep(x.ItemID, x)
 	m.response.SetExchange(x)
 	m.Update(prettyDocument(b.Context(), x))
 }

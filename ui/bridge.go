@@ -94,7 +94,7 @@ func (msg browsedMsg) apply(m *Model) tea.Cmd {
 	if msg.err == nil {
 		return nil
 	}
-	return m.toast.warn("no browser could be started: open the address by hand")
+	return m.toast.Warn("no browser could be started: open the address by hand")
 }
 
 // loginOverMsg says that a wait has ended, one way or another.

@@ -127,6 +127,9 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	if name == askConflict {
 		return files(m).settle(choice)
 	}
+	if place, ok := strings.CutPrefix(name, askDelete); ok {
+		return outline(m).deleted(place, choice)
+	}
 	switch choice {
 	case "save":
 		return files(m).saveAnd(true)
@@ -147,7 +150,7 @@ func (m asks) askImport() tea.Cmd {
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
-		return m.toast.warn("{{" + name + "}} has no value: choose an environment that has it")
+		return m.toast.Warn("{{" + name + "}} has no value: choose an environment that has it")
 	}
 	return m.push(prompt.New(m.env, prompt.Options{
 		Name: askMissing + name, Title: safe.Lit("{{").Plus(safe.Clean(name), safe.Lit("}} has no value")),
@@ -159,6 +162,15 @@ func (m asks) askMissing(name string) tea.Cmd {
 func (m asks) entered(name, text string) tea.Cmd {
 	if v, ok := strings.CutPrefix(name, askMissing); ok {
 		return edits(m).setVar(v, text)
+	}
+	if what, ok := strings.CutPrefix(name, askNew); ok {
+		return outline(m).named(what, text)
+	}
+	if place, ok := strings.CutPrefix(name, askRename); ok {
+		return outline(m).renamed(place, text)
+	}
+	if id, ok := strings.CutPrefix(name, askExample); ok {
+		return examples(m).save(id, text)
 	}
 	if name == askImport && text != "" {
 		return files(m).open([]string{text})

@@ -53,7 +53,7 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	case errors.Is(msg.err, context.Canceled):
 		return nil
 	case msg.err != nil:
-		return m.toast.fail(msg.err)
+		return m.toast.Fail(msg.err)
 	}
 	m.response.SetDocument(msg.id, msg.doc, msg.lexer, msg.form)
 	return nil
@@ -136,9 +136,9 @@ func (msg foundMsg) apply(m *Model) tea.Cmd {
 // which works over SSH too.
 func (m *Model) copied(what, s string) tea.Cmd {
 	if len(s) > maxClipboard {
-		return m.toast.warn(what + " is too large for the clipboard of a terminal (" + payload.FormatSize(int64(len(s))) + ")")
+		return m.toast.Warn(what + " is too large for the clipboard of a terminal (" + payload.FormatSize(int64(len(s))) + ")")
 	}
-	return tea.Batch(tea.SetClipboard(s), m.toast.note("copied "+what))
+	return tea.Batch(tea.SetClipboard(s), m.toast.Note("copied "+what))
 }
 
 func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
@@ -147,7 +147,7 @@ func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
 	}
 	b, err := x.Response.Body.Bytes(maxClipboard + 1)
 	if err != nil {
-		return m.toast.fail(err)
+		return m.toast.Fail(err)
 	}
 	return m.copied("the body", string(b))
 }

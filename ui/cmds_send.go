@@ -3,18 +3,14 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
 	"postern/engine/collection"
-	"postern/engine/payload"
-	"postern/engine/vars"
 	"postern/ui/layout"
-	"postern/ui/safe"
-	"postern/ui/theme"
+	"postern/ui/preview"
+	"postern/ui/sends"
 	"postern/ui/widget/text"
 )
 
@@ -25,24 +21,24 @@ type sending struct{ *Model }
 // sent twice.
 func (m sending) send() tea.Cmd {
 	it := m.desk.Item()
-	if it == nil || m.sends.flying[it.ID] != nil {
+	if it == nil || m.sends.Flying[it.ID] != nil {
 		return nil
 	}
 	job := m.desk.Job()
 	job.ID = m.newID()
 	ctx, cancel := context.WithCancel(m.ctx)
-	f := &flight{id: job.ID, itemID: it.ID, started: m.now(), cancel: cancel}
-	m.sends.flying[it.ID] = f
-	m.response.SetProgress(bottom(m).progress(f))
+	f := &sends.Flight{ID: job.ID, ItemID: it.ID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel}
+	m.sends.Flying[it.ID] = f
+	m.response.SetProgress(f.Progress(m.now()))
 	if m.screen.out.Panes[layout.Response].Empty() { // one column: show where the answer comes
 		m.setFocus(layout.Response)
 	}
 	return tea.Batch(sendCmd(ctx, m.deps.Engine, job, f), m.showRequest(), m.tick())
 }
 
-func sendCmd(ctx context.Context, e *engine.Engine, job collection.Job, f *flight) tea.Cmd {
+func sendCmd(ctx context.Context, e *engine.Engine, job collection.Job, f *sends.Flight) tea.Cmd {
 	return func() tea.Msg {
-		x, err := e.Send(ctx, job, func(ev engine.Event) { f.event.Store(&ev) })
+		x, err := e.Send(ctx, job, f.Note)
 		return sendDoneMsg{id: job.ID, itemID: job.ItemID, path: job.Path, x: x, err: err}
 	}
 }
@@ -59,13 +55,13 @@ type sendDoneMsg struct {
 
 func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	x := msg.exchange()
-	if !m.sends.done(msg.itemID, msg.id, x) {
-		discard(x)
+	if !m.sends.Done(msg.itemID, msg.id, x) {
+		sends.Discard(x)
 		return nil
 	}
 	m.tour.NoteSend(x)
 	if msg.itemID != m.desk.ItemID() {
-		return m.toast.note(msg.path[len(msg.path)-1] + " has answered")
+		return m.toast.Note(msg.path[len(msg.path)-1] + " has answered")
 	}
 	m.response.SetExchange(x)
 	// Not the exchange's token: the environment may be another one by now.
@@ -92,22 +88,6 @@ func (m sending) missing(x *engine.Exchange) tea.Cmd {
 	return asks(m).askMissing(x.Err.Missing[0])
 }
 
-// doing says in a few words what a send is about.
-func doing(e engine.Event) string {
-	switch e.Phase {
-	case engine.PhaseAuthorizing:
-		return "getting the token " + e.Token
-	case engine.PhaseConnecting:
-		return "connecting"
-	case engine.PhaseReceiving:
-		if e.Total > 0 {
-			return fmt.Sprintf("receiving %s of %s", payload.FormatSize(e.Received), payload.FormatSize(e.Total))
-		}
-		return "receiving " + payload.FormatSize(e.Received)
-	}
-	return string(e.Phase)
-}
-
 // preview builds the request as it would go out, without sending it.
 func (m sending) preview() tea.Cmd {
 	it := m.desk.Item()
@@ -117,7 +97,7 @@ func (m sending) preview() tea.Cmd {
 	job, rev, ctx, e := m.desk.Job(), m.desk.Rev, m.ctx, m.deps.Engine
 	return func() tea.Msg {
 		p, err := e.Prepare(ctx, job)
-		return previewMsg{itemID: job.ItemID, rev: rev, lines: previewLines(p, err)}
+		return previewMsg{itemID: job.ItemID, rev: rev, lines: preview.Lines(p, err)}
 	}
 }
 
@@ -131,54 +111,4 @@ type previewMsg struct {
 func (msg previewMsg) apply(m *Model) tea.Cmd {
 	m.request.SetPreview(msg.itemID, msg.rev, msg.lines)
 	return nil
-}
-
-// previewLines shows a prepared request, secrets masked and unresolved names
-// marked.
-func previewLines(p *engine.Prepared, err error) []text.Line {
-	var failed *engine.Error
-	var out []text.Line
-	if errors.As(err, &failed) {
-		out = append(out, text.Of(theme.Error, safe.Clean("✗ "+failed.Summary)))
-		if failed.Hint != "" {
-			out = append(out, text.Of(theme.Accent, safe.Clean("  "+failed.Hint)))
-		}
-	}
-	if p == nil {
-		return out
-	}
-	for _, w := range p.Warnings {
-		out = append(out, text.Of(theme.Warn, safe.Clean("! "+w)))
-	}
-	if len(out) > 0 {
-		out = append(out, nil)
-	}
-	for i, l := range engine.Lines(p, p.Redactor()) {
-		out = append(out, previewLine(i, l))
-	}
-	return out
-}
-
-// previewLine colours one line of HTTP text: names before a colon, and what
-// could not be resolved.
-func previewLine(i int, s string) text.Line {
-	if i == 0 {
-		method, rest, _ := strings.Cut(s, " ")
-		return append(text.Of(theme.Method(method), safe.Clean(method+" ")), marked(rest)...)
-	}
-	if name, value, ok := strings.Cut(s, ": "); ok && !strings.ContainsAny(name, " {\"") {
-		return append(text.Of(theme.JSONKey, safe.Clean(name)).Plus(theme.Faint, safe.Lit(": ")), marked(value)...)
-	}
-	return marked(s)
-}
-
-// marked marks the names that were left in a text.
-func marked(s string) text.Line {
-	var out text.Line
-	at := 0
-	for _, r := range vars.Scan(s) {
-		out = out.Plus(theme.Plain, safe.Clean(s[at:r.Start])).Plus(theme.Unresolved, safe.Clean(s[r.Start:r.End]))
-		at = r.End
-	}
-	return out.Plus(theme.Plain, safe.Clean(s[at:]))
 }

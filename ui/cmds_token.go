@@ -65,11 +65,11 @@ type tokensMsg struct {
 
 func (msg tokensMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		return m.toast.fail(msg.err)
+		return m.toast.Fail(msg.err)
 	}
 	var cmd tea.Cmd
 	if msg.note != "" {
-		cmd = m.toast.note(msg.note)
+		cmd = m.toast.Note(msg.note)
 	}
 	if d, ok := m.dialogs.Top().(*tokens.Tokens); ok {
 		d.SetTokens(msg.list)

@@ -39,7 +39,7 @@ type openedMsg struct {
 
 func (msg openedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		return m.toast.fail(msg.err)
+		return m.toast.Fail(msg.err)
 	}
 	m.desk, m.paths = desk.New(msg.ws), msg.paths
 	m.tree.SetCollections(m.desk.Collections)
@@ -54,7 +54,7 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	m.envs.SetEnvironment(m.shownEnv())
 	c, chain := m.tree.Selected()
 	if err != nil {
-		return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.fail(err))
+		return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.Fail(err))
 	}
 	return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
 }
@@ -80,10 +80,10 @@ func (m files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
 
 func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
 	if len(ps) > 0 {
-		return m.toast.warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
+		return m.toast.Warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
 	if n := m.desk.Notes(); n > 0 {
-		return m.toast.note(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
+		return m.toast.Note(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 	m.envs.SetEnvironment(m.shownEnv())
 	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken())
 	if msg.err != nil {
-		return tea.Batch(cmd, m.toast.fail(msg.err))
+		return tea.Batch(cmd, m.toast.Fail(msg.err))
 	}
 	return cmd
 }
@@ -171,7 +171,7 @@ func (msg keptMsg) apply(m *Model) tea.Cmd {
 	if msg.err == nil || errors.Is(msg.err, context.Canceled) {
 		return nil
 	}
-	return m.toast.fail(msg.err)
+	return m.toast.Fail(msg.err)
 }
 
 // save writes all unsaved edits to their files.
@@ -188,13 +188,13 @@ func (m files) saveAnd(quit bool) tea.Cmd {
 	for _, e := range m.desk.EditedEnvironments() {
 		envs = append(envs, e.Clone())
 	}
-	done := savedMsg{quit: quit, rev: m.desk.Rev}
+	done := savedMsg{quit: quit, at: m.desk.Version()}
 	return func() tea.Msg {
 		for _, c := range cols {
-			done.add(c.ID, conflict{col: c, rev: done.rev}, ws.SaveCollection(ctx, c))
+			done.add(c.ID, conflict{col: c, at: done.at}, ws.SaveCollection(ctx, c))
 		}
 		for _, e := range envs {
-			done.add(e.ID, conflict{env: e, rev: done.rev}, ws.SaveEnvironment(ctx, e))
+			done.add(e.ID, conflict{env: e, at: done.at}, ws.SaveEnvironment(ctx, e))
 		}
 		return done
 	}
@@ -203,8 +203,8 @@ func (m files) saveAnd(quit bool) tea.Cmd {
 // savedMsg tells which documents were written.
 type savedMsg struct {
 	ids []string
-	// rev is the desk's revision that was written.
-	rev int
+	// at is the desk's version that was written.
+	at desk.Version
 	// conflicts are the documents whose files somebody else has changed.
 	conflicts []conflict
 	err       error
@@ -213,25 +213,61 @@ type savedMsg struct {
 
 func (msg savedMsg) apply(m *Model) tea.Cmd {
 	for _, id := range msg.ids {
-		m.desk.Saved(id, msg.rev)
+		m.desk.Saved(id, msg.at)
 	}
 	m.tree.SetDirty(m.desk.EditedItems())
 	if len(msg.conflicts) > 0 {
 		return tea.Batch(m.showRequest(), asks{m}.askConflict(msg.conflicts, msg.err))
 	}
 	if msg.err != nil {
-		return tea.Batch(m.showRequest(), m.toast.fail(msg.err))
+		return tea.Batch(m.showRequest(), m.toast.Fail(msg.err))
 	}
 	if msg.quit {
 		return m.quit()
 	}
-	return tea.Batch(m.showRequest(), m.toast.note(fmt.Sprintf("saved %s", plural(len(msg.ids), "file"))))
+	return tea.Batch(m.showRequest(), m.toast.Note(fmt.Sprintf("saved %s", plural(len(msg.ids), "file"))))
+}
+
+// create makes a collection or an environment that has no file yet.
+func (m files) create(what, name string) tea.Cmd {
+	ws := m.desk.Workspace
+	return func() tea.Msg {
+		if what == newEnvironment {
+			e, err := ws.NewEnvironment(name)
+			return createdMsg{ws: ws, env: e, err: err}
+		}
+		c, err := ws.NewCollection(name)
+		return createdMsg{ws: ws, col: c, err: err}
+	}
+}
+
+// createdMsg brings a new document.
+type createdMsg struct {
+	ws  *store.Workspace
+	col *collection.Collection
+	env *collection.Environment
+	err error
+}
+
+func (msg createdMsg) apply(m *Model) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		return m.toast.Fail(msg.err)
+	case msg.ws != m.desk.Workspace:
+		return nil // another one was opened meanwhile
+	case msg.env != nil:
+		m.desk.AddEnvironment(msg.env.Clone())
+		m.envs.SetEnvironment(m.shownEnv())
+		return tea.Batch(m.showRequest(), files{m}.rememberEnv(msg.env.ID))
+	}
+	m.desk.AddCollection(msg.col)
+	return outline{m}.show(msg.col.ID, "")
 }
 
 // openDemo starts the tenant and opens the sample workspace.
 func (m files) openDemo() tea.Cmd {
 	if m.deps.Demo == nil {
-		return m.toast.warn("the demo is not available here")
+		return m.toast.Warn("the demo is not available here")
 	}
 	ctx, demo, open := m.ctx, m.deps.Demo, m.deps.Open
 	m.tour.Start()

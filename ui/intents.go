@@ -118,7 +118,7 @@ func (m *Model) showRequest() tea.Cmd {
 	m.request.SetView(request.View{
 		ItemID: it.ID, Path: j.Path, Request: j.Request,
 		Auth: j.Auth, AuthFrom: j.AuthFrom, AuthOwner: j.AuthOwner,
-		Dirty: m.desk.IsEdited(it.ID), Sending: m.sends.flying[it.ID] != nil,
+		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
 	m.request.SetScopes(m.desk.Scopes(), m.desk.Rev)
 	if m.request.PreviewVisible() {
@@ -130,13 +130,13 @@ func (m *Model) showRequest() tea.Cmd {
 // showResponse brings the response pane up to date.
 func (m *Model) showResponse() tea.Cmd {
 	id := m.desk.ItemID()
-	x := m.sends.last[id]
-	if x == m.response.Exchange() && m.sends.flying[id] == nil && !m.response.Busy() {
+	x := m.sends.Last[id]
+	if x == m.response.Exchange() && m.sends.Flying[id] == nil && !m.response.Busy() {
 		return nil
 	}
 	m.response.SetExchange(x)
-	if f := m.sends.flying[id]; f != nil {
-		m.response.SetProgress(bottom{m}.progress(f))
+	if f := m.sends.Flying[id]; f != nil {
+		m.response.SetProgress(f.Progress(m.now()))
 		return m.tick()
 	}
 	return bodies{m}.document(x, false)
@@ -172,7 +172,7 @@ func (m edits) sealSecret(e *collection.Environment, name string) tea.Cmd {
 		}
 		value := v.Value()
 		e.Vars[i].Current, e.Vars[i].Initial = &value, ""
-		return m.toast.note(name + " now lives on this machine only; its file loses the value when you save")
+		return m.toast.Note(name + " now lives on this machine only; its file loses the value when you save")
 	}
 	return nil
 }

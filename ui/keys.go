@@ -14,7 +14,7 @@ type input struct{ *Model }
 // key routes a key press: to the top dialog, else to an action of the focused
 // pane or of everywhere, else to the text field that is being edited.
 func (m input) key(k tea.KeyPressMsg) tea.Cmd {
-	m.toast.seen()
+	m.toast.Seen()
 	if !m.dialogs.Empty() {
 		return m.dialogKey(k)
 	}
@@ -49,7 +49,7 @@ func (m input) paste(s string) tea.Cmd {
 }
 
 func (m input) click(e tea.Mouse) tea.Cmd {
-	m.toast.seen()
+	m.toast.Seen()
 	if e.Button != tea.MouseLeft {
 		return nil
 	}

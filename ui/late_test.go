@@ -16,6 +16,8 @@ import (
 	"postern/engine"
 	"postern/store"
 	"postern/ui/keymap"
+	"postern/ui/sends"
+	"postern/ui/toast"
 )
 
 // The tests here hand the workbench results in an order that only a slow
@@ -105,7 +107,7 @@ func TestARequestThatCannotBeBuiltFailsBehindAnother(t *testing.T) {
 			m.Update(msg)
 		}
 		shows(t, m, "First has answered")
-		time.Sleep(toastTime)
+		time.Sleep(toast.ShowTime)
 	})
 }
 
@@ -122,7 +124,7 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		peek := wallet{m}.peekToken()
-		m.sends.flying[job.ItemID] = &flight{id: "send", itemID: job.ItemID, cancel: func() {}}
+		m.sends.Flying[job.ItemID] = &sends.Flight{ID: "send", ItemID: job.ItemID, Cancel: func() {}}
 		asks{m}.picked(pickEnv, "prod")
 		for _, msg := range run(peek) {
 			m.Update(msg)

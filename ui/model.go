@@ -13,6 +13,8 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
+	"postern/ui/sends"
+	"postern/ui/toast"
 	"postern/ui/tour"
 	"postern/ui/widget"
 )
@@ -27,7 +29,7 @@ type Model struct {
 	cancel context.CancelFunc
 
 	desk   desk.Desk
-	sends  sends
+	sends  sends.Sends
 	token  tokenBar
 	logins map[string]question
 	// conflicts wait for an answer; paths are what was opened.
@@ -41,7 +43,7 @@ type Model struct {
 	dialogs  dialog.Stack
 
 	screen   screen
-	toast    toast
+	toast    toast.Toast
 	tour     tour.Tour
 	ticking  bool
 	quitting bool
@@ -59,7 +61,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	m := &Model{
 		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
 		desk:   desk.New(nil),
-		sends:  newSends(),
+		sends:  sends.New(),
 		logins: map[string]question{},
 		tree:   tree.New(deps.Env), request: request.New(deps.Env),
 		response: response.New(deps.Env), envs: environment.New(deps.Env),
@@ -79,7 +81,7 @@ func (m *Model) Init() tea.Cmd {
 // Close cancels everything that is under way. Call it after the program ended.
 func (m *Model) Close() {
 	m.cancel()
-	m.sends.close()
+	m.sends.Close()
 }
 
 // result is a message that knows how to apply itself: every command of ours
@@ -92,6 +94,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case result:
 		cmd = msg.apply(m)
+	case toast.OverMsg:
+		m.toast.Over(msg)
 	case tea.KeyPressMsg:
 		cmd = input{m}.key(msg)
 	case tea.PasteMsg:

@@ -8,6 +8,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/message"
 	"postern/ui/safe"
@@ -44,8 +45,8 @@ func (m files) report() tea.Cmd {
 type conflict struct {
 	col *collection.Collection
 	env *collection.Environment
-	// rev is the desk's revision they were taken at.
-	rev int
+	// at is the desk's version they were taken at.
+	at desk.Version
 }
 
 // add notes how the save of one document went.
@@ -88,7 +89,7 @@ func (m files) settle(choice string) tea.Cmd {
 		return func() tea.Msg {
 			var done savedMsg
 			for _, c := range cs {
-				done.rev = c.rev
+				done.at = c.at
 				if c.col != nil {
 					done.add(c.col.ID, c, ws.OverwriteCollection(ctx, c.col))
 				} else {

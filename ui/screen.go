@@ -9,10 +9,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/store"
+	"postern/ui/frame"
 	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
-	"postern/ui/widget/text"
 )
 
 // screen is where everything stands and how it looks.
@@ -22,7 +22,7 @@ type screen struct {
 	focus layout.Slot
 	// dialog is the area of the top dialog.
 	dialog layout.Rect
-	frames [layout.Slots]frame
+	frames [layout.Slots]frame.Frame
 	dark   bool
 	mono   bool
 	// last is the last click, for double clicks.
@@ -71,7 +71,7 @@ func (m *Model) restyle() {
 		m.pane(s).Restyle(m.env)
 	}
 	m.dialogs.Restyle(m.env)
-	m.screen.frames = [layout.Slots]frame{}
+	m.screen.frames = [layout.Slots]frame.Frame{}
 }
 
 // layout places panes and dialogs anew.
@@ -108,46 +108,6 @@ func (s *screen) double(e tea.Mouse, now time.Time) bool {
 	return is
 }
 
-// frame is a pane with its border, cached by all it depends on.
-type frame struct {
-	view, title string
-	rect        layout.Rect
-	focus       bool
-	lines       []string
-}
-
-// draw returns the pane's lines with border and title; th paints the border.
-func (f *frame) draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view string, title text.Line, focus bool) []string {
-	border, name := theme.Border, theme.Title
-	if focus {
-		border, name = theme.BorderFocus, theme.TitleFocus
-	}
-	label := text.Of(name, safe.Clean(string(rune('1'+slot))+" "))
-	for _, s := range title {
-		if s.Role == theme.Title {
-			s.Role = name
-		}
-		label = append(label, s)
-	}
-	width := min(label.Width(), max(r.W-5, 0))
-	painted := label.Render(th, theme.None, width)
-	if f.lines != nil && f.view == view && f.title == painted && f.rect == r && f.focus == focus {
-		return f.lines
-	}
-	f.view, f.title, f.rect, f.focus = view, painted, r, focus
-	paint := func(t safe.Text) string { return th.Paint(theme.None, border, t) }
-	rule := safe.Clean(strings.Repeat("─", max(r.W-4-width, 0)))
-	lines := make([]string, 0, r.H)
-	lines = append(lines, paint(safe.Lit("╭─"))+painted+paint(safe.Lit(" ").Plus(rule, safe.Lit("╮"))))
-	side := paint(safe.Lit("│"))
-	for l := range strings.SplitSeq(view, "\n") {
-		lines = append(lines, side+l+side)
-	}
-	lines = append(lines, paint(safe.Clean("╰"+strings.Repeat("─", max(r.W-2, 0))+"╯")))
-	f.lines = lines
-	return lines
-}
-
 // View joins what the panes have drawn.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
@@ -172,7 +132,7 @@ func (m *Model) content() string {
 			continue
 		}
 		p := m.pane(slot)
-		lines := s.frames[slot].draw(m.env.Theme, slot, r, p.View(), p.Title(), slot == s.focus)
+		lines := s.frames[slot].Draw(m.env.Theme, slot, r, p.View(), p.Title(), slot == s.focus)
 		for i, l := range lines {
 			if r.Y+i < len(rows) {
 				rows[r.Y+i].WriteString(l)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
@@ -34,10 +33,10 @@ func (m bottom) status() text.Line {
 	}
 	l = l.Plus(theme.Plain, safe.Lit("   "))
 	switch {
-	case m.toast.line != nil:
-		return append(l, m.toast.line...)
-	case m.sends.flying[m.desk.ItemID()] != nil:
-		return append(l, m.progress(m.sends.flying[m.desk.ItemID()])...)
+	case m.toast.Line() != nil:
+		return append(l, m.toast.Line()...)
+	case m.sends.Flying[m.desk.ItemID()] != nil:
+		return append(l, m.sends.Flying[m.desk.ItemID()].Progress(m.now())...)
 	}
 	return m.keyHints(l)
 }
@@ -73,18 +72,6 @@ func short(d time.Duration) string {
 		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
 	}
 	return fmt.Sprintf("%ds", d/time.Second)
-}
-
-func (m bottom) progress(f *flight) text.Line {
-	d := m.now().Sub(f.started)
-	busy := spinner.MiniDot
-	what := "sending"
-	if e := f.event.Load(); e != nil {
-		what = doing(*e)
-	}
-	sign := busy.Frames[int(d/busy.FPS)%len(busy.Frames)]
-	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).
-		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
 }
 
 // keyHints adds the keys that do something now.
@@ -131,12 +118,13 @@ func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
 	return keymap.State{
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
-		Sending:     m.sends.flying[m.desk.ItemID()] != nil,
-		Response:    m.sends.last[m.desk.ItemID()] != nil,
+		Sending:     m.sends.Flying[m.desk.ItemID()] != nil,
+		Response:    m.sends.Last[m.desk.ItemID()] != nil,
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
 		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.Notes() > 0,
-		Searching: m.response.Searching(),
+		Searching: m.response.Searching(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
+		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",
 	}
 }
 
@@ -147,8 +135,8 @@ type tickMsg struct{}
 func (tickMsg) apply(m *Model) tea.Cmd {
 	m.ticking = false
 	m.dialogs.SetNow(m.now())
-	if f := m.sends.flying[m.desk.ItemID()]; f != nil {
-		m.response.SetProgress(bottom{m}.progress(f))
+	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
+		m.response.SetProgress(f.Progress(m.now()))
 	}
 	return m.tick()
 }
@@ -161,7 +149,7 @@ func (m *Model) tick() tea.Cmd {
 	_, ends := m.token.token.Left(m.now())
 	every := time.Duration(0)
 	switch {
-	case len(m.sends.flying) > 0:
+	case len(m.sends.Flying) > 0:
 		every = 50 * time.Millisecond
 	case m.token.known && ends && m.token.token.Expiry.After(m.now()) || !m.dialogs.Empty():
 		every = time.Second

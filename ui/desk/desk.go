@@ -1,6 +1,11 @@
 // Package desk holds what is open: the documents, which of them are chosen, and
 // which have changed since they were read or saved. It is plain state without
 // I/O; the workbench's loop owns it, and commands get copies.
+//
+// Every edit goes through the desk, which keeps the way back: [Desk.Undo] takes
+// the last one back, of whatever it was. To add an edit, give the document a
+// method that returns its undo and the desk one that calls it in
+// [history.change].
 package desk
 
 import (
@@ -26,13 +31,8 @@ type Desk struct {
 	Collection *collection.Collection
 	Chain      []*collection.Item
 
-	// Rev counts everything that changes what names resolve to or what a
-	// request is.
-	Rev int
-
-	// edited holds the items and environments whose files are behind, with the
-	// revision of their last edit.
-	edited map[string]int
+	history
+	cut
 	// behind are the environments whose current values are not kept yet;
 	// keeping is the one that is being written.
 	behind  map[string]bool
@@ -41,7 +41,7 @@ type Desk struct {
 
 // New returns the desk of a workspace; nil is an empty one.
 func New(ws *store.Workspace) Desk {
-	d := Desk{Workspace: ws, edited: map[string]int{}, behind: map[string]bool{}}
+	d := Desk{Workspace: ws, history: newHistory(), behind: map[string]bool{}}
 	if ws != nil {
 		d.Collections, d.Environments, d.Globals = ws.Collections(), ws.Environments(), ws.Globals()
 	}
@@ -90,45 +90,12 @@ func (d *Desk) Scopes() vars.Set {
 	return vars.NewSet(layers...)
 }
 
-// Edit replaces an item's request. It reports false if there is no such item.
-func (d *Desk) Edit(itemID string, r collection.Request) bool {
-	for _, c := range d.Collections {
-		if chain := c.Chain(itemID); chain != nil {
-			chain[len(chain)-1].Request = &r
-			d.Rev++
-			d.edited[itemID] = d.Rev
-			return true
-		}
-	}
-	return false
-}
-
-// Unsaved reports whether any file is behind.
-func (d *Desk) Unsaved() bool { return len(d.edited) > 0 }
-
-// Edited is the number of items and environments whose files are behind.
-func (d *Desk) Edited() int { return len(d.edited) }
-
-// IsEdited reports whether an item or environment is ahead of its file.
-func (d *Desk) IsEdited(id string) bool {
-	_, ok := d.edited[id]
-	return ok
-}
-
-// EditedItems are the ids of all items and environments ahead of their files.
-func (d *Desk) EditedItems() map[string]bool {
-	out := make(map[string]bool, len(d.edited))
-	for id := range d.edited {
-		out[id] = true
-	}
-	return out
-}
-
-// EditedCollections are the collections with items ahead of their files.
+// EditedCollections are the collections ahead of their files.
 func (d *Desk) EditedCollections() []*collection.Collection {
+	edited := d.edited()
 	var out []*collection.Collection
 	for _, c := range d.Collections {
-		if slices.ContainsFunc(c.Requests(), func(r collection.Ref) bool { return d.IsEdited(r.Item.ID) }) {
+		if edited[c.ID] {
 			out = append(out, c)
 		}
 	}
@@ -137,32 +104,14 @@ func (d *Desk) EditedCollections() []*collection.Collection {
 
 // EditedEnvironments are the environments ahead of their files.
 func (d *Desk) EditedEnvironments() []*collection.Environment {
+	edited := d.edited()
 	var out []*collection.Environment
 	for _, e := range d.all() {
-		if d.IsEdited(e.ID) {
+		if edited[e.ID] {
 			out = append(out, e)
 		}
 	}
 	return out
-}
-
-// Saved notes that a document was written as it was at a revision. What was
-// edited since stays ahead.
-func (d *Desk) Saved(id string, rev int) {
-	settle := func(id string) {
-		if d.edited[id] <= rev {
-			delete(d.edited, id)
-		}
-	}
-	settle(id)
-	for _, c := range d.Collections {
-		if c.ID != id {
-			continue
-		}
-		for _, r := range c.Requests() {
-			settle(r.Item.ID)
-		}
-	}
 }
 
 // EachNote calls f with everything in the files that was not understood.

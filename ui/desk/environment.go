@@ -34,18 +34,42 @@ func (d *Desk) EditEnvironment(e *collection.Environment) {
 	if old == nil {
 		return
 	}
-	d.Rev++
+	s := &step{Change: Change{Title: "edit of " + e.Name, Environment: e.ID}, do: swap(d, e.Clone())}
 	if !sameFile(old, e) {
-		d.edited[e.ID] = d.Rev
+		s.marks = []mark{{e.ID, e.ID}}
 	}
-	d.behind[e.ID] = true
-	d.replace(old, e.Clone())
+	d.Rev++
+	d.run(s)
+}
+
+// swap puts another state in an environment's place. Either way its current
+// values are to be kept.
+func swap(d *Desk, e *collection.Environment) func() (func(), bool) {
+	return func() (func(), bool) {
+		old := d.Environment(e.ID)
+		if old == nil {
+			return nil, false
+		}
+		put := func(e *collection.Environment) {
+			d.replace(d.Environment(e.ID), e)
+			d.behind[e.ID] = true
+		}
+		put(e)
+		return func() { put(old) }, true
+	}
+}
+
+// AddEnvironment takes an environment in that has no file yet, and chooses it.
+func (d *Desk) AddEnvironment(e *collection.Environment) {
+	d.Environments = append(slices.Clone(d.Environments), e)
+	d.touch(mark{e.ID, e.ID})
+	d.Choose(e.ID)
 }
 
 // Adopt takes an environment with its private values in place of the one that
 // was read from the file, unless that was edited meanwhile.
 func (d *Desk) Adopt(e *collection.Environment) {
-	if old := d.Environment(e.ID); old != nil && !d.IsEdited(e.ID) && !d.behind[e.ID] && d.keeping != e.ID {
+	if old := d.Environment(e.ID); old != nil && !d.IsEdited(e.ID, e.ID) && !d.behind[e.ID] && d.keeping != e.ID {
 		d.replace(old, e)
 		d.Rev++
 	}

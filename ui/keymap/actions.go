@@ -54,6 +54,7 @@ const (
 	Add        ID = "add"
 	Remove     ID = "remove"
 	Rename     ID = "rename"
+	NewEnv     ID = "env.new"
 	MarkSecret ID = "secret"
 	Reveal     ID = "reveal"
 	Initial    ID = "env.initial"
@@ -68,6 +69,18 @@ const (
 	CopyAll    ID = "copy.all"
 	Raw        ID = "body.raw"
 	Wrap       ID = "body.wrap"
+
+	NewRequest    ID = "tree.request"
+	NewFolder     ID = "tree.folder"
+	NewCollection ID = "tree.collection"
+	RenameItem    ID = "tree.rename"
+	Duplicate     ID = "tree.duplicate"
+	Delete        ID = "tree.delete"
+	MoveUp        ID = "tree.up"
+	MoveDown      ID = "tree.down"
+	Cut           ID = "tree.cut"
+	PutHere       ID = "tree.paste"
+	SaveExample   ID = "example"
 
 	Accept       ID = "dialog.accept"
 	Close        ID = "dialog.close"
@@ -108,6 +121,12 @@ func Actions() []Action {
 		dirty       = needs(func(s State) bool { return s.Dirty }, "nothing has changed")
 		tokens      = needs(func(s State) bool { return s.Tokens }, "there are no tokens")
 		notes       = needs(func(s State) bool { return s.Notes }, "everything was understood")
+		open        = needs(func(s State) bool { return s.Workspace }, "nothing is open yet")
+		node        = needs(func(s State) bool { return s.InCollection }, "choose a collection first")
+		item        = needs(func(s State) bool { return s.Request || s.Folder }, "choose a request or a folder first")
+		cut         = needs(func(s State) bool { return s.Cut }, "nothing was cut")
+		undo        = needs(func(s State) bool { return s.Undo }, "nothing was edited")
+		redo        = needs(func(s State) bool { return s.Redo }, "nothing was undone")
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
 	)
 	return []Action{
@@ -154,6 +173,19 @@ func Actions() []Action {
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
 		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: request},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
+		{ID: NewRequest, Title: "new request", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Tree, Footer: "new", Why: node},
+		{ID: NewFolder, Title: "new folder", Category: catEdit, Keys: []string{"N"}, Scope: Tree, Why: node},
+		{ID: NewCollection, Title: "new collection", Category: catEdit, Keys: []string{"C"}, Scope: Tree, Why: open},
+		{ID: RenameItem, Title: "rename", Category: catEdit, Keys: []string{"r", "f2"}, Scope: Tree, Footer: "rename", Why: node},
+		{ID: Duplicate, Title: "duplicate", Category: catEdit, Keys: []string{"D"}, Scope: Tree, Why: item},
+		{ID: Delete, Title: "delete the request or folder", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Tree, Why: item},
+		{ID: MoveUp, Title: "move up, into and out of unfolded folders", Category: catEdit, Keys: []string{"K", "alt+up"}, Scope: Tree, Why: item},
+		{ID: MoveDown, Title: "move down, into and out of unfolded folders", Category: catEdit, Keys: []string{"J", "alt+down"}, Scope: Tree, Why: item},
+		{ID: Cut, Title: "cut, to move it elsewhere", Category: catEdit, Keys: []string{"x"}, Scope: Tree, Why: item},
+		{ID: PutHere, Title: "put what was cut here", Category: catEdit, Keys: []string{"p"}, Scope: Tree, Why: cut},
+		{ID: Undo, Title: "undo the last edit", Category: catEdit, Keys: []string{"u", "ctrl+z"}, Scope: Global, Why: undo},
+		{ID: Redo, Title: "redo", Category: catEdit, Keys: []string{"U", "ctrl+y"}, Scope: Global, Why: redo},
+		{ID: SaveExample, Title: "save the response as an example", Category: catEdit, Keys: []string{"S"}, Scope: Response, Footer: "example", Why: response},
 		{ID: Save, Title: "save", Category: catEdit, Keys: []string{"ctrl+s"}, Scope: Anywhere, Footer: "save", Why: dirty},
 
 		{ID: SwitchEnv, Title: "switch environment", Category: catEnv, Keys: []string{"ctrl+e"}, Scope: Anywhere, Footer: "switch", Why: envs},
@@ -162,6 +194,7 @@ func Actions() []Action {
 		{ID: AddVar, Title: "add a variable", Category: catEnv, Keys: []string{"n", "insert"}, Scope: Environment, Footer: "add", Why: env},
 		{ID: RemoveVar, Title: "delete the variable", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Environment, Why: variable},
 		{ID: Rename, Title: "rename the environment", Category: catEnv, Keys: []string{"r"}, Scope: Environment, Why: env},
+		{ID: NewEnv, Title: "new environment", Category: catEnv, Keys: []string{"N"}, Scope: Environment, Why: open},
 		{ID: MarkSecret, Title: "mark as secret", Category: catEnv, Keys: []string{"s"}, Scope: Environment, Footer: "secret", Why: variable},
 		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
@@ -169,7 +202,7 @@ func Actions() []Action {
 
 		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
 		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},
-		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"D"}, Scope: Global},
+		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"O"}, Scope: Global},
 		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: "palette"},
 		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: "help"},
 		{ID: Quit, Title: "quit", Category: catOther, Keys: []string{"q"}, Scope: Global},

@@ -51,7 +51,10 @@ type State struct {
 	Tokens          bool // there are tokens
 	Notes           bool // something in the files was not understood
 	Searching       bool // a search has hits
-	Undo, Redo      bool
+	Undo, Redo      bool // there is an edit to take back, or to do again
+	Workspace       bool // a workspace is open
+	InCollection    bool // a collection, or something in it, is selected
+	Cut             bool // something was cut and waits for its place
 }
 
 // Action is something a person can do.

@@ -175,8 +175,11 @@ func (b brush) name(line text.Line, e entry, role theme.Role, room int) text.Lin
 func (b brush) tail(i, width int) text.Line {
 	e := b.forest.entries[i]
 	var line text.Line
+	if e.item != nil && e.item.ID == b.marks.cut {
+		line = text.Of(theme.Accent, safe.Lit(" cut"))
+	}
 	if e.request() == nil && width >= wideEnoughForCounts {
-		line = text.Of(theme.Faint, safe.Clean(" "+strconv.Itoa(e.requests)))
+		line = line.Plus(theme.Faint, safe.Clean(" "+strconv.Itoa(e.requests)))
 	}
 	switch {
 	case b.marks.dirty[e.dirtyID()]:

@@ -124,8 +124,10 @@ func (f *forest) chain(i int, t *treelist.Tree) []*collection.Item {
 	return chain
 }
 
-// marks tells which rows have unsaved edits.
+// marks tells which rows have unsaved edits, and which one was cut.
 type marks struct {
+	// cut is the ID of the item that waits for another place.
+	cut string
 	// dirty holds IDs of items and collections.
 	dirty map[string]bool
 	// below tells, by entry, whether there are dirty ones under it.

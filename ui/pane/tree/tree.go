@@ -1,8 +1,9 @@
 // Package tree is the pane of collections: folders and requests to browse,
 // fold and filter.
 //
-// It shows what [Pane.SetCollections] gave it and edits nothing. The cursor's
-// row is the workbench's current request: every move is reported as [Moved],
+// It shows what [Pane.SetCollections] gave it and edits nothing: new, renamed
+// and moved rows are the workbench's, which sets the collections again. The
+// cursor's row is the workbench's current request: every move is reported as [Moved],
 // Enter on a request as [Opened]. Rows are drawn in draw.go; a new kind of row
 // is a case in entry.go and there.
 package tree
@@ -144,11 +145,21 @@ func (p *Pane) replant() {
 // SetDirty says which items have unsaved edits, by ID; a collection's own ID
 // stands for its own settings.
 func (p *Pane) SetDirty(ids map[string]bool) {
+	p.fresh = false // a request's method may be another
 	if maps.Equal(ids, p.marks.dirty) {
 		return
 	}
-	p.marks.dirty, p.fresh = maps.Clone(ids), false
+	p.marks.dirty = maps.Clone(ids)
 	p.marks.spread(p.forest, p.tree)
+}
+
+// SetCut marks the item that waits for another place, by ID; "" is none.
+func (p *Pane) SetCut(id string) { p.marks.cut, p.fresh = id, false }
+
+// Unfolded reports whether what is in a folder is shown.
+func (p *Pane) Unfolded(collectionID, itemID string) bool {
+	i, ok := p.tree.Find(collectionID + "/" + itemID)
+	return ok && p.tree.Open(i)
 }
 
 // Selected returns what the cursor is on, as in [Moved].

@@ -150,6 +150,12 @@ func (t *Tree) Current() (node int, ok bool) {
 	return int(t.rows[t.list.Cursor()]), true
 }
 
+// Find returns the node of an ID.
+func (t *Tree) Find(id string) (node int, ok bool) {
+	i, ok := t.index[id]
+	return int(i), ok
+}
+
 func (t *Tree) currentID() string {
 	if i, ok := t.Current(); ok {
 		return t.nodes[i].ID

@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"errors"
+
+	"postern/engine/collection"
+)
+
+// cut is an item that waits for another place; the zero value is none.
+type cut struct{ collection, item string }
+
+// Why a cut item cannot be put down.
+var (
+	errElsewhere = errors.New("an item can only move within its collection")
+	errItself    = errors.New("a folder cannot move into itself")
+	errGone      = errors.New("what was cut is not there any more")
+)
+
+// Cut is the id of the item that waits for another place, or "".
+func (t *cut) Cut() string { return t.item }
+
+// TakeUp makes an item wait for another place; the one that waits already no
+// longer does.
+func (t *cut) TakeUp(c *collection.Collection, itemID string) {
+	if taken := (cut{c.ID, itemID}); *t != taken {
+		*t = taken
+		return
+	}
+	*t = cut{}
+}
+
+// PutDown moves the item that waits to the chosen row, as [Beside] says, and
+// returns its id. In another collection's file it would be a stranger: what the
+// model does not know of it would be lost.
+func (d *Desk) PutDown() (id string, err error) {
+	c, id := d.Collection, d.cut.item
+	if c == nil || c.ID != d.cut.collection {
+		return "", errElsewhere
+	}
+	chain := c.Chain(id)
+	switch {
+	case chain == nil:
+		d.cut = cut{}
+		return "", errGone
+	case d.ItemID() == id:
+	case !d.Move(c, chain[len(chain)-1], beside(c, chain, d.Chain)):
+		return "", errItself
+	}
+	d.cut = cut{}
+	return id, nil
+}
+
+// beside is [Beside] for the item at the end of a chain, which leaves its place.
+func beside(c *collection.Collection, chain, chosen []*collection.Item) Spot {
+	from, _ := here(c, chain)
+	to := Beside(c, chosen)
+	if from.Folder == to.Folder && from.Index < to.Index {
+		to.Index-- // the place it leaves closes
+	}
+	return to
+}

@@ -1,0 +1,53 @@
+// Package frame draws a pane's border with its number and title. What is inside
+// is the pane's; where it stands is package layout's.
+package frame
+
+import (
+	"strings"
+
+	"postern/ui/layout"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// Frame is a pane with its border, cached by all it depends on. The zero value is
+// ready.
+type Frame struct {
+	view, title string
+	rect        layout.Rect
+	focus       bool
+	lines       []string
+}
+
+// Draw returns the pane's lines with border and title; th paints the border.
+func (f *Frame) Draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view string, title text.Line, focus bool) []string {
+	border, name := theme.Border, theme.Title
+	if focus {
+		border, name = theme.BorderFocus, theme.TitleFocus
+	}
+	label := text.Of(name, safe.Clean(string(rune('1'+slot))+" "))
+	for _, s := range title {
+		if s.Role == theme.Title {
+			s.Role = name
+		}
+		label = append(label, s)
+	}
+	width := min(label.Width(), max(r.W-5, 0))
+	painted := label.Render(th, theme.None, width)
+	if f.lines != nil && f.view == view && f.title == painted && f.rect == r && f.focus == focus {
+		return f.lines
+	}
+	f.view, f.title, f.rect, f.focus = view, painted, r, focus
+	paint := func(t safe.Text) string { return th.Paint(theme.None, border, t) }
+	rule := safe.Clean(strings.Repeat("─", max(r.W-4-width, 0)))
+	lines := make([]string, 0, r.H)
+	lines = append(lines, paint(safe.Lit("╭─"))+painted+paint(safe.Lit(" ").Plus(rule, safe.Lit("╮"))))
+	side := paint(safe.Lit("│"))
+	for l := range strings.SplitSeq(view, "\n") {
+		lines = append(lines, side+l+side)
+	}
+	lines = append(lines, paint(safe.Clean("╰"+strings.Repeat("─", max(r.W-2, 0))+"╯")))
+	f.lines = lines
+	return lines
+}

@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/engine/collection"
+	"postern/ui/desk"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/prompt"
+	"postern/ui/keymap"
+	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// outline is what is done with the rows of the tree, and the way back from
+// every edit. All of it stays in memory until it is saved.
+type outline struct{ *Model }
+
+// The names of the questions; behind each stands what it is about.
+const (
+	askNew    = "new "
+	askRename = "rename "
+	askDelete = "delete "
+)
+
+// The things that can be new.
+const (
+	newRequest     = "request"
+	newFolder      = "folder"
+	newCollection  = "collection"
+	newEnvironment = "environment"
+)
+
+// outlineHandlers are the actions on rows of the tree.
+func outlineHandlers() map[keymap.ID]func(*Model) tea.Cmd {
+	ask := func(what string) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { return outline{m}.askNew(what) }
+	}
+	return map[keymap.ID]func(*Model) tea.Cmd{
+		keymap.NewRequest:    ask(newRequest),
+		keymap.NewFolder:     ask(newFolder),
+		keymap.NewCollection: ask(newCollection),
+		keymap.NewEnv:        ask(newEnvironment),
+		keymap.RenameItem:    func(m *Model) tea.Cmd { return outline{m}.askRename() },
+		keymap.Duplicate:     func(m *Model) tea.Cmd { return outline{m}.duplicate() },
+		keymap.Delete:        func(m *Model) tea.Cmd { return outline{m}.askDelete() },
+		keymap.MoveUp:        func(m *Model) tea.Cmd { return outline{m}.step(-1) },
+		keymap.MoveDown:      func(m *Model) tea.Cmd { return outline{m}.step(1) },
+		keymap.Cut:           func(m *Model) tea.Cmd { return outline{m}.cut() },
+		keymap.PutHere:       func(m *Model) tea.Cmd { return outline{m}.paste() },
+		keymap.Undo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Undo, "undid the ") },
+		keymap.Redo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Redo, "redid the ") },
+		keymap.SaveExample:   func(m *Model) tea.Cmd { return examples{m}.ask() },
+	}
+}
+
+// show brings the screen up to date after the tree has changed, with the cursor
+// on an item if that is there.
+func (m outline) show(collectionID, itemID string) tea.Cmd {
+	m.tree.SetCollections(m.desk.Collections)
+	m.tree.SetDirty(m.desk.EditedItems())
+	m.tree.SetCut(m.desk.Cut())
+	if collectionID != "" {
+		m.tree.Select(collectionID, itemID)
+	}
+	return m.choose(m.tree.Selected())
+}
+
+// askNew asks for the name of something new.
+func (m outline) askNew(what string) tea.Cmd {
+	hint := "in " + m.where()
+	if what == newCollection || what == newEnvironment {
+		hint = "its file is written when you save"
+	}
+	return m.push(prompt.New(m.env, prompt.Options{
+		Name: askNew + what, Title: safe.Clean("New " + what),
+		Placeholder: safe.Clean("New " + what), Hint: safe.Clean(hint),
+	}))
+}
+
+// where names the folder that something new goes to.
+func (m outline) where() string {
+	chain := m.desk.Chain
+	if n := len(chain); n > 0 && !chain[n-1].Folder {
+		chain = chain[:n-1]
+	}
+	if len(chain) == 0 {
+		return m.desk.Collection.Name
+	}
+	return chain[len(chain)-1].Name
+}
+
+// named carries out what a name was typed for.
+func (m outline) named(what, name string) tea.Cmd {
+	if name = strings.TrimSpace(name); name == "" {
+		name = "New " + what
+	}
+	switch what {
+	case newCollection, newEnvironment:
+		return files(m).create(what, name)
+	case newFolder:
+		return m.add(&collection.Item{Name: name, Folder: true})
+	}
+	cmd := m.add(&collection.Item{Name: name, Request: &collection.Request{Method: "GET"}})
+	// What comes next is its address.
+	return tea.Batch(cmd, m.setFocus(layout.Request), m.handle(m.request.Update(pane.Act{ID: keymap.EditURL})))
+}
+
+func (m outline) add(it *collection.Item) tea.Cmd {
+	c := m.desk.Collection
+	id, ok := m.desk.Add(c, desk.Beside(c, m.desk.Chain), it)
+	if !ok {
+		return nil
+	}
+	return m.show(c.ID, id)
+}
+
+// place names a row in the name of a question.
+func (m outline) place() string {
+	id := m.desk.Collection.ID + "\n"
+	if n := len(m.desk.Chain); n > 0 {
+		id += m.desk.Chain[n-1].ID
+	}
+	return id
+}
+
+// at returns the row of [outline.place]; the item is nil for a collection.
+func (m outline) at(place string) (c *collection.Collection, it *collection.Item, ok bool) {
+	col, item, _ := strings.Cut(place, "\n")
+	for _, c := range m.desk.Collections {
+		if c.ID != col {
+			continue
+		}
+		if item == "" {
+			return c, nil, true
+		}
+		if chain := c.Chain(item); chain != nil {
+			return c, chain[len(chain)-1], true
+		}
+	}
+	return nil, nil, false
+}
+
+func (m outline) askRename() tea.Cmd {
+	_, it, ok := m.at(m.place())
+	if !ok {
+		return nil
+	}
+	name := m.desk.Collection.Name
+	if it != nil {
+		name = it.Name
+	}
+	return m.push(prompt.New(m.env, prompt.Options{Name: askRename + m.place(), Title: safe.Lit("Rename"), Initial: name}))
+}
+
+func (m outline) renamed(place, name string) tea.Cmd {
+	c, it, ok := m.at(place)
+	if name = strings.TrimSpace(name); !ok || name == "" || !m.desk.Rename(c, it, name) {
+		return nil
+	}
+	_, item, _ := strings.Cut(place, "\n")
+	return m.show(c.ID, item)
+}
+
+func (m outline) duplicate() tea.Cmd {
+	id, ok := m.desk.Duplicate(m.desk.Collection, m.desk.Chain)
+	if !ok {
+		return nil
+	}
+	return m.show(m.desk.Collection.ID, id)
+}
+
+// askDelete asks before anything goes, although it can be undone: what is in a
+// folder may be much.
+func (m outline) askDelete() tea.Cmd {
+	it := m.desk.Chain[len(m.desk.Chain)-1]
+	what := "Delete “" + it.Name + "”?"
+	if n := desk.Requests(it); it.Folder && n > 0 {
+		what = "Delete “" + it.Name + "” with " + plural(n, "request") + "?"
+	}
+	return m.push(confirm.New(m.env, confirm.Options{
+		Name: askDelete + m.place(), Title: safe.Lit("Delete"), Cancel: "keep",
+		Lines: []safe.Text{safe.Clean(what), safe.Clean(m.env.Keys.Shown(keymap.Undo) + " brings it back.")},
+		Choices: []confirm.Choice{
+			{ID: "keep", Letter: "k", Title: safe.Lit("keep it")},
+			{ID: "delete", Letter: "d", Title: safe.Lit("delete it"), Role: theme.Warn},
+		},
+	}))
+}
+
+func (m outline) deleted(place, choice string) tea.Cmd {
+	c, it, ok := m.at(place)
+	if choice != "delete" || !ok || it == nil || !m.desk.Remove(c, it) {
+		return nil
+	}
+	return tea.Batch(m.show("", ""), m.toast.Note("deleted "+it.Name+": "+m.env.Keys.Shown(keymap.Undo)+" brings it back"))
+}
+
+// step moves the chosen row by one.
+func (m outline) step(by int) tea.Cmd {
+	c, chain := m.desk.Collection, m.desk.Chain
+	it := chain[len(chain)-1]
+	to, ok := desk.Step(c, chain, by, func(id string) bool { return m.tree.Unfolded(c.ID, id) })
+	if !ok || !m.desk.Move(c, it, to) {
+		return m.toast.Warn(it.Name + " is at the end of its collection")
+	}
+	return m.show(c.ID, it.ID)
+}
+
+// cut takes the chosen row up; taken up twice, it is let go of.
+func (m outline) cut() tea.Cmd {
+	it := m.desk.Chain[len(m.desk.Chain)-1]
+	m.desk.TakeUp(m.desk.Collection, it.ID)
+	m.tree.SetCut(m.desk.Cut())
+	if m.desk.Cut() == "" {
+		return nil
+	}
+	return m.toast.Note(m.env.Keys.Shown(keymap.PutHere) + " puts " + it.Name + " where the cursor is")
+}
+
+func (m outline) paste() tea.Cmd {
+	id, err := m.desk.PutDown()
+	if err != nil {
+		return m.toast.Fail(err)
+	}
+	return m.show(m.desk.Collection.ID, id)
+}
+
+// travel goes back or forth by one edit, of whatever it was, and shows where.
+func (m outline) travel(step func() (desk.Change, bool), word string) tea.Cmd {
+	c, ok := step()
+	if !ok {
+		return nil
+	}
+	m.envs.SetEnvironment(m.shownEnv())
+	return tea.Batch(m.show(c.Collection, c.Item), files(m).keepNext(), m.toast.Note(word+c.Title))
+}

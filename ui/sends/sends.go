@@ -1,0 +1,130 @@
+// Package sends holds the requests in flight and the latest exchange of every
+// request. It starts none: the workbench does, and reports here.
+package sends
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"charm.land/bubbles/v2/spinner"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/payload"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// maxKept is how many exchanges stay in memory with their bodies; the oldest
+// goes first.
+const maxKept = 20
+
+// Sends are the requests in flight and the latest exchange of every request.
+type Sends struct {
+	// Flying and Last are by item id.
+	Flying map[string]*Flight
+	Last   map[string]*engine.Exchange
+	// Asked are the requests of Last as they were saved and templated.
+	Asked map[string]collection.Request
+	order []string // item ids of Last, oldest first
+}
+
+// Flight is one request in flight.
+type Flight struct {
+	ID, ItemID string
+	// Asked is the request as it is saved and templated.
+	Asked   collection.Request
+	Started time.Time
+	Cancel  context.CancelFunc
+	// event is the newest thing the engine reported. The loop looks at it
+	// with the clock, so that a flood of events costs nothing.
+	event atomic.Pointer[engine.Event]
+}
+
+// New returns an empty table.
+func New() Sends {
+	return Sends{Flying: map[string]*Flight{}, Last: map[string]*engine.Exchange{}, Asked: map[string]collection.Request{}}
+}
+
+// Done takes a finished flight off and keeps its exchange. It reports false
+// when the flight is not the item's current one.
+func (s *Sends) Done(itemID, id string, x *engine.Exchange) bool {
+	f := s.Flying[itemID]
+	if f == nil || f.ID != id {
+		return false
+	}
+	f.Cancel()
+	delete(s.Flying, itemID)
+	s.Keep(itemID, x)
+	s.Asked[itemID] = f.Asked
+	return true
+}
+
+// Keep makes an exchange the latest of an item; the one before it, and the
+// oldest of all if they are many, give their bodies up.
+func (s *Sends) Keep(itemID string, x *engine.Exchange) {
+	if old := s.Last[itemID]; old != nil {
+		Discard(old)
+	} else {
+		s.order = append(s.order, itemID)
+	}
+	s.Last[itemID] = x
+	for len(s.order) > maxKept {
+		Discard(s.Last[s.order[0]])
+		delete(s.Last, s.order[0])
+		delete(s.Asked, s.order[0])
+		s.order = s.order[1:]
+	}
+}
+
+// Close cancels all flights and lets go of the bodies.
+func (s *Sends) Close() {
+	for _, f := range s.Flying {
+		f.Cancel()
+	}
+	for _, x := range s.Last {
+		Discard(x)
+	}
+}
+
+// Discard gives up the body of an exchange that nobody looks at.
+func Discard(x *engine.Exchange) {
+	if x != nil && x.Response != nil && x.Response.Body != nil {
+		_ = x.Response.Body.Close() // a spool file that cannot be removed is the system's to clean up
+	}
+}
+
+// Note takes in what the engine reports. It may be called from anywhere.
+func (f *Flight) Note(e engine.Event) { f.event.Store(&e) }
+
+// Progress says how the flight is going, at a moment.
+func (f *Flight) Progress(now time.Time) text.Line {
+	d := now.Sub(f.Started)
+	busy := spinner.MiniDot
+	what := "sending"
+	if e := f.event.Load(); e != nil {
+		what = doing(*e)
+	}
+	sign := busy.Frames[int(d/busy.FPS)%len(busy.Frames)]
+	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).
+		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
+}
+
+// doing says in a few words what a send is about.
+func doing(e engine.Event) string {
+	switch e.Phase {
+	case engine.PhaseAuthorizing:
+		return "getting the token " + e.Token
+	case engine.PhaseConnecting:
+		return "connecting"
+	case engine.PhaseReceiving:
+		if e.Total > 0 {
+			return fmt.Sprintf("receiving %s of %s", payload.FormatSize(e.Received), payload.FormatSize(e.Total))
+		}
+		return "receiving " + payload.FormatSize(e.Received)
+	}
+	return string(e.Phase)
+}
