@@ -58,6 +58,8 @@ func commit() string {
 // nor a connection is touched before something needs it.
 func wire(s cli.Setup) *cli.Parts {
 	st := state.New(cmp.Or(s.StateDir, state.Dir()))
+	// The vault has read it; what is started from here need not know it.
+	_ = os.Unsetenv("POSTERN_PASSPHRASE")
 	if s.Throwaway {
 		st = cli.Throwaway(s.StateDir)
 	}
