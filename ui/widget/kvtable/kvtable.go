@@ -52,7 +52,7 @@ type Cell struct {
 // Row is one row of a section.
 type Row struct {
 	Cells []Cell
-	// Off rows are struck out.
+	// Off rows are struck out, but for their faint cells.
 	Off bool
 	// Mark stands in front of the row; empty means the on/off mark, if the
 	// table has those.

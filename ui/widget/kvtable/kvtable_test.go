@@ -316,3 +316,22 @@ func BenchmarkKeyToView(b *testing.B) {
 		_ = tab.View()
 	}
 }
+
+// A row that is off is struck out; what it is about still holds.
+func TestOffRowsAreStruckOutButForTheFaint(t *testing.T) {
+	r := row("limit", "25", "page size")
+	r.Off, r.Cells[2].Role = true, theme.Faint
+	table := kvtable.New(widget.DefaultEnv(), kvtable.Options{Columns: make([]kvtable.Column, 3), Marks: true})
+	table.Resize(60, 3)
+	table.Reset([]kvtable.Section{{Rows: []kvtable.Row{r}}})
+	for word, want := range map[string]bool{"limit": true, "25": true, "page size": false} {
+		before, _, ok := strings.Cut(table.View(), word)
+		if !ok {
+			t.Fatalf("%q is not to be seen in %q", word, table.View())
+		}
+		style := before[strings.LastIndex(before, "\x1b["):]
+		if got := strings.HasSuffix(style, ";9m"); got != want {
+			t.Errorf("%q is struck out: %t, want %t (%q)", word, got, want, style)
+		}
+	}
+}

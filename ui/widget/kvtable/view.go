@@ -276,8 +276,9 @@ func (d painter) cell(row Row, col int, selected bool) text.Line {
 	c, w := row.Cells[col], d.plan.widths[col]
 	st := cells.Style{Role: c.Role}
 	switch {
-	case row.Off:
+	case row.Off && c.Role != theme.Faint: // what a row is about holds when it is off, too
 		st.Role = theme.Disabled
+	case row.Off:
 	case d.opt.Columns[col].Spans != nil:
 		st.Spans = d.opt.Columns[col].Spans(c.Value)
 	}
