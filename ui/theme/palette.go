@@ -17,7 +17,8 @@ type Palette struct {
 	// Meanings.
 	Green, Yellow, Red, Blue, Purple, Cyan, Orange color.Color
 	// Selected and Marked are row backgrounds; with Plain set they are drawn
-	// by attributes instead.
+	// by attributes instead. They differ on terminals of 256 and of 16 colours,
+	// too, where the nearest colour may be far.
 	Selected, Marked color.Color
 	// Plain says that no colour may be used, only attributes.
 	Plain bool
@@ -32,7 +33,7 @@ func Dark() Palette {
 		Green:  lipgloss.Color("#7fd88f"), Yellow: lipgloss.Color("#f0c674"), Red: lipgloss.Color("#ff7b72"),
 		Blue: lipgloss.Color("#79b8ff"), Purple: lipgloss.Color("#c9a0ff"), Cyan: lipgloss.Color("#6fd6d6"),
 		Orange:   lipgloss.Color("#ffab70"),
-		Selected: lipgloss.Color("#2b4a66"), Marked: lipgloss.Color("#2f3641"),
+		Selected: lipgloss.Color("#2b4a66"), Marked: lipgloss.Color("#32363d"),
 	}
 }
 
@@ -45,7 +46,7 @@ func Light() Palette {
 		Green:  lipgloss.Color("#1a7f37"), Yellow: lipgloss.Color("#8a6100"), Red: lipgloss.Color("#cf222e"),
 		Blue: lipgloss.Color("#0969da"), Purple: lipgloss.Color("#7b3fc4"), Cyan: lipgloss.Color("#0f6f78"),
 		Orange:   lipgloss.Color("#b04c00"),
-		Selected: lipgloss.Color("#cfe4ff"), Marked: lipgloss.Color("#e6eaef"),
+		Selected: lipgloss.Color("#cfe4ff"), Marked: lipgloss.Color("#e8e8e8"),
 	}
 }
 
