@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"postern/auth/wire"
 )
 
 // APIKey sends a named key as a header or as a query parameter.
@@ -33,13 +35,13 @@ func (APIKey) Apply(_ context.Context, call Call) error {
 	}
 	r := call.Request
 	if call.Config.Get("in") == "query" {
-		r.URL = removeQuery(r.URL, key)
-		pair := escapeTyped(key, "&=")
+		r.URL = wire.RemoveQuery(r.URL, key)
+		pair := wire.EscapeTyped(key, "&=")
 		if value != "" {
-			pair += "=" + escapeTyped(value, "&")
-			r.Secrets = append(r.Secrets, Secret(value), Secret(escapeTyped(value, "&")))
+			pair += "=" + wire.EscapeTyped(value, "&")
+			r.Secrets = append(r.Secrets, Secret(value), Secret(wire.EscapeTyped(value, "&")))
 		}
-		r.URL = appendQuery(r.URL, pair)
+		r.URL = wire.AppendQuery(r.URL, pair)
 		return nil
 	}
 	r.Header = slices.DeleteFunc(r.Header, func(h Header) bool { return sameWords(h.Name, key) })

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+
+	"postern/auth/wire"
 )
 
 // OAuth2 sends an OAuth 2.0 access token: the one the token manager keeps for
@@ -111,13 +113,13 @@ func place(call Call, token string) {
 	}
 	r := call.Request
 	r.Del(authorization)
-	r.URL = removeQuery(r.URL, queryToken)
+	r.URL = wire.RemoveQuery(r.URL, queryToken)
 	switch call.Config.Get("addTokenTo") {
 	case "", "header":
 		r.Add(Header{Name: authorization, Value: headerPrefix(call.Config) + token, Secret: true, System: true})
 	case "queryParams":
-		r.URL = appendQuery(r.URL, queryToken+"="+escapeExact(token))
-		r.Secrets = append(r.Secrets, Secret(token), Secret(escapeExact(token)))
+		r.URL = wire.AppendQuery(r.URL, queryToken+"="+wire.EscapeExact(token))
+		r.Secrets = append(r.Secrets, Secret(token), Secret(wire.EscapeExact(token)))
 	}
 }
 
@@ -137,7 +139,7 @@ func headerPrefix(c Config) string {
 // placed finds the token [place] wrote.
 func placed(call Call) (string, bool) {
 	if call.Config.Get("addTokenTo") == "queryParams" {
-		return queryValue(call.Request.URL, queryToken)
+		return wire.QueryValue(call.Request.URL, queryToken)
 	}
 	value, ok := call.Request.Get(authorization)
 	if !ok {

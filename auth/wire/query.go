@@ -1,4 +1,4 @@
-package auth
+package wire
 
 import (
 	"net/url"
@@ -8,9 +8,9 @@ import (
 // The functions of this file edit the query of a URL as text. Parsing and
 // printing it would change what the user wrote in the parts that are not ours.
 
-// splitURL cuts raw into what stands before the query, the query without its
+// SplitURL cuts raw into what stands before the query, the query without its
 // question mark, and the fragment with its hash sign.
-func splitURL(raw string) (base, query string, hasQuery bool, fragment string) {
+func SplitURL(raw string) (base, query string, hasQuery bool, fragment string) {
 	if i := strings.IndexByte(raw, '#'); i >= 0 {
 		raw, fragment = raw[:i], raw[i:]
 	}
@@ -18,12 +18,12 @@ func splitURL(raw string) (base, query string, hasQuery bool, fragment string) {
 	return base, query, hasQuery, fragment
 }
 
-// removeQuery drops every parameter of that name.
-func removeQuery(raw, name string) string {
-	if _, ok := queryValue(raw, name); !ok {
+// RemoveQuery drops every parameter of that name from the query of a URL.
+func RemoveQuery(raw, name string) string {
+	if _, ok := QueryValue(raw, name); !ok {
 		return raw
 	}
-	base, query, _, fragment := splitURL(raw)
+	base, query, _, fragment := SplitURL(raw)
 	var kept []string
 	for pair := range strings.SplitSeq(query, "&") {
 		if key, _, _ := strings.Cut(pair, "="); !sameKey(key, name) {
@@ -36,18 +36,18 @@ func removeQuery(raw, name string) string {
 	return base + "?" + strings.Join(kept, "&") + fragment
 }
 
-// appendQuery adds an encoded pair at the end of the query.
-func appendQuery(raw, pair string) string {
-	base, query, _, fragment := splitURL(raw)
+// AppendQuery adds an encoded pair at the end of the query of a URL.
+func AppendQuery(raw, pair string) string {
+	base, query, _, fragment := SplitURL(raw)
 	if query != "" {
 		query += "&"
 	}
 	return base + "?" + query + pair + fragment
 }
 
-// queryValue returns the decoded value of the first parameter of that name.
-func queryValue(raw, name string) (string, bool) {
-	_, query, _, _ := splitURL(raw)
+// QueryValue returns the decoded value of the first parameter of that name.
+func QueryValue(raw, name string) (string, bool) {
+	_, query, _, _ := SplitURL(raw)
 	for pair := range strings.SplitSeq(query, "&") {
 		key, value, _ := strings.Cut(pair, "=")
 		if !sameKey(key, name) {
@@ -70,13 +70,13 @@ func sameKey(encoded, name string) bool {
 	return err == nil && key == name
 }
 
-// escapeTyped encodes text a person typed as Postman does for query rows: what
+// EscapeTyped encodes text a person typed as Postman does for query rows: what
 // must not stand in a query, and the characters of also. A plus and a percent
 // sign stay, because they may have typed an encoded value.
-func escapeTyped(s, also string) string { return escape(s, "\"#'<> "+also) }
+func EscapeTyped(s, also string) string { return escape(s, "\"#'<> "+also) }
 
-// escapeExact encodes a value so that one decoding gives it back.
-func escapeExact(s string) string { return escape(s, "\"#'<> &=+%") }
+// EscapeExact encodes a value so that one decoding gives it back.
+func EscapeExact(s string) string { return escape(s, "\"#'<> &=+%") }
 
 func escape(s, set string) string {
 	const hex = "0123456789ABCDEF"
