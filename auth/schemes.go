@@ -9,6 +9,14 @@ func Schemes() []Scheme {
 		Basic{},
 		APIKey{},
 		OAuth2{},
+		JWT{},
+		Digest{},
+		OAuth1{},
+		Hawk{},
+		AWSv4{},
+		NTLM{},
+		EdgeGrid{},
+		ASAP{},
 	}
 }
 

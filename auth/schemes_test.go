@@ -51,7 +51,7 @@ func TestEverySchemeIsComplete(t *testing.T) {
 }
 
 func TestLookupKnowsNoOtherTypes(t *testing.T) {
-	for _, typ := range []string{"", "inherit", "digest", "hawk", "Bearer"} {
+	for _, typ := range []string{"", "inherit", "akamai", "Hawk", "Bearer"} {
 		if s, ok := auth.Lookup(typ); ok {
 			t.Errorf("Lookup(%q) = %v, want none", typ, s)
 		}
