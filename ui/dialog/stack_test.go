@@ -121,8 +121,8 @@ func TestLeft(t *testing.T) {
 		left time.Duration
 		want string
 	}{
-		{-time.Second, "over"},
-		{0, "over"},
+		{-time.Second, "expired"},
+		{0, "expired"},
 		{9 * time.Second, "9s"},
 		{252 * time.Second, "4m 12s"},
 		{54*time.Minute + 20*time.Second, "54m"},

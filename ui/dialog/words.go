@@ -75,14 +75,14 @@ func Paragraph(r theme.Role, t safe.Text, width int) []text.Line {
 }
 
 // Left says how much time is left, as coarse as is useful: "3d 4h", "1h 05m",
-// "54m", "4m 12s", "9s"; nothing left is "over".
+// "54m", "4m 12s", "9s"; nothing left is "expired".
 func Left(d time.Duration) safe.Text {
 	d = d.Round(time.Second)
 	days, hours := d/(24*time.Hour), d%(24*time.Hour)/time.Hour
 	minutes, seconds := d%time.Hour/time.Minute, d%time.Minute/time.Second
 	switch {
 	case d <= 0:
-		return safe.Lit("over")
+		return safe.Lit("expired")
 	case days > 0:
 		return safe.Clean(fmt.Sprintf("%dd %dh", days, hours))
 	case hours > 0:

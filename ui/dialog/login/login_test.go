@@ -89,7 +89,7 @@ func TestCountdown(t *testing.T) {
 		t.Errorf("view:\n%s", v)
 	}
 	l.SetNow(noon().Add(time.Hour))
-	if v := view(l); !strings.Contains(v, " over ") {
+	if v := view(l); !strings.Contains(v, " expired ") {
 		t.Errorf("view:\n%s", v)
 	}
 }

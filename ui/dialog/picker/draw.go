@@ -30,7 +30,12 @@ func (p *Picker) draw() string {
 		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Faint, none, w), w)...)
 		return dialog.Box(p.Env, f, lines)
 	}
-	rows := p.list.Draw(p.Env.Theme, theme.Selected, p.row)
+	rows := p.list.Draw(p.Env.Theme, theme.Selected, func(i, width int) text.Line {
+		if width < w { // keep the keys apart from the scroll bar
+			return p.row(i, width-1)
+		}
+		return p.row(i, width)
+	})
 	return dialog.Box(p.Env, f, append(lines, strings.Split(rows, "\n")...))
 }
 

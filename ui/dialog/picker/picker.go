@@ -93,7 +93,7 @@ func New(env pane.Env, o Options) *Picker {
 	for i, it := range o.Items {
 		p.texts[i] = it.Title.String() + between + it.Detail.String()
 		p.tags = max(p.tags, min(it.Tag.Width(), maxTag))
-		p.marked = p.marked || it.ID == o.Current && o.Current != ""
+		p.marked = p.marked || it.ID == o.Current
 	}
 	p.rank()
 	first := o.Preselect

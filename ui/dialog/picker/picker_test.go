@@ -62,6 +62,28 @@ func TestTheCurrentChoiceIsMarkedAndPreselected(t *testing.T) {
 	}
 }
 
+func TestNoneIsAChoiceThatCanBePresent(t *testing.T) {
+	o := environments()
+	o.Current = ""
+	if v := ansi.Strip(open(o, 60, 20).View()); !strings.Contains(v, "│ ● no environment") {
+		t.Errorf("view:\n%s", v)
+	}
+	o.Items = o.Items[1:]
+	if v := ansi.Strip(open(o, 60, 20).View()); !strings.Contains(v, "│ dev-1234") {
+		t.Errorf("where nothing is chosen there is no room for a mark:\n%s", v)
+	}
+}
+
+func TestTheScrollBarKeepsOffTheKeys(t *testing.T) {
+	o := picker.Options{}
+	for i := range 30 {
+		o.Items = append(o.Items, picker.Item{ID: strconv.Itoa(i), Title: safe.Lit("send"), Key: safe.Lit("ctrl+r")})
+	}
+	if row := strings.Split(ansi.Strip(open(o, 40, 10).View()), "\n")[2]; !strings.Contains(row, "ctrl+r ▐") {
+		t.Errorf("row %q", row)
+	}
+}
+
 func TestTypingRanksAndMarks(t *testing.T) {
 	p := open(environments(), 60, 20)
 	typed(p, "d12")

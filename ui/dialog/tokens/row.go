@@ -55,7 +55,7 @@ func left(t auth.Token, now time.Time) (safe.Text, theme.Role) {
 	case !known:
 		return safe.Lit("unknown"), theme.Faint
 	case d <= 0:
-		return safe.Lit("over"), theme.Error
+		return safe.Lit("expired"), theme.Error
 	case d < soon:
 		return dialog.Left(d), theme.Warn
 	}
@@ -150,11 +150,11 @@ func (t *Tokens) how(tk auth.Token) safe.Text {
 	case tk.NeedsLogin:
 		return safe.Lit("the server refused to refresh it: log in again")
 	case tk.Refresh == "":
-		return safe.Lit("a new one is fetched when it is over")
-	case tk.Generation == 1:
+		return safe.Lit("a new one is fetched when it has expired")
+	case tk.Generation == 2: // the first one was no renewal
 		return safe.Lit("by itself, with its refresh token; once so far")
-	case tk.Generation > 1:
-		return safe.Clean("by itself, with its refresh token; " + strconv.Itoa(tk.Generation) + " times so far")
+	case tk.Generation > 2:
+		return safe.Clean("by itself, with its refresh token; " + strconv.Itoa(tk.Generation-1) + " times so far")
 	}
 	return safe.Lit("by itself, with its refresh token")
 }

@@ -66,8 +66,23 @@ func TestTheCountdownFollowsTheClock(t *testing.T) {
 		t.Errorf("view:\n%s", v)
 	}
 	d.SetNow(noon().Add(2 * time.Minute))
-	if v := view(d); !strings.Contains(v, "over") {
+	if v := view(d); !strings.Contains(v, "expired") {
 		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestDetailsCountTheRenewals(t *testing.T) {
+	for generation, want := range map[int]string{
+		0: "refresh token  ", 1: "refresh token  ", 2: "refresh token; once so far", 3: "refresh token; 2 times so far",
+	} {
+		tk := some()[0]
+		tk.Generation = generation
+		d := tokens.New(widget.DefaultEnv(), []auth.Token{tk}, noon())
+		d.Resize(90, 20)
+		press(d, tea.KeyEnter)
+		if v := view(d); !strings.Contains(v, want) {
+			t.Errorf("generation %d:\n%s", generation, v)
+		}
 	}
 }
 
