@@ -10,6 +10,7 @@ import (
 
 	"postern/auth"
 	"postern/engine"
+	"postern/engine/redact"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/pager"
@@ -25,10 +26,10 @@ func headerLines(x *engine.Exchange) pager.Lines {
 	r := x.Response
 	out := pager.Lines{text.Of(theme.Faint, safe.Clean(r.Proto+" ")).
 		Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason)))}
-	return append(out, headerRows(r.Header)...)
+	return append(out, headerRows(r.Header, x.Redactor())...)
 }
 
-func headerRows(h http.Header) []text.Line {
+func headerRows(h http.Header, red redact.Redactor) []text.Line {
 	var out []text.Line
 	names := make([]string, 0, len(h))
 	for n := range h {
@@ -37,10 +38,7 @@ func headerRows(h http.Header) []text.Line {
 	slices.Sort(names)
 	for _, n := range names {
 		for _, v := range h[n] {
-			if strings.EqualFold(n, "Set-Cookie") {
-				v = maskCookie(v)
-			}
-			out = append(out, headerRow(n, v, false))
+			out = append(out, headerRow(n, red.Header(n, v), false))
 		}
 	}
 	return out
@@ -52,19 +50,6 @@ func headerRow(name, value string, system bool) text.Line {
 		r = theme.Faint
 	}
 	return text.Of(r, safe.Clean(name)).Plus(theme.Faint, safe.Lit(": ")).Plus(theme.Plain, safe.Clean(value))
-}
-
-// maskCookie hides a Set-Cookie's value and leaves its attributes.
-func maskCookie(v string) string {
-	pair, attrs, more := strings.Cut(v, ";")
-	name, _, ok := strings.Cut(pair, "=")
-	if !ok {
-		return v
-	}
-	if more {
-		attrs = ";" + attrs
-	}
-	return name + "=" + auth.Mask + attrs
 }
 
 // sentLines is the exact request that went out, secrets masked.
@@ -126,7 +111,7 @@ func timelineLines(x *engine.Exchange) pager.Lines {
 	}
 	out = append(out, timingRows(x)...)
 	for _, w := range x.Warnings {
-		out = append(out, text.Of(theme.Warn, safe.Clean("! "+w)))
+		out = append(out, text.Of(theme.Warn, safe.Clean("! "+red.Text(w))))
 	}
 	switch {
 	case cancelled(x.Err):
