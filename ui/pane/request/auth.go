@@ -143,7 +143,7 @@ func authTitle(d *document) safe.Text {
 	name := authName(d)
 	switch d.AuthFrom {
 	case "folder", "collection":
-		return name.Plus(safe.Lit(" — inherited from "), safe.Clean(d.AuthFrom), safe.Lit(" “"), safe.Clean(d.AuthOwner), safe.Lit("”"))
+		return name.Plus(safe.Lit(" — inherited from "), safe.Clean(d.AuthFrom), safe.Lit(" “"), safe.Clean(d.AuthOwner), safe.Lit("”, read only here"))
 	case "request":
 		return name.Plus(safe.Lit(" — of this request"))
 	}

@@ -28,7 +28,8 @@ func lexed(d *document, kind func() payload.Kind) func(string) []cells.Span {
 	}
 }
 
-// rawKind is what the raw body's language says.
+// rawKind is what the raw body's language says, or where it says nothing, as
+// in files of Postman's early versions, what the body looks like.
 func rawKind(d *document) payload.Kind {
 	switch d.Request.Body.Language {
 	case "json":
@@ -37,8 +38,21 @@ func rawKind(d *document) payload.Kind {
 		return payload.XML
 	case "html":
 		return payload.HTML
+	case "":
+		raw := d.Request.Body.Raw
+		return payload.Sniff(contentType(d), []byte(raw[:min(len(raw), payload.SniffLen)]))
 	}
 	return payload.Text
+}
+
+// contentType is what the headers say about the body.
+func contentType(d *document) string {
+	for _, h := range d.Request.Headers {
+		if strings.EqualFold(h.Key, "Content-Type") && !h.Disabled {
+			return h.Value
+		}
+	}
+	return ""
 }
 
 // newURLEncoded makes the table of an urlencoded body.

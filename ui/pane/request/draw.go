@@ -47,13 +47,15 @@ func (p *Pane) draw() string {
 }
 
 // hint tells what the names in use stand for, or what the tab says about the
-// selected row.
+// selected row, or what the address lacks.
 func (p *Pane) hint() text.Line {
 	var l text.Line
 	if p.head.typing {
 		l = p.doc.values(p.head.url.Value())
 	} else if h, ok := p.tab().(hinted); ok {
-		l = h.hint()
+		if l = h.hint(); len(l) == 0 {
+			l = p.doc.lacking(p.doc.Request.URL.Text())
+		}
 	}
 	if len(l) == 0 {
 		return nil

@@ -18,7 +18,8 @@ type names struct {
 	known bool // the set was given
 }
 
-// spans marks the names of a text: those with a value, and those without.
+// spans marks the names of a text: those with a value, those with an empty one,
+// which is sent as nothing at all, and those without.
 func (d *document) spans(s string) []cells.Span {
 	if !vars.Has(s) {
 		return nil
@@ -26,8 +27,11 @@ func (d *document) spans(s string) []cells.Span {
 	var out []cells.Span
 	for _, r := range vars.Scan(s) {
 		role := theme.Variable
-		if _, _, ok := d.names.set.Lookup(r.Name); !ok {
+		switch v, layer, ok := d.names.set.Lookup(r.Name); {
+		case !ok:
 			role = theme.Unresolved
+		case v.Value == "" && layer.Scope != vars.Dynamic:
+			role = theme.Warn
 		}
 		out = append(out, cells.Span{From: r.Start, To: r.End, Role: role})
 	}
@@ -66,6 +70,18 @@ func (d *document) pathSpans(s string) []cells.Span {
 		}
 		out = append(out, cells.Span{From: from, To: end, Role: role})
 	}
+}
+
+// lacking tells which names of a text have no value, or an empty one.
+func (d *document) lacking(s string) text.Line {
+	var names []string
+	for _, n := range vars.Names(s) {
+		v, layer, ok := d.names.set.Lookup(n)
+		if !ok || v.Value == "" && layer.Scope != vars.Dynamic {
+			names = append(names, "{{"+n+"}}")
+		}
+	}
+	return d.values(names...)
 }
 
 // values tells what the names of the texts stand for, or nothing if there are

@@ -153,7 +153,7 @@ func TestScreens(t *testing.T) {
 		{"auth", request.Auth, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
  Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
- API Key — inherited from collection “Users (Okta API)”
+ API Key — inherited from collection “Users (Okta API)”, read only here
  Key     Authorization
  Value   ••••••••
  Add to  header

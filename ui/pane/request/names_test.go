@@ -1,0 +1,59 @@
+package request_test
+
+import (
+	"strings"
+	"testing"
+
+	"postern/engine/collection"
+	"postern/engine/vars"
+	"postern/ui/pane/request"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget"
+)
+
+// A name that stands for nothing leaves a hole in the address, which is hard to
+// see in an answer.
+func TestTheAddressTellsWhatItLacks(t *testing.T) {
+	v := sample()
+	v.Request.URL = collection.ParseURL("{{url}}/api/v1/users/{{userId}}/{{$guid}}?to={{nowhere}}")
+	v.Request.URL.Query = nil
+	p := open(t, v)
+	p.SetScopes(vars.NewSet(vars.Layer{Scope: vars.Environment, Vars: []vars.Var{
+		{Name: "url", Value: "https://dev.example"}, {Name: "userId"},
+	}}), 2)
+	th := widget.DefaultEnv().Theme
+	for name, role := range map[string]theme.Role{"{{url}}": theme.Variable, "{{userId}}": theme.Warn} {
+		if !strings.Contains(p.View(), th.Paint(theme.None, role, safe.Clean(name))) {
+			t.Errorf("%s has not the look of %v:\n%q", name, role, strings.Split(p.View(), "\n")[0])
+		}
+	}
+	if s := screen(p); !strings.Contains(s, "\n userId = (empty) · environment") || strings.Contains(s, "url = ") {
+		t.Errorf("screen:\n%s", s)
+	}
+}
+
+// Early versions of Postman write no language; a body of JSON is coloured all
+// the same.
+func TestABodyWithoutALanguageIsColouredByItsLooks(t *testing.T) {
+	for _, tc := range []struct {
+		name, raw, contentType string
+		want                   theme.Role
+	}{
+		{"looks like JSON", `{"limit": 1}`, "", theme.JSONKey},
+		{"is said to be JSON", `{{body}} "limit": 1`, "application/json", theme.JSONKey},
+		{"is text", `"limit": 1`, "", theme.Plain},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			v := sample()
+			v.Request.Body = collection.Body{Declared: true, Mode: "raw", Raw: tc.raw}
+			v.Request.Headers = []collection.Param{{Key: "content-type", Value: tc.contentType}}
+			p := open(t, v)
+			p.SetTab(request.Body)
+			th := widget.DefaultEnv().Theme
+			if got := strings.Contains(p.View(), th.Paint(theme.None, theme.JSONKey, safe.Lit(`"limit"`))); got != (tc.want == theme.JSONKey) {
+				t.Errorf("coloured as a key: %t\n%q", got, p.View())
+			}
+		})
+	}
+}
