@@ -41,7 +41,7 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
 		return m.toast.Fail(msg.err)
 	}
-	m.desk, m.paths = desk.New(msg.ws), msg.paths
+	m.desk, m.paths, m.afterRead = desk.New(msg.ws), msg.paths, nil
 	m.tree.SetCollections(m.desk.Collections)
 	m.tree.SetDirty(nil)
 	var problems []tree.Problem
@@ -109,14 +109,16 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 	if m.desk.Workspace != msg.ws {
 		return nil
 	}
-	for _, e := range msg.envs {
-		m.desk.Adopt(e)
-	}
+	m.desk.Adopt(msg.envs)
 	if m.desk.Env == nil && msg.last != "" {
 		m.desk.Choose(msg.last)
 	}
 	m.envs.SetEnvironment(m.shownEnv())
-	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken())
+	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken(), files{m}.keepNext())
+	if save := m.afterRead; save != nil {
+		m.afterRead = nil
+		cmd = tea.Batch(cmd, save())
+	}
 	if msg.err != nil {
 		return tea.Batch(cmd, m.toast.Fail(msg.err))
 	}
@@ -151,8 +153,18 @@ func (msg currentKeptMsg) apply(m *Model) tea.Cmd {
 // Flush writes the current values that were not kept when the program ended.
 // Call it after the program has ended, before [Model.Close].
 func (m *Model) Flush(ctx context.Context) error {
+	unkept := m.desk.Unkept()
+	if len(unkept) == 0 {
+		return nil
+	}
 	var err error
-	for _, e := range m.desk.Unkept() {
+	if !m.desk.IsRead() {
+		var envs []*collection.Environment
+		envs, _, err = m.desk.Workspace.LoadPrivate(ctx)
+		m.desk.Adopt(envs)
+		unkept = m.desk.Unkept()
+	}
+	for _, e := range unkept {
 		err = errors.Join(err, m.desk.Workspace.SaveCurrent(ctx, e))
 	}
 	return err
@@ -179,6 +191,10 @@ func (m files) save() tea.Cmd { return m.saveAnd(false) }
 
 // saveAnd saves, and then quits if asked to.
 func (m files) saveAnd(quit bool) tea.Cmd {
+	if len(m.desk.EditedEnvironments()) > 0 && !m.desk.IsRead() {
+		m.afterRead = func() tea.Cmd { return m.saveAnd(quit) }
+		return m.toast.Note("saving as soon as the private values are read")
+	}
 	ctx, ws := m.ctx, m.desk.Workspace
 	var cols []*collection.Collection
 	for _, c := range m.desk.EditedCollections() {

@@ -35,6 +35,8 @@ type Model struct {
 	// conflicts wait for an answer; paths are what was opened.
 	conflicts []conflict
 	paths     []string
+	// afterRead is what waits for the private values to be read.
+	afterRead func() tea.Cmd
 
 	tree     *tree.Pane
 	request  *request.Pane

@@ -37,6 +37,8 @@ type Desk struct {
 	// keeping is the one that is being written.
 	behind  map[string]bool
 	keeping string
+	// read says that the private state was asked for the current values.
+	read bool
 }
 
 // New returns the desk of a workspace; nil is an empty one.

@@ -66,14 +66,42 @@ func (d *Desk) AddEnvironment(e *collection.Environment) {
 	d.Choose(e.ID)
 }
 
-// Adopt takes an environment with its private values in place of the one that
-// was read from the file, unless that was edited meanwhile.
-func (d *Desk) Adopt(e *collection.Environment) {
-	if old := d.Environment(e.ID); old != nil && !d.IsEdited(e.ID, e.ID) && !d.behind[e.ID] && d.keeping != e.ID {
-		d.replace(old, e)
-		d.Rev++
+// Adopt takes over the private values of copies of the environments, once they
+// are read. What was edited meanwhile stays as it was edited.
+//
+// Before that, an environment must not be kept: the values it lacks would be
+// forgotten. For the same reason edits from before cannot be undone.
+func (d *Desk) Adopt(loaded []*collection.Environment) {
+	for _, l := range loaded {
+		if old := d.Environment(l.ID); old != nil {
+			d.replace(old, withPrivate(old, l))
+		}
 	}
+	d.read = true
+	d.forget(func(c Change) bool { return c.Environment != "" })
+	d.Rev++
 }
+
+// withPrivate is e with the private values of loaded where it has none. Origin
+// tells which variable is which, for the name may have been edited.
+func withPrivate(e, loaded *collection.Environment) *collection.Environment {
+	e = e.Clone()
+	for i := range e.Vars {
+		v := &e.Vars[i]
+		at := slices.IndexFunc(loaded.Vars, func(l collection.EnvVar) bool { return l.Origin == v.Origin })
+		if v.Origin == 0 || at < 0 {
+			continue // added meanwhile
+		}
+		v.Secret = v.Secret || loaded.Vars[at].Secret
+		if v.Current == nil {
+			v.Current = loaded.Vars[at].Current
+		}
+	}
+	return e
+}
+
+// IsRead reports whether the private values were adopted.
+func (d *Desk) IsRead() bool { return d.read }
 
 func (d *Desk) replace(old, e *collection.Environment) {
 	if d.Globals == old {
@@ -97,9 +125,10 @@ func sameFile(a, b *collection.Environment) bool {
 
 // NextToKeep returns a copy of an environment whose current values are to be
 // kept, nil if there is none or one is being kept: one write goes on at a time,
-// so that an older one never comes last. [Desk.Kept] ends it.
+// so that an older one never comes last, and none before [Desk.Adopt].
+// [Desk.Kept] ends it.
 func (d *Desk) NextToKeep() *collection.Environment {
-	if d.keeping != "" {
+	if !d.read || d.keeping != "" {
 		return nil
 	}
 	for id := range d.behind {

@@ -110,6 +110,13 @@ func (h *history) again() (Change, bool) {
 	return s.Change, true
 }
 
+// forget takes steps out that can be neither undone nor done again. What they
+// put ahead of its file stays so.
+func (h *history) forget(match func(Change) bool) {
+	drop := func(s *step) bool { return match(s.Change) }
+	h.done, h.undone = slices.DeleteFunc(h.done, drop), slices.DeleteFunc(h.undone, drop)
+}
+
 func pop(steps *[]*step) (*step, bool) {
 	n := len(*steps)
 	if n == 0 {
