@@ -41,6 +41,14 @@ func (m *Model) push(d dialog.Dialog) tea.Cmd {
 	return m.tick()
 }
 
+// pushSudden opens a dialog that nobody asked for: what is being typed must not
+// answer it.
+func (m asks) pushSudden(d dialog.Dialog) tea.Cmd {
+	m.dialogs.PushSudden(d, m.now())
+	m.layout()
+	return m.tick()
+}
+
 func (m asks) pickEnv() tea.Cmd {
 	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
 	at := ""
@@ -152,7 +160,7 @@ func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
 		return m.toast.Warn("{{" + name + "}} has no value: choose an environment that has it")
 	}
-	return m.push(prompt.New(m.env, prompt.Options{
+	return m.pushSudden(prompt.New(m.env, prompt.Options{
 		Name: askMissing + name, Title: safe.Lit("{{").Plus(safe.Clean(name), safe.Lit("}} has no value")),
 		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(m.desk.Env.Name), safe.Lit(", on this machine only")),
 	}))

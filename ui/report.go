@@ -66,7 +66,7 @@ func (msg *savedMsg) add(id string, c conflict, err error) {
 // askConflict asks what to do with files that somebody else has changed.
 func (m asks) askConflict(cs []conflict, err error) tea.Cmd {
 	m.conflicts = cs
-	return m.push(confirm.New(m.env, confirm.Options{
+	return m.pushSudden(confirm.New(m.env, confirm.Options{
 		Name: askConflict, Title: safe.Lit("Changed by another program"), Cancel: "keep",
 		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written.")},
 		Choices: []confirm.Choice{

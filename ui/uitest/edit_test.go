@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"postern/auth/tenant"
 	"postern/ui/keymap"
@@ -217,6 +218,7 @@ func TestEnvironments(t *testing.T) {
 		s.Open("Get")
 		s.Do(keymap.Send)
 		s.Sees("{{url}}")
+		s.Wait(time.Second)
 		s.Press("esc")
 		s.Do(keymap.OpenEnv, keymap.Rename)
 		s.Press("ctrl+u")

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"postern/auth/tenant"
 	"postern/ui/keymap"
@@ -100,12 +101,18 @@ func TestAnOutsideEditIsNotOverwritten(t *testing.T) {
 		}
 		s.Do(keymap.Save)
 		s.Sees("Changed by another program", "● unsaved")
+		s.Press("o") // typed before anybody could have read the question
+		if s.File(tenant.SampleCollectionFile) != theirs {
+			t.Fatal("a stray key overwrote the other program's edit")
+		}
+		s.Wait(time.Second)
 		s.Press("k")
 		if s.File(tenant.SampleCollectionFile) != theirs {
 			t.Error("the other program's edit was overwritten")
 		}
 		s.Sees("● unsaved")
 		s.Do(keymap.Save)
+		s.Wait(time.Second)
 		s.Press("r")
 		s.Sees("Their API")
 		s.SeesNot("unsaved")

@@ -278,6 +278,9 @@ func TestAnUnsetVariableIsOffered(t *testing.T) {
 		s.Open("Get")
 		s.Do(keymap.Send)
 		s.Sees("{{url}} has no value", "dev")
+		s.Press("enter") // typed before anybody could have read the question
+		s.Sees("{{url}} has no value")
+		s.Wait(time.Second)
 		s.Paste(uitest.Base)
 		s.Press("enter")
 		s.Do(keymap.Send)
