@@ -5,8 +5,10 @@ import (
 	"errors"
 	"image/color"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"charm.land/fang/v2"
@@ -177,6 +179,9 @@ func (a *app) root() *cobra.Command {
 		if err := isCommand(root, args); err != nil {
 			return err
 		}
+		if err := exist(args); err != nil {
+			return err
+		}
 		if err := a.needsTerminal(); err != nil {
 			return err
 		}
@@ -213,7 +218,18 @@ func isCommand(root *cobra.Command, args []string) error {
 		return nil
 	}
 	if like := root.SuggestionsFor(args[0]); len(like) > 0 {
-		return usage(args[0]+" is neither a file nor a command", "did you mean postern "+like[0]+"?")
+		return usage(args[0]+" is neither a file nor a command", "postern "+like[0])
+	}
+	return nil
+}
+
+// exist refuses paths with nothing behind them, before the screen is cleared
+// for an empty workbench.
+func exist(paths []string) error {
+	for _, p := range paths {
+		if _, err := os.Stat(p); errors.Is(err, fs.ErrNotExist) {
+			return usage("there is no file or folder "+p, "check the path; without one, postern opens the current folder")
+		}
 	}
 	return nil
 }
@@ -248,9 +264,13 @@ func colours(pick lipgloss.LightDarkFunc) fang.ColorScheme {
 	}
 }
 
-// brief writes a duration for people.
+// brief writes a duration for people: a server nearby takes less than a
+// millisecond, which is not nothing.
 func brief(d time.Duration) string {
-	if d < time.Second {
+	switch {
+	case d < 10*time.Millisecond:
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + "ms"
+	case d < time.Second:
 		return d.Round(time.Millisecond).String()
 	}
 	return d.Round(10 * time.Millisecond).String()

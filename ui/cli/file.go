@@ -174,9 +174,9 @@ func find(c *collection.Collection, query string) (collection.Ref, error) {
 	}
 	f := usage(fmt.Sprintf("there is no request %q in %s", query, c.Name), "postern ls lists them all")
 	if near := nearest(query, c.Requests()); len(near) > 0 {
-		f.Hint = "did you mean one of these?"
+		f.Hint = "one of these"
 		if len(near) == 1 {
-			f.Hint = "did you mean this one?"
+			f.Hint = "this one"
 		}
 		f.More = listed(near)
 	}

@@ -100,7 +100,7 @@ func picked(c *collection.Collection, names []string) ([]collection.Ref, error) 
 	}
 	f := usage(unknown.Error()+" in "+c.Name, "postern ls lists them all")
 	if near := nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(near) > 0 {
-		f.Hint = "did you mean one of these?"
+		f.Hint = "one of these"
 		f.More = listed(near)
 	}
 	return nil, f

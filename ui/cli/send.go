@@ -84,8 +84,9 @@ func (a *app) told(x *engine.Exchange) {
 	}
 	a.err.line(theme.Faint, x.Sent.Method+" "+mask.URL(x.Sent.URL))
 	r := x.Response
+	took := x.Timing.Total - x.Timing.Auth // a person's time at the login page is not the server's
 	line := a.err.paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
-		a.err.paint(theme.Faint, " · "+brief(x.Timing.Total)+" · "+payload.FormatSize(r.Body.Size()))
+		a.err.paint(theme.Faint, " · "+brief(took)+" · "+payload.FormatSize(r.Body.Size()))
 	a.err.write(line + "\n")
 }
 
