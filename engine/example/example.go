@@ -48,7 +48,7 @@ func Of(ctx context.Context, name string, asked collection.Request, x *engine.Ex
 	if err != nil {
 		return collection.Example{}, fmt.Errorf("save the response as an example: %w", err)
 	}
-	e.Body, e.Preview = r.Text(body), languages()[kind]
+	e.Body, e.Preview = r.Body(body), languages()[kind]
 	return e, nil
 }
 

@@ -25,6 +25,14 @@ func secretParam(name string) bool {
 		slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(plain, part) })
 }
 
+// secretMember reports whether a member of a JSON body of that name holds a
+// credential. A code is one in an address only; in a body it says what went
+// wrong.
+func secretMember(name string) bool {
+	plain := words(name)
+	return plain != "code" && (secretParam(name) || strings.HasSuffix(plain, "token"))
+}
+
 // words reduces a name to what people recognise it by.
 func words(name string) string {
 	return strings.Map(func(r rune) rune {

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -119,6 +120,24 @@ func (r Redactor) Text(s string) string {
 		return s
 	}
 	return r.texts.Replace(s)
+}
+
+// Body masks every known secret in a body, and the texts that its JSON or its
+// form has under a name that says secret: the tokens of a token endpoint's
+// answer, which nobody knows before.
+func (r Redactor) Body(s string) string {
+	member := regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"`)
+	s = member.ReplaceAllStringFunc(s, func(m string) string {
+		parts := member.FindStringSubmatch(m)
+		if !secretMember(parts[1]) {
+			return m
+		}
+		return `"` + parts[1] + `"` + parts[2] + `"` + auth.Mask + `"`
+	})
+	if !strings.ContainsAny(s, "{}<> \n\"") { // a form, if anything
+		s = maskParams("?" + s)[1:]
+	}
+	return r.Text(s)
 }
 
 // URL masks the password and the secret parameters of an address, and every
