@@ -84,6 +84,7 @@ func TestStep(t *testing.T) {
 func TestPutDown(t *testing.T) {
 	for _, tt := range []struct{ name, item, beside, want, err string }{
 		{"behind a request", "A", "E", "[B [C] D] [] E A", ""},
+		{"further down in the same list", "1", "2", "2 1 3", ""},
 		{"behind a request before it", "E", "A", "A E [B [C] D] []", ""},
 		{"into a folder", "A", "e", "[B [C] D] [A] E", ""},
 		{"to the end of its own folder", "B", "f", "A [[C] D B] [] E", ""},
@@ -94,6 +95,9 @@ func TestPutDown(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, c := sample()
+			if tt.item == "1" {
+				c.Items = []*collection.Item{request("1"), request("2"), request("3")}
+			}
 			d.TakeUp(c, tt.item)
 			d.Chain = c.Chain(tt.beside)
 			id, err := d.PutDown()
@@ -149,10 +153,13 @@ func TestMarksFollowTheFile(t *testing.T) {
 	unsaved("renamed", "A")
 	at := d.Version()
 	d.Rename(c, c.Items[3], "E2")
+	d.Rename(c, c.Items[0], "A3")
 	d.Saved("col", at)
-	unsaved("saved, but for what came later", "E")
+	unsaved("saved, but for what came later", "A", "E")
 	d.Undo()
-	unsaved("that undone")
+	unsaved("the last edit undone", "E")
+	d.Undo()
+	unsaved("both undone")
 	d.Undo()
 	unsaved("undone beyond the save", "A")
 	d.Redo()
