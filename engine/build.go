@@ -13,6 +13,7 @@ import (
 	"postern/engine/body"
 	"postern/engine/collection"
 	"postern/engine/profile"
+	"postern/engine/wire"
 )
 
 // draft is a request on its way from the job to the wire.
@@ -36,6 +37,9 @@ func (e *Engine) draft(job *collection.Job) (*draft, *Error) {
 	d := &draft{resolver: newResolver(job.Scopes.WithSource(e.source)), Behavior: profile.Read(job.Behavior)}
 	for _, key := range d.Ignored {
 		d.warn("the setting %s has no effect here", key)
+	}
+	if _, unknown := wire.Suites(d.Ciphers); len(unknown) > 0 {
+		d.warn("cipher suites that are not known here are left out: %s", strings.Join(unknown, ", "))
 	}
 	if err := d.method(job.Request.Method); err != nil {
 		return d, err

@@ -103,13 +103,13 @@ func TestPrepare(t *testing.T) {
 func TestPrepareNotes(t *testing.T) {
 	e := newEngine(t, engine.Options{})
 	j := withHeaders(withBody(job("POST", "http://h/{{p}}", "loop", "{{loop}}", "secret", "shh!"), "", "{{b}} {{secret}} {{loop}}"), "X-A", "{{a}}{{p}}")
-	j = withAuth(withBehavior(j, "tlsCipherSelection", []any{}), "akamai")
+	j = withAuth(withBehavior(j, "insecureHTTPParser", true), "akamai")
 	p, err := e.Prepare(t.Context(), j)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"the setting tlsCipherSelection has no effect here",
+		"the setting insecureHTTPParser has no effect here",
 		"{{p}} in the URL is not set", "{{a}} in the header X-A is not set", "{{p}} in the header X-A is not set",
 		"{{b}} in the body is not set", "{{loop}} in the body refers to itself",
 		`the auth type "akamai" is not known: the request goes out unsigned`,

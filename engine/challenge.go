@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/auth"
+	"postern/engine/address"
 )
 
 // refused reports whether the answer is a refusal that the scheme has an answer
@@ -57,14 +58,17 @@ func (s *send) startOver() []string {
 // transport is the engine's, or the send's own where the scheme authenticates
 // the connection: on a shared one the next request, perhaps of somebody else,
 // would go out as this person.
-func (s *send) transport() *http.Transport {
+func (s *send) transport(a address.URL) (*http.Transport, error) {
+	need := need(&s.d.Behavior, a)
 	h, ok := s.d.scheme.(auth.Handshake)
-	if !ok || !h.Pinned() {
-		return s.e.transport(s.d.Behavior)
+	if !ok || !h.Pinned() || a.Origin() != s.home.Origin() {
+		return s.e.pool.Transport(need)
 	}
-	if s.own == nil {
-		// Such a handshake is older than HTTP/2 and does not work over it.
-		s.own = s.e.newTransport(variant{insecure: s.d.Insecure})
+	if s.own != nil {
+		return s.own, nil
 	}
-	return s.own
+	need.HTTP2 = false // such a handshake is older than HTTP/2 and does not work over it
+	own, err := s.e.pool.Own(need)
+	s.own = own
+	return own, err
 }

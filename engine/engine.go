@@ -14,6 +14,7 @@ import (
 	"postern/engine/cookies"
 	"postern/engine/payload"
 	"postern/engine/vars"
+	"postern/engine/wire"
 )
 
 // Options are what an [Engine] is made of. The zero value works; it cannot get
@@ -28,7 +29,12 @@ type Options struct {
 	TLS *tls.Config
 	// Proxy picks the proxy for a request; nil means the environment's.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Jar keeps cookies between sends; nil means a new one in memory.
+	// Certificates are shown to the servers they are for, the first that fits.
+	Certificates []wire.Certificate
+	// Authorities are trusted beside the system's, each for its servers.
+	Authorities []wire.Authority
+	// Jar keeps cookies between sends; nil means a new one in memory for every
+	// environment.
 	Jar http.CookieJar
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
@@ -54,6 +60,9 @@ type Limits struct {
 	// Header for the wait until the answer begins, 3 minutes; Idle for a pause
 	// in its body, 60 s, not applied to event streams.
 	Connect, TLS, Header, Idle time.Duration
+	// Send is for all of a send, redirects included, but not for getting a
+	// token, which may need a person; the default is no limit.
+	Send time.Duration
 	// HeaderBytes is the size of an answer's headers, 1 MiB.
 	HeaderBytes int64
 	// SentBody is how many bytes of a sent body are kept to be shown, 256 KiB.
@@ -92,10 +101,8 @@ func (l Limits) withDefaults() Limits {
 // cookies are shared by its sends. [Engine.Close] it when it is done.
 type Engine struct {
 	tokens    auth.TokenSource
-	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
-	tls       *tls.Config
-	proxy     func(*http.Request) (*url.URL, error)
-	jar       http.CookieJar
+	jar       func(environment string) http.CookieJar
+	pool      *wire.Pool
 	now       func() time.Time
 	rand      func() uint64
 	source    vars.Source
@@ -106,27 +113,23 @@ type Engine struct {
 	secretKeys map[string][]string
 	// buffers are for copying bodies.
 	buffers sync.Pool
-
-	mu sync.Mutex
-	// transports are made when they are first needed.
-	transports map[variant]*http.Transport
 }
 
 // New returns an engine. It opens nothing yet.
 func New(o Options) *Engine {
 	e := &Engine{
-		tokens: o.Tokens, dial: o.Dial, tls: o.TLS, proxy: o.Proxy, jar: o.Jar, now: o.Now, rand: o.Rand,
+		tokens: o.Tokens, jar: new(cookies.Jars).Get, now: o.Now, rand: o.Rand,
 		userAgent: o.UserAgent, workDir: o.WorkDir, limits: o.Limits.withDefaults(),
-		transports: make(map[variant]*http.Transport),
 	}
-	if e.dial == nil {
-		e.dial = (&net.Dialer{}).DialContext
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{}).DialContext
 	}
-	if e.proxy == nil {
-		e.proxy = http.ProxyFromEnvironment
-	}
-	if e.jar == nil {
-		e.jar = NewJar()
+	e.pool = wire.NewPool(wire.Options{
+		Dial: o.Dial, TLS: o.TLS, Proxy: o.Proxy, Certificates: o.Certificates, Authorities: o.Authorities,
+		Connect: e.limits.Connect, Handshake: e.limits.TLS, Header: e.limits.Header, HeaderBytes: e.limits.HeaderBytes,
+	})
+	if o.Jar != nil {
+		e.jar = func(string) http.CookieJar { return o.Jar }
 	}
 	if e.now == nil {
 		e.now = time.Now
@@ -161,10 +164,4 @@ func secretKeys() map[string][]string {
 func NewJar() http.CookieJar { return cookies.NewJar() }
 
 // Close closes idle connections. The engine may still be used.
-func (e *Engine) Close() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, t := range e.transports {
-		t.CloseIdleConnections()
-	}
-}
+func (e *Engine) Close() { e.pool.CloseIdle() }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"postern/engine/address"
+	"postern/engine/wire"
 )
 
 // What can go wrong between us and the server.
@@ -38,6 +39,15 @@ func networkError(ctx context.Context, err error, a address.URL, l Limits) *Erro
 		}
 	}
 	return fail(StageTransfer, "the exchange with "+a.Authority()+" failed", where, "try again", err)
+}
+
+// transportError is why there can be no connection of the kind a request wants.
+func transportError(err error, a address.URL) *Error {
+	hint := "check the system's certificates"
+	if errors.Is(err, wire.ErrNoTLS) {
+		hint = "take one out of tlsDisabledProtocols"
+	}
+	return fail(StageConnect, err.Error(), a.String(), hint, err)
 }
 
 // interrupted are the ends that came from our side.

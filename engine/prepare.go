@@ -40,7 +40,7 @@ func (e *Engine) Prepare(ctx context.Context, job collection.Job) (*Prepared, er
 	p := &Prepared{}
 	d, err := e.draft(&job)
 	if err == nil {
-		err = e.prepare(ctx, d, p)
+		err = e.prepare(ctx, d, p, job.Auth.Realm)
 	}
 	p.Uses, p.Warnings, p.Missing, p.Secrets = d.uses, d.warnings, d.missing, d.secrets
 	if err != nil {
@@ -49,7 +49,7 @@ func (e *Engine) Prepare(ctx context.Context, job collection.Job) (*Prepared, er
 	return p, nil
 }
 
-func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared) *Error {
+func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared, realm string) *Error {
 	if d.scheme != nil {
 		tokens := storedTokens{now: e.now, pending: &p.TokenPending}
 		tokens.stored, _ = e.tokens.(peeker)
@@ -61,7 +61,7 @@ func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared) *Error {
 		})
 	}
 	d.complete(e)
-	s := &send{e: e, ctx: ctx, d: d}
+	s := &send{e: e, ctx: ctx, d: d, jar: e.jar(realm)}
 	p.Request = s.wire(address.Split(d.req.URL))
 	sent := s.record(&p.Request)
 	p.Body, p.BodyCut = sent.Body, sent.BodyCut

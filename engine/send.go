@@ -50,6 +50,7 @@ type send struct {
 	d     *draft
 	x     *Exchange
 	watch watcher
+	jar   http.CookieJar
 
 	// home is where the credentials belong to.
 	home address.URL
@@ -68,7 +69,7 @@ type send struct {
 
 func (e *Engine) begin(ctx context.Context, job *collection.Job, watch func(Event)) *send {
 	return &send{
-		e: e, ctx: ctx, watch: watcher{send: watch, id: job.ID},
+		e: e, ctx: ctx, watch: watcher{send: watch, id: job.ID}, jar: e.jar(job.Auth.Realm),
 		x: &Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Started: e.now()},
 	}
 }
@@ -84,6 +85,11 @@ func (s *send) authorize() *Error {
 
 // exchange makes round trips until an answer is the last.
 func (s *send) exchange() *Error {
+	if limit := s.e.limits.Send; limit > 0 {
+		ctx, cancel := context.WithTimeout(s.ctx, limit)
+		defer cancel()
+		s.ctx = ctx
+	}
 	s.home = address.Split(s.d.req.URL)
 	if w := sentLength(&s.d.req); w != "" {
 		s.d.warn("%s", w)
@@ -137,7 +143,12 @@ func (s *send) roundTrip() (*hop, *Error) {
 		cancel(nil)
 		return nil, bodyError(err)
 	}
-	h.resp, err = s.transport().RoundTrip(req)
+	transport, err := s.transport(h.url)
+	if err != nil {
+		cancel(nil)
+		return nil, transportError(err, h.url)
+	}
+	h.resp, err = transport.RoundTrip(req)
 	s.x.Sent.Remote = h.tracer.remote()
 	if err != nil {
 		defer cancel(nil)
@@ -152,7 +163,7 @@ func (s *send) wire(a address.URL) auth.Request {
 	r := s.d.req
 	r.Header = slices.Clone(r.Header)
 	if !s.d.NoCookies {
-		addCookies(&r, s.e.jar.Cookies(cookieURL(a)))
+		addCookies(&r, s.jar.Cookies(cookieURL(a)))
 	}
 	r.Del("Content-Length")
 	if h, ok := length(&r); ok {
@@ -184,7 +195,7 @@ func addCookies(r *auth.Request, cookies []*http.Cookie) {
 
 func (s *send) keepCookies(h *hop) {
 	if !s.d.NoCookies && len(h.resp.Header["Set-Cookie"]) > 0 {
-		s.e.jar.SetCookies(cookieURL(h.url), h.resp.Cookies())
+		s.jar.SetCookies(cookieURL(h.url), h.resp.Cookies())
 	}
 }
 

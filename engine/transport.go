@@ -1,76 +1,26 @@
 package engine
 
 import (
+	"cmp"
 	"context"
-	"crypto/tls"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/profile"
+	"postern/engine/wire"
 )
 
-// variant tells transports apart whose connections must not be mixed.
-type variant struct {
-	insecure bool
-	// http2 is whether the protocol may be negotiated up.
-	http2 bool
-}
-
-// transport returns the transport for a request, making it if it is the first
-// of its kind. Like Postman's runtime the default speaks HTTP/1.1.
-func (e *Engine) transport(b profile.Behavior) *http.Transport {
-	v := variant{insecure: b.Insecure, http2: b.Protocol == "http2" || b.Protocol == "auto"}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if t, ok := e.transports[v]; ok {
-		return t
+// need is what a request asks of its connection. Like Postman's runtime the
+// default speaks HTTP/1.1.
+func need(b *profile.Behavior, a address.URL) wire.Need {
+	return wire.Need{
+		Host: a.Host, Port: cmp.Or(a.Port, address.DefaultPort(a.Scheme)), Insecure: b.Insecure,
+		HTTP2:  b.Protocol == "http2" || b.Protocol == "auto",
+		TLSOff: b.TLSOff, Ciphers: b.Ciphers,
 	}
-	t := e.newTransport(v)
-	e.transports[v] = t
-	return t
-}
-
-// newTransport makes a transport; none of its connections is shared with others.
-func (e *Engine) newTransport(v variant) *http.Transport {
-	conf := &tls.Config{}
-	if e.tls != nil {
-		conf = e.tls.Clone()
-	}
-	if v.insecure {
-		conf.InsecureSkipVerify = true // the user's strictSSL: false, for this request only
-	}
-	t := &http.Transport{
-		Proxy:                  e.proxy,
-		DialContext:            e.connect,
-		TLSClientConfig:        conf,
-		TLSHandshakeTimeout:    e.limits.TLS,
-		ResponseHeaderTimeout:  e.limits.Header,
-		MaxResponseHeaderBytes: e.limits.HeaderBytes,
-		MaxIdleConnsPerHost:    16,
-		IdleConnTimeout:        90 * time.Second,
-		ExpectContinueTimeout:  time.Second,
-		// We say ourselves what we accept, and decode it with limits.
-		DisableCompression: true,
-		Protocols:          new(http.Protocols),
-	}
-	t.Protocols.SetHTTP1(true)
-	t.Protocols.SetHTTP2(v.http2)
-	return t
-}
-
-// connect dials within the limit.
-func (e *Engine) connect(ctx context.Context, network, addr string) (net.Conn, error) {
-	if e.limits.Connect > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, e.limits.Connect)
-		defer cancel()
-	}
-	return e.dial(ctx, network, addr)
 }
 
 // outgoing is the request for net/http. Header names go into the map as they

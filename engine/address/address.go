@@ -83,7 +83,7 @@ func (u URL) Authority() string {
 
 // HostHeader is the authority without a port that goes without saying.
 func (u URL) HostHeader() string {
-	if u.Port == defaultPort(u.Scheme) {
+	if u.Port == DefaultPort(u.Scheme) {
 		return u.Host
 	}
 	return u.Authority()
@@ -93,12 +93,13 @@ func (u URL) HostHeader() string {
 func (u URL) Origin() string {
 	port := u.Port
 	if port == "" {
-		port = defaultPort(u.Scheme)
+		port = DefaultPort(u.Scheme)
 	}
 	return u.Scheme + "://" + u.Host + ":" + port
 }
 
-func defaultPort(scheme string) string {
+// DefaultPort is the port that goes without saying.
+func DefaultPort(scheme string) string {
 	if scheme == "https" {
 		return "443"
 	}

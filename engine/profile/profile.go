@@ -33,6 +33,9 @@ type Behavior struct {
 	Insecure bool
 	// Protocol is "http1", "http2", "auto" or "".
 	Protocol string
+	// TLSOff are TLS versions not to speak, as "TLSv1_2"; Ciphers the suites
+	// to offer, as OpenSSL names them.
+	TLSOff, Ciphers []string
 	// Off are the system headers not to send, in lower case.
 	Off map[string]bool
 	// Ignored are settings that have no effect here.
@@ -79,11 +82,30 @@ func Read(m map[string]any) Behavior {
 			b.Protocol = auth.Text(v)
 		case "disabledSystemHeaders":
 			b.Off = disabledHeaders(v)
-		case "insecureHTTPParser", "tlsPreferServerCiphers", "tlsDisabledProtocols", "tlsCipherSelection":
-			b.Ignored = append(b.Ignored, key)
+		case "tlsDisabledProtocols":
+			b.TLSOff = texts(v)
+		case "tlsCipherSelection":
+			b.Ciphers = texts(v)
+		case "insecureHTTPParser":
+			if on {
+				b.Ignored = append(b.Ignored, key)
+			}
+		case "tlsPreferServerCiphers": // it is about servers: no client of any kind can act on it
 		}
 	}
 	return b
+}
+
+// texts are the texts of a list.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, e := range list {
+		if s, ok := e.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func disabledHeaders(v any) map[string]bool {

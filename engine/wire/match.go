@@ -1,0 +1,61 @@
+package wire
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"strings"
+)
+
+// Certificate is shown to the servers it is for.
+type Certificate struct {
+	// Hosts is a pattern as in [Match].
+	Hosts       string
+	Certificate tls.Certificate
+}
+
+func (c Certificate) hosts() string { return c.Hosts }
+
+// Authority is trusted to sign the certificates of the servers it is for.
+type Authority struct {
+	// Hosts is a pattern as in [Match].
+	Hosts        string
+	Certificates []*x509.Certificate
+}
+
+func (a Authority) hosts() string { return a.Hosts }
+
+// first is the index of the first entry for that host, -1 for none.
+func first[E interface{ hosts() string }](list []E, n Need) int {
+	for i, e := range list {
+		if Match(e.hosts(), n.Host, n.Port) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Match reports whether a pattern is for a host: "*" for all, "*.example.com"
+// for every name below that one, or a name. ":8443" behind it is for that port
+// alone, ":*" for every port; without, the port is 443.
+func Match(pattern, host, port string) bool {
+	name, wanted, ok := cutPort(strings.ToLower(pattern))
+	if !ok {
+		wanted = "443"
+	}
+	if wanted != "*" && wanted != port {
+		return false
+	}
+	if suffix, ok := strings.CutPrefix(name, "*."); ok {
+		return strings.HasSuffix(host, "."+suffix)
+	}
+	return name == "*" || name == host
+}
+
+// cutPort takes the port from a host, which may be an IPv6 address in brackets.
+func cutPort(s string) (name, port string, ok bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 || strings.Contains(s[i:], "]") {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
