@@ -175,6 +175,11 @@ func TestFormData(t *testing.T) {
 		{Param: collection.Param{Key: "j", Value: `{"a":1}`}, ContentType: "application/json"},
 		file("f", "a.txt"), named, file("u", filepath.Join(dir, "日本.txt")), two,
 		{Param: collection.Param{Key: "none"}, Type: "file"},
+		{Param: collection.Param{Key: "in", Value: "SU4="}, Type: "file"},
+		{Param: collection.Param{Key: "in", Value: "SU4="}, Type: "file", FileName: "i.json"},
+		{Param: collection.Param{Key: "old", Value: "no base64!"}, Type: "file"},
+		{Param: collection.Param{Key: "text", Value: "T"}, FileName: "t.txt"},
+		{Param: collection.Param{Key: "obj", Value: `{"a": 1}`, Source: `{"a": 1}`}},
 		{Param: collection.Param{Key: "off", Disabled: true}},
 		{Param: collection.Param{Key: "z\r\ny", Value: "ü"}},
 	}
@@ -195,6 +200,11 @@ func TestFormData(t *testing.T) {
 		"--XX", "Content-Disposition: " + f + `t"; filename="a.txt"`, "Content-Type: text/plain", "", "AAA",
 		"--XX", "Content-Disposition: " + f + `t"; filename="a.txt"`, "Content-Type: text/plain", "", "AAA",
 		"--XX", "Content-Disposition: " + f + `none"; filename=""`, "", "",
+		"--XX", "Content-Disposition: " + f + `in"`, "Content-Type: application/octet-stream", "", "IN",
+		"--XX", "Content-Disposition: " + f + `in"; filename="i.json"`, "Content-Type: application/json", "", "IN",
+		"--XX", "Content-Disposition: " + f + `old"; filename=""`, "", "",
+		"--XX", "Content-Disposition: " + f + `text"; filename="t.txt"`, "Content-Type: text/plain", "", "T",
+		"--XX", "Content-Disposition: " + f + `obj"`, "", `{"a":1}`,
 		"--XX", "Content-Disposition: " + f + `z%0D%0Ay"`, "", "ü",
 		"--XX--", "",
 	}, "\r\n")

@@ -2,6 +2,7 @@ package body
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -85,9 +86,9 @@ func (f *form) text(s string) {
 // add appends one part: a text, or one part for every file of a row.
 func (f *form) add(part collection.FormPart) error {
 	name, contentType := f.in.expand(part.Key), f.in.expand(part.ContentType)
+	fileName := f.in.expand(part.FileName)
 	if part.Type != "file" {
-		f.head(name, "", contentType)
-		f.text(partText(f.in, part.Param) + "\r\n")
+		f.content(name, fileName, contentType, partText(f.in, part.Param))
 		return nil
 	}
 	var paths []string
@@ -96,12 +97,11 @@ func (f *form) add(part collection.FormPart) error {
 			paths = append(paths, src)
 		}
 	}
-	if len(paths) == 0 { // no file was chosen: Postman sends an empty part
-		f.head(name, `; filename=""`, contentType)
-		f.text("\r\n")
+	if len(paths) == 0 {
+		f.inline(part, name, fileName, contentType)
 	}
 	for _, src := range paths {
-		if err := f.file(name, src, f.in.expand(part.FileName), contentType); err != nil {
+		if err := f.file(name, src, fileName, contentType); err != nil {
 			return err
 		}
 	}
@@ -125,16 +125,46 @@ func (f *form) file(name, src, fileName, contentType string) error {
 		return fmt.Errorf("part %q: %w", name, err)
 	}
 	fileName = first(fileName, filepath.Base(filepath.FromSlash(src)))
-	disposition := `; filename="` + fileName + `"`
-	if !ascii(fileName) {
-		disposition += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(fileName), "+", "%20")
-	}
-	f.head(name, disposition, first(contentType, TypeByName(src)))
+	f.head(name, disposition(fileName), first(contentType, TypeByName(src)))
 	files := f.in.Files
 	f.segments = append(f.segments, segment{open: func() (io.ReadCloser, error) { return files.Open(src) }})
 	f.size += size
 	f.text("\r\n")
 	return nil
+}
+
+// content writes a part that is in memory. With a file name it looks like a
+// file.
+func (f *form) content(name, fileName, contentType, text string) {
+	if fileName == "" {
+		f.head(name, "", contentType)
+	} else {
+		f.head(name, disposition(fileName), first(contentType, TypeByName(fileName)))
+	}
+	f.text(text + "\r\n")
+}
+
+// inline writes a file's part without a file: its content may stand in the
+// collection itself, in base64. Else none was chosen, which is an empty part.
+func (f *form) inline(part collection.FormPart, name, fileName, contentType string) {
+	if p, err := base64.StdEncoding.DecodeString(f.in.expand(part.Value)); err == nil && len(p) > 0 {
+		if fileName == "" {
+			contentType = first(contentType, octets)
+		}
+		f.content(name, fileName, contentType, string(p))
+		return
+	}
+	f.head(name, `; filename=""`, contentType)
+	f.text("\r\n")
+}
+
+// disposition names a part's file.
+func disposition(fileName string) string {
+	d := `; filename="` + fileName + `"`
+	if !ascii(fileName) {
+		d += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(fileName), "+", "%20")
+	}
+	return d
 }
 
 // head writes a part's header. Like Postman it does not escape quotes; a line
