@@ -33,6 +33,7 @@ func TestNewman(t *testing.T) {
 
 // tally counts requests by how they compare.
 type tally struct {
+	// identical are those that differ in nothing but what always differs.
 	compared, identical, allowed, unlike int
 	reasons                              map[string]int
 }
@@ -56,7 +57,7 @@ func differential(t *testing.T, inputs []input, list []*allowed) {
 			t.Errorf("nothing needs this line of the allow list any more: %s", a.text)
 		}
 	}
-	t.Logf("%d requests compared: %d identical, %d differ as allowed, %d differ", sum.compared, sum.identical, sum.allowed, sum.unlike)
+	t.Logf("%d requests compared: %d identical but for the agent and trace headers, %d differ further as allowed, %d differ", sum.compared, sum.identical, sum.allowed, sum.unlike)
 	for _, reason := range slices.Sorted(maps.Keys(sum.reasons)) {
 		t.Logf("%6d  %s", sum.reasons[reason], reason)
 	}
@@ -68,7 +69,7 @@ func (s *tally) judge(t *testing.T, input, request string, list []*allowed, thei
 	s.compared++
 	all := differences(theirs, ours)
 	reasons := map[string]bool{}
-	bad := false
+	bad, allOver := false, true
 	for _, d := range all {
 		a, ok := allow(list, input, request, d)
 		if !ok {
@@ -77,6 +78,7 @@ func (s *tally) judge(t *testing.T, input, request string, list []*allowed, thei
 			continue
 		}
 		reasons[a.reason] = true
+		allOver = allOver && a.allOver
 	}
 	for r := range reasons {
 		s.reasons[r]++
@@ -84,7 +86,7 @@ func (s *tally) judge(t *testing.T, input, request string, list []*allowed, thei
 	switch {
 	case bad:
 		s.unlike++
-	case len(all) == 0:
+	case allOver:
 		s.identical++
 	default:
 		s.allowed++

@@ -115,7 +115,10 @@ func newInput(t *testing.T, name string, data []byte, known []collection.EnvVar)
 	if err := os.WriteFile(in.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for f, content := range map[string]string{"a.txt": "one\n", "b.json": "{}", "ü.txt": "u"} {
+	for f, content := range map[string]string{"a.txt": "one\n", "b.json": "{}", "ü.txt": "u", "test/fixtures/upload-file.json": "{}"} {
+		if err := os.MkdirAll(filepath.Join(in.dir, filepath.Dir(f)), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(in.dir, f), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -74,6 +74,7 @@ func sendWithNewman(t *testing.T, rec *recorder, inputs []input) (got map[slot]o
 	ctx, cancel := context.WithTimeout(t.Context(), 220*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "testdata/driver.js", manifest, strconv.Itoa(rec.port()))
+	cmd.Env = append(os.Environ(), "NO_PROXY=*", "no_proxy=*")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
