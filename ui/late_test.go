@@ -142,6 +142,37 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 	})
 }
 
+// What was made for a workspace that is not open any more is not taken in.
+func TestANewCollectionOfTheWorkspaceBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := late(t)
+		create := outline{m}.named(newCollection, "Mine")
+		for _, msg := range run(files{m}.reopen()) {
+			m.Update(msg)
+		}
+		for _, msg := range run(create) {
+			m.Update(msg)
+		}
+		hides(t, m, "Mine")
+		if m.desk.Unsaved() {
+			t.Error("something is unsaved")
+		}
+	})
+}
+
+// An example of a request that was deleted meanwhile has no place.
+func TestAnExampleOfARequestThatIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := late(t)
+		m.do(keymap.Down)
+		id := m.desk.ItemID()
+		outline{m}.deleted(outline{m}.place(), "delete")
+		exampleMsg{itemID: id}.apply(m)
+		shows(t, m, "the request is not there any more")
+		time.Sleep(toast.ShowTime)
+	})
+}
+
 // A login that was given up before it came on screen opens no browser.
 func TestALoginThatIsOverAlready(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

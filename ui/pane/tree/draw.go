@@ -79,7 +79,7 @@ func welcome(env pane.Env) []text.Line {
 		text.Of(theme.Faint, safe.Lit("files: postern FOLDER")),
 		nil,
 	}
-	for _, id := range []keymap.ID{keymap.Import, keymap.OpenDemo, keymap.Palette, keymap.Help} {
+	for _, id := range []keymap.ID{keymap.Import, keymap.NewCollection, keymap.OpenDemo, keymap.Palette, keymap.Help} {
 		a, ok := env.Keys.Action(id)
 		if !ok || len(a.Keys) == 0 {
 			continue
