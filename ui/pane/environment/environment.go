@@ -202,11 +202,16 @@ func (p *Pane) draw() string {
 
 // empty says how to get an environment.
 func (p *Pane) empty() string {
-	l := text.Of(theme.Faint, safe.Lit(" no environment"))
+	ls := []text.Line{text.Of(theme.Faint, safe.Lit(" no environment"))}
 	if key := p.env.Keys.Key(keymap.SwitchEnv); key != "" {
-		l = l.Plus(theme.Faint, safe.Lit(" — ")).Plus(theme.KeyName, safe.Clean(key)).Plus(theme.Faint, safe.Lit(" chooses one"))
+		how := text.Of(theme.KeyName, safe.Clean(key)).Plus(theme.Faint, safe.Lit(" chooses one"))
+		if dash := ls[0].Plus(theme.Faint, safe.Lit(" — ")); dash.Width()+how.Width() <= p.width {
+			ls[0] = append(dash, how...)
+		} else {
+			ls = append(ls, append(text.Of(theme.Plain, safe.Lit(" ")), how...))
+		}
 	}
-	return cells.Block(p.env.Theme, []text.Line{l}, p.width, p.height)
+	return cells.Block(p.env.Theme, ls, p.width, p.height)
 }
 
 // sections are the rows of the table.

@@ -96,8 +96,8 @@ func TestScreens(t *testing.T) {
  add…
 `},
 		{"tiny", 9, 2, nil, `
- url  ht…
-•ap…  ••…`},
+ url   h…
+•api…  •…`},
 		{"secret shown", 28, 6, []string{"down", "v"}, `
  url     https://dev.example
 •apikey  s3cret
@@ -147,9 +147,14 @@ func TestScreens(t *testing.T) {
 
 func TestNoEnvironment(t *testing.T) {
 	p := open(nil)
-	p.Resize(50, 1)
-	if got, want := screen(p), "\n no environment — ctrl+e chooses one"; got != want {
-		t.Errorf("screen is %q, want %q", got, want)
+	for width, want := range map[int]string{
+		50: "\n no environment — ctrl+e chooses one\n",
+		29: "\n no environment\n ctrl+e chooses one",
+	} {
+		p.Resize(width, 2)
+		if got := screen(p); got != want {
+			t.Errorf("screen is %q, want %q", got, want)
+		}
 	}
 	if i := press(p, "n", "enter", "r", "v", "s"); i != nil || p.Editing() {
 		t.Errorf("something happened: %#v", i)

@@ -147,9 +147,14 @@ func TestScreens(t *testing.T) {
 `},
 		{"narrow", 9, 4, nil, `
  First
-✓a    1
-✓b    2
+✓a     1
+✓b     2
  add…`},
+		{"names get half of little room", 24, 4, []string{edit, "backspace", "x", "enter", top, edit, "shift+tab", "a", "r", "a", "t", "h", "e", "r", "l", "o", "n", "g", "enter"}, `
+ First
+ ✓ aaratherl…  x
+ ✓ b           2
+   add…`},
 		{"header", 60, 5, nil, `
    Key     Value
  First

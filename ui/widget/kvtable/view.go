@@ -16,6 +16,10 @@ const mask = "••••••••"
 // roomForMarks is the width from which on marks get margins.
 const roomForMarks = 24
 
+// enoughForNames is the width up to which the first column gets half the room:
+// cut values can be looked at one by one, cut names are not found.
+const enoughForNames = 14
+
 // gap is the room between two columns.
 const gap = 2
 
@@ -49,7 +53,7 @@ func layout(t *Table) plan {
 	if p.header > 0 {
 		first = max(first, t.opt.Columns[0].Title.Width())
 	}
-	first = min(first, max(left*2/5, 1))
+	first = min(first, max(left*2/5, min(left/2, enoughForNames), 1))
 	p.set(0, first)
 	for i, c := range t.opt.Columns {
 		if i > 0 && t.width >= c.From {
