@@ -165,6 +165,8 @@ func shortMethod(m string) safe.Text {
 		return safe.Lit("DEL")
 	case "OPTIONS":
 		return safe.Lit("OPT")
+	case "PATCH":
+		return safe.Lit("PTCH")
 	}
 	return safe.Clean(m).Slice(0, methodWidth)
 }

@@ -118,7 +118,7 @@ func TestOneCollectionStartsUnfolded(t *testing.T) {
 		"▾ Users (Okta API)                     5",
 		"  ▸ List Users                         2",
 		"  ▸ Create User                        2",
-		"  PATC Touch",
+		"  PTCH Touch",
 	)
 }
 
@@ -140,7 +140,7 @@ func TestFoldingShowsGuidesAndShortMethods(t *testing.T) {
 		"  │ POST Create without crede…",
 		"  │ ▾ Lifecycle",
 		"  │ │ DEL  Deactivate",
-		"  PATC Touch",
+		"  PTCH Touch",
 	)
 	do(p, keymap.FoldAll)
 	see(t, p, "▸ Users (Okta API)")
@@ -216,7 +216,7 @@ func TestFilterShowsMatchesWithTheirFolders(t *testing.T) {
 		"  │ POST Create without credentials",
 		"  │ ▾ Lifecycle                        1",
 		"  │ │ DEL  Deactivate",
-		"  PATC Touch",
+		"  PTCH Touch",
 		"▸ Groups                               1",
 	)
 }
@@ -244,7 +244,7 @@ func TestFilterShowsThePathThatMatched(t *testing.T) {
 	p := newPane(40, 10, users())
 	do(p, keymap.Search)
 	typing(p, "ping")
-	if got := screen(p)[2]; got != "  PATC Touch  /ping" {
+	if got := screen(p)[2]; got != "  PTCH Touch  /ping" {
 		t.Errorf("row %q", got)
 	}
 }
@@ -321,7 +321,7 @@ func TestUnsavedEditsAreMarked(t *testing.T) {
 		"▾ Users (Okta API)",
 		"  ▸ List Users",
 		"  ▸ Create User              ●",
-		"  PATC Touch                 ●",
+		"  PTCH Touch                 ●",
 	)
 	p.SetDirty(nil)
 	if s := strings.Join(screen(p), ""); strings.Contains(s, "●") {
@@ -354,7 +354,7 @@ func TestTwoFilesWithTheSameCollection(t *testing.T) {
 func TestMouse(t *testing.T) {
 	p := newPane(30, 10, users())
 	p.Update(pane.Click{X: 3, Y: 1})
-	see(t, p, "▾ Users (Okta API)", "  ▾ List Users", "  │ GET  List Users", "  │ GET  Find by login", "  ▸ Create User", "  PATC Touch")
+	see(t, p, "▾ Users (Okta API)", "  ▾ List Users", "  │ GET  List Users", "  │ GET  Find by login", "  ▸ Create User", "  PTCH Touch")
 	if _, ok := p.Update(pane.Click{X: 3, Y: 3}).(tree.Moved); !ok {
 		t.Error("a click on a request does not move")
 	}
