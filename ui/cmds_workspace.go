@@ -23,24 +23,36 @@ func (m files) open(paths []string) tea.Cmd {
 	ctx, open := m.ctx, m.deps.Open
 	return func() tea.Msg {
 		ws, err := open(ctx, paths)
-		return openedMsg{ws, paths, err}
+		return openedMsg{ws: ws, paths: paths, err: err}
 	}
 }
 
-// reopen reads the same files again.
-func (m files) reopen() tea.Cmd { return m.open(m.paths) }
+// reopen reads the same files again, in place of all edits.
+func (m files) reopen() tea.Cmd {
+	ctx, open, paths := m.ctx, m.deps.Open, m.paths
+	return func() tea.Msg {
+		ws, err := open(ctx, paths)
+		return openedMsg{ws: ws, paths: paths, err: err, instead: true}
+	}
+}
 
 // openedMsg brings a workspace.
 type openedMsg struct {
 	ws    *store.Workspace
 	paths []string
 	err   error
+	// instead says that the person gives up what is unsaved.
+	instead bool
 }
 
 func (msg openedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
 		return m.toast.Fail(msg.err)
 	}
+	if m.desk.Unsaved() && !msg.instead {
+		return m.toast.Warn("unsaved edits would be lost: " + m.env.Keys.Shown(keymap.Save) + " saves them, then open the others again")
+	}
+	left := files{m}.keepRest()
 	m.desk, m.paths, m.afterRead = desk.New(msg.ws), msg.paths, nil
 	m.tree.SetCollections(m.desk.Collections)
 	m.tree.SetDirty(nil)
@@ -54,9 +66,9 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	m.envs.SetEnvironment(m.shownEnv())
 	c, chain := m.tree.Selected()
 	if err != nil {
-		return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.Fail(err))
+		return tea.Batch(left, m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.Fail(err))
 	}
-	return tea.Batch(m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
+	return tea.Batch(left, m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
 }
 
 // relative is a file's path as short as it can be told.
@@ -152,22 +164,31 @@ func (msg currentKeptMsg) apply(m *Model) tea.Cmd {
 
 // Flush writes the current values that were not kept when the program ended.
 // Call it after the program has ended, before [Model.Close].
-func (m *Model) Flush(ctx context.Context) error {
-	unkept := m.desk.Unkept()
-	if len(unkept) == 0 {
+func (m *Model) Flush(ctx context.Context) error { return flush(ctx, &m.desk) }
+
+func flush(ctx context.Context, d *desk.Desk) error {
+	if len(d.Unkept()) == 0 {
 		return nil
 	}
 	var err error
-	if !m.desk.IsRead() {
+	if !d.IsRead() {
 		var envs []*collection.Environment
-		envs, _, err = m.desk.Workspace.LoadPrivate(ctx)
-		m.desk.Adopt(envs)
-		unkept = m.desk.Unkept()
+		envs, _, err = d.Workspace.LoadPrivate(ctx)
+		d.Adopt(envs)
 	}
-	for _, e := range unkept {
-		err = errors.Join(err, m.desk.Workspace.SaveCurrent(ctx, e))
+	for _, e := range d.Unkept() {
+		err = errors.Join(err, d.Workspace.SaveCurrent(ctx, e))
 	}
 	return err
+}
+
+// keepRest is [Model.Flush] for a workspace that makes room for another.
+func (m files) keepRest() tea.Cmd {
+	if len(m.desk.Unkept()) == 0 {
+		return nil
+	}
+	ctx, d := context.WithoutCancel(m.ctx), m.desk
+	return func() tea.Msg { return keptMsg{flush(ctx, &d)} }
 }
 
 // rememberEnv keeps which environment was chosen.
@@ -294,6 +315,6 @@ func (m files) openDemo() tea.Cmd {
 			return openedMsg{err: err}
 		}
 		ws, err := open(ctx, paths)
-		return openedMsg{ws, paths, err}
+		return openedMsg{ws: ws, paths: paths, err: err}
 	}
 }

@@ -2,6 +2,8 @@ package uitest_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -99,4 +101,31 @@ func TestWhatIsTypedIsKeptWhenQuitting(t *testing.T) {
 			uitest.Run(t, o, func(s *uitest.Session) { s.Sees("typed-last") })
 		})
 	}
+}
+
+// Other files take the place of the open ones, not of what is unsaved in them.
+func TestOpeningOtherFilesLosesNothing(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir(), Files: twoVars()}
+	other := filepath.Join(t.TempDir(), "other.postman_collection.json")
+	if err := os.WriteFile(other, []byte(`{"info":{"name":"Other"},"item":[{"name":"Elsewhere","request":{"method":"GET","url":"http://tenant.test/x"}}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		open := func() {
+			s.Do(keymap.Pane1, keymap.Import)
+			s.Paste(other)
+			s.Press("enter")
+		}
+		setCurrent(s, "one", "kept")
+		s.Press("enter")
+		s.Do(keymap.Toggle)
+		open()
+		s.Sees("unsaved edits would be lost", "● unsaved", "kept")
+		s.SeesNot("Elsewhere")
+		s.Do(keymap.Save)
+		open()
+		s.Sees("Other")
+		s.SeesNot("unsaved", "kept")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) { s.Sees("kept") })
 }
