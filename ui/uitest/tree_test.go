@@ -474,3 +474,34 @@ func TestNewCollectionAndEnvironment(t *testing.T) {
 		}
 	})
 }
+
+// A v1 file is converted by its first save; edits go on from there, back too.
+func TestTreeOfAnOldFile(t *testing.T) {
+	const old = `{"id":"c1","name":"Old","order":["r1"],"folders":[{"id":"f1","name":"In","order":["r2"]}],"requests":[
+		{"id":"r1","name":"Ping","url":"http://tenant.test/ping","method":"GET","headers":"","collectionId":"c1"},
+		{"id":"r2","name":"Pong","url":"http://tenant.test/pong","method":"GET","headers":"","collectionId":"c1"}]}`
+	treeStory(t, old, func(s *uitest.Session) {
+		saved := func(want ...string) {
+			s.Helper()
+			s.Do(keymap.Save)
+			s.SeesNot("● unsaved")
+			if d := cmp.Diff(want, paths(s)); d != "" {
+				s.Error(d)
+			}
+		}
+		s.Select("Pong")
+		s.Do(keymap.Duplicate)
+		saved("In/", "In/Pong", "In/Pong Copy", "Ping")
+		if s.File(shopFile+".v1.bak") != old {
+			t.Error("the old file is not kept")
+		}
+		s.Do(keymap.RenameItem)
+		name(s, "Third")
+		saved("In/", "In/Pong", "In/Third", "Ping")
+		s.Select("Ping")
+		s.Do(keymap.MoveUp)
+		saved("In/", "In/Pong", "In/Third", "In/Ping")
+		s.Do(keymap.Undo, keymap.Undo, keymap.Undo)
+		saved("In/", "In/Pong", "Ping")
+	})
+}
