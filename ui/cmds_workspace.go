@@ -3,8 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -262,8 +262,18 @@ func (msg savedMsg) apply(m *Model) tea.Cmd {
 	if msg.quit {
 		return m.quit()
 	}
-	return tea.Batch(m.showRequest(), m.toast.Note(fmt.Sprintf("saved %s", plural(len(msg.ids), "file"))))
+	note := "saved " + plural(len(msg.ids), "file")
+	for _, c := range m.desk.Collections {
+		if c.Schema == versionOne && slices.Contains(msg.ids, c.ID) {
+			c.Schema = "v2.1"
+			note += "; " + c.Name + " is a v2.1 file now, the old one is kept as " + filepath.Base(c.File) + ".v1.bak"
+		}
+	}
+	return tea.Batch(m.showRequest(), m.toast.Note(note))
 }
+
+// versionOne is the format that is converted when it is saved.
+const versionOne = "v1"
 
 // create makes a collection or an environment that has no file yet.
 func (m files) create(what, name string) tea.Cmd {

@@ -129,3 +129,23 @@ func TestWhatIsNotUnderstoodIsListed(t *testing.T) {
 		s.Sees("Not understood", "odd.postman_collection.json", "Get")
 	})
 }
+
+// A file of the first format becomes one of the present, which the person is
+// told, and the old one stays.
+func TestAVersion1FileIsConverted(t *testing.T) {
+	const old = `{"id":"c1","name":"Old","order":["r1"],"folders":[],"requests":[{"id":"r1","name":"Ping","url":"http://tenant.test/odd/text","method":"GET","headers":"X-A: b\n","dataMode":"params","data":[],"collectionId":"c1"}]}`
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{"old.postman_collection.json": []byte(old)}}, func(s *uitest.Session) {
+		s.Open("Ping")
+		s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.Toggle, keymap.Save)
+		s.Sees("saved 1 file", "v2.1", "old.postman_collection.json.v1.bak")
+		if s.File("old.postman_collection.json.v1.bak") != old {
+			t.Error("the old file was not kept")
+		}
+		if now := s.File("old.postman_collection.json"); !strings.Contains(now, "v2.1.0") || !strings.Contains(now, `"disabled": true`) {
+			t.Errorf("the new file is %s", now)
+		}
+		s.Do(keymap.Toggle, keymap.Save)
+		s.Sees("saved 1 file")
+		s.SeesNot("v1.bak")
+	})
+}
