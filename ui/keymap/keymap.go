@@ -39,6 +39,9 @@ func (s Scope) String() string {
 
 // State is what the reasons in [Action.Why] look at.
 type State struct {
+	// Pane is the scope of the pane that has the keys. The help begins with
+	// what counts there; Global makes no difference between panes.
+	Pane            Scope
 	Request, Folder bool // a request, a folder is selected
 	Sending         bool // a send is in flight
 	Response        bool // there is a response to look at

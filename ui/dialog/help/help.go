@@ -1,5 +1,6 @@
 // Package help is the dialog of everything a person can do, with the keys that
-// do it and, where something cannot be done just now, the reason.
+// do it and, where something cannot be done just now, the reason. What counts
+// where the person is comes first, what other panes have follows by pane.
 //
 // It shows the rows of [keymap.Map]; there is nothing to add here for a new
 // action.
@@ -16,7 +17,7 @@ import (
 )
 
 // maxWidth is the widest the help gets.
-const maxWidth = 76
+const maxWidth = 92
 
 // Help is the dialog. Make one with [New].
 type Help struct {
@@ -54,26 +55,33 @@ func (h *Help) Restyle(env pane.Env) {
 	h.sheet.Restyle(env)
 }
 
-// fill lists the actions that match the filter, by category.
+// fill lists the actions that match the filter, by category, and those of other
+// panes by pane.
 func (h *Help) fill() {
 	var (
-		order  []string
-		groups = map[string][]row{}
+		here, elsewhere []string
+		groups          = map[string][]row{}
+		taken           = h.taken()
 	)
 	h.keys = 0
 	for _, a := range h.Env.Keys.Actions() {
-		r := rowOf(a, h.state)
+		group, order := a.Category, &here
+		r := h.rowOf(a, taken)
+		if !h.counts(a) {
+			group, order = heading(a.Scope), &elsewhere
+			r.where, r.off = safe.Text{}, safe.Text{} // the heading says where, and off it is only there
+		}
 		if !h.sheet.Query.In(match.Fold(a.Category + "\n" + r.title.String() + "\n" + r.keys.String())) {
 			continue
 		}
-		if groups[a.Category] == nil {
-			order = append(order, a.Category)
+		if groups[group] == nil {
+			*order = append(*order, group)
 		}
-		groups[a.Category] = append(groups[a.Category], r)
+		groups[group] = append(groups[group], r)
 		h.keys = max(h.keys, r.keys.Width())
 	}
 	h.rows = nil
-	for i, c := range order {
+	for i, c := range append(here, elsewhere...) {
 		if i > 0 {
 			h.rows = append(h.rows, row{})
 		}
@@ -83,20 +91,51 @@ func (h *Help) fill() {
 	h.sheet.List.SetCount(len(h.rows))
 }
 
-func rowOf(a keymap.Action, s keymap.State) row {
+// counts reports whether an action's keys count where the person is.
+func (h *Help) counts(a keymap.Action) bool {
+	return h.state.Pane == keymap.Global || a.Scope == h.state.Pane || everywhere(a)
+}
+
+func everywhere(a keymap.Action) bool { return a.Scope == keymap.Global || a.Scope == keymap.Anywhere }
+
+func heading(s keymap.Scope) string {
+	if s == keymap.Dialog {
+		return "In dialogs"
+	}
+	return "In the " + s.String() + " pane"
+}
+
+// taken are the keys that the person's pane has for itself: there they do not
+// do what they do everywhere.
+func (h *Help) taken() map[string]bool {
+	keys := map[string]bool{}
+	for _, a := range h.Env.Keys.Actions() {
+		if a.Scope == h.state.Pane && !everywhere(a) {
+			for _, k := range a.Keys {
+				keys[k] = true
+			}
+		}
+	}
+	return keys
+}
+
+func (h *Help) rowOf(a keymap.Action, taken map[string]bool) row {
 	var keys safe.Text
-	for i, k := range a.Keys {
-		more := keys.Plus(safe.Lit(" "), safe.Clean(k))
-		if i == 0 {
-			more = safe.Clean(k)
+	for _, k := range a.Keys {
+		if everywhere(a) && taken[k] {
+			continue
+		}
+		more := safe.Clean(k)
+		if !keys.Empty() {
+			more = keys.Plus(safe.Lit(" "), more)
 		}
 		if more.Width() > maxKeys {
 			break
 		}
 		keys = more
 	}
-	r := row{keys: keys, title: safe.Clean(a.Title), off: safe.Clean(a.Off(s))}
-	if a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
+	r := row{keys: keys, title: safe.Clean(a.Title), off: safe.Clean(a.Off(h.state))}
+	if !everywhere(a) && h.state.Pane == keymap.Global {
 		r.where = safe.Clean(a.Scope.String())
 	}
 	return r

@@ -43,6 +43,29 @@ func TestEveryActionIsThereWithItsKey(t *testing.T) {
 	}
 }
 
+// The keys that count where the person is come first, and say only what they do
+// there.
+func TestThePaneComesFirst(t *testing.T) {
+	v := view(open(keymap.State{Pane: keymap.Environment, Environment: true}))
+	own, others, _ := strings.Cut(v, "│ In the collections pane")
+	for _, want := range []string{"add a variable", "open Postman files", "edit the initial value"} {
+		if !strings.Contains(own, want) {
+			t.Errorf("%q does not come first:\n%s", want, own)
+		}
+	}
+	if strings.Contains(own, "next hit") || !strings.Contains(others, "next hit") || strings.Contains(others, "search with / first") {
+		t.Errorf("what another pane has stands there, without reasons:\n%s", v)
+	}
+	for l := range strings.SplitSeq(own, "\n") {
+		if strings.Contains(l, "open Postman files") && strings.Contains(l, "│ I ") {
+			t.Errorf("I edits the initial value here: %s", l)
+		}
+	}
+	if !strings.Contains(others, "In dialogs") || !strings.Contains(others, "refresh the token now") {
+		t.Errorf("the dialogs' keys are missing:\n%s", others)
+	}
+}
+
 func TestReasonsFollowTheState(t *testing.T) {
 	const reason = "choose a request first"
 	if !strings.Contains(view(open(keymap.State{})), reason) {
