@@ -47,7 +47,7 @@ func TestEveryActionIsThereWithItsKey(t *testing.T) {
 // there.
 func TestThePaneComesFirst(t *testing.T) {
 	v := view(open(keymap.State{Pane: keymap.Environment, Environment: true}))
-	own, others, _ := strings.Cut(v, "│ In the collections pane")
+	own, others, _ := strings.Cut(v, "│ In the ")
 	for _, want := range []string{"add a variable", "open Postman files", "edit the initial value"} {
 		if !strings.Contains(own, want) {
 			t.Errorf("%q does not come first:\n%s", want, own)
