@@ -9,6 +9,7 @@ import (
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/redact"
+	"postern/engine/vars"
 )
 
 const m = auth.Mask
@@ -122,6 +123,24 @@ func TestURL(t *testing.T) {
 	} {
 		if got := r.URL(in); got != want {
 			t.Errorf("%s = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestUse(t *testing.T) {
+	r := redact.New("s3cret-value")
+	for _, tc := range []struct {
+		name, want string
+		use        vars.Use
+	}{
+		{"a secret", auth.Mask, vars.Use{Name: "a", Value: "x", Secret: true}},
+		{"named like one", auth.Mask, vars.Use{Name: "client_secret", Value: "x"}},
+		{"nothing to hide", "x", vars.Use{Name: "a", Value: "x"}},
+		{"a secret inside", "id=" + auth.Mask, vars.Use{Name: "a", Value: "id=s3cret-value"}},
+		{"empty", "", vars.Use{Name: "client_secret", Secret: true}},
+	} {
+		if got := r.Use(tc.use); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
 		}
 	}
 }
