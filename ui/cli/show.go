@@ -2,18 +2,22 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"postern/engine"
+	"postern/engine/vars"
+	"postern/ui/safe"
 	"postern/ui/theme"
 )
 
 // show prints a request as it would go out.
 func (a *app) show() *cobra.Command {
 	var p picking
-	var reveal bool
+	var reveal, explained bool
 	c := &cobra.Command{
 		Use:   "show FILE REQUEST",
 		Short: "Show the exact request without sending it",
@@ -21,19 +25,26 @@ func (a *app) show() *cobra.Command {
 
 REQUEST is a name, a Folder/Sub/Name path or an id. Secrets are masked unless
 --reveal is given. Names without a value stay as they are and are listed on
-stderr.`,
+stderr.
+
+With --explain the names that the request uses follow behind it: where each
+comes from, or that it is not set, and its value.`,
 		Args:              wants("FILE", "REQUEST"),
 		ValidArgsFunction: completeRequest,
 	}
 	p.flags(c)
 	c.Flags().BoolVar(&reveal, "reveal", false, "print secrets in full")
+	c.Flags().BoolVar(&explained, "explain", false, "tell where the value of every name comes from")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.showRequest(ctx, args[0], args[1], &p, reveal)
+		return a.showRequest(ctx, args[0], args[1], &p, showing{reveal, explained})
 	})
 	return c
 }
 
-func (a *app) showRequest(ctx context.Context, file, request string, p *picking, reveal bool) (err error) {
+// showing are the flags of show alone.
+type showing struct{ reveal, explain bool }
+
+func (a *app) showRequest(ctx context.Context, file, request string, p *picking, how showing) (err error) {
 	if err := oneFile(file); err != nil {
 		return err
 	}
@@ -45,6 +56,9 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 	}
 	q, err := parts.Engine.Prepare(ctx, c.job)
 	if err != nil {
+		if how.explain && q != nil {
+			err = errors.Join(a.out.text(names(q, how.reveal)), err)
+		}
 		return c.unset(err)
 	}
 	for _, w := range q.Warnings {
@@ -57,8 +71,11 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 		a.err.line(theme.Faint, "a token is got when it is sent")
 	}
 	lines := engine.Lines(q, q.Redactor())
-	if reveal {
+	if how.reveal {
 		lines = bare(q)
+	}
+	if list := names(q, how.reveal); how.explain && len(list) > 0 {
+		lines = append(append(lines, ""), list...)
 	}
 	return a.out.text(lines)
 }
@@ -73,6 +90,29 @@ func bare(q *engine.Prepared) []string {
 		lines = append(lines, "", string(q.Body))
 	}
 	return lines
+}
+
+// names tells of every name a request uses where it comes from and what it is.
+func names(q *engine.Prepared, reveal bool) []string {
+	uses := vars.Explain(q.Uses)
+	name, from := 0, 0
+	for _, u := range uses {
+		name, from = max(name, safe.Clean(u.Name).Width()), max(from, safe.Clean(u.From()).Width())
+	}
+	mask := q.Redactor()
+	var out []string
+	for _, u := range uses {
+		value := mask.Use(u)
+		if reveal {
+			value = u.Value
+		}
+		pad := func(s string, width int) string {
+			return s + strings.Repeat(" ", width-safe.Clean(s).Width()+columnGap)
+		}
+		line := pad("{{"+u.Name+"}}", name+len("{{}}")) + pad(u.From(), from) + value
+		out = append(out, strings.TrimRight(strings.ReplaceAll(line, "\n", "⏎"), " "))
+	}
+	return out
 }
 
 // closing ends parts and reports what that came to, unless something went
