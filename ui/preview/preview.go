@@ -1,6 +1,6 @@
 // Package preview draws a request as it would go out, without sending it: the
-// HTTP text with secrets masked, what could not be resolved marked, and on top
-// what is wrong. It draws only; the engine prepares.
+// HTTP text with secrets masked, what could not be resolved marked, on top what
+// is wrong, and below where the value of every name comes from. It draws only; the engine prepares.
 package preview
 
 import (
@@ -36,6 +36,9 @@ func Lines(p *engine.Prepared, err error) []text.Line {
 	}
 	for i, l := range engine.Lines(p, p.Redactor()) {
 		out = append(out, line(i, l))
+	}
+	if list := names(p); len(list) > 0 {
+		out = append(append(out, nil), list...)
 	}
 	return out
 }
