@@ -114,15 +114,36 @@ func options(c Credentials) func(*v4.SignerOptions) {
 
 // outgoing is the request for the library, which changes it.
 func (r Request) outgoing(c Credentials) *http.Request {
-	path := r.Path
+	path, query := cleanPath(r.Path), r.Query
 	if c.Service == "s3" {
-		path = s3Path(path)
+		path, query = s3Path(r.Path), firstOnly(query)
 	}
 	return &http.Request{
 		Method: r.Method, Host: r.Host, Header: r.Header.Clone(),
 		// Opaque is the path as it shall be signed.
-		URL: &url.URL{Scheme: r.Scheme, Host: r.Host, Opaque: "//" + r.Host + path, RawQuery: r.Query},
+		URL: &url.URL{Scheme: r.Scheme, Host: r.Host, Opaque: "//" + r.Host + path, RawQuery: query},
 	}
+}
+
+// cleanPath takes empty, . and .. segments out of a path, as every service but
+// S3 does before it checks the signature. What is sent keeps them.
+func cleanPath(path string) string {
+	out := []string{""}
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		last := i == len(segments)-1
+		switch {
+		case segment == "." || segment == "" && !last:
+		case segment == "..":
+			out = out[:max(len(out)-1, 1)]
+		default:
+			out = append(out, segment)
+		}
+	}
+	if len(out) == 1 {
+		return "/"
+	}
+	return strings.Join(out, "/")
 }
 
 // s3Path encodes a path the one way S3 accepts in a signature.
@@ -134,6 +155,23 @@ func s3Path(path string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// firstOnly drops what repeats a name: S3 looks at the first value.
+func firstOnly(query string) string {
+	seen := make(map[string]bool)
+	var kept []string
+	for pair := range strings.SplitSeq(query, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+		if !seen[name] {
+			kept = append(kept, pair)
+		}
+		seen[name] = true
+	}
+	return strings.Join(kept, "&")
 }
 
 // escape encodes all but the unreserved characters.
