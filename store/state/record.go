@@ -53,6 +53,7 @@ func (s *State) records(ctx context.Context, query string, scan func(*sql.Rows, 
 // be read; any other error, that it cannot be read now.
 func (s *State) unseal(kind, bond string, sealed []byte, x any) error {
 	plain, err := s.vault.Open(kind, bond, sealed)
+	s.weaker()
 	if errors.Is(err, vault.ErrCorrupt) {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
@@ -68,6 +69,18 @@ func (s *State) unseal(kind, bond string, sealed []byte, x any) error {
 		return fmt.Errorf("%w: it holds something else", ErrDamaged)
 	}
 	return nil
+}
+
+// weaker leaves a notice if the secrets are less safe than the person asked
+// for: where the key is, is decided once, and a passphrase that is given later
+// changes nothing.
+func (s *State) weaker() {
+	if s.passphrase && s.vault.Mode() == vault.ModeKeyFile {
+		s.notes.add(&Error{
+			What: "the passphrase is not used: the secrets were sealed with a key file before it was given",
+			Tip:  "to use it, move " + s.dir + " away, start anew and log in again",
+		})
+	}
 }
 
 // quarantine moves a record out of the way, sealed as it is, unless it has

@@ -67,6 +67,8 @@ func Dir() string {
 type State struct {
 	dir   string
 	vault *vault.Vault
+	// passphrase says that the secrets are meant to be under one.
+	passphrase bool
 
 	// mu is held for reading by every statement, and for writing while the
 	// database is opened, replaced or closed.
@@ -85,7 +87,7 @@ func New(dir string) *State { return NewWith(dir, vault.FromEnv()) }
 
 // NewWith is [New] with other ways to seal. Its InUse is the state's own.
 func NewWith(dir string, o vault.Options) *State {
-	s := &State{dir: dir}
+	s := &State{dir: dir, passphrase: o.Passphrase != "" || o.PassphraseFile != ""}
 	o.InUse = s.holdsSecrets
 	s.vault = vault.Open(dir, o)
 	return s

@@ -261,3 +261,29 @@ func put(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+// Who gives a passphrase must know when a key file does instead.
+func TestAPassphraseThatComesTooLate(t *testing.T) {
+	t.Parallel()
+	dir, ctx := t.TempDir(), t.Context()
+	first := in(t, dir)
+	if err := errors.Join(first.Save(ctx, token("a")), first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if notes := first.Notices(); len(notes) > 0 {
+		t.Errorf("without a passphrase: %v", notes)
+	}
+	late := state.NewWith(dir, vault.Options{Keyring: noRing{}, Passphrase: "correct horse"})
+	defer late.Close()
+	if _, ok, err := late.Load(ctx, "a"); !ok || err != nil {
+		t.Errorf("Load = %v, %v", ok, err)
+	}
+	if notes := late.Notices(); len(notes) != 1 || !strings.Contains(notes[0].Error(), "passphrase is not used") {
+		t.Errorf("notices: %v", notes)
+	}
+	soon := state.NewWith(t.TempDir(), vault.Options{Keyring: noRing{}, Passphrase: "correct horse"})
+	defer soon.Close()
+	if err := soon.Save(ctx, token("a")); err != nil || len(soon.Notices()) > 0 {
+		t.Errorf("in time: %v, or a notice", err)
+	}
+}

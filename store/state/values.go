@@ -121,5 +121,6 @@ func (s *State) seal(kind, bond string, x any) ([]byte, error) {
 	if err := s.ownDirs(); err != nil {
 		return nil, err
 	}
+	defer s.weaker()
 	return s.vault.Seal(kind, bond, plain)
 }
