@@ -57,3 +57,14 @@ func allow(list []*allowed, input, request, difference string) (*allowed, bool) 
 	}
 	return nil, false
 }
+
+// unused are the lines that allowed nothing.
+func unused(list []*allowed) []string {
+	var out []string
+	for _, a := range list {
+		if a.used == 0 {
+			out = append(out, a.text)
+		}
+	}
+	return out
+}

@@ -35,7 +35,9 @@ func TestNewman(t *testing.T) {
 type tally struct {
 	// identical are those that differ in nothing but what always differs.
 	compared, identical, allowed, unlike int
-	reasons                              map[string]int
+	// neither counts what both refuse to send.
+	neither int
+	reasons map[string]int
 }
 
 // differential sends all inputs by both ways and compares.
@@ -52,12 +54,11 @@ func differential(t *testing.T, inputs []input, list []*allowed) {
 			sum.judge(t, in.name, ours.name, list, theirs[slot{run, at}], ours.outcome)
 		}
 	}
-	for _, a := range list {
-		if a.used == 0 {
-			t.Errorf("nothing needs this line of the allow list any more: %s", a.text)
-		}
+	for _, text := range unused(list) {
+		t.Errorf("nothing needs this line of the allow list any more: %s", text)
 	}
-	t.Logf("%d requests compared: %d identical but for the agent and trace headers, %d differ further as allowed, %d differ", sum.compared, sum.identical, sum.allowed, sum.unlike)
+	t.Logf("%d requests compared: %d identical but for the agent and trace headers, %d differ further as allowed, %d sent by neither, %d differ",
+		sum.compared, sum.identical, sum.allowed, sum.neither, sum.unlike)
 	for _, reason := range slices.Sorted(maps.Keys(sum.reasons)) {
 		t.Logf("%6d  %s", sum.reasons[reason], reason)
 	}
@@ -84,6 +85,8 @@ func (s *tally) judge(t *testing.T, input, request string, list []*allowed, thei
 		s.reasons[r]++
 	}
 	switch {
+	case len(theirs.records)+len(ours.records) == 0:
+		s.neither++
 	case bad:
 		s.unlike++
 	case allOver:

@@ -18,6 +18,7 @@ import (
 // input is a collection to send.
 type input struct {
 	name string
+	text string
 	// file is the text both sides read; dir is where bodies take files from.
 	file, dir string
 	coll      *collection.Collection
@@ -37,7 +38,7 @@ func own(t *testing.T) []input {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, newInput(t, filepath.Base(p), data, nil))
+		out = append(out, newInput(t, filepath.Base(p), data)) // names without a value are part of it
 	}
 	return out
 }
@@ -61,7 +62,7 @@ func corpus(t *testing.T) []input {
 			t.Fatal(err)
 		}
 		if f, err := postman.Read(data, p); err == nil && f.Collection != nil {
-			out = append(out, newInput(t, filepath.Base(p), data, nil))
+			out = append(out, newInput(t, filepath.Base(p), data).filled(nil))
 		}
 	}
 	return append(out, cases(t, filepath.Join(dir, "postman-runtime-cases.ndjson"))...)
@@ -100,17 +101,17 @@ func cases(t *testing.T, file string) []input {
 				vars = append(vars, collection.EnvVar{Key: v.Key, Initial: s})
 			}
 		}
-		out = append(out, newInput(t, fmt.Sprintf("case-%03d", i), c.Collection, vars))
+		out = append(out, newInput(t, fmt.Sprintf("case-%03d", i), c.Collection).filled(vars))
 	}
 	return out
 }
 
 // newInput writes the text down for newman, with the values that change from
-// send to send taken out, and gives every name a value that has none.
-func newInput(t *testing.T, name string, data []byte, known []collection.EnvVar) input {
+// send to send taken out.
+func newInput(t *testing.T, name string, data []byte) input {
 	t.Helper()
 	text := dynamic.ReplaceAllStringFunc(string(data), func(s string) string { return "dynamic-" + s[3:len(s)-2] })
-	in := input{name: name, dir: t.TempDir()}
+	in := input{name: name, text: text, dir: t.TempDir(), env: &collection.Environment{ID: name, Name: name}}
 	in.file = filepath.Join(in.dir, "collection.json")
 	if err := os.WriteFile(in.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -128,7 +129,13 @@ func newInput(t *testing.T, name string, data []byte, known []collection.EnvVar)
 		t.Fatalf("%s: %v", name, err)
 	}
 	in.coll = c
-	in.env = &collection.Environment{ID: name, Name: name, Vars: append(known, values(text, c, known)...)}
+	return in
+}
+
+// filled is the input with an environment of the known values, and of a value
+// for every other name that has none.
+func (in input) filled(known []collection.EnvVar) input {
+	in.env.Vars = append(known, values(in.text, in.coll, known)...)
 	return in
 }
 
@@ -138,7 +145,8 @@ var (
 )
 
 // values makes a value for every name that has none: an address where one
-// begins with it, a port, a host or a word by where it stands.
+// begins with it, a port, a host or a word by where it stands. A collection
+// variable without a key, known by its id, has none for newman.
 func values(text string, c *collection.Collection, known []collection.EnvVar) []collection.EnvVar {
 	var urls []string
 	for _, r := range c.Requests() {
@@ -158,7 +166,8 @@ func values(text string, c *collection.Collection, known []collection.EnvVar) []
 		done[v.Key] = true
 	}
 	for _, v := range c.Vars {
-		done[v.Key] = done[v.Key] || v.Value != "" && !v.Disabled
+		keyed := regexp.MustCompile(`"key"\s*:\s*"` + regexp.QuoteMeta(v.Key) + `"`).MatchString(text)
+		done[v.Key] = done[v.Key] || keyed && v.Value != "" && !v.Disabled
 	}
 	for _, m := range names.FindAllStringSubmatch(text, -1) {
 		name := m[1]
