@@ -191,7 +191,7 @@ func TestASAP(t *testing.T) {
 			r := request()
 			sign(t, config("asap", tt.attrs), r)
 			v, _ := r.Get("Authorization")
-			token, err := jose.ParseSigned(strings.TrimPrefix(v, "Bearer "), []jose.SignatureAlgorithm{jose.RS256, jose.PS384})
+			token, err := jose.ParseSignedCompact(strings.TrimPrefix(v, "Bearer "), []jose.SignatureAlgorithm{jose.RS256, jose.PS384})
 			if err != nil {
 				t.Fatal(err, r.Warnings)
 			}

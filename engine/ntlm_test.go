@@ -177,4 +177,7 @@ func TestNTLMConnectionIsNotShared(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if x := must(t, e, job("GET", srv.URL)); x.Response.Status != http.StatusUnauthorized {
+		t.Error("the next one was let in")
+	}
 }
