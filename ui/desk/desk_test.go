@@ -180,6 +180,40 @@ func TestMarksFollowTheFile(t *testing.T) {
 	}
 }
 
+// What was made can be taken back until it has a file; what came before it can
+// be taken back all the same.
+func TestNewDocumentsAndTheirWayBack(t *testing.T) {
+	d, c := sample()
+	d.Rename(c, nil, "Renamed")
+	col, env := &collection.Collection{ID: "new"}, &collection.Environment{ID: "env"}
+	d.AddCollection(col)
+	d.AddEnvironment(env)
+	if len(d.Collections) != 2 || d.Env != env || d.Edited() != 3 {
+		t.Fatalf("%d collections, %v, %d edited", len(d.Collections), d.Env, d.Edited())
+	}
+	during := d.Version()
+	d.Undo()
+	d.Undo()
+	if len(d.Collections) != 1 || d.Env != nil || len(d.Environments) != 0 || d.Edited() != 1 {
+		t.Fatalf("undone: %d collections, %v, %d edited", len(d.Collections), d.Env, d.Edited())
+	}
+	if d.Saved("new", during); d.Edited() != 1 {
+		t.Error("what was taken back while it was written counts as edited")
+	}
+	d.Redo()
+	d.Redo()
+	d.Rename(col, nil, "New")
+	d.Saved("new", d.Version())
+	d.Saved("env", d.Version())
+	d.Undo()
+	if col.Name != "" || !d.IsEdited("new", "new") {
+		t.Error("the renaming was not undone")
+	}
+	if d.Undo(); c.Name != "Col" || len(d.Collections) != 2 || d.CanUndo() {
+		t.Errorf("%s, %d collections", c.Name, len(d.Collections))
+	}
+}
+
 func TestTheHistoryEnds(t *testing.T) {
 	d, c := sample()
 	for i := range 700 {

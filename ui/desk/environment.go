@@ -60,10 +60,19 @@ func swap(d *Desk, e *collection.Environment) func() (func(), bool) {
 }
 
 // AddEnvironment takes an environment in that has no file yet, and chooses it.
+// It can be undone until it has one.
 func (d *Desk) AddEnvironment(e *collection.Environment) {
-	d.Environments = append(slices.Clone(d.Environments), e)
-	d.touch(mark{e.ID, e.ID})
-	d.Choose(e.ID)
+	d.bear(Change{Title: "new environment " + e.Name, Environment: e.ID}, e.ID, func() (func(), bool) {
+		before := d.Env
+		d.Environments = append(slices.Clone(d.Environments), e)
+		d.Env = e
+		return func() {
+			d.Environments = slices.DeleteFunc(slices.Clone(d.Environments), func(x *collection.Environment) bool { return x.ID == e.ID })
+			if d.Env != nil && d.Env.ID == e.ID {
+				d.Env = before
+			}
+		}, true
+	})
 }
 
 // Adopt takes over the private values of copies of the environments, once they

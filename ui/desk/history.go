@@ -35,6 +35,8 @@ type step struct {
 	do    func() (undo func(), ok bool)
 	undo  func()
 	marks []mark
+	// born is the id of the document that the step made, "" for none.
+	born string
 	// serial names the state the marks are in after the step, was those before.
 	serial int
 	was    []int
@@ -139,10 +141,10 @@ func (h *history) change(doc, item, title string, do func() (func(), bool), ids 
 	return h.run(s)
 }
 
-// touch puts something ahead of its file that cannot be undone.
-func (h *history) touch(m mark) {
-	h.serial++
-	h.now[m] = h.serial
+// bear takes a new document in, by its id.
+func (h *history) bear(c Change, doc string, do func() (func(), bool)) {
+	h.Rev++
+	h.run(&step{Change: c, do: do, marks: []mark{{doc, doc}}, born: doc})
 }
 
 // ahead reports whether something is not as its file has it.
@@ -171,8 +173,14 @@ func (h *history) CanRedo() bool { return len(h.undone) > 0 }
 // Version returns how far everything is edited.
 func (h *history) Version() Version { return Version{maps.Clone(h.now)} }
 
-// Saved notes that a document was written as it was at a version.
+// Saved notes that a document was written as it was at a version. One that has a
+// file is no longer taken back by an undo: that would not delete the file.
 func (h *history) Saved(id string, v Version) {
+	made := func(s *step) bool { return s.born == id }
+	if slices.ContainsFunc(h.undone, made) {
+		return // it was taken back while it was being written
+	}
+	h.done = slices.DeleteFunc(h.done, made)
 	for m, state := range v.marks {
 		if m.doc == id {
 			h.saved[m] = state

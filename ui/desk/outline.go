@@ -108,11 +108,15 @@ func (d *Desk) AddExample(itemID string, e collection.Example) bool {
 	return c != nil && d.change(c.ID, itemID, "example "+e.Name, func() (func(), bool) { return c.AddExample(itemID, e) }, itemID)
 }
 
-// AddCollection takes a collection in that has no file yet.
+// AddCollection takes a collection in that has no file yet. It can be undone
+// until it has one.
 func (d *Desk) AddCollection(c *collection.Collection) {
-	d.Collections = append(slices.Clone(d.Collections), c)
-	d.touch(mark{c.ID, c.ID})
-	d.Rev++
+	d.bear(Change{Title: "new collection " + c.Name, Collection: c.ID}, c.ID, func() (func(), bool) {
+		d.Collections = append(slices.Clone(d.Collections), c)
+		return func() {
+			d.Collections = slices.DeleteFunc(slices.Clone(d.Collections), func(x *collection.Collection) bool { return x == c })
+		}, true
+	})
 }
 
 // Edit replaces an item's request. It reports false if there is no such item.

@@ -440,6 +440,11 @@ func TestNewCollectionAndEnvironment(t *testing.T) {
 		s.Type("My API")
 		s.Press("enter")
 		s.Sees("My API", "● unsaved")
+		s.Do(keymap.Undo)
+		s.Sees("undid the new collection My API")
+		s.SeesNot("▾ My API", "▸ My API", "● unsaved")
+		s.Do(keymap.Redo)
+		s.Sees("My API", "● unsaved")
 		if files, _ := os.ReadDir(s.Dir); len(files) != 1 {
 			t.Error("a file was written before it was saved")
 		}
