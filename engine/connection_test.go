@@ -119,3 +119,15 @@ func TestJarForEachEnvironment(t *testing.T) {
 		}
 	}
 }
+
+func TestProtocolVersion(t *testing.T) {
+	n := newFakeNet(t, func(http.ResponseWriter, *http.Request) {})
+	n.tls.NextProtos = []string{"h2", "http/1.1"}
+	e := newEngine(t, engine.Options{Dial: n.dial, TLS: n.trust(t)})
+	for version, want := range map[string]string{"": "HTTP/1.1", "http1": "HTTP/1.1", "http2": "HTTP/2.0", "auto": "HTTP/2.0"} {
+		x := must(t, e, withBehavior(withHeaders(job("GET", "https://a.test/"), "X-Own", "1"), "protocolVersion", version))
+		if x.Sent.Proto != want || x.Response.Proto != want {
+			t.Errorf("%q: sent as %s, answered as %s, want %s", version, x.Sent.Proto, x.Response.Proto, want)
+		}
+	}
+}

@@ -23,7 +23,9 @@ func noProxy(*http.Request) (*url.URL, error) { return nil, nil }
 
 func newEngine(t *testing.T, o engine.Options) *engine.Engine {
 	t.Helper()
-	o.Proxy = noProxy
+	if o.Proxy == nil {
+		o.Proxy = noProxy
+	}
 	e := engine.New(o)
 	t.Cleanup(e.Close)
 	return e

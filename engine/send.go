@@ -143,6 +143,9 @@ func (s *send) roundTrip() (*hop, *Error) {
 		cancel(nil)
 		return nil, bodyError(err)
 	}
+	if s.e.pool.Forwards(req) {
+		req.URL = h.url.Absolute()
+	}
 	transport, err := s.transport(h.url)
 	if err != nil {
 		cancel(nil)

@@ -145,6 +145,16 @@ func (u URL) Go() *url.URL {
 	return out
 }
 
+// Absolute is [URL.Go] for a proxy: the request line holds the whole address.
+func (u URL) Absolute() *url.URL {
+	out := u.Go()
+	if out.Opaque == u.Path {
+		// Of this net/http makes the absolute form.
+		out.Opaque = "//" + u.Authority() + u.Path
+	}
+	return out
+}
+
 // charset are the printable ASCII characters that are encoded in a part of a
 // URL; everything outside of printable ASCII always is.
 type charset string

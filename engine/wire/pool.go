@@ -123,6 +123,17 @@ func (p *Pool) make(n Need, v variant) (*http.Transport, error) {
 	return t, nil
 }
 
+// Forwards reports whether a request goes to a proxy that reads its first line,
+// which must then hold the whole address (RFC 9112, 3.2.2). What is wrong with
+// the proxy's own address is for the transport to say.
+func (p *Pool) Forwards(r *http.Request) bool {
+	if r.URL.Scheme != "http" {
+		return false
+	}
+	proxy, err := p.o.Proxy(r)
+	return err == nil && proxy != nil && (proxy.Scheme == "http" || proxy.Scheme == "https")
+}
+
 // connect dials within the limit.
 func (p *Pool) connect(ctx context.Context, network, addr string) (net.Conn, error) {
 	if p.o.Connect > 0 {
