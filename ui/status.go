@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
-	"postern/engine/collection"
+	"postern/ui/footer"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/safe"
@@ -26,8 +25,10 @@ type bottom struct{ *Model }
 
 // status is the last line: environment, token, then a note or the keys.
 func (m bottom) status() text.Line {
-	l := text.Of(theme.Strong, safe.Lit(" ").Plus(envName(m.desk.Env), safe.Lit(" ▾")))
-	l = append(l, m.token.spans(m.now())...)
+	l := footer.Environment(m.desk.Env)
+	if m.token.known {
+		l = append(l, footer.Token(m.token.token, m.now())...)
+	}
 	if m.desk.Unsaved() {
 		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
 	}
@@ -38,79 +39,10 @@ func (m bottom) status() text.Line {
 	case m.sends.Flying[m.desk.ItemID()] != nil:
 		return append(l, m.sends.Flying[m.desk.ItemID()].Progress(m.now())...)
 	}
-	return m.keyHints(l)
-}
-
-func (t tokenBar) spans(now time.Time) text.Line {
-	if !t.known {
-		return nil
-	}
-	role := theme.Badge
-	left, ok := t.token.Left(now)
-	if !t.token.Usable(now) {
-		role = theme.BadgeWarn
-	}
-	l := text.Of(role, safe.Lit("   ● ").Plus(safe.Clean(t.token.Name)))
-	switch {
-	case !ok:
-		return l.Plus(theme.Faint, safe.Lit(" · no end known"))
-	case left == 0:
-		return l.Plus(theme.Warn, safe.Lit(" · expired · renewed at the next send"))
-	}
-	return l.Plus(theme.Faint, safe.Clean(" · "+short(left)+" · auto"))
-}
-
-// short prints a time left in at most two units: 54m, 1h05m, 9s.
-func short(d time.Duration) string {
-	d = d.Round(time.Second)
-	switch {
-	case d >= 24*time.Hour:
-		return fmt.Sprintf("%dd%02dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
-	case d >= time.Hour:
-		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
-	case d >= time.Minute:
-		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
-	}
-	return fmt.Sprintf("%ds", d/time.Second)
-}
-
-// keyHints adds the keys that do something now.
-func (m bottom) keyHints(l text.Line) text.Line {
-	st, scope := m.state(), scopeOf(m.screen.focus)
 	if m.pane(m.screen.focus).Editing() {
-		return l.Plus(theme.KeyName, safe.Lit("enter")).Plus(theme.Faint, safe.Lit(" done  ")).
-			Plus(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  ")).
-			Plus(theme.KeyName, safe.Clean(m.env.Keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send"))
+		return append(l, footer.Typing(m.env.Keys)...)
 	}
-	help, _ := m.env.Keys.Action(keymap.Help)
-	last := keyHint(help)
-	width := m.screen.in.Width - l.Width() - last.Width()
-	for _, a := range m.env.Keys.Actions() {
-		if a.Footer == "" || len(a.Keys) == 0 || a.ID == help.ID || a.Off(st) != "" {
-			continue
-		}
-		if a.Scope != scope && a.Scope != keymap.Global && a.Scope != keymap.Anywhere {
-			continue
-		}
-		hint := keyHint(a)
-		if width -= hint.Width(); width < 0 {
-			break
-		}
-		l = append(l, hint...)
-	}
-	return append(l, last...)
-}
-
-func keyHint(a keymap.Action) text.Line {
-	return text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Footer+"  "))
-}
-
-// envName names the chosen environment.
-func envName(e *collection.Environment) safe.Text {
-	if e == nil {
-		return safe.Lit("no environment")
-	}
-	return safe.Clean(e.Name)
+	return append(l, footer.Keys(m.env.Keys, m.state(), scopeOf(m.screen.focus), m.screen.in.Width-l.Width())...)
 }
 
 // state is what the reasons of the actions look at.
