@@ -188,8 +188,15 @@ func (h *history) Saved(id string, v Version) {
 	}
 }
 
-// Unsaved reports whether any file is behind.
-func (h *history) Unsaved() bool { return len(h.edited()) > 0 }
+// Unsaved reports whether any file is behind. Every frame asks.
+func (h *history) Unsaved() bool {
+	for m := range h.now {
+		if h.ahead(m) {
+			return true
+		}
+	}
+	return false
+}
 
 // Edited is the number of documents whose files are behind.
 func (h *history) Edited() int { return len(h.edited()) }
