@@ -109,6 +109,7 @@ func TestChoose(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(`Digest realm="a, \"b\"", nonce="N", qop="auth,auth-int"`)
 	f.Add(`Basic realm="x", Digest realm = "R`)
+	f.Add("Digest qop=auth-int")
 	f.Fuzz(func(_ *testing.T, line string) {
 		if c, ok := digest.Choose(digest.Parse([]string{line}), "MD5"); ok {
 			_, _ = c.Answer("u", "p").Header() // it must not panic
