@@ -60,10 +60,11 @@ func (s *send) tooMany(h *hop) *Error {
 func (s *send) target(h *hop) (next address.URL, ok bool) {
 	location := h.resp.Header.Get("Location")
 	next, err := h.url.Resolve(location, s.d.VerbatimURL)
-	shown := redact.Redactor{}.URL(next.String()) // a login's redirects carry codes and tokens
+	red := redact.New(s.d.secrets...) // a login's redirects carry codes and tokens
+	shown := red.URL(next.String())
 	switch {
 	case err != nil:
-		s.d.warn("the redirect to %q was not followed: %v", redact.Redactor{}.URL(location), err)
+		s.d.warn("the redirect to %q was not followed: %v", red.URL(location), err)
 		return next, false
 	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.Downgrade:
 		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, profile.FollowInsecure)

@@ -43,6 +43,10 @@ func (r *resolver) note(u vars.Use, where []string) {
 	}
 	if u.Secret && u.Value != "" {
 		r.secret(u.Value)
+		if vars.Has(u.Value) { // what it comes to is as secret as what it is made of
+			whole, _ := r.set.Expand(u.Value)
+			r.secret(whole)
+		}
 	}
 	if u.Resolved {
 		return
