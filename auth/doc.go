@@ -8,5 +8,8 @@
 // auth/oauth2), [Prompter] to ask the person.
 //
 // To add a scheme, write auth/<name>.go with a type that implements [Scheme]
-// and add one line to the list in schemes.go.
+// and add one line to the list in schemes.go. Its mathematics goes into a
+// package below auth/sign, which works on the request of auth/wire. A scheme
+// that answers a refusal implements [Challenger], one that needs several
+// answers or a connection of its own [Handshake].
 package auth

@@ -30,7 +30,8 @@ func TestEverySchemeIsComplete(t *testing.T) {
 				}
 				keys[f.Key] = true
 				lower := strings.ToLower(f.Key)
-				if (strings.Contains(lower, "password") || strings.HasSuffix(lower, "secret")) && !f.Secret {
+				private := strings.HasSuffix(lower, "secret") || strings.HasSuffix(lower, "privatekey") || strings.HasSuffix(lower, "secretkey")
+				if (strings.Contains(lower, "password") || private) && !f.Secret {
 					t.Errorf("field %s is not marked secret", f.Key)
 				}
 				if f.Bool && f.Options != nil {
