@@ -236,10 +236,10 @@ func TestNarrow(t *testing.T) {
 	want := `
  GET {{url}}/api/v1/users/:…
  Params 3 │ Auth inherit │ …
- Query
- ✓ limit   25
- ✓ after   {{cursor}}
- – search  status eq "ACTIV…
+ Query                     ▐
+ ✓ limit   25              ▐
+ ✓ after   {{cursor}}      ▐
+ – search  status eq "ACTI…
    add a parameter…`
 	if got := "\n" + trimmed(screen(p)); got != want {
 		t.Errorf("screen is%s\nwant%s", got, want)

@@ -26,7 +26,7 @@ type edit struct {
 func (t *Table) Act(id keymap.ID) (facts []Fact, ok bool) {
 	defer t.stepped()
 	facts = t.Commit()
-	if t.rows.act(id, max(t.room()-1, 1)) {
+	if t.rows.act(id, max(t.room(layout(t))-1, 1)) {
 		return facts, true
 	}
 	switch id {
@@ -255,7 +255,7 @@ func (t *Table) Click(x, y int, double bool) []Fact {
 	defer t.stepped()
 	p := layout(t)
 	i := t.top + y - p.header
-	if y < p.header || y >= p.header+t.room() || i >= len(t.rows.lines) {
+	if y < p.header || y >= p.header+t.room(p) || i >= len(t.rows.lines) {
 		return t.Commit()
 	}
 	col, from := p.column(x)

@@ -151,20 +151,20 @@ func TestScreens(t *testing.T) {
 ✓b     2
  add…`},
 		{"names get half of little room", 24, 4, []string{edit, "backspace", "x", "enter", top, edit, "shift+tab", "a", "r", "a", "t", "h", "e", "r", "l", "o", "n", "g", "enter"}, `
- First
- ✓ aaratherl…  x
+ First                 ▐
+ ✓ aaratherl…  x       ▐
  ✓ b           2
    add…`},
 		{"header", 60, 5, nil, `
    Key     Value
- First
- ✓ a       1
+ First                                                     ▐
+ ✓ a       1                                               ▐
  ✓ b       2
    add…`},
 		{"scrolled", 30, 3, []string{bottom}, `
    add…
  Second
- ✓ c       3`},
+ ✓ c       3                 ▐`},
 		{"filter", 30, 4, []string{search, "b"}, `
  First
  ✓ b       2

@@ -27,17 +27,24 @@ const gap = 2
 type plan struct {
 	gutter, header int
 	widths         []int // by column; 0 is hidden
+	width          int   // of a row, without the scroll bar
 }
 
+// minBarWidth is the width from which on a scroll bar is worth its column.
+const minBarWidth = 20
+
 func layout(t *Table) plan {
-	p := plan{gutter: min(1, t.width), widths: make([]int, len(t.opt.Columns))}
+	p := plan{gutter: min(1, t.width), widths: make([]int, len(t.opt.Columns)), width: t.width}
 	if t.opt.Marks && t.width >= roomForMarks {
 		p.gutter = 3
 	}
 	if t.opt.HeaderFrom > 0 && t.width >= t.opt.HeaderFrom && t.height > 3 {
 		p.header = 1
 	}
-	left := t.width - p.gutter
+	if len(t.rows.lines) > t.room(p) && t.width >= minBarWidth {
+		p.width--
+	}
+	left := p.width - p.gutter
 	weights, last := 0, 0
 	for i, c := range t.opt.Columns {
 		if i > 0 && t.width >= c.From {
@@ -98,8 +105,8 @@ func (p plan) column(x int) (col, from int) {
 }
 
 // room is the number of lines for rows.
-func (t *Table) room() int {
-	n := t.height - layout(t).header
+func (t *Table) room(p plan) int {
+	n := t.height - p.header
 	if t.searching != nil || t.rows.filter != "" {
 		n--
 	}
@@ -115,7 +122,8 @@ func (t *Table) View() string {
 }
 
 func draw(t *Table) string {
-	p, room := layout(t), t.room()
+	p := layout(t)
+	room := t.room(p)
 	t.top = max(min(t.top, t.rows.cursor, len(t.rows.lines)-room), t.rows.cursor-room+1, 0)
 	if t.top == 1 && t.rows.cursor < room && t.rows.lines[0].row == titleLine {
 		t.top = 0 // the title above the first row is worth a line
@@ -126,11 +134,11 @@ func draw(t *Table) string {
 		out = append(out, d.titles())
 	}
 	for i := t.top; i < t.top+room; i++ {
+		line := t.env.Theme.Space(theme.None, p.width)
 		if i < len(t.rows.lines) {
-			out = append(out, d.line(i))
-		} else {
-			out = append(out, t.env.Theme.Space(theme.None, t.width))
+			line = d.line(i)
 		}
+		out = append(out, line+d.bar(i-t.top, room))
 	}
 	if len(out) < t.height {
 		out = append(out, d.status())
@@ -153,6 +161,19 @@ func (d painter) titles() string {
 		}
 	}
 	return l.Slice(0, d.width).Render(d.env.Theme, theme.None, d.width)
+}
+
+// bar is the cell of the scroll bar in a line, if there is one.
+func (d painter) bar(y, room int) string {
+	if d.plan.width == d.width {
+		return ""
+	}
+	all := len(d.rows.lines)
+	size := max(1, room*room/all)
+	if from := d.top * (room - size) / (all - room); y < from || y >= from+size {
+		return d.env.Theme.Space(theme.None, 1)
+	}
+	return d.env.Theme.Paint(theme.None, theme.Border, safe.Lit("▐"))
 }
 
 // status is the line of the filter.
@@ -186,16 +207,16 @@ func (d painter) line(i int) string {
 	th := d.env.Theme
 	switch {
 	case l.row == titleLine:
-		return text.Of(theme.Strong, safe.Lit(" ").Plus(s.Title)).Render(th, theme.None, d.width)
+		return text.Of(theme.Strong, safe.Lit(" ").Plus(s.Title)).Render(th, theme.None, d.plan.width)
 	case l.row == addLine && d.onEdit(i):
 		return d.draftLine(base)
 	case l.row == addLine:
-		return text.Of(theme.Faint, cells.Blank(d.plan.gutter).Plus(s.Add)).Render(th, base, d.width)
+		return text.Of(theme.Faint, cells.Blank(d.plan.gutter).Plus(s.Add)).Render(th, base, d.plan.width)
 	}
 	row := s.Rows[l.row]
 	var b strings.Builder
 	b.WriteString(d.gutter(row).Render(th, base, d.plan.gutter))
-	left := d.width - d.plan.gutter
+	left := d.plan.width - d.plan.gutter
 	put := func(w int, draw func(w int) string) {
 		if w = min(w, left); w > 0 {
 			b.WriteString(draw(w))
@@ -255,7 +276,7 @@ func (d painter) cellEdit(base theme.Base, w int) string {
 
 // draftLine draws a row that does not exist yet: its first cell has the line.
 func (d painter) draftLine(base theme.Base) string {
-	w := d.width - d.plan.gutter
+	w := d.plan.width - d.plan.gutter
 	d.edit.field.Resize(w)
 	return d.env.Theme.Space(base, d.plan.gutter) + d.edit.field.View(theme.None, d.focus)
 }
