@@ -66,6 +66,18 @@ func TestEveryDifferenceIsSeen(t *testing.T) {
 	}
 }
 
+func TestSignaturesAreComparedWhereTheyCanBe(t *testing.T) {
+	signed := func(nonce, signature string) outcome {
+		return outcome{records: []record{{headers: []header{{"Authorization", `OAuth oauth_nonce="` + nonce + `",oauth_signature="` + signature + `"`}}}}}
+	}
+	if got := differences(signed("n", "s"), signed("n", "t")); len(got) != 1 {
+		t.Errorf("the same nonce and another signature: %q", got)
+	}
+	if got := differences(signed("n", "s"), signed("m", "t")); len(got) != 0 {
+		t.Errorf("another nonce: %q", got)
+	}
+}
+
 func TestCountsOfRequestsDiffer(t *testing.T) {
 	one := []record{{method: "GET"}}
 	for name, tt := range map[string]struct {
