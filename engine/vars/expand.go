@@ -8,13 +8,18 @@ const (
 	// maxGrowth is how many bytes expansion may add. Without it a variable
 	// that holds itself twice would grow by 2^19, and ten times by 10^19.
 	maxGrowth = 16 << 20
+	// maxUses is how many replacements of one text are told one by one. In a
+	// text with more, a name is told once: millions of names that lead to each
+	// other would fill the memory otherwise.
+	maxUses = 1 << 12
 )
 
 // Expand replaces every {{name}} by its value, again and again while something
 // changes, at most 19 times. What no layer knows stays in the text as it is.
 //
 // The uses tell where each value came from, in the order of replacing, and end
-// with the names that are still there. A text without templates comes back
+// with the names that are still there. After some thousands only names not yet
+// told are added. A text without templates comes back
 // itself, with no uses.
 func (s Set) Expand(text string) (string, []Use) { return s.AppendExpand(nil, text) }
 
@@ -25,21 +30,48 @@ func (s Set) AppendExpand(uses []Use, text string) (string, []Use) {
 		return text, uses
 	}
 	limit := len(text) + maxGrowth
+	l := log{uses: uses, from: len(uses)}
 	for range maxPasses {
 		var changed bool
-		text, uses, changed = s.pass(text, ref, uses, limit)
+		text, changed = s.pass(text, ref, &l, limit)
 		if ref, ok = next(text, 0); !ok {
-			return text, uses
+			return text, l.uses
 		}
 		if !changed {
 			break
 		}
 	}
-	return text, s.left(text, uses)
+	return text, s.left(text, l.uses)
+}
+
+// log collects the uses of one text.
+type log struct {
+	uses []Use
+	// from is where the uses of this text begin.
+	from int
+	// told are the names in uses, once there are too many.
+	told map[string]bool
+}
+
+func (l *log) add(u Use) {
+	if len(l.uses)-l.from < maxUses {
+		l.uses = append(l.uses, u)
+		return
+	}
+	if l.told == nil {
+		l.told = make(map[string]bool)
+		for _, u := range l.uses[l.from:] {
+			l.told[u.Name] = true
+		}
+	}
+	if !l.told[u.Name] {
+		l.told[u.Name] = true
+		l.uses = append(l.uses, u)
+	}
 }
 
 // pass replaces the templates of a text once; first is its first one.
-func (s *Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use, bool) {
+func (s *Set) pass(text string, first Ref, tale *log, limit int) (string, bool) {
 	var out strings.Builder
 	done, changed := 0, false
 	for ref, ok := first, true; ok; ref, ok = next(text, ref.End) {
@@ -47,11 +79,9 @@ func (s *Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use
 		if !found || out.Len()+len(text)-done+len(v.Value) > limit {
 			continue
 		}
-		uses = append(uses, Use{
-			Name: ref.Name, Value: v.Value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true,
-		})
+		tale.add(Use{Name: ref.Name, Value: v.Value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true})
 		if ref.End-ref.Start == len(text) {
-			return v.Value, uses, true // "{{name}}" is the most common text
+			return v.Value, true // "{{name}}" is the most common text
 		}
 		if !changed {
 			out.Grow(len(text) + len(v.Value))
@@ -62,10 +92,10 @@ func (s *Set) pass(text string, first Ref, uses []Use, limit int) (string, []Use
 		done = ref.End
 	}
 	if !changed {
-		return text, uses, false
+		return text, false
 	}
 	out.WriteString(text[done:])
-	return out.String(), uses, true
+	return out.String(), true
 }
 
 // left appends the names that could not be replaced: unknown ones, and those

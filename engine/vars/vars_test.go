@@ -1,6 +1,8 @@
 package vars_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -59,6 +61,11 @@ func TestExpand(t *testing.T) {
 		{"value with quotes is not escaped", []vars.Layer{env("a", `x"y`)}, `{"k":"{{a}}"}`, `{"k":"x"y"}`},
 		{"template made by two values", []vars.Layer{env("a", "{{", "b", "c}}", "c", "1")}, "{{a}}{{b}}", "1"},
 		{"empty value", []vars.Layer{env("a", "")}, "[{{a}}]", "[]"},
+		{"a filter of OData stays", []vars.Layer{env("filter", "1")}, "?{{$filter}}=a eq 'b'&$filter=c", "?{{$filter}}=a eq 'b'&$filter=c"},
+		{"a template of JavaScript stays", []vars.Layer{env("code", "1")}, "`${code}` $code {code}", "`${code}` $code {code}"},
+		{"nineteen values in a row", []vars.Layer{chain(19)}, "{{k0}}", "end"},
+		{"the twentieth stays", []vars.Layer{chain(20)}, "{{k0}}", "{{k19}}"},
+		{"names of JavaScript's own stay", nil, "{{constructor}}{{toString}}", "{{constructor}}{{toString}}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for kind, set := range map[string]vars.Set{
@@ -94,6 +101,120 @@ func TestExpandUses(t *testing.T) {
 	if diff := cmp.Diff(want, byName); diff != "" {
 		t.Errorf("uses (-want +got):\n%s", diff)
 	}
+}
+
+// chain is a layer where k0 leads to the word end over n variables.
+func chain(n int) vars.Layer {
+	l := env("k"+strconv.Itoa(n-1), "end")
+	for i := range n - 1 {
+		l.Vars = append(l.Vars, vars.Var{Name: "k" + strconv.Itoa(i), Value: "{{k" + strconv.Itoa(i+1) + "}}"})
+	}
+	return l
+}
+
+// postmans is Postman's own way of replacing, which needs no bounds for short
+// texts.
+func postmans(set vars.Set, text string) string {
+	re := regexp.MustCompile(`\{\{([^{}]*?)\}\}`)
+	for range 19 {
+		replaced := false
+		text = re.ReplaceAllStringFunc(text, func(ref string) string {
+			replaced = true
+			if v, _, ok := set.Lookup(ref[2 : len(ref)-2]); ok {
+				return v.Value
+			}
+			return ref
+		})
+		if !replaced || len(text) > 1<<20 {
+			break
+		}
+	}
+	return text
+}
+
+func TestExpandDoesWhatPostmanDoes(t *testing.T) {
+	piece := rapid.SampledFrom([]string{
+		"{{a}}", "{{b}}", "{{c}}", "{{x_{{a}}}}", "{{ a }}", "{{}}", "{{{a}}}", "{", "}", "{{", "}}", "a", "b", "x_", "$", "é", "\n",
+	})
+	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 5).Draw(t, "pieces"), "") })
+	rapid.Check(t, func(t *rapid.T) {
+		l := env("a", text.Draw(t, "a"), "b", text.Draw(t, "b"), "x_a", text.Draw(t, "x_a"), "x_b", "b")
+		set, in := vars.NewSet(l), text.Draw(t, "text")
+		want := postmans(set, in)
+		if len(want) > 1<<20 {
+			t.Skip("too long")
+		}
+		if got, _ := set.Expand(in); got != want {
+			t.Fatalf("%q with %v became %q, want %q", in, l.Vars, got, want)
+		}
+	})
+}
+
+func TestUsesAreBounded(t *testing.T) {
+	set := vars.NewSet(env("a", "{{b}}", "b", "{{a}}", "c", "1"))
+	got, uses := set.Expand(strings.Repeat("{{a}}", 1_000_000) + "{{c}}")
+	if len(uses) > 10_000 || len(got) != 5_000_001 {
+		t.Errorf("%d uses, %d bytes", len(uses), len(got))
+	}
+	told := make(map[string]bool)
+	for _, u := range uses {
+		told[u.Name] = told[u.Name] || u.Resolved
+	}
+	if !told["a"] || !told["b"] || !told["c"] {
+		t.Errorf("not every name is told: %v", told)
+	}
+}
+
+func FuzzExpand(f *testing.F) {
+	f.Add("http://h/{{a}}/{{x_{{b}}}}", "{{b}}", "{{a}}", "x{{c}}")
+	f.Add("{{a}}{{b}}", "{{", "c}}", "1")
+	f.Add("{{{a}}} {{ a }} {{}} ${a} {{$guid}}", "{{a}}{{a}}", "}}{{", "")
+	for _, text := range corpus(f) {
+		f.Add(text, "{{b}}", "1", "")
+	}
+	f.Fuzz(func(t *testing.T, text, a, b, c string) {
+		set := vars.NewSet(env("a", a, "b", b, "c", c, "x_a", "1", "x_b", "{{c}}"), layer(vars.Globals, "g", "a", "0", "d", "{{a}}"))
+		got, uses := set.Expand(text)
+		if most := len(text) + 17<<20 + len(a) + len(b) + len(c); len(got) > most {
+			t.Fatalf("%d bytes grew to %d", len(text), len(got))
+		}
+		if !vars.Has(text) && (got != text || uses != nil) {
+			t.Fatalf("%q has no template and became %q", text, got)
+		}
+		for i, r := range vars.Scan(got) {
+			if got[r.Start:r.End] != "{{"+r.Name+"}}" || strings.ContainsAny(r.Name, "{}") {
+				t.Fatalf("template %d of %q is %+v", i, got, r)
+			}
+		}
+		if random := regexp.MustCompile(`\$(guid|timestamp|isoTimestamp|random)`); len(text) > 1<<12 || random.MatchString(text+a+b+c) {
+			return
+		}
+		if want := postmans(set, text); len(want) <= 1<<20 && got != want {
+			t.Fatalf("%q became %q, want %q", text, got, want)
+		}
+	})
+}
+
+// corpus returns texts with templates from the files beside the repository, or
+// none if they are not there.
+func corpus(t testing.TB) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "collections", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := regexp.MustCompile(`"[^"\n]*\{\{[^"\n]*"`)
+	var texts []string
+	for _, p := range paths {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range quoted.FindAllString(string(data), 3) {
+			texts = append(texts, m[1:len(m)-1])
+		}
+	}
+	return texts
 }
 
 func TestExpandIsBounded(t *testing.T) {
