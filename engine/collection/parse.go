@@ -106,10 +106,17 @@ func ParseHost(text string) []string { return maskTemplates(text).split(".") }
 // pathVariables makes a row for every ":name" segment.
 func pathVariables(path []string) []Param {
 	var rows []Param
+	var seen map[string]bool // most paths have no variables
 	for _, s := range path {
-		if name, ok := PathVariable(s); ok && lastNamed(rows, name) < 0 {
-			rows = append(rows, Param{Key: name, NoValue: true})
+		name, ok := PathVariable(s)
+		if !ok || seen[name] {
+			continue
 		}
+		if seen == nil {
+			seen = make(map[string]bool)
+		}
+		seen[name] = true
+		rows = append(rows, Param{Key: name, NoValue: true})
 	}
 	return rows
 }

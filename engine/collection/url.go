@@ -30,7 +30,31 @@ type URL struct {
 // String renders the address as it is sent, before {{names}} are resolved:
 // disabled rows are left out and path variables replaced by their values.
 // Nothing is percent-encoded but the delimiters inside query rows.
-func (u URL) String() string { return u.render(u.resolved) }
+func (u URL) String() string {
+	if len(u.Vars) == 0 {
+		return u.Unresolved()
+	}
+	if len(u.Vars) <= fewVars {
+		return u.render(u.resolved)
+	}
+	last := make(map[string]int, len(u.Vars))
+	for i, v := range u.Vars {
+		if !v.NoKey {
+			last[v.Key] = i
+		}
+	}
+	return u.render(func(segment string) string {
+		name, ok := PathVariable(segment)
+		if k, known := last[name]; ok && known {
+			return u.Vars[k].insert(segment, name)
+		}
+		return segment
+	})
+}
+
+// fewVars is how many path variables are faster looked through than put into a
+// map.
+const fewVars = 8
 
 // Unresolved is String with every ":name" left as it is.
 func (u URL) Unresolved() string { return u.render(func(s string) string { return s }) }
@@ -188,11 +212,18 @@ func (u URL) resolved(segment string) string {
 	if !ok {
 		return segment
 	}
-	k := lastNamed(u.Vars, name)
-	if k < 0 || u.Vars[k].NoValue || u.Vars[k].Literal() || u.Vars[k].Value == "" {
+	if k := lastNamed(u.Vars, name); k >= 0 {
+		return u.Vars[k].insert(segment, name)
+	}
+	return segment
+}
+
+// insert puts a path variable's value in its place in a segment.
+func (p Param) insert(segment, name string) string {
+	if p.NoValue || p.Literal() || p.Value == "" {
 		return segment
 	}
-	return u.Vars[k].Value + segment[len(name)+1:]
+	return p.Value + segment[len(name)+1:]
 }
 
 func lastNamed(rows []Param, key string) int {

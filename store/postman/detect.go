@@ -108,6 +108,12 @@ func open(data []byte, file string, want ...Kind) (opened, error) {
 	}
 	kind, root := kindOf(doc.Root())
 	if slices.Contains(want, kind) {
+		if n := count(root.Get("item"), maxItems) + root.Get("requests").Len() + root.Get("folders").Len(); kind == Collection && n > maxItems {
+			return opened{}, &Error{
+				File: file, Err: fmt.Errorf("read collection: more than %d requests and folders", maxItems),
+				Hint: jsonHint(jsondoc.ErrTooLarge),
+			}
+		}
 		return opened{doc: doc, enc: enc, kind: kind, root: root}, nil
 	}
 	what := "this is a Postman " + kind.String()
@@ -118,6 +124,25 @@ func open(data []byte, file string, want ...Kind) (opened, error) {
 		File: file, Err: fmt.Errorf("read %s: %w: %s", want[0], ErrKind, what),
 		Hint: "export it from Postman as Collection v2.1, or as an environment",
 	}
+}
+
+// maxItems is how many requests and folders a file may have: an empty one takes
+// two bytes of the file and a thousand of the memory.
+const maxItems = 250_000
+
+// count counts the items of a list and of the folders in it, at most until
+// there are more than most.
+func count(list jsondoc.Value, most int) int {
+	n := 0
+	for _, e := range list.Children() {
+		if n++; n > most {
+			break
+		}
+		if sub := e.Get("item"); sub.Truthy() {
+			n += count(sub, most-n)
+		}
+	}
+	return n
 }
 
 func jsonHint(err error) string {

@@ -130,7 +130,7 @@ func (w *writer) segments(v jsondoc.Value, key string, old, texts []string, has 
 func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
 	v := owner.Get("auth")
 	switch {
-	case old == nil && a == nil:
+	case reflect.DeepEqual(old, a):
 		return
 	case a == nil:
 		w.DeleteMember(owner, "auth")

@@ -36,6 +36,7 @@ func (r *reader) version1(root jsondoc.Value) *collection.Collection {
 	for _, q := range root.Get("requests").Children() {
 		t.requests[q.Get("id").Text()] = q
 	}
+	t.left = 4 * (root.Get("folders").Len() + len(t.requests) + 1000)
 	c.Items = t.root(root)
 	return c
 }
@@ -48,6 +49,17 @@ type tree1 struct {
 	requests map[string]jsondoc.Value
 	// open are the folders being read, against folders inside themselves.
 	open map[string]bool
+	// left is how many items may still be made. Folders that list one folder
+	// twice, and that another one twice, would double with every level.
+	left int
+}
+
+// spend takes one item off, or tells that there are none left.
+func (t *tree1) spend() bool {
+	if t.left--; t.left == -1 {
+		t.r.note("folders", "list each other too often; the rest is left out")
+	}
+	return t.left >= 0
 }
 
 // root lists the folders that are in no other folder, then the requests. A
@@ -89,7 +101,7 @@ func (t *tree1) root(root jsondoc.Value) []*collection.Item {
 
 func (t *tree1) folder(items []*collection.Item, id string) []*collection.Item {
 	all := t.folders[id]
-	if len(all) == 0 || t.open[id] {
+	if len(all) == 0 || t.open[id] || !t.spend() {
 		return items
 	}
 	f := all[len(all)-1]
@@ -116,7 +128,7 @@ func (t *tree1) folder(items []*collection.Item, id string) []*collection.Item {
 
 func (t *tree1) request(items []*collection.Item, id string) []*collection.Item {
 	v, ok := t.requests[id]
-	if !ok {
+	if !ok || !t.spend() {
 		return items
 	}
 	r, name := t.r, label(v)

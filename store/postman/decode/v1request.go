@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"slices"
 	"strings"
 
 	"postern/engine/collection"
@@ -27,11 +26,14 @@ func (r *reader) url1(v jsondoc.Value) collection.URL {
 		}
 	}
 	var vars []collection.Param
+	named := map[string]bool{}
 	for i, e := range v.Get("pathVariableData").Children() {
 		vars = append(vars, row1(e, i+1))
+		named[vars[i].Key] = true
 	}
 	for k, e := range v.Get("pathVariables").Members() {
-		if !slices.ContainsFunc(vars, func(p collection.Param) bool { return p.Key == k }) {
+		if !named[k] {
+			named[k] = true
 			vars = append(vars, collection.Param{Key: k, Value: e.Text(), NoValue: e.Nil()})
 		}
 	}

@@ -2,7 +2,6 @@ package encode
 
 import (
 	"encoding/json"
-	"slices"
 
 	"postern/auth"
 	"postern/store/postman/jsondoc"
@@ -57,9 +56,13 @@ func AttrValue(a auth.Attr) any {
 
 // Winners are the attributes without the duplicates that lose.
 func Winners(a *auth.Config) []auth.Attr {
-	var out []auth.Attr
+	last := make(map[string]int, len(a.Attrs))
 	for i, x := range a.Attrs {
-		if !slices.ContainsFunc(a.Attrs[i+1:], func(y auth.Attr) bool { return y.Key == x.Key }) {
+		last[x.Key] = i
+	}
+	out := make([]auth.Attr, 0, len(last))
+	for i, x := range a.Attrs {
+		if last[x.Key] == i {
 			out = append(out, x)
 		}
 	}

@@ -8,7 +8,6 @@
 package encode
 
 import (
-	"slices"
 	"strings"
 
 	"postern/engine/collection"
@@ -156,20 +155,28 @@ func Example(e collection.Example, maps bool) jsondoc.Obj {
 // Behavior lays own over what was inherited; a key keeps the place it
 // first had.
 func Behavior(o jsondoc.Obj, own map[string]any, source string) jsondoc.Obj {
-	was := jsondoc.Snippet(source)
+	if len(own) == 0 {
+		return o
+	}
+	was := map[string]jsondoc.Value{}
 	var order []string
-	for k := range was.Members() {
-		order = append(order, k)
+	for k, v := range jsondoc.Snippet(source).Members() {
+		was[k], order = v, append(order, k)
+	}
+	at := make(map[string]int, len(o)+len(own))
+	for i, m := range o {
+		at[m.Key] = i
 	}
 	for _, k := range jsondoc.OrderedKeys(order, own) {
 		m := jsondoc.Member{Key: k, Value: jsondoc.FromAny(own[k])}
-		if v := was.Get(k); v.Exists() && jsondoc.Same(v.Any(), own[k]) {
+		if v, ok := was[k]; ok && jsondoc.Same(v.Any(), own[k]) {
 			m.Value = v.Plain()
 		}
-		if i := slices.IndexFunc(o, func(x jsondoc.Member) bool { return x.Key == k }); i >= 0 {
+		if i, ok := at[k]; ok {
 			o[i] = m
 			continue
 		}
+		at[k] = len(o)
 		o = append(o, m)
 	}
 	return o

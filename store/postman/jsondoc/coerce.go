@@ -133,11 +133,13 @@ func (v Value) Plain() any {
 		return out
 	case Object:
 		out := Obj{}
+		at := make(map[string]int, v.Len())
 		for k, e := range v.Members() {
-			if i := slices.IndexFunc(out, func(m Member) bool { return m.Key == k }); i >= 0 {
+			if i, again := at[k]; again {
 				out[i].Value = e.Plain()
 				continue
 			}
+			at[k] = len(out)
 			out = append(out, Member{Key: k, Value: e.Plain()})
 		}
 		return out

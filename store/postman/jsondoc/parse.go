@@ -13,7 +13,7 @@ func Parse(text string) (*Doc, error) {
 		return nil, ErrTooLarge
 	}
 	// Real collections have a node for every 25 to 40 bytes.
-	p := parser{s: text, nodes: make([]node, 0, len(text)/24+8)}
+	p := parser{s: text, nodes: make([]node, 0, min(len(text)/24+8, MaxValues))}
 	p.blanks()
 	if !p.value(0) {
 		return nil, p.fault()
@@ -73,6 +73,9 @@ func (p *parser) blanks() {
 func (p *parser) value(depth int) bool {
 	if p.i >= len(p.s) {
 		return p.fail("a value is missing at the end of the file")
+	}
+	if len(p.nodes) >= MaxValues {
+		return p.fail(fmt.Sprintf("more than %d values", MaxValues))
 	}
 	switch c := p.s[p.i]; c {
 	case '{':
