@@ -36,7 +36,7 @@ func (s *State) Lock(ctx context.Context, key string) (unlock func(), err error)
 		return func() {}, nil
 	}
 	// A handle of its own, so that goroutines keep each other out, too.
-	f := flock.New(s.lockPath(key))
+	f := flock.New(filepath.Join(s.path(lockDir), hashed(key)+".lock"))
 	if _, err := f.TryLockContext(ctx, lockPoll); err != nil {
 		if ctx.Err() != nil {
 			return nil, &Error{What: "wait for another postern that holds the lock", Tip: "it may be logging in or saving; try again", Err: ctx.Err()}
@@ -48,10 +48,6 @@ func (s *State) Lock(ctx context.Context, key string) (unlock func(), err error)
 	return func() {
 		once.Do(func() { _ = f.Unlock() }) // closing the descriptor lets go in any case
 	}, nil
-}
-
-func (s *State) lockPath(key string) string {
-	return filepath.Join(s.dir, lockDir, hashed(key)+".lock")
 }
 
 func hashed(key string) string {
