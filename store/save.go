@@ -224,6 +224,9 @@ func (w *Workspace) write(ctx context.Context, c change) error {
 		}
 	}
 	err = atomicfile.Write{Path: c.file.real, Data: c.data, Perm: mode, Check: c.unchanged}.Do()
+	if conflict := (*Conflict)(nil); errors.As(err, &conflict) {
+		return conflict // it names the file itself
+	}
 	if err != nil && !errors.Is(err, atomicfile.ErrNotDurable) {
 		return err
 	}

@@ -122,6 +122,9 @@ func TestOutsideEditIsNotOverwritten(t *testing.T) {
 			if !errors.As(err, &conflict) || conflict.Gone != tt.gone || store.Hint(err) == "" {
 				t.Fatalf("err = %v", err)
 			}
+			if n := strings.Count(err.Error(), c.File); n != 1 {
+				t.Errorf("the file is named %d times: %v", n, err)
+			}
 			if after, _ := os.ReadFile(c.File); !bytes.Equal(before, after) || !bytes.Equal(after, conflict.Theirs) {
 				t.Errorf("the file became %s", after)
 			}
