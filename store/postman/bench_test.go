@@ -77,26 +77,35 @@ func large(n int) []byte {
 	return b.Bytes()
 }
 
+// BenchmarkReadCollection compares reading a collection of 10,000 requests with
+// encoding/json reading the same text into an any.
 func BenchmarkReadCollection(b *testing.B) {
 	data := large(10_000)
-	b.SetBytes(int64(len(data)))
-	b.Run("postern", func(b *testing.B) {
-		b.SetBytes(int64(len(data)))
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := postman.ReadCollection(data, ""); err != nil {
-				b.Fatal(err)
+	var plain float64 // nanoseconds of encoding/json; 0 if it was filtered out
+	part := func(name string, once func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := once(); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
+			each := float64(b.Elapsed()) / float64(b.N)
+			if name == "encoding-json" {
+				plain = each
+			}
+			if plain > 0 {
+				b.ReportMetric(each/plain, "×json")
+			}
+		})
+	}
+	part("encoding-json", func() error {
+		var v any
+		return json.Unmarshal(data, &v)
 	})
-	b.Run("encoding-json", func(b *testing.B) {
-		b.SetBytes(int64(len(data)))
-		b.ReportAllocs()
-		for b.Loop() {
-			var v any
-			if err := json.Unmarshal(data, &v); err != nil {
-				b.Fatal(err)
-			}
-		}
+	part("postern", func() error {
+		_, err := postman.ReadCollection(data, "")
+		return err
 	})
 }
