@@ -134,6 +134,23 @@ func TestTheBoxStaysWhileRowsBecomeFewer(t *testing.T) {
 	}
 }
 
+func TestTheWheelScrollsAndAClickPicksWhatIsThere(t *testing.T) {
+	o := picker.Options{Name: "find"}
+	for i := range 40 {
+		o.Items = append(o.Items, picker.Item{ID: strconv.Itoa(i), Title: safe.Clean("row " + strconv.Itoa(i))})
+	}
+	p := open(o, 40, 12)
+	p.View()
+	p.Update(pane.Wheel{Lines: 20})
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "row 20") || strings.Contains(v, "row 19") {
+		t.Fatalf("view:\n%s", v)
+	}
+	in, _ := p.Update(pane.Click{X: 4, Y: 3})
+	if in != (picker.Picked{Picker: "find", ID: "20"}) {
+		t.Errorf("picked %#v", in)
+	}
+}
+
 func TestAClickPicks(t *testing.T) {
 	p := open(environments(), 60, 20)
 	for y, l := range strings.Split(ansi.Strip(p.View()), "\n") {

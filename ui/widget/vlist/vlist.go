@@ -32,9 +32,14 @@ type List struct {
 	count, cursor, top int
 }
 
-// Resize sets the size in cells. The cursor stays in view.
+// Resize sets the size in cells. The cursor stays in view. The same size once
+// more leaves what the wheel has done.
 func (l *List) Resize(width, height int) {
-	l.width, l.height = max(width, 0), max(height, 0)
+	width, height = max(width, 0), max(height, 0)
+	if width == l.width && height == l.height {
+		return
+	}
+	l.width, l.height = width, height
 	l.show(0)
 }
 
