@@ -188,6 +188,10 @@ func TestEdits(t *testing.T) {
 		{"added", []string{"n", "a", "enter", "b", "enter"}, "a", func(e *collection.Environment) bool {
 			return len(e.Vars) == 5 && e.Vars[4].Key == "a" && e.Vars[4].Value() == "b" && e.Vars[4].Initial == ""
 		}},
+		{"added without blanks around it", []string{"n", "space", "a", "space", "enter", "b", "enter"}, "a", func(e *collection.Environment) bool {
+			return len(e.Vars) == 5 && e.Vars[4].Key == "a" && e.Vars[4].Value() == "b"
+		}},
+		{"added without a name", []string{"n", "space", "enter"}, "", func(e *collection.Environment) bool { return len(e.Vars) == 4 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			given := sample()

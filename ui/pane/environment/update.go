@@ -1,7 +1,9 @@
 package environment
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"postern/engine/collection"
 	"postern/ui/keymap"
@@ -136,7 +138,7 @@ func applyFact(e *collection.Environment, f kvtable.Fact) string {
 		v := &e.Vars[f.Row]
 		switch f.Col {
 		case colName:
-			v.Key = f.Value
+			v.Key = cmp.Or(strings.TrimSpace(f.Value), v.Key)
 		case colCurrent:
 			// Going back to the initial value is having none of one's own.
 			if v.Current = &f.Value; f.Value == v.Initial {
@@ -150,8 +152,11 @@ func applyFact(e *collection.Environment, f kvtable.Fact) string {
 		e.Vars[f.Row].Disabled = f.Off
 		return e.Vars[f.Row].Key
 	case kvtable.Added:
-		e.Vars = append(e.Vars, collection.EnvVar{Key: f.Cells[colName]})
-		return f.Cells[colName]
+		name := strings.TrimSpace(f.Cells[colName]) // nobody looks a name with blanks around it up
+		if name != "" {
+			e.Vars = append(e.Vars, collection.EnvVar{Key: name})
+		}
+		return name
 	case kvtable.Removed:
 		name := e.Vars[f.Row].Key
 		e.Vars = slices.Delete(e.Vars, f.Row, f.Row+1)
