@@ -1,8 +1,12 @@
 package collection_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -153,6 +157,58 @@ func TestTextIsStable(t *testing.T) {
 		}
 		if d := cmp.Diff(u, u.WithText(shown)); d != "" && shown == text {
 			t.Fatalf("typing %q again changes: %s", shown, d)
+		}
+	})
+}
+
+// FuzzParseURL takes addresses apart and puts them together again: no text may
+// crash it, and nothing but blanks at the start, slashes and empty protocols
+// may be lost.
+func FuzzParseURL(f *testing.F) {
+	for _, text := range []string{
+		"{{base}}/a?b={{x}}&c", "localhost:8080/x", "http:/x/y", "//x.com/a", "h?", "?a=b&", "?a&&b", "http://h/p#x?y", ":id/x",
+		"http://u:p:q@h/", "http://[::1]:80/:id.json/::", "file:///a", "{{a{{b}}.{{{c}}}:{{p}}", " http:\\\\h\\a ", "é😀%zz",
+	} {
+		f.Add(text)
+	}
+	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "collections", "*.json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	raw := regexp.MustCompile(`"raw": ?"([^"\\]+)"`)
+	for _, p := range paths {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, m := range raw.FindAllStringSubmatch(string(data), 5) {
+			f.Add(m[1])
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		u := collection.ParseURL(text)
+		if got, want := u.String(), u.Unresolved(); got != want {
+			t.Fatalf("%q has no values for its variables and resolves from %q to %q", text, want, got)
+		}
+		letters := func(s string) string {
+			return strings.Map(func(r rune) rune {
+				if strings.ContainsRune(`/\\:@?#&=`, r) || unicode.IsSpace(r) || r == '\ufeff' {
+					return -1
+				}
+				return r
+			}, s)
+		}
+		shown := u.Text()
+		if !strings.ContainsAny(text, "&#=") && letters(shown) != letters(text) {
+			t.Fatalf("%q shows as %q", text, shown)
+		}
+		if !strings.Contains(strings.ReplaceAll(text, `\`, "/"), "://") && collection.ParseURL(shown).Text() != shown {
+			t.Fatalf("%q shows as %q, then as %q", text, shown, collection.ParseURL(shown).Text())
+		}
+		for _, v := range u.Vars {
+			if v.Key == "" || !v.NoValue {
+				t.Fatalf("%q has the path variable %+v", text, v)
+			}
 		}
 	})
 }

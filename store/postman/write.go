@@ -26,7 +26,7 @@ func WriteCollection(original []byte, c *collection.Collection) ([]byte, error) 
 	}
 	old, nodes := decode.Collection(f.root, c.File)
 	if old.Schema == "v1" {
-		if reflect.DeepEqual(old, c) {
+		if reflect.DeepEqual(old.Clone(), c.Clone()) { // copies have empty lists for none
 			return original, nil
 		}
 		return nil, &Error{
