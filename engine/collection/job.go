@@ -33,8 +33,14 @@ type Job struct {
 // globals may be nil; locals win over everything. The caller names the job by
 // its ID.
 func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []vars.Var) Job {
+	return NewJobIn(c, chain, env, Scopes(c, env, globals, locals))
+}
+
+// NewJobIn is [NewJob] with scopes that were made before. Whoever sends many
+// requests makes them once, and again when a variable has changed.
+func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Job {
 	it := chain[len(chain)-1]
-	j := Job{ItemID: it.ID, Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...)}
+	j := Job{ItemID: it.ID, Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...), Scopes: scopes}
 	if it.Request != nil {
 		j.Request = it.Request.Clone()
 	}
@@ -42,21 +48,28 @@ func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []va
 	if cfg != nil {
 		j.Auth, j.AuthFrom, j.AuthOwner = cfg.Clone(), from, owner
 	}
+	if env != nil {
+		j.Auth.Realm = env.ID
+	}
 	j.Behavior = cloneMap(c.MergedBehavior(chain))
+	return j
+}
+
+// Scopes are the layers that the names in a collection's requests are looked
+// up in. They are copies: what is edited later does not change them.
+func Scopes(c *Collection, env, globals *Environment, locals []vars.Var) vars.Set {
 	var layers []vars.Layer
 	if len(locals) > 0 {
 		layers = append(layers, vars.Layer{Scope: vars.Local, Vars: slices.Clone(locals)})
 	}
 	if env != nil {
-		j.Auth.Realm = env.ID
 		layers = append(layers, env.Layer())
 	}
 	layers = append(layers, c.Layer())
 	if globals != nil {
 		layers = append(layers, globals.Layer())
 	}
-	j.Scopes = vars.NewSet(layers...)
-	return j
+	return vars.NewSet(layers...)
 }
 
 // ResolvedAuth is the job's auth config with its names replaced, as a scheme
