@@ -11,8 +11,9 @@
 // made to be added to:
 //
 //   - What a request is sent with is put together in run.job, right before it is
-//     sent and never earlier: a script may have changed a variable since the
-//     last one. A row of a data file is one more layer there, below the locals.
+//     sent and never earlier, from the scopes of the run. A script that changes a
+//     variable gives the run other scopes; a row of a data file is one more layer
+//     of them, below the locals.
 //   - Where the run goes next is what run.request returns. A script that names
 //     the next request returns another position than the one behind it.
 //     Iterations are a loop around run.requests and a number in the Cursor.

@@ -8,6 +8,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/vars"
 )
 
 // Sender sends one job and waits for the answer. [engine.Engine] is one.
@@ -19,7 +20,7 @@ type Sender interface {
 // counted and does not end the run unless the plan says so. The error is that
 // of ctx, which ends the run at once; what was under way then does not count.
 func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
-	r := &run{Plan: p, sender: s, reporter: rep}
+	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals)}
 	start := time.Now()
 	rep.Report(Began{Requests: p.Requests})
 	err := r.requests(ctx)
@@ -33,7 +34,9 @@ type run struct {
 	Plan
 	sender   Sender
 	reporter Reporter
-	sum      Summary
+	// scopes are the variables as they are now.
+	scopes vars.Set
+	sum    Summary
 }
 
 // requests follows the cursor to its end.
@@ -88,7 +91,7 @@ func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
 
 // job is the snapshot of a request with what the variables are now.
 func (r *run) job(ref collection.Ref) collection.Job {
-	j := collection.NewJob(r.Collection, ref.Chain, r.Env, r.Globals, r.Locals)
+	j := collection.NewJobIn(r.Collection, ref.Chain, r.Env, r.scopes)
 	j.ID = strconv.Itoa(r.sum.Requests + 1)
 	return j
 }
