@@ -38,10 +38,11 @@ func (e *UnknownError) Error() string {
 // whatever the order of the names, and each once; without names all of them.
 //
 // A name is that of a folder, for everything in it, or of a request; an id
-// counts as one. As newman has it, what lies next to each other is looked
-// through before what is deeper, and the first that fits is meant. Beyond
-// newman, a name that fits nowhere may be a path as [collection.Collection.Find]
-// takes it, if only one thing fits. The error is an [*UnknownError].
+// counts as one. As with a single name in newman, what lies next to each other
+// is looked through before what is deeper, and the first that fits is meant.
+// Beyond newman, a name that fits nowhere may be a path as
+// [collection.Collection.Find] takes it, if only one thing fits. The error is an
+// [*UnknownError].
 func Select(c *collection.Collection, names ...string) ([]collection.Ref, error) {
 	all := c.Requests()
 	if len(names) == 0 {
