@@ -120,3 +120,34 @@ func TestPostmanReadsTheExports(t *testing.T) {
 	}
 	t.Logf("%d exports compared", same)
 }
+
+func TestExportUnwraps(t *testing.T) {
+	const (
+		bare    = "{\n  \"info\": {\n    \"name\": \"A\",\n    \"schema\": \"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"\n  },\n  \"item\": []\n}\n"
+		oneLine = `{"info":{"name":"A","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"item":[]}` + "\n"
+		dense   = "{\n  \"info\": {\"name\": \"A\", \"schema\": \"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\n  \"item\": []}\n"
+	)
+	wrap := func(s string) string {
+		return "{\n  \"collection\": " + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n  ") + "\n}\n"
+	}
+	for _, tc := range []struct{ name, data, want string }{
+		{"an answer of the API", wrap(bare), bare},
+		{"one on one line", wrap(oneLine), oneLine},
+		{"one whose last line says something", wrap(dense), strings.ReplaceAll(dense, "\n  ", "\n    ")},
+		{"a byte order mark", "\ufeff" + bare, bare},
+		{"nothing to do", bare, bare},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := string(export(t, []byte(tc.data), postman.Version21)); got != tc.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tc.want)
+			}
+		})
+	}
+	old := `{"id":"c1","name":"Dump","description":"Old","item":[{"name":"R","request":"http://h"}]}`
+	for _, v := range postman.Versions() {
+		c, err := postman.ReadCollection(export(t, []byte(old), v), "")
+		if err != nil || c.Name != "Dump" || c.ID != "c1" || c.Description != "Old" || c.Schema != string(v) || len(c.Notes) > 0 {
+			t.Errorf("%s: %+v, %v", v, c, err)
+		}
+	}
+}
