@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"postern/store/postman"
@@ -175,6 +176,7 @@ func FuzzEnvironment(f *testing.F) {
 		if err != nil {
 			return
 		}
+		value = strings.ToValidUTF8(value, "?") // what is typed is text
 		for i := range e.Vars {
 			e.Vars[i].Initial += value
 			e.Vars[i].Type = "default"
