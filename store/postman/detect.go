@@ -1,6 +1,7 @@
 package postman
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -88,8 +89,27 @@ func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {
 		}
 		return Environment, root
 	}
+	// A data dump of an older Postman is opened if it holds one thing only.
+	switch collections, environments := root.Get("collections"), root.Get("environments"); {
+	case collections.Len() == 1 && environments.Len() == 0:
+		return kindOf(collections.At(0))
+	case collections.Len() == 0 && environments.Len() == 1:
+		return kindOf(environments.At(0))
+	}
 	return Unknown, root
 }
+
+// unknown says of JSON that is none of the kinds what it is, and what to do.
+func unknown(root jsondoc.Value) (what, hint string) {
+	if c, e := root.Get("collections"), root.Get("environments"); c.Is(jsondoc.Array) || e.Is(jsondoc.Array) {
+		return fmt.Sprintf("this is a data dump with %d collections and %d environments", c.Len(), e.Len()),
+			"put each of them into a file of its own"
+	}
+	return "this is JSON, but no file of Postman's", exportHint
+}
+
+// exportHint is how to get a file that can be read.
+const exportHint = "export it from Postman as Collection v2.1, or as an environment"
 
 // opened is a parsed file.
 type opened struct {
@@ -102,6 +122,12 @@ type opened struct {
 
 // open parses data and makes sure that it is of one of the wanted kinds.
 func open(data []byte, file string, want ...Kind) (opened, error) {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return opened{}, &Error{
+			File: file, Err: fmt.Errorf("read %s: %w: this is a ZIP archive", want[0], ErrKind),
+			Hint: "unpack it and open the folder: it has a file for each collection and environment",
+		}
+	}
 	doc, enc, err := parse(data)
 	if err != nil {
 		return opened{}, &Error{File: file, Err: fmt.Errorf("read JSON: %w", err), Hint: jsonHint(err)}
@@ -116,13 +142,13 @@ func open(data []byte, file string, want ...Kind) (opened, error) {
 		}
 		return opened{doc: doc, enc: enc, kind: kind, root: root}, nil
 	}
-	what := "this is a Postman " + kind.String()
+	what, hint := "this is a Postman "+kind.String(), exportHint
 	if kind == Unknown {
-		what = "this is JSON, but no file of Postman's"
+		what, hint = unknown(doc.Root())
 	}
 	return opened{}, &Error{
 		File: file, Err: fmt.Errorf("read %s: %w: %s", want[0], ErrKind, what),
-		Hint: "export it from Postman as Collection v2.1, or as an environment",
+		Hint: hint,
 	}
 }
 

@@ -26,6 +26,10 @@ func TestDetect(t *testing.T) {
 		{"environment of the API", `{"environment":{"values":[]}}`, postman.Environment},
 		{"globals", `{"values":[],"_postman_variable_scope":"globals"}`, postman.Globals},
 		{"bare list", `[{"key":"a","value":"b"}]`, postman.Environment},
+		{"data dump of one collection", `{"version":1,"collections":[{"name":"x","order":[],"requests":[]}],"environments":[]}`, postman.Collection},
+		{"data dump of one environment", `{"version":1,"collections":[],"environments":[{"name":"e","values":[]}]}`, postman.Environment},
+		{"data dump of two", `{"version":1,"collections":[{"item":[]},{"item":[]}]}`, postman.Unknown},
+		{"ZIP archive", "PK\x03\x04…", postman.Unknown},
 		{"OpenAPI", `{"openapi":"3.0.0","info":"x"}`, postman.Unknown},
 		{"list of numbers", `[1]`, postman.Unknown},
 		{"text", `hello`, postman.Unknown},
@@ -53,6 +57,15 @@ func TestErrorsSayFileLineAndHint(t *testing.T) {
 	if _, err := postman.ReadCollection([]byte(`{"values":[]}`), "e.json"); !errors.Is(err, postman.ErrKind) ||
 		err.Error() != "e.json: read collection: not that kind of Postman file: this is a Postman environment" {
 		t.Errorf("got %v", err)
+	}
+	for text, want := range map[string]string{
+		`{"collections":[{},{}],"environments":[{}]}`: "f: read collection: not that kind of Postman file: this is a data dump with 2 collections and 1 environments",
+		"PK\x03\x04…": "f: read collection: not that kind of Postman file: this is a ZIP archive",
+	} {
+		_, err := postman.ReadCollection([]byte(text), "f")
+		if !errors.As(err, &e) || err.Error() != want || e.Hint == "" {
+			t.Errorf("got %v, want %s with a hint", err, want)
+		}
 	}
 	if _, err := postman.ReadEnvironment([]byte(`{"item":[]}`), ""); !errors.Is(err, postman.ErrKind) {
 		t.Errorf("got %v", err)

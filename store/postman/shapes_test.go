@@ -37,6 +37,7 @@ func TestWrongTypesReadAsInPostman(t *testing.T) {
 		{"port as a list", `{"request":{"url":{"host":["h"],"port":[80]}}}`, []string{`"url":"h:80"`}},
 		{"path of lists", `{"request":{"url":{"host":["h"],"path":[["a","b"],null,[null],1]}}}`, []string{`"url":"h/a,b///1"`}},
 		{"path variable without its list", `{"request":{"url":{"host":["h"],"path":[":k"],"variable":{"key":"k","value":"v"}}}}`, []string{`"url":"h/v"`}},
+		{"query rows as texts", `{"request":{"url":{"host":["h"],"query":["a=1&b","c","=d"]}}}`, []string{`"url":"h?a=1%26b&c&=d"`}},
 		{"header key as 0", `{"request":{"url":"h","header":[{"key":0,"value":"v"}]}}`, []string{`"headers":[{"key":"","value":"v"}]`}},
 		{"header map", `{"request":{"url":"h","header":{"A":"1"}}}`, []string{`"headers":[{"key":"A","value":"1"}]`}},
 		{"mode as 0", `{"request":{"url":"h","body":{"mode":0,"raw":"x"}}}`, []string{`"body":{"mode":null,"content":null}`}},

@@ -131,9 +131,8 @@ func (r *reader) query(v jsondoc.Value) []collection.Param {
 			case jsondoc.Object:
 				out = append(out, row(e, i+1))
 			case jsondoc.String:
-				p := collection.ParseQuery(e.Str())[0]
-				p.Origin = i + 1
-				out = append(out, p)
+				key, value, ok := strings.Cut(e.Str(), "=")
+				out = append(out, collection.Param{Key: key, Value: value, NoValue: !ok, Origin: i + 1})
 			case jsondoc.Null:
 			default:
 				r.note("query", "has a row that is no object; it is left out")
