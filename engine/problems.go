@@ -108,5 +108,16 @@ func authError(label string, err error) *Error {
 	if ae.Kind == auth.KindCancelled {
 		stage = StageCancelled
 	}
-	return fail(stage, ae.Summary, ae.Where, ae.Hint, err)
+	return fail(stage, ae.Summary, settingName(ae.Where), ae.Hint, err)
+}
+
+// settingName is what people call an attribute of the OAuth settings; anything
+// else is left as it is.
+func settingName(where string) string {
+	for _, f := range (auth.OAuth2{}).Fields() {
+		if f.Key == where {
+			return f.Label + " in the auth settings"
+		}
+	}
+	return where
 }

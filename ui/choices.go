@@ -67,6 +67,9 @@ func (m asks) pickRequest() tea.Cmd {
 		for _, r := range c.Requests() {
 			it := r.Item
 			names := r.Names()
+			if len(m.desk.Collections) > 1 {
+				names = append([]string{c.Name}, names...)
+			}
 			items = append(items, picker.Item{
 				ID: c.ID + "\n" + it.ID, Title: safe.Clean(it.Name), Detail: safe.Clean(strings.Join(names[:len(names)-1], " › ")),
 				Tag: safe.Clean(it.Request.Method), Role: theme.Method(it.Request.Method),
@@ -84,11 +87,19 @@ func (m asks) pickAction() tea.Cmd {
 			continue
 		}
 		items = append(items, picker.Item{
-			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: safe.Clean(a.Scope.String()),
+			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: place(a.Scope),
 			Key: safe.Clean(m.env.Keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
 		})
 	}
 	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: items}))
+}
+
+// place says where an action counts, if not everywhere.
+func place(s keymap.Scope) safe.Text {
+	if s == keymap.Global || s == keymap.Anywhere {
+		return safe.Text{}
+	}
+	return safe.Clean(s.String())
 }
 
 // picked carries out a choice of a picker.
@@ -119,9 +130,16 @@ func (m asks) picked(name, id string) tea.Cmd {
 
 func (m asks) askUnsaved() tea.Cmd {
 	n := m.desk.Edited()
+	var names []safe.Text
+	for _, c := range m.desk.EditedCollections() {
+		names = append(names, safe.Lit("  ").Plus(safe.Clean(c.Name)))
+	}
+	for _, e := range m.desk.EditedEnvironments() {
+		names = append(names, safe.Lit("  ").Plus(safe.Clean(e.Name)))
+	}
 	return m.push(confirm.New(m.env, confirm.Options{
 		Name: askUnsaved, Title: safe.Lit("Unsaved edits"), Cancel: "stay",
-		Lines: []safe.Text{safe.Clean(plural(n, "document") + " changed and not saved.")},
+		Lines: append([]safe.Text{safe.Clean(plural(n, "document") + " changed and not saved:")}, names...),
 		Choices: []confirm.Choice{
 			{ID: "save", Letter: "s", Title: safe.Lit("save and quit")},
 			{ID: "discard", Letter: "d", Title: safe.Lit("quit without saving"), Role: theme.Warn},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +31,7 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	}
 	ctx := m.ctx
 	if raw {
-		return func() tea.Msg { return rawDocument(ctx, x) }
+		return func() tea.Msg { return textDocument(ctx, x) }
 	}
 	pretty := func() tea.Msg { return prettyDocument(ctx, x) }
 	if x.Response.Body.Size() < rawFirst {
@@ -64,14 +65,25 @@ func kind(x *engine.Exchange) payload.Kind {
 	if err != nil {
 		return payload.Binary
 	}
-	return payload.Sniff(x.Response.Header.Get("Content-Type"), head)
+	kind := x.Response.Header.Get("Content-Type")
+	k := payload.Sniff(kind, head)
+	if k == payload.Binary && strings.HasPrefix(kind, "text/") { // control characters are shown as symbols
+		return payload.Text
+	}
+	return k
 }
 
+// rawDocument is the body as it came: text, or bytes where it is none.
 func rawDocument(ctx context.Context, x *engine.Exchange) tea.Msg {
-	k := kind(x)
-	if k == payload.Binary || k == payload.Image {
+	if k := kind(x); k == payload.Binary || k == payload.Image {
 		return documentMsg{id: x.ID, doc: payload.Hex(x.Response.Body), form: "hex"}
 	}
+	return textDocument(ctx, x)
+}
+
+// textDocument is the body as text, whatever it is.
+func textDocument(ctx context.Context, x *engine.Exchange) tea.Msg {
+	k := kind(x)
 	body, err := decoded(ctx, x)
 	if err != nil {
 		return documentMsg{id: x.ID, err: err}

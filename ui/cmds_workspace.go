@@ -81,8 +81,9 @@ func relative(root, file string) string {
 
 // firstEnv is the environment that was asked for, else the only one.
 func (m files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
-	if m.deps.EnvName != "" {
-		return ws.Environment(m.deps.EnvName)
+	if name := m.deps.EnvName; name != "" {
+		m.deps.EnvName = "" // it was asked of the first workspace only
+		return ws.Environment(name)
 	}
 	if envs := ws.Environments(); len(envs) == 1 {
 		return envs[0], nil
@@ -95,7 +96,7 @@ func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
 		return m.toast.Warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
 	if n := m.desk.Notes(); n > 0 {
-		return m.toast.Note(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
+		return m.toast.Warn(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
 	}
 	return nil
 }

@@ -34,11 +34,22 @@ func (m files) report() tea.Cmd {
 		}
 		lines = append(lines, safe.Clean(s))
 	})
+	for _, p := range problems(m.desk.Workspace) {
+		lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.Workspace.Root(), p.File)), safe.Clean("  could not be read: "+p.String()))
+	}
 	return m.push(message.New(m.env, message.Content{
 		Title: safe.Lit("Not understood"), Role: theme.Warn,
-		What:   safe.Clean(plural(m.desk.Notes(), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
+		What:   safe.Clean(plural(m.desk.Notes()+len(problems(m.desk.Workspace)), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
 		Detail: lines,
 	}))
+}
+
+// problems are the files that could not be read; ws may be nil.
+func problems(ws *store.Workspace) []store.Problem {
+	if ws == nil {
+		return nil
+	}
+	return ws.Problems()
 }
 
 // conflict is a save that found the file changed by somebody else.

@@ -26,18 +26,19 @@ type bottom struct{ *Model }
 // status is the last line: environment, token, then a note or the keys.
 func (m bottom) status() text.Line {
 	l := footer.Environment(m.desk.Env)
-	if m.token.known {
+	note := m.toast.Line()
+	if m.token.known && note == nil { // a note needs the room
 		l = append(l, footer.Token(m.token.token, m.now())...)
 	}
 	if m.desk.Unsaved() {
 		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
 	}
 	l = l.Plus(theme.Plain, safe.Lit("   "))
-	switch {
-	case m.toast.Line() != nil:
-		return append(l, m.toast.Line()...)
-	case m.sends.Flying[m.desk.ItemID()] != nil:
-		return append(l, m.sends.Flying[m.desk.ItemID()].Progress(m.now())...)
+	if note != nil {
+		return append(l, note...)
+	}
+	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
+		return append(l, f.Progress(m.now())...)
 	}
 	if m.pane(m.screen.focus).Editing() {
 		return append(l, footer.Typing(m.env.Keys)...)
@@ -49,12 +50,13 @@ func (m bottom) status() text.Line {
 func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
 	return keymap.State{
+		Pane: scopeOf(m.screen.focus), Tokens: m.token.known,
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
 		Sending:     m.sends.Flying[m.desk.ItemID()] != nil,
 		Response:    m.sends.Last[m.desk.ItemID()] != nil,
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
-		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.Notes() > 0,
+		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
 		Searching: m.response.Searching(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
 		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",
 	}

@@ -112,7 +112,6 @@ func Actions() []Action {
 	var (
 		request     = needs(func(s State) bool { return s.Request }, "choose a request first")
 		response    = needs(func(s State) bool { return s.Response }, "nothing was sent yet")
-		sending     = needs(func(s State) bool { return s.Sending }, "nothing is being sent")
 		collections = needs(func(s State) bool { return s.Collections }, "no collection is open")
 		envs        = needs(func(s State) bool { return s.Environments }, "there is no environment")
 		env         = needs(func(s State) bool { return s.Environment }, "no environment is chosen")
@@ -131,7 +130,7 @@ func Actions() []Action {
 	)
 	return []Action{
 		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: "send", Why: request},
-		{ID: Cancel, Title: "cancel, back out", Category: catSend, Keys: []string{"esc"}, Scope: Global, Why: sending},
+		{ID: Cancel, Title: "cancel, back out", Category: catSend, Keys: []string{"esc"}, Scope: Global},
 		{ID: Interrupt, Title: "cancel; twice quits", Category: catSend, Keys: []string{"ctrl+c"}, Scope: Anywhere},
 
 		{ID: Up, Title: "up", Category: catMove, Keys: []string{"up", "k"}, Scope: Global},

@@ -34,6 +34,9 @@ func Lines(p *engine.Prepared, err error) []text.Line {
 	if len(out) > 0 {
 		out = append(out, nil)
 	}
+	if p.Request.URL == "" { // it did not come to a request
+		return append(out, names(p)...)
+	}
 	for i, l := range engine.Lines(p, p.Redactor()) {
 		out = append(out, line(i, l))
 	}

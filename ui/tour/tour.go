@@ -41,7 +41,7 @@ func stops() []stop {
 	return []stop{
 		{"%s unfolds, %s moves: to Users › List users, %s opens it", []keymap.ID{keymap.Right, keymap.Down, keymap.Open}, []Fact{Opened}},
 		{"%s sends it", []keymap.ID{keymap.Send}, []Fact{Sent, Refreshed}},
-		{"it got a token first, which counts down below: %s for the environment", []keymap.ID{keymap.OpenEnv}, []Fact{Environment, Edited}},
+		{"a token was got first and counts down below: %s for the environment", []keymap.ID{keymap.OpenEnv}, []Fact{Environment, Edited}},
 		{"%s to limit, %s edits it, type 3, %s keeps it", []keymap.ID{keymap.Down, keymap.Open, keymap.Open}, []Fact{Edited}},
 		{"%s sends again, with the new value", []keymap.ID{keymap.Send}, []Fact{Sent, Refreshed}},
 		{"when the countdown is over, %s: the token is refreshed first", []keymap.ID{keymap.Send}, []Fact{Refreshed}},

@@ -225,7 +225,7 @@ func TestTokenManager(t *testing.T) {
 		s.Do(keymap.Tokens)
 		s.Sees("Tenant", "50m")
 		s.Press("r")
-		s.Sees("is renewed", "1h00m")
+		s.Sees("is renewed", "1h 00m")
 		s.Press("d")
 		s.Sees("revoke")
 		s.Press("enter")
@@ -337,5 +337,16 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 		s.Press("esc")
 		s.Do(keymap.FindRequest)
 		check()
+	})
+}
+
+// A text with control characters is still a text: shown with symbols, not as
+// bytes.
+func TestTextWithEscapesIsShownAsText(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Odd answers", "Terminal escapes")
+		s.Do(keymap.Send)
+		s.Sees("200 OK", "^[")
+		s.SeesNot("00000010")
 	})
 }
