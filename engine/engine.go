@@ -47,6 +47,9 @@ type Options struct {
 	// WorkDir is the directory that bodies may take files from; "" is none.
 	WorkDir string
 	Limits  Limits
+	// Configure says what the person decided about connections. It is asked
+	// once, when the first request is sent or previewed; nil decides nothing.
+	Configure func() wire.Config
 }
 
 // DefaultUserAgent is what the program calls itself. It does not pose as
@@ -113,6 +116,8 @@ type Engine struct {
 	secretKeys map[string][]string
 	// buffers are for copying bodies.
 	buffers sync.Pool
+	// once is for the problems of the settings: told with the first send.
+	once sync.Once
 }
 
 // New returns an engine. It opens nothing yet.
@@ -121,12 +126,10 @@ func New(o Options) *Engine {
 		tokens: o.Tokens, jar: new(cookies.Jars).Get, now: o.Now, rand: o.Rand,
 		userAgent: o.UserAgent, workDir: o.WorkDir, limits: o.Limits.withDefaults(),
 	}
-	if o.Dial == nil {
-		o.Dial = (&net.Dialer{}).DialContext
-	}
 	e.pool = wire.NewPool(wire.Options{
 		Dial: o.Dial, TLS: o.TLS, Proxy: o.Proxy, Certificates: o.Certificates, Authorities: o.Authorities,
 		Connect: e.limits.Connect, Handshake: e.limits.TLS, Header: e.limits.Header, HeaderBytes: e.limits.HeaderBytes,
+		Configure: o.Configure,
 	})
 	if o.Jar != nil {
 		e.jar = func(string) http.CookieJar { return o.Jar }

@@ -47,6 +47,10 @@ func transportError(err error, a address.URL) *Error {
 	if errors.Is(err, wire.ErrNoTLS) {
 		hint = "take one out of tlsDisabledProtocols"
 	}
+	var own interface{ Hint() string }
+	if errors.As(err, &own) {
+		hint = own.Hint()
+	}
 	return fail(StageConnect, err.Error(), a.String(), hint, err)
 }
 
@@ -81,7 +85,7 @@ func tlsError(err error, a address.URL) *Error {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fail(StageConnect, certificate+" has expired or is not valid yet", "", "check this machine's clock, or renew the certificate", nil)
 	case errors.As(err, &unknown):
-		return fail(StageConnect, certificate+" is signed by an unknown authority", "", "add the authority to the system's certificates, or set strictSSL to false for this request", nil)
+		return fail(StageConnect, certificate+" is signed by an unknown authority", "", "add the authority to the settings (authorities), or set strictSSL to false for this request", nil)
 	case errors.As(err, &verified):
 		return fail(StageConnect, certificate+" is not valid", "", "set strictSSL to false to send anyway", nil)
 	case errors.As(err, &alert):
@@ -97,7 +101,7 @@ func dialError(err error, a address.URL) *Error {
 	)
 	what := "cannot connect to " + a.Authority()
 	if errors.As(err, &op) && op.Op == "proxyconnect" {
-		return fail(StageConnect, "cannot connect to the proxy", "", "check HTTP_PROXY and HTTPS_PROXY", nil)
+		return fail(StageConnect, "cannot connect to the proxy", "", "check HTTP_PROXY and HTTPS_PROXY, or the proxies of the settings", nil)
 	}
 	switch {
 	case errors.As(err, &dns) && dns.IsTimeout:

@@ -62,7 +62,10 @@ func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared, realm strin
 	}
 	d.complete(e)
 	s := &send{e: e, ctx: ctx, d: d, jar: e.jar(realm)}
-	p.Request = s.wire(address.Split(d.req.URL))
+	a := address.Split(d.req.URL)
+	d.problems(e.pool)
+	d.connecting(e.pool, a)
+	p.Request = s.wire(a)
 	sent := s.record(&p.Request)
 	p.Body, p.BodyCut = sent.Body, sent.BodyCut
 	return nil

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptrace"
@@ -85,12 +86,13 @@ func (s *send) authorize() *Error {
 
 // exchange makes round trips until an answer is the last.
 func (s *send) exchange() *Error {
-	if limit := s.e.limits.Send; limit > 0 {
+	if limit := cmp.Or(s.e.limits.Send, s.e.pool.Timeout()); limit > 0 {
 		ctx, cancel := context.WithTimeout(s.ctx, limit)
 		defer cancel()
 		s.ctx = ctx
 	}
 	s.home = address.Split(s.d.req.URL)
+	s.e.once.Do(func() { s.d.problems(s.e.pool) })
 	if w := sentLength(&s.d.req); w != "" {
 		s.d.warn("%s", w)
 	}
@@ -146,6 +148,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 	if s.e.pool.Forwards(req) {
 		req.URL = h.url.Absolute()
 	}
+	s.d.connecting(s.e.pool, h.url)
 	transport, err := s.transport(h.url)
 	if err != nil {
 		cancel(nil)

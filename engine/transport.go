@@ -23,6 +23,20 @@ func need(b *profile.Behavior, a address.URL) wire.Need {
 	}
 }
 
+// connecting warns of what the person's settings mean for a connection.
+func (d *draft) connecting(p *wire.Pool, a address.URL) {
+	for _, w := range p.Warnings(need(&d.Behavior, a), a.Scheme == "https") {
+		d.warn("%s", w)
+	}
+}
+
+// problems warns of what is wrong with the settings themselves.
+func (d *draft) problems(p *wire.Pool) {
+	for _, w := range p.Problems() {
+		d.warn("%s", w)
+	}
+}
+
 // outgoing is the request for net/http. Header names go into the map as they
 // are spelled, except those net/http writes by itself.
 func outgoing(ctx context.Context, r *auth.Request, a address.URL) (*http.Request, error) {

@@ -11,6 +11,16 @@ type Certificate struct {
 	// Hosts is a pattern as in [Match].
 	Hosts       string
 	Certificate tls.Certificate
+	// Load reads the certificate before the first connection to a server it is
+	// for; nil means that Certificate is it.
+	Load func() (tls.Certificate, error)
+}
+
+func (c Certificate) get() (tls.Certificate, error) {
+	if c.Load == nil {
+		return c.Certificate, nil
+	}
+	return c.Load()
 }
 
 func (c Certificate) hosts() string { return c.Hosts }
@@ -20,6 +30,15 @@ type Authority struct {
 	// Hosts is a pattern as in [Match].
 	Hosts        string
 	Certificates []*x509.Certificate
+	// Load is as in [Certificate].
+	Load func() ([]*x509.Certificate, error)
+}
+
+func (a Authority) get() ([]*x509.Certificate, error) {
+	if a.Load == nil {
+		return a.Certificates, nil
+	}
+	return a.Load()
 }
 
 func (a Authority) hosts() string { return a.Hosts }

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Options are what a [Pool] is made of. Dial is required.
+// Options are what a [Pool] is made of.
 type Options struct {
-	// Dial makes connections.
+	// Dial makes connections; nil means the network.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 	// TLS is the base of every TLS configuration; nil means Go's defaults.
 	TLS *tls.Config
@@ -28,6 +28,9 @@ type Options struct {
 	Connect, Handshake, Header time.Duration
 	// HeaderBytes is the size of an answer's headers.
 	HeaderBytes int64
+	// Configure says what the person decided; it is asked once, when the first
+	// request comes. nil decides nothing.
+	Configure func() Config
 }
 
 // Need is what a request asks of its connection.
@@ -53,7 +56,10 @@ type variant struct {
 
 // Pool keeps transports. It is safe for concurrent use.
 type Pool struct {
-	o Options
+	// o is complete once config was called.
+	o    Options
+	once sync.Once
+	own  Config
 
 	mu sync.Mutex
 	// transports are made when they are first needed.
@@ -62,6 +68,9 @@ type Pool struct {
 
 // NewPool returns an empty pool.
 func NewPool(o Options) *Pool {
+	if o.Dial == nil {
+		o.Dial = (&net.Dialer{}).DialContext
+	}
 	if o.Proxy == nil {
 		o.Proxy = http.ProxyFromEnvironment
 	}
@@ -89,8 +98,9 @@ func (p *Pool) Transport(n Need) (*http.Transport, error) {
 func (p *Pool) Own(n Need) (*http.Transport, error) { return p.make(n, p.variant(n)) }
 
 func (p *Pool) variant(n Need) variant {
+	p.config()
 	v := variant{
-		insecure: n.Insecure, http2: n.HTTP2,
+		insecure: n.Insecure || p.insecure(n), http2: n.HTTP2,
 		certificate: first(p.o.Certificates, n), authorities: first(p.o.Authorities, n),
 	}
 	if len(n.TLSOff)+len(n.Ciphers) > 0 {
@@ -100,7 +110,7 @@ func (p *Pool) variant(n Need) variant {
 }
 
 func (p *Pool) make(n Need, v variant) (*http.Transport, error) {
-	conf, err := p.config(n, v)
+	conf, err := p.tls(n, v)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +140,7 @@ func (p *Pool) Forwards(r *http.Request) bool {
 	if r.URL.Scheme != "http" {
 		return false
 	}
+	p.config()
 	proxy, err := p.o.Proxy(r)
 	return err == nil && proxy != nil && (proxy.Scheme == "http" || proxy.Scheme == "https")
 }

@@ -41,10 +41,7 @@ func (p Proxy) fits(u *url.URL) bool {
 }
 
 func anyHost(patterns []string, u *url.URL) bool {
-	host, port := strings.ToLower(u.Hostname()), u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
+	host, port := hostPort(u)
 	for _, pattern := range patterns {
 		if _, _, ok := cutPort(pattern); !ok {
 			pattern += ":*"
@@ -54,4 +51,16 @@ func anyHost(patterns []string, u *url.URL) bool {
 		}
 	}
 	return false
+}
+
+// hostPort is where an address goes, an IPv6 address in its brackets.
+func hostPort(u *url.URL) (host, port string) {
+	host, port = strings.ToLower(u.Hostname()), u.Port()
+	if strings.ContainsRune(host, ':') {
+		host = "[" + host + "]"
+	}
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return host, port
 }

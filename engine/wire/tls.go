@@ -12,20 +12,28 @@ import (
 // ErrNoTLS says that a request switches off every version of TLS there is.
 var ErrNoTLS = errors.New("every TLS version is switched off")
 
-// config is the TLS configuration of a variant.
-func (p *Pool) config(n Need, v variant) (*tls.Config, error) {
+// tls is the TLS configuration of a variant.
+func (p *Pool) tls(n Need, v variant) (*tls.Config, error) {
 	conf := &tls.Config{}
 	if p.o.TLS != nil {
 		conf = p.o.TLS.Clone()
 	}
 	if v.insecure {
-		conf.InsecureSkipVerify = true // the user's strictSSL: false, for this request only
+		conf.InsecureSkipVerify = true // the user's wish, for this request or this server only
 	}
 	if i := v.certificate; i >= 0 {
-		conf.Certificates = []tls.Certificate{p.o.Certificates[i].Certificate}
+		own, err := p.o.Certificates[i].get()
+		if err != nil {
+			return nil, err
+		}
+		conf.Certificates = []tls.Certificate{own}
 	}
 	if i := v.authorities; i >= 0 {
-		roots, err := withRoots(conf.RootCAs, p.o.Authorities[i].Certificates)
+		more, err := p.o.Authorities[i].get()
+		if err != nil {
+			return nil, err
+		}
+		roots, err := withRoots(conf.RootCAs, more)
 		if err != nil {
 			return nil, err
 		}
