@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -26,6 +27,8 @@ type Options struct {
 	Listen func(network, address string) (net.Listener, error)
 	// CallbackTimeout is how long a login may take; zero means five minutes.
 	CallbackTimeout time.Duration
+	// Warn says what to know of a request to an endpoint; nil is nothing.
+	Warn func(endpoint *url.URL) []string
 	// AllowInsecure lets token requests go over http to other machines.
 	AllowInsecure bool
 }
@@ -38,6 +41,7 @@ type Client struct {
 	listen   func(network, address string) (net.Listener, error)
 	patience time.Duration
 	insecure bool
+	warn     func(endpoint *url.URL) []string
 
 	mu sync.Mutex
 	// leaving are the callbacks that only wait to serve their last page.
@@ -61,6 +65,7 @@ func New(o Options) *Client {
 		listen:   o.Listen,
 		patience: o.CallbackTimeout,
 		insecure: o.AllowInsecure,
+		warn:     o.Warn,
 		leaving:  map[*callback]bool{},
 	}
 	if o.Transport == nil {

@@ -109,6 +109,9 @@ func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer, e
 	err = s.otherEncoding(err)
 	record.Duration = cl.now().Sub(record.Started)
 	record.Err, record.Warnings = err, append(slices.Clone(r.warnings), a.warnings...)
+	if cl.warn != nil {
+		record.Warnings = append(record.Warnings, cl.warn(u)...)
+	}
 	auth.Trace(ctx, record)
 	return a, err
 }
