@@ -19,6 +19,7 @@ import (
 // export writes a collection in another version of the format.
 func (a *app) export() *cobra.Command {
 	var as, output string
+	var force bool
 	c := &cobra.Command{
 		Use:   "export FILE",
 		Short: "Write a collection as another version of Postman's format",
@@ -32,12 +33,13 @@ made anew: what postern does not understand of it is left behind.`,
 	}
 	c.Flags().StringVar(&as, "as", string(postman.Version21), "`VERSION` to write: "+versions(", "))
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` instead of stdout")
+	c.Flags().BoolVar(&force, "force", false, "write over FILE if it exists")
 	c.RunE = a.run(func(_ context.Context, args []string) error {
 		v := postman.Version(as)
 		if !slices.Contains(postman.Versions(), v) {
 			return usage("there is no version "+quoted(as), "--as "+versions(" or --as "))
 		}
-		return a.exportFile(args[0], v, output)
+		return a.exportFile(args[0], v, output, force)
 	})
 	return c
 }
@@ -50,7 +52,7 @@ func versions(sep string) string {
 	return strings.Join(out, sep)
 }
 
-func (a *app) exportFile(file string, v postman.Version, output string) error {
+func (a *app) exportFile(file string, v postman.Version, output string, force bool) error {
 	if err := oneFile(file); err != nil {
 		return err
 	}
@@ -77,7 +79,19 @@ func (a *app) exportFile(file string, v postman.Version, output string) error {
 	if dir := filepath.Dir(output); !isDir(dir) {
 		return usage("there is no folder "+dir, "make it first, or check the path")
 	}
-	if err := atomicfile.Replace(output, out, 0o644); err != nil {
+	mode := os.FileMode(0o600) // a collection may hold secrets: no wider than its source
+	if info, err := os.Stat(file); err == nil {
+		mode = info.Mode().Perm()
+	}
+	if info, err := os.Stat(output); err == nil {
+		if src, err := os.Stat(file); err == nil && os.SameFile(src, info) {
+			return usage("that would replace "+file+" itself", "give another name")
+		}
+		if !force {
+			return usage(output+" exists already", "give another name, or --force to write over it")
+		}
+	}
+	if err := atomicfile.Replace(output, out, mode); err != nil {
 		return fmt.Errorf("export %s: %w", file, err)
 	}
 	a.err.line(theme.Faint, fmt.Sprintf("%s: %d requests as %s", output, len(col.Requests()), v))

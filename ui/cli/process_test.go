@@ -25,18 +25,6 @@ import (
 // patience is how long a test waits for a fact before it gives up.
 const patience = 20 * time.Second
 
-// command prepares the built program with a state of its own.
-func command(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary, args...)
-	cmd.Env = []string{
-		"TERM=xterm-256color", "BROWSER=none", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
-		"PATH=" + os.Getenv("PATH"), "POSTERN_STATE=" + filepath.Join(t.TempDir(), "state"),
-	}
-	cmd.Dir = t.TempDir()
-	return cmd
-}
-
 // ended waits for the program and returns its exit code.
 func ended(t *testing.T, cmd *exec.Cmd) int {
 	t.Helper()
