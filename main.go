@@ -23,6 +23,7 @@ import (
 	"postern/auth/oauth2"
 	"postern/engine"
 	"postern/store"
+	"postern/store/settings"
 	"postern/store/state"
 	"postern/ui"
 	"postern/ui/cli"
@@ -64,8 +65,11 @@ func wire(s cli.Setup) *cli.Parts {
 		st = cli.Throwaway(s.StateDir)
 	}
 	p := &cli.Parts{Private: cli.NewPrivate(st)}
-	p.Tokens = auth.NewManager(auth.Options{Store: p.Private, Grants: oauth2.New(oauth2.Options{}), Prompter: s.Prompter})
-	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir})
+	set := settings.New(settings.Dir(), s.Connections)
+	pool := set.Transport() // tokens are got the way that requests go
+	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
+	p.Tokens = auth.NewManager(auth.Options{Store: p.Private, Grants: grants, Prompter: s.Prompter})
+	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 	return p
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"postern/auth"
 	"postern/engine"
+	"postern/store/settings"
 	"postern/ui/theme"
 )
 
@@ -55,6 +56,8 @@ type Setup struct {
 	WorkDir string
 	// Prompter asks the person for a login; nil means nobody is there.
 	Prompter auth.Prompter
+	// Connections go before the person's settings, for this run.
+	Connections settings.Override
 }
 
 // Parts are the wired rooms of the house.

@@ -18,6 +18,7 @@ import (
 	"postern/auth/oauth2"
 	"postern/auth/tenant"
 	"postern/engine"
+	"postern/store/settings"
 	"postern/ui/cli"
 )
 
@@ -105,8 +106,11 @@ func (d *desk) runIn(ctx context.Context, args ...string) outcome {
 func wire(dir string) func(cli.Setup) *cli.Parts {
 	return func(s cli.Setup) *cli.Parts {
 		p := &cli.Parts{Private: cli.NewPrivate(cli.Throwaway(filepath.Join(dir, "state")))}
-		p.Tokens = auth.NewManager(auth.Options{Store: p.Private, Grants: oauth2.New(oauth2.Options{}), Prompter: s.Prompter})
-		p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir})
+		set := settings.New(filepath.Join(dir, "config"), s.Connections)
+		pool := set.Transport()
+		grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
+		p.Tokens = auth.NewManager(auth.Options{Store: p.Private, Grants: grants, Prompter: s.Prompter})
+		p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 		return p
 	}
 }

@@ -13,7 +13,7 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Env = []string{
 		"TERM=xterm-256color", "BROWSER=none", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
-		"PATH=" + os.Getenv("PATH"), "POSTERN_STATE=" + filepath.Join(t.TempDir(), "state"),
+		"PATH=" + os.Getenv("PATH"), "POSTERN_CONFIG=" + t.TempDir(), "POSTERN_STATE=" + filepath.Join(t.TempDir(), "state"),
 	}
 	cmd.Dir = t.TempDir()
 	return cmd

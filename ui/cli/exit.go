@@ -12,6 +12,7 @@ import (
 	"postern/store"
 	"postern/store/postman"
 	"postern/store/postman/jsondoc"
+	"postern/store/settings"
 	"postern/ui/theme"
 )
 
@@ -101,6 +102,7 @@ func explain(err error) *Failure {
 		file *postman.Error
 		bad  *jsondoc.SyntaxError
 		ae   *auth.Error
+		set  *settings.FileError
 	)
 	switch {
 	case errors.As(err, &own):
@@ -113,6 +115,8 @@ func explain(err error) *Failure {
 		return &Failure{Code: Usage, What: file.Err.Error(), Where: file.File, Hint: file.Hint, Err: err}
 	case errors.As(err, &ae):
 		return &Failure{Code: NotAuthorised, What: ae.Summary, Where: ae.Where, Hint: ae.Hint, Err: err}
+	case errors.As(err, &set):
+		return &Failure{Code: Usage, What: set.Error(), Hint: set.Hint(), Err: err}
 	case errors.Is(err, context.Canceled):
 		return &Failure{Code: Cancelled, What: "cancelled", Err: err}
 	}

@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(binary)+string(filepath.ListSeparator)+e.Getenv("PATH"))
 			e.Setenv("POSTERN_STATE", filepath.Join(e.WorkDir, ".state"))
+			e.Setenv("POSTERN_CONFIG", filepath.Join(e.WorkDir, ".config"))
 			e.Setenv("BROWSER", "none")
 			if shared, ok := sharedDir(); ok {
 				e.Setenv("SHARED", shared)

@@ -16,6 +16,7 @@ import (
 // running are the flags of run.
 type running struct {
 	picking
+	conn           connecting
 	folders        []string
 	bail           bool
 	timeout, delay int
@@ -49,6 +50,7 @@ several are sent in the order of the file.
 		Args: wants("FILE"),
 	}
 	r.flags(c)
+	r.conn.flags(c)
 	c.Flags().StringArrayVar(&r.folders, "folder", nil, "send only this folder or request, by `NAME`; may be repeated")
 	c.Flags().BoolVar(&r.bail, "bail", false, "stop after the first request that fails")
 	c.Flags().IntVar(&r.timeout, "timeout-request", 0, "milliseconds one request may take with its token and redirects (default none)")
@@ -64,7 +66,12 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	if err := oneFile(file); err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter()})
+	r.conn.timeout = r.timeout // else that of the settings would end it before
+	own, err := r.conn.override(a)
+	if err != nil {
+		return err
+	}
+	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter(), Connections: own})
 	defer closing(parts, &err)
 	o, err := a.open(ctx, parts, file, &r.picking)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 // send sends one request.
 func (a *app) send() *cobra.Command {
 	var p picking
+	var n connecting
 	var output string
 	c := &cobra.Command{
 		Use:   "send FILE REQUEST",
@@ -36,18 +37,24 @@ nobody can be asked to log in, it fails instead of waiting.
 		ValidArgsFunction: completeRequest,
 	}
 	p.flags(c)
+	n.flags(c)
+	n.timeoutFlag(c)
 	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.sendRequest(ctx, args[0], args[1], &p, output)
+		return a.sendRequest(ctx, args[0], args[1], &p, &n, output)
 	})
 	return c
 }
 
-func (a *app) sendRequest(ctx context.Context, file, request string, p *picking, output string) (err error) {
+func (a *app) sendRequest(ctx context.Context, file, request string, p *picking, n *connecting, output string) (err error) {
 	if err := oneFile(file); err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter()})
+	o, err := n.override(a)
+	if err != nil {
+		return err
+	}
+	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter(), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.choose(ctx, parts, file, request, p)
 	if err != nil {

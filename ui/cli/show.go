@@ -17,6 +17,7 @@ import (
 // show prints a request as it would go out.
 func (a *app) show() *cobra.Command {
 	var p picking
+	var n connecting
 	var reveal, explained bool
 	c := &cobra.Command{
 		Use:   "show FILE REQUEST",
@@ -33,10 +34,12 @@ comes from, or that it is not set, and its value.`,
 		ValidArgsFunction: completeRequest,
 	}
 	p.flags(c)
+	n.flags(c)
+	n.timeoutFlag(c)
 	c.Flags().BoolVar(&reveal, "reveal", false, "print secrets in full")
 	c.Flags().BoolVar(&explained, "explain", false, "tell where the value of every name comes from")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.showRequest(ctx, args[0], args[1], &p, showing{reveal, explained})
+		return a.showRequest(ctx, args[0], args[1], &p, &n, showing{reveal, explained})
 	})
 	return c
 }
@@ -44,11 +47,15 @@ comes from, or that it is not set, and its value.`,
 // showing are the flags of show alone.
 type showing struct{ reveal, explain bool }
 
-func (a *app) showRequest(ctx context.Context, file, request string, p *picking, how showing) (err error) {
+func (a *app) showRequest(ctx context.Context, file, request string, p *picking, n *connecting, how showing) (err error) {
 	if err := oneFile(file); err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file)})
+	o, err := n.override(a)
+	if err != nil {
+		return err
+	}
+	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.choose(ctx, parts, file, request, p)
 	if err != nil {
