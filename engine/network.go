@@ -74,9 +74,11 @@ func tlsError(err error, a address.URL) *Error {
 		invalid  x509.CertificateInvalidError
 		record   tls.RecordHeaderError
 		alert    tls.AlertError
+		op       *net.OpError
 		verified *tls.CertificateVerificationError
 	)
 	certificate := "the certificate of " + a.Host
+	const refusedHint = "the server may want a client certificate (certificates in the settings) or another TLS version"
 	switch {
 	case errors.As(err, &record):
 		return fail(StageConnect, a.Authority()+" does not speak TLS", "", "try http:// instead of https://", nil)
@@ -89,7 +91,10 @@ func tlsError(err error, a address.URL) *Error {
 	case errors.As(err, &verified):
 		return fail(StageConnect, certificate+" is not valid", "", "set strictSSL to false to send anyway", nil)
 	case errors.As(err, &alert):
-		return fail(StageConnect, a.Authority()+" refused the TLS handshake", "", "the server may want a client certificate or another TLS version", nil)
+		return fail(StageConnect, a.Authority()+" refused the TLS handshake", "", refusedHint, nil)
+	case errors.As(err, &op) && op.Op == "remote error": // what crypto/tls calls the alert of a server
+		why := strings.TrimPrefix(op.Err.Error(), "tls: ")
+		return fail(StageConnect, a.Authority()+" refused the TLS handshake: "+why, "", refusedHint, nil)
 	}
 	return nil
 }
