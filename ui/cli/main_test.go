@@ -68,7 +68,7 @@ func TestScripts(t *testing.T) {
 			return ok && cond == "shared", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "masked": masked,
+			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "guarded": startGuardedScript, "filled": filled, "masked": masked,
 		},
 	})
 }
@@ -134,7 +134,7 @@ func startTLS(ts *testscript.TestScript, _ bool, _ []string) {
 // run: ports, durations, also those in a column.
 func masked(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
-	for _, name := range []string{"TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER"} {
+	for _, name := range []string{"TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER", "GUARDED", "PROXY"} {
 		if v := ts.Getenv(name); v != "" {
 			text = strings.ReplaceAll(text, v, "<"+name+">")
 		}
