@@ -3,6 +3,7 @@ package oauth2
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -121,7 +122,7 @@ func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer, e
 func (cl *Client) exchange(ctx context.Context, req *http.Request, r tokenRequest, m masker, record *auth.TokenCall) (answer, error) {
 	resp, err := cl.http.Do(req)
 	if err != nil {
-		return answer{}, unreachable(ctx, req.URL.Host, m.error(err))
+		return answer{}, unconnected(ctx, req.URL.Host, err, m)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
 	record.Status, record.Header = resp.StatusCode, m.header(resp.Header)
@@ -226,6 +227,28 @@ func joinQuery(query string, f form) string {
 		return f.query()
 	}
 	return query + "&" + f.query()
+}
+
+// unconnected explains an exchange that never began. Where certificates are
+// the reason, ours or the server's, the network is not what to look at.
+func unconnected(ctx context.Context, host string, err error, m masker) error {
+	var (
+		own interface {
+			error
+			Hint() string
+		}
+		unverified *tls.CertificateVerificationError
+	)
+	e := &auth.Error{Kind: auth.KindUnreachable, Where: host, Err: m.error(err)}
+	switch {
+	case errors.As(err, &own):
+		e.Summary, e.Hint = m.text(own.Error(), 300), own.Hint()
+	case errors.As(err, &unverified):
+		e.Summary, e.Hint = "the certificate of the token endpoint is not to be trusted", "add its authority to the settings (authorities)"
+	default:
+		return unreachable(ctx, host, e.Err)
+	}
+	return e
 }
 
 // unreachable explains an exchange without an answer.

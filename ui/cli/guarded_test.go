@@ -159,7 +159,7 @@ func TestTokensGoTheSameWay(t *testing.T) {
 	}
 	d.write(tenant.SampleEnvironmentFile, strings.ReplaceAll(string(env), d.server.URL, g.URL))
 	args := []string{"send", d.path(tenant.SampleCollectionFile), "List users", "-e", "Tenant"}
-	if got := d.run(args...); got.code != cli.NotAuthorised {
+	if got := d.run(args...); got.code != cli.NotAuthorised || !strings.Contains(got.err, "add its authority to the settings") {
 		t.Fatalf("without the authority: code %d\n%s", got.code, got.err)
 	}
 	if err := os.Mkdir(d.path("config"), 0o700); err != nil {
@@ -169,6 +169,10 @@ func TestTokensGoTheSameWay(t *testing.T) {
 		"certificates": [{"host": "127.0.0.1:*", "cert": "../client.pem", "key": "../client.key"}],
 		"authorities": [{"host": "127.0.0.1:*", "file": "../ca.pem"}]
 	}`)
+	gone := append(args, "--ssl-client-cert", d.path("gone.pem"))
+	if got := d.run(gone...); got.code != cli.NotAuthorised || !strings.Contains(got.err, "gone.pem: there is no such file") {
+		t.Errorf("without the file: code %d\n%s", got.code, got.err)
+	}
 	if got := d.run(args...); got.code != cli.OK || !strings.Contains(got.err, "token client_credentials "+g.URL) {
 		t.Errorf("with both: code %d\n%s", got.code, got.err)
 	}
