@@ -13,6 +13,7 @@ import (
 	"postern/auth"
 	"postern/engine/cookies"
 	"postern/engine/payload"
+	"postern/engine/profile"
 	"postern/engine/vars"
 	"postern/engine/wire"
 )
@@ -51,6 +52,10 @@ type Options struct {
 	// once, when the first request is sent or previewed; nil decides nothing.
 	Configure func() wire.Config
 }
+
+// FollowInsecure is the key of a job's Behavior, our own beside Postman's, that
+// lets a redirect lead from https to http.
+const FollowInsecure = profile.FollowInsecure
 
 // DefaultUserAgent is what the program calls itself. It does not pose as
 // Postman's runtime: servers that care should know whom they talk to.

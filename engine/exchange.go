@@ -30,6 +30,10 @@ type Exchange struct {
 	Uses []vars.Use
 	// Warnings are things the user should know that did not stop the send.
 	Warnings []string
+	// Downgrade is where a redirect led that was not followed because it
+	// leaves https; "" if there was none. A job whose Behavior has
+	// [FollowInsecure] follows it.
+	Downgrade string
 	// Missing are the names that no layer has, each once; the request went
 	// out with the braces in it.
 	Missing []string

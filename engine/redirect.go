@@ -68,6 +68,7 @@ func (s *send) target(h *hop) (next address.URL, ok bool) {
 		return next, false
 	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.Downgrade:
 		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, profile.FollowInsecure)
+		s.x.Downgrade = next.String()
 		return next, false
 	case s.d.req.Body != nil && s.keepsMethod(h) && !s.mayHaveBody(h.url, next):
 		s.d.warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", shown)

@@ -54,6 +54,9 @@ func TestARedirectsWarningMasksSecrets(t *testing.T) {
 	if !strings.Contains(all, "not followed") {
 		t.Fatalf("warnings: %q", all)
 	}
+	if !strings.HasPrefix(x.Downgrade, "http://127.0.0.1:9/x/") {
+		t.Errorf("the redirect led to %q", x.Downgrade)
+	}
 	if strings.Contains(all, "canary") {
 		t.Errorf("the warning shows the secret: %s", all)
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/engine"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
@@ -20,13 +21,14 @@ import (
 
 // The names of the dialogs that ask something.
 const (
-	pickEnv     = "environment"
-	pickRequest = "request"
-	pickAction  = "action"
-	askUnsaved  = "unsaved"
-	askImport   = "import"
-	askConflict = "conflict"
-	askMissing  = "missing "
+	pickEnv      = "environment"
+	pickRequest  = "request"
+	pickAction   = "action"
+	askUnsaved   = "unsaved"
+	askImport    = "import"
+	askConflict  = "conflict"
+	askDowngrade = "downgrade "
+	askMissing   = "missing "
 )
 
 var errCancelled = errors.New("the login was cancelled")
@@ -148,10 +150,34 @@ func (m asks) askUnsaved() tea.Cmd {
 	}))
 }
 
+// askDowngrade asks whether to follow a redirect that leaves https.
+func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
+	if x.Downgrade == "" {
+		return nil
+	}
+	return m.pushSudden(confirm.New(m.env, confirm.Options{
+		Name: askDowngrade + x.ItemID, Title: safe.Lit("A redirect leaves https"), Cancel: "stop",
+		Lines: []safe.Text{
+			safe.Clean(x.Redactor().URL(x.Downgrade)),
+			safe.Lit("Over http, anyone on the way can read and change what is sent."),
+		},
+		Choices: []confirm.Choice{
+			{ID: "stop", Letter: "s", Title: safe.Lit("stop here")},
+			{ID: "follow", Letter: "f", Title: safe.Lit("send again and follow it, this once"), Role: theme.Warn},
+		},
+	}))
+}
+
 // answered carries out the answer to a question.
 func (m asks) answered(name, choice string) tea.Cmd {
 	if name == askConflict {
 		return files(m).settle(choice)
+	}
+	if id, ok := strings.CutPrefix(name, askDowngrade); ok {
+		if choice != "follow" || id != m.desk.ItemID() {
+			return nil
+		}
+		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true})
 	}
 	if place, ok := strings.CutPrefix(name, askDelete); ok {
 		return outline(m).deleted(place, choice)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,13 +20,23 @@ type sending struct{ *Model }
 
 // send sends the chosen request. A request that is already in flight is not
 // sent twice.
-func (m sending) send() tea.Cmd {
+func (m sending) send() tea.Cmd { return m.sendWith(nil) }
+
+// sendWith sends the chosen request with settings of its own on top.
+func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 	it := m.desk.Item()
 	if it == nil || m.sends.Flying[it.ID] != nil {
 		return nil
 	}
 	job := m.desk.Job()
 	job.ID = m.newID()
+	if behavior != nil {
+		job.Behavior = maps.Clone(job.Behavior)
+		if job.Behavior == nil {
+			job.Behavior = map[string]any{}
+		}
+		maps.Copy(job.Behavior, behavior)
+	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	f := &sends.Flight{ID: job.ID, ItemID: it.ID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel}
 	m.sends.Flying[it.ID] = f
@@ -65,7 +76,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	}
 	m.response.SetExchange(x)
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), wallet{m}.peekToken(), sending{m}.missing(x), m.tick())
+	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), wallet{m}.peekToken(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // exchange is what came back, with the error in it.

@@ -2,6 +2,11 @@ package uitest
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +19,7 @@ import (
 // for the ports that the program itself listens on.
 type pipes struct {
 	main   *pipeListener
+	secure *pipeListener
 	server *http.Server
 
 	mu    sync.Mutex
@@ -22,8 +28,12 @@ type pipes struct {
 }
 
 func serve(h http.Handler) *pipes {
-	p := &pipes{main: newListener("tenant.test:80"), server: &http.Server{Handler: h}, ports: map[string]*pipeListener{}, next: 40000}
-	go func() { _ = p.server.Serve(p.main) }() // ends with close
+	p := &pipes{
+		main: newListener("tenant.test:80"), secure: newListener("tenant.test:443"),
+		server: &http.Server{Handler: h}, ports: map[string]*pipeListener{}, next: 40000,
+	}
+	go func() { _ = p.server.Serve(p.main) }() // both end with close
+	go func() { _ = p.server.Serve(tls.NewListener(p.secure, selfSigned())) }()
 	return p
 }
 
@@ -37,6 +47,8 @@ func (p *pipes) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	host, _, _ := net.SplitHostPort(addr)
 	switch {
 	case l != nil:
+	case addr == p.secure.addr:
+		l = p.secure
 	case host == "tenant.test":
 		l = p.main
 	case host == "127.0.0.1":
@@ -53,6 +65,20 @@ func (p *pipes) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// selfSigned is the TLS of a server nobody need trust.
+func selfSigned() *tls.Config {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err) // there is no randomness: nothing else will work either
+	}
+	cert := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"tenant.test"}}
+	der, err := x509.CreateCertificate(rand.Reader, cert, cert, public, private)
+	if err != nil {
+		panic(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: private}}}
 }
 
 // listen opens a port of its own for the login's callback.

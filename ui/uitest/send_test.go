@@ -350,3 +350,29 @@ func TestTextWithEscapesIsShownAsText(t *testing.T) {
 		s.SeesNot("00000010")
 	})
 }
+
+// A redirect that leaves https is followed only if the person says so.
+func TestARedirectThatLeavesHTTPSAsks(t *testing.T) {
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS != nil {
+			http.Redirect(w, r, uitest.Base+"/open", http.StatusFound)
+			return
+		}
+		_, _ = w.Write([]byte("in the open")) // the test sees what arrives
+	})
+	uitest.Run(t, uitest.Options{Handler: h, Files: map[string][]byte{
+		"a.postman_collection.json": []byte(`{"info":{"name":"A"},"item":[{"name":"Get","request":{"method":"GET","url":"https://tenant.test/x"}}]}`),
+	}}, func(s *uitest.Session) {
+		s.Open("Get")
+		s.Do(keymap.Send)
+		s.Sees("A redirect leaves https", "http://tenant.test/open")
+		s.Wait(time.Second) // a dialog that opens by itself ignores keys at first
+		s.Press("esc")
+		s.SeesNot("A redirect leaves https", "in the open")
+		s.Sees("302 Found")
+		s.Do(keymap.Send)
+		s.Wait(time.Second)
+		s.Press("f")
+		s.Sees("200 OK", "in the open")
+	})
+}

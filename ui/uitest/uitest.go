@@ -13,6 +13,7 @@ package uitest
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -129,7 +130,10 @@ func start(t *testing.T, o Options) *Session {
 		Store: st, Prompter: bridge,
 		Grants: oauth2.New(oauth2.Options{Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen}),
 	})
-	eng := engine.New(engine.Options{Tokens: tokens, Dial: s.pipes.dial, WorkDir: o.Dir})
+	eng := engine.New(engine.Options{
+		Tokens: tokens, Dial: s.pipes.dial, WorkDir: o.Dir,
+		TLS: &tls.Config{InsecureSkipVerify: true}, // the tenant signs its own
+	})
 	ctx, cancel := context.WithCancel(context.Background())
 	s.model = ui.New(ctx, ui.Deps{
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
