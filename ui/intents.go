@@ -111,7 +111,7 @@ func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.C
 func (m *Model) showRequest() tea.Cmd {
 	it := m.desk.Item()
 	if it == nil {
-		m.request.Clear()
+		m.request.Clear(outline{m}.about())
 		return nil
 	}
 	j := m.desk.Job()

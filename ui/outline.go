@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/auth"
 	"postern/engine/collection"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
@@ -12,6 +13,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/request"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -238,4 +240,27 @@ func (m outline) travel(step func() (desk.Change, bool), word string) tea.Cmd {
 	}
 	m.envs.SetEnvironment(m.shownEnv())
 	return tea.Batch(m.show(c.Collection, c.Item), files(m).keepNext(), m.toast.Note(word+c.Title))
+}
+
+// about tells of the folder or collection that is chosen.
+func (m outline) about() request.About {
+	c := m.desk.Collection
+	if c == nil {
+		return request.About{}
+	}
+	name, text, kind, n := c.Name, c.Description, "collection "+c.Schema, len(c.Requests())
+	if at := len(m.desk.Chain); at > 0 {
+		f := m.desk.Chain[at-1]
+		name, text, kind, n = f.Name, f.Description, "folder of "+c.Name, desk.Requests(f)
+	}
+	a := request.About{Title: safe.Clean(name), Description: text}
+	a.Facts = []safe.Text{safe.Clean(kind + " · " + plural(n, "request"))}
+	if cfg, _, owner := c.EffectiveAuth(m.desk.Chain); cfg != nil {
+		label := cfg.Type
+		if s, ok := auth.Lookup(cfg.Type); ok {
+			label = s.Label()
+		}
+		a.Facts = append(a.Facts, safe.Clean("auth: "+label+", set by "+owner))
+	}
+	return a
 }

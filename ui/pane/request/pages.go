@@ -86,8 +86,11 @@ func (p *pages) fill(width int) {
 
 // docLines is the description, wrapped at words. Of Markdown it takes what
 // helps in a terminal: headings, lists and code.
-func docLines(d *document, width int) []text.Line {
-	src := strings.TrimSpace(d.Request.Description)
+func docLines(d *document, width int) []text.Line { return prose(d.Request.Description, width) }
+
+// prose is Markdown as lines of at most width cells.
+func prose(markdown string, width int) []text.Line {
+	src := strings.TrimSpace(markdown)
 	if src == "" {
 		return nil
 	}

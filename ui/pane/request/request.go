@@ -60,6 +60,8 @@ type Pane struct {
 	bar  *tabs.Bar
 	tabs []tab
 	head *heading
+	// about is told while no request is chosen.
+	about About
 
 	width, height int
 	focus         bool
@@ -125,8 +127,20 @@ func (p *Pane) update(v View) {
 	p.fresh = false
 }
 
-// Clear shows that no request is chosen.
-func (p *Pane) Clear() {
+// About is what the pane tells while no request is chosen: the folder or the
+// collection that is.
+type About struct {
+	// Title names it; without one the pane tells how to find a request.
+	Title safe.Text
+	// Facts are short lines below the title.
+	Facts []safe.Text
+	// Description is its documentation, Markdown as in the file.
+	Description string
+}
+
+// Clear shows that no request is chosen, and what is instead.
+func (p *Pane) Clear(a About) {
+	p.about = a
 	p.head.leave()
 	p.doc.View, p.doc.open = View{}, false
 	p.preview.set(nil)
