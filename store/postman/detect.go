@@ -1,7 +1,6 @@
 package postman
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -101,15 +100,18 @@ func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {
 
 // unknown says of JSON that is none of the kinds what it is, and what to do.
 func unknown(root jsondoc.Value) (what, hint string) {
-	if c, e := root.Get("collections"), root.Get("environments"); c.Is(jsondoc.Array) || e.Is(jsondoc.Array) {
-		return fmt.Sprintf("this is a data dump with %d collections and %d environments", c.Len(), e.Len()),
-			"put each of them into a file of its own"
+	if isDump(root) {
+		return fmt.Sprintf("this is a data dump with %d collections and %d environments", root.Get("collections").Len(), root.Get("environments").Len()),
+			importHint
 	}
 	return "this is JSON, but no file of Postman's", exportHint
 }
 
 // exportHint is how to get a file that can be read.
 const exportHint = "export it from Postman as Collection v2.1, or as an environment"
+
+// importHint is what to do with a file that holds several documents.
+const importHint = "postern import FILE makes a file of each collection and environment in it"
 
 // opened is a parsed file.
 type opened struct {
@@ -122,10 +124,10 @@ type opened struct {
 
 // open parses data and makes sure that it is of one of the wanted kinds.
 func open(data []byte, file string, want ...Kind) (opened, error) {
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+	if isZIP(data) {
 		return opened{}, &Error{
 			File: file, Err: fmt.Errorf("read %s: %w: this is a ZIP archive", want[0], ErrKind),
-			Hint: "unpack it and open the folder: it has a file for each collection and environment",
+			Hint: importHint,
 		}
 	}
 	doc, enc, err := parse(data)

@@ -6,7 +6,8 @@
 // lossless: [WriteCollection] and [WriteEnvironment] read the original again,
 // compare it with the model and change the bytes that say something else now,
 // so that an unedited file comes out as it went in and an edit shows up in git
-// as the line that was edited. [Export] turns one version into another.
+// as the line that was edited. [Export] turns one version into another, [Parts]
+// takes a file apart that holds several documents.
 //
 // The package reads no files and keeps no state; package store does. Other
 // formats live in store/format. A new field of the format is added in three
