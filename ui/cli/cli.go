@@ -199,7 +199,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err.Error(), c.CommandPath()+" --help shows its flags")
 	})
-	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.demo())
+	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.demo())
 	return root
 }
 
