@@ -26,6 +26,7 @@ import (
 	"postern/store/settings"
 	"postern/store/state"
 	"postern/ui"
+	"postern/ui/bridge"
 	"postern/ui/cli"
 	"postern/ui/widget"
 )
@@ -76,8 +77,8 @@ func wire(s cli.Setup) *cli.Parts {
 // workbench runs the screen until the person leaves it or a signal ends it. It
 // takes the same way out either way, so that the terminal is as it was.
 func workbench(ctx context.Context, s cli.Session) (err error) {
-	bridge := ui.NewBridge()
-	parts := wire(cli.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: bridge})
+	asks := bridge.New()
+	parts := wire(cli.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: asks})
 	dir := state.Dir() // logs outlive the demo
 	logger, closer := cli.Debug(dir)
 	if closer != nil {
@@ -95,7 +96,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Bridge: bridge,
+		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Bridge: asks,
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Env: widget.DefaultEnv(),
 	})
 	stray := cli.Catch()

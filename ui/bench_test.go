@@ -16,6 +16,7 @@ import (
 	"postern/engine/payload"
 	"postern/store"
 	"postern/store/state"
+	"postern/ui/bridge"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
@@ -59,7 +60,7 @@ func bench(b *testing.B, n int) (*Model, func() *store.Workspace) {
 	}
 	st := state.New(b.TempDir())
 	m := New(b.Context(), Deps{
-		Engine: engine.New(engine.Options{}), Tokens: auth.NewManager(auth.Options{}), Bridge: NewBridge(), State: st,
+		Engine: engine.New(engine.Options{}), Tokens: auth.NewManager(auth.Options{}), Bridge: bridge.New(), State: st,
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},

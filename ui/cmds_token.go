@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -134,16 +133,13 @@ func (m wallet) withToken(key string, do func(context.Context, *auth.Manager, au
 }
 
 // loggedIn answers a waiting login.
-func (m wallet) loggedIn(id string, a answer) tea.Cmd {
+func (m wallet) loggedIn(id, pasted string, err error) tea.Cmd {
 	q, ok := m.logins[id]
 	if !ok {
 		return nil
 	}
-	select {
-	case q.answer <- a:
-	default: // answered before
-	}
-	if errors.Is(a.err, errCancelled) {
+	q.Answer(pasted, err)
+	if err != nil {
 		delete(m.logins, id)
 	}
 	return nil

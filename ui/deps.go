@@ -7,6 +7,7 @@ import (
 	"postern/engine"
 	"postern/store"
 	"postern/store/state"
+	"postern/ui/bridge"
 	"postern/ui/widget"
 )
 
@@ -22,7 +23,7 @@ type Deps struct {
 	Engine  *engine.Engine
 	Tokens  *auth.Manager
 	// Bridge brings the token manager's questions to the screen.
-	Bridge *Bridge
+	Bridge *bridge.Bridge
 	State  *state.State
 	// Browse opens a URL in the system's browser.
 	Browse func(url string) error

@@ -88,15 +88,15 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case tokens.CopyAsked:
 		return wallet{m}.copyToken(in.Key)
 	case login.Pasted:
-		return wallet{m}.loggedIn(in.ID, answer{pasted: in.Text})
+		return wallet{m}.loggedIn(in.ID, in.Text, nil)
 	case login.Cancelled:
-		return wallet{m}.loggedIn(in.ID, answer{err: errCancelled})
+		return wallet{m}.loggedIn(in.ID, "", errCancelled)
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	case login.CopyURL:
-		return m.copied("the address", m.logins[in.ID].prompt.URL)
+		return m.copied("the address", m.logins[in.ID].Prompt.URL)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/store"
+	"postern/ui/bridge"
 	"postern/ui/keymap"
 	"postern/ui/sends"
 	"postern/ui/toast"
@@ -44,7 +45,7 @@ func late(t *testing.T) (*Model, auth.TokenStore) {
 	tokenStore := auth.NewMemoryStore()
 	tokens := auth.NewManager(auth.Options{Store: tokenStore})
 	m := New(t.Context(), Deps{
-		Engine: engine.New(engine.Options{Tokens: tokens}), Tokens: tokens, Bridge: NewBridge(),
+		Engine: engine.New(engine.Options{Tokens: tokens}), Tokens: tokens, Bridge: bridge.New(),
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths})
 		},
@@ -180,8 +181,11 @@ func TestALoginThatIsOverAlready(t *testing.T) {
 		browsed := 0
 		m.deps.Browse = func(string) error { browsed++; return nil }
 		ctx, cancel := context.WithCancel(t.Context())
+		go func() { _, _ = m.deps.Bridge.Authorize(ctx, auth.Prompt{URL: "http://dev.test/login"}) }() // given up below
+		q, _ := m.deps.Bridge.Next(t.Context())
 		cancel()
-		run(loginMsg{question{ctx: ctx, prompt: auth.Prompt{URL: "http://dev.test/login"}}}.apply(m))
+		synctest.Wait()
+		run(loginMsg{q}.apply(m))
 		if browsed > 0 || !m.dialogs.Empty() {
 			t.Errorf("the browser was opened %d times, %d dialogs are open", browsed, m.dialogs.Len())
 		}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/ui/bridge"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/pane/environment"
@@ -31,7 +32,7 @@ type Model struct {
 	desk   desk.Desk
 	sends  sends.Sends
 	token  tokenBar
-	logins map[string]question
+	logins map[string]bridge.Question
 	// conflicts wait for an answer; paths are what was opened.
 	conflicts []conflict
 	paths     []string
@@ -64,7 +65,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
 		desk:   desk.New(nil),
 		sends:  sends.New(),
-		logins: map[string]question{},
+		logins: map[string]bridge.Question{},
 		tree:   tree.New(deps.Env), request: request.New(deps.Env),
 		response: response.New(deps.Env), envs: environment.New(deps.Env),
 	}
@@ -77,7 +78,7 @@ func New(ctx context.Context, deps Deps) *Model {
 
 // Init opens the workspace and asks the terminal how it looks.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(files{m}.open(m.deps.Paths), m.deps.Bridge.listen(m.ctx), tea.RequestBackgroundColor)
+	return tea.Batch(files{m}.open(m.deps.Paths), wallet{m}.listen(), tea.RequestBackgroundColor)
 }
 
 // Close cancels everything that is under way. Call it after the program ended.

@@ -36,6 +36,7 @@ import (
 	"postern/store/state"
 	"postern/store/vault"
 	"postern/ui"
+	"postern/ui/bridge"
 	"postern/ui/keymap"
 	"postern/ui/widget"
 )
@@ -125,9 +126,9 @@ func start(t *testing.T, o Options) *Session {
 		paths = []string{o.Dir}
 	}
 	st := state.NewWith(o.StateDir, vault.Options{Keyring: noKeyring{}})
-	bridge := ui.NewBridge()
+	asks := bridge.New()
 	tokens := auth.NewManager(auth.Options{
-		Store: st, Prompter: bridge,
+		Store: st, Prompter: asks,
 		Grants: oauth2.New(oauth2.Options{Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen}),
 	})
 	eng := engine.New(engine.Options{
@@ -139,7 +140,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Bridge: bridge, State: st, Tour: o.Tour,
+		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Bridge: asks, State: st, Tour: o.Tour,
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Env:    widget.DefaultEnv(),
 	})

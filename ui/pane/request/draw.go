@@ -24,7 +24,7 @@ func (p *Pane) View() string {
 
 func (p *Pane) draw() string {
 	if !p.doc.open {
-		return cells.Block(p.env.Theme, p.instead(), p.width, p.height)
+		return cells.Block(p.env.Theme, p.about.lines(p.env, p.width), p.width, p.height)
 	}
 	var out []string
 	if p.height > headLine {
@@ -63,18 +63,18 @@ func (p *Pane) hint() text.Line {
 	return append(text.Of(theme.Plain, safe.Lit(" ")), l...)
 }
 
-// instead is what the pane tells of the folder or collection that is chosen.
-func (p *Pane) instead() []text.Line {
-	if p.about.Title.Empty() {
-		return nothing(p.env)
+// lines is what the pane tells of the folder or collection that is chosen.
+func (a About) lines(env pane.Env, width int) []text.Line {
+	if a.Title.Empty() {
+		return nothing(env)
 	}
-	out := []text.Line{text.Of(theme.Strong, safe.Lit(" ").Plus(p.about.Title))}
-	for _, f := range p.about.Facts {
+	out := []text.Line{text.Of(theme.Strong, safe.Lit(" ").Plus(a.Title))}
+	for _, f := range a.Facts {
 		out = append(out, text.Of(theme.Faint, safe.Lit(" ").Plus(f)))
 	}
-	if p.about.Description != "" {
+	if a.Description != "" {
 		out = append(out, nil)
-		for _, l := range prose(p.about.Description, p.width-1) {
+		for _, l := range prose(a.Description, width-1) {
 			out = append(out, append(text.Of(theme.Plain, safe.Lit(" ")), l...))
 		}
 	}
