@@ -109,7 +109,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 	switch name {
 	case pickEnv:
 		m.desk.Choose(id)
-		m.envs.SetEnvironment(m.shownEnv())
+		m.envs.SetEnvironment(m.desk.Env)
 		return tea.Batch(m.showRequest(), wallet(m).peekToken(), files(m).rememberEnv(id))
 	case pickRequest:
 		col, item, _ := strings.Cut(id, "\n")

@@ -63,7 +63,7 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	m.tree.SetProblems(problems)
 	env, err := files{m}.firstEnv(msg.ws)
 	m.desk.Env = env
-	m.envs.SetEnvironment(m.shownEnv())
+	m.envs.SetEnvironment(m.desk.Env)
 	c, chain := m.tree.Selected()
 	if err != nil {
 		return tea.Batch(left, m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.Fail(err))
@@ -126,7 +126,7 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 	if m.desk.Env == nil && msg.last != "" {
 		m.desk.Choose(msg.last)
 	}
-	m.envs.SetEnvironment(m.shownEnv())
+	m.envs.SetEnvironment(m.desk.Env)
 	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken(), files{m}.keepNext())
 	if save := m.afterRead; save != nil {
 		m.afterRead = nil
@@ -305,7 +305,7 @@ func (msg createdMsg) apply(m *Model) tea.Cmd {
 		return nil // another one was opened meanwhile
 	case msg.env != nil:
 		m.desk.AddEnvironment(msg.env.Clone())
-		m.envs.SetEnvironment(m.shownEnv())
+		m.envs.SetEnvironment(m.desk.Env)
 		return tea.Batch(m.showRequest(), files{m}.rememberEnv(msg.env.ID))
 	}
 	m.desk.AddCollection(msg.col)

@@ -120,7 +120,7 @@ func (m *Model) showRequest() tea.Cmd {
 		Auth: j.Auth, AuthFrom: j.AuthFrom, AuthOwner: j.AuthOwner,
 		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
-	m.request.SetScopes(m.desk.Scopes(), m.desk.Rev)
+	m.request.SetScopes(j.Scopes, m.desk.Rev)
 	if m.request.PreviewVisible() {
 		return sending{m}.preview()
 	}
@@ -158,7 +158,7 @@ func (m edits) edited(in request.Edited) tea.Cmd {
 func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	cmd := m.sealSecret(e, name)
 	m.desk.EditEnvironment(e)
-	m.envs.SetEnvironment(m.shownEnv())
+	m.envs.SetEnvironment(m.desk.Env)
 	m.tour.Note(tour.Edited)
 	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), wallet(m).peekToken())
 }
@@ -202,6 +202,3 @@ func (m edits) renamedEnv(id, name string) tea.Cmd {
 	}
 	return nil
 }
-
-// shownEnv is the environment in its pane: the chosen one.
-func (m *Model) shownEnv() *collection.Environment { return m.desk.Env }

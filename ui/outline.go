@@ -238,7 +238,7 @@ func (m outline) travel(step func() (desk.Change, bool), word string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m.envs.SetEnvironment(m.shownEnv())
+	m.envs.SetEnvironment(m.desk.Env)
 	return tea.Batch(m.show(c.Collection, c.Item), files(m).keepNext(), m.toast.Note(word+c.Title))
 }
 
