@@ -168,8 +168,5 @@ func secretKeys() map[string][]string {
 	return keys
 }
 
-// NewJar returns an empty cookie jar for [Options.Jar].
-func NewJar() http.CookieJar { return cookies.NewJar() }
-
 // Close closes idle connections. The engine may still be used.
 func (e *Engine) Close() { e.pool.CloseIdle() }

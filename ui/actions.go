@@ -75,6 +75,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
 		keymap.Tokens:      func(m *Model) tea.Cmd { return wallet{m}.listTokens() },
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
+		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {

@@ -26,6 +26,7 @@ const (
 	pickAction   = "action"
 	askUnsaved   = "unsaved"
 	askImport    = "import"
+	askFilter    = "filter"
 	askConflict  = "conflict"
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
@@ -199,6 +200,14 @@ func (m asks) askImport() tea.Cmd {
 	}))
 }
 
+// askFilter asks for the part of the body to show.
+func (m asks) askFilter() tea.Cmd {
+	return m.push(prompt.New(m.env, prompt.Options{
+		Name: askFilter, Title: safe.Lit("Filter the body"), Placeholder: safe.Lit("#.profile.email"),
+		Hint: safe.Lit("a gjson path; nothing shows the whole body again"),
+	}))
+}
+
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
@@ -223,6 +232,9 @@ func (m asks) entered(name, text string) tea.Cmd {
 	}
 	if id, ok := strings.CutPrefix(name, askExample); ok {
 		return examples(m).save(id, text)
+	}
+	if name == askFilter {
+		return bodies(m).filter(m.response.Exchange(), text)
 	}
 	if name == askImport && text != "" {
 		return files(m).open([]string{text})

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -107,6 +108,28 @@ func prettyDocument(ctx context.Context, x *engine.Exchange) tea.Msg {
 	}
 	doc, err := payload.Index(ctx, body)
 	return documentMsg{id: x.ID, doc: doc, lexer: payload.LexerFor(k), form: "pretty", err: err}
+}
+
+// filter shows the part of a body that a gjson path leads to; "" is all of it.
+func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
+	if path == "" || x == nil || x.Response == nil || x.Response.Body == nil {
+		return m.document(x, false)
+	}
+	ctx := m.ctx
+	return func() tea.Msg {
+		body, err := decoded(ctx, x)
+		if err == nil {
+			body, err = payload.Filter(ctx, body, path)
+		}
+		if err != nil {
+			return documentMsg{id: x.ID, err: fmt.Errorf("filter %s: %w", path, err)}
+		}
+		if pretty, err := payload.Pretty(ctx, body); err == nil { // else as it is
+			body = pretty
+		}
+		doc, err := payload.Index(ctx, body)
+		return documentMsg{id: x.ID, doc: doc, lexer: payload.LexerFor(payload.JSON), form: "filtered", err: err}
+	}
 }
 
 // decoded is the body as UTF-8; a body in an unknown charset stays as it is.

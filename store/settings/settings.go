@@ -107,12 +107,6 @@ func New(dir string, o Override) *Settings {
 	})}
 }
 
-// Problems are what is wrong with the file.
-func (s *Settings) Problems() []Problem {
-	_, problems := s.read()
-	return problems
-}
-
 // Config is what the settings come to.
 func (s *Settings) Config() wire.Config {
 	d, problems := s.read()

@@ -161,6 +161,7 @@ func Actions() []Action {
 		{ID: Search, Title: "search, filter", Category: catLook, Keys: []string{"/"}, Scope: Global, Footer: "search"},
 		{ID: Next, Title: "next hit", Category: catLook, Keys: []string{"n"}, Scope: Response, Why: searching},
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
+		{ID: Filter, Title: "filter by a path (gjson)", Category: catLook, Keys: []string{"|"}, Scope: Response, Why: response},
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
 		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},

@@ -376,3 +376,21 @@ func TestARedirectThatLeavesHTTPSAsks(t *testing.T) {
 		s.Sees("200 OK", "in the open")
 	})
 }
+
+func TestFilterTheBody(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send, keymap.Pane3, keymap.Filter)
+		s.Type("0.profile.email")
+		s.Press("enter")
+		s.Sees("tony.stark@example.com", "200 OK")
+		s.SeesNot("firstName")
+		s.Do(keymap.Filter)
+		s.Type("0.nothing")
+		s.Press("enter")
+		s.Sees("✗ filter 0.nothing", "nothing matches")
+		s.Do(keymap.Filter)
+		s.Press("enter")
+		s.Sees("firstName")
+	})
+}
