@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/engine/collection"
 )
@@ -156,9 +157,9 @@ func benchCollection(base string) (*collection.Collection, []*collection.Item, *
 
 // benchTokens has a token for the job that is good for an hour, and no way to
 // get another.
-func benchTokens(b testing.TB, j collection.Job) *auth.Manager {
+func benchTokens(b testing.TB, j collection.Job) *tokens.Manager {
 	b.Helper()
-	store := auth.NewMemoryStore()
+	store := tokens.NewMemoryStore()
 	now := time.Now()
 	err := store.Save(b.Context(), auth.Token{
 		Key: auth.Key(j.ResolvedAuth()), Access: "tok3n", Obtained: now, Expiry: now.Add(time.Hour),
@@ -166,5 +167,5 @@ func benchTokens(b testing.TB, j collection.Job) *auth.Manager {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return auth.NewManager(auth.Options{Store: store})
+	return tokens.New(tokens.Options{Store: store})
 }

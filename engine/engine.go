@@ -22,7 +22,7 @@ import (
 // tokens and opens no files.
 type Options struct {
 	// Tokens gets OAuth tokens. If it also has the Peek method of
-	// [auth.Manager], previews show the stored token.
+	// [postern/auth/tokens.Manager], previews show the stored token.
 	Tokens auth.TokenSource
 	// Dial makes connections; nil means the network.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)

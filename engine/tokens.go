@@ -101,7 +101,7 @@ func (s *send) got(t auth.Token, err error) {
 	s.token = &t
 }
 
-// peeker is what [auth.Manager] offers beside tokens.
+// peeker is what [postern/auth/tokens.Manager] offers beside tokens.
 type peeker interface {
 	Peek(ctx context.Context, c auth.Config) (auth.Token, bool)
 }

@@ -11,7 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/auth"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/store"
@@ -60,7 +60,7 @@ func bench(b *testing.B, n int) (*Model, func() *store.Workspace) {
 	}
 	st := state.New(b.TempDir())
 	m := New(b.Context(), Deps{
-		Engine: engine.New(engine.Options{}), Tokens: auth.NewManager(auth.Options{}), Bridge: bridge.New(), State: st,
+		Engine: engine.New(engine.Options{}), Tokens: tokens.New(tokens.Options{}), Bridge: bridge.New(), State: st,
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},

@@ -6,7 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
-	"postern/ui/dialog/tokens"
+	"postern/auth/tokens"
+	tokenlist "postern/ui/dialog/tokens"
 )
 
 // wallet is what is done with tokens.
@@ -15,14 +16,12 @@ type wallet struct{ *Model }
 // peekToken looks, without network, whether there is a token for the chosen
 // request.
 func (m wallet) peekToken() tea.Cmd {
-	it := m.desk.Item()
-	if it == nil {
-		m.token = tokenBar{}
+	m.token = tokenBar{}
+	if m.desk.Item() == nil {
 		return nil
 	}
 	job, ctx, mgr := m.desk.Job(), m.ctx, m.deps.Tokens
 	if job.Auth.Type != "oauth2" {
-		m.token = tokenBar{}
 		return nil
 	}
 	return func() tea.Msg {
@@ -70,23 +69,23 @@ func (msg tokensMsg) apply(m *Model) tea.Cmd {
 	if msg.note != "" {
 		cmd = m.toast.Note(msg.note)
 	}
-	if d, ok := m.dialogs.Top().(*tokens.Tokens); ok {
+	if d, ok := m.dialogs.Top().(*tokenlist.Tokens); ok {
 		d.SetTokens(msg.list)
 		return tea.Batch(cmd, wallet{m}.peekToken())
 	}
-	return tea.Batch(cmd, m.push(tokens.New(m.env, msg.list, m.now())), wallet{m}.peekToken())
+	return tea.Batch(cmd, m.push(tokenlist.New(m.env, msg.list, m.now())), wallet{m}.peekToken())
 }
 
 // refreshToken renews a token now.
 func (m wallet) refreshToken(key string) tea.Cmd {
-	return m.withToken(key, func(ctx context.Context, mgr *auth.Manager, t auth.Token) (string, error) {
+	return m.withToken(key, func(ctx context.Context, mgr *tokens.Manager, t auth.Token) (string, error) {
 		_, err := mgr.Renew(ctx, t.Config, t)
 		return t.Name + " is renewed", err
 	})
 }
 
 func (m wallet) deleteToken(key string) tea.Cmd {
-	return m.withToken(key, func(ctx context.Context, mgr *auth.Manager, t auth.Token) (string, error) {
+	return m.withToken(key, func(ctx context.Context, mgr *tokens.Manager, t auth.Token) (string, error) {
 		return t.Name + " is deleted here; the server still knows it", mgr.Delete(ctx, key)
 	})
 }
@@ -112,7 +111,7 @@ type copyMsg struct{ what, text string }
 func (msg copyMsg) apply(m *Model) tea.Cmd { return m.copied(msg.what, msg.text) }
 
 // withToken does something with a token and lists them all anew.
-func (m wallet) withToken(key string, do func(context.Context, *auth.Manager, auth.Token) (string, error)) tea.Cmd {
+func (m wallet) withToken(key string, do func(context.Context, *tokens.Manager, auth.Token) (string, error)) tea.Cmd {
 	ctx, mgr := m.ctx, m.deps.Tokens
 	return func() tea.Msg {
 		list, err := mgr.List(ctx)

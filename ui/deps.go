@@ -3,7 +3,7 @@ package ui
 import (
 	"context"
 
-	"postern/auth"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store"
 	"postern/store/state"
@@ -21,7 +21,7 @@ type Deps struct {
 	// EnvName is the environment to choose, by name; "" is the last one used.
 	EnvName string
 	Engine  *engine.Engine
-	Tokens  *auth.Manager
+	Tokens  *tokens.Manager
 	// Bridge brings the token manager's questions to the screen.
 	Bridge *bridge.Bridge
 	State  *state.State

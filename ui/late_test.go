@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/auth"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store"
 	"postern/ui/bridge"
@@ -42,8 +43,8 @@ func late(t *testing.T) (*Model, auth.TokenStore) {
 			t.Fatal(err)
 		}
 	}
-	tokenStore := auth.NewMemoryStore()
-	tokens := auth.NewManager(auth.Options{Store: tokenStore})
+	tokenStore := tokens.NewMemoryStore()
+	tokens := tokens.New(tokens.Options{Store: tokenStore})
 	m := New(t.Context(), Deps{
 		Engine: engine.New(engine.Options{Tokens: tokens}), Tokens: tokens, Bridge: bridge.New(),
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {

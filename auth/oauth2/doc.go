@@ -15,7 +15,7 @@
 //   - an [auth.Error] says what to do, without a secret in its text.
 //
 // It keeps no tokens and decides nothing about when to refresh: that is
-// [auth.Manager].
+// [postern/auth/tokens.Manager].
 //
 // To add a grant, write <grant>.go with a function of type obtainFunc and add
 // one line to the list in client.go.

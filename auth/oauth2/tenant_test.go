@@ -14,6 +14,7 @@ import (
 	"postern/auth"
 	"postern/auth/oauth2"
 	"postern/auth/tenant"
+	"postern/auth/tokens"
 )
 
 // house is a tenant on a network of pipes, and a manager that uses it: all of
@@ -22,8 +23,8 @@ type house struct {
 	tenant  *tenant.Tenant
 	network *network // the tenant's
 	back    *network // the last callback's
-	manager *auth.Manager
-	store   *auth.MemoryStore
+	manager *tokens.Manager
+	store   *tokens.MemoryStore
 	// logins counts how often the person was asked.
 	logins int
 }
@@ -32,12 +33,12 @@ type house struct {
 func inHouse(t *testing.T, o tenant.Options, f func(t *testing.T, h *house)) {
 	t.Helper()
 	bubble(t, func(t *testing.T) {
-		h := &house{tenant: tenant.New(o), network: newNetwork(), store: auth.NewMemoryStore()}
+		h := &house{tenant: tenant.New(o), network: newNetwork(), store: tokens.NewMemoryStore()}
 		server := &http.Server{Handler: h.tenant}
 		go func() { _ = server.Serve(h.network) }() // it ends below
 		transport := &http.Transport{DialContext: h.network.dial}
 		grants := oauth2.New(oauth2.Options{Transport: transport, Listen: h.listen})
-		h.manager = auth.NewManager(auth.Options{Store: h.store, Grants: grants})
+		h.manager = tokens.New(tokens.Options{Store: h.store, Grants: grants})
 		defer func() { _ = server.Close() }() // its listener is a channel
 		defer transport.CloseIdleConnections()
 		f(t, h)

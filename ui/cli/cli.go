@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"postern/auth"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store/settings"
 	"postern/ui/theme"
@@ -63,7 +64,7 @@ type Setup struct {
 // Parts are the wired rooms of the house.
 type Parts struct {
 	Private *Private
-	Tokens  *auth.Manager
+	Tokens  *tokens.Manager
 	Engine  *engine.Engine
 }
 

@@ -28,9 +28,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"postern/auth"
 	"postern/auth/oauth2"
 	"postern/auth/tenant"
+	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store"
 	"postern/store/state"
@@ -127,7 +127,7 @@ func start(t *testing.T, o Options) *Session {
 	}
 	st := state.NewWith(o.StateDir, vault.Options{Keyring: noKeyring{}})
 	asks := bridge.New()
-	tokens := auth.NewManager(auth.Options{
+	tokens := tokens.New(tokens.Options{
 		Store: st, Prompter: asks,
 		Grants: oauth2.New(oauth2.Options{Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen}),
 	})

@@ -1,4 +1,11 @@
-package auth
+// Package tokens is the token manager: it keeps OAuth 2.0 tokens alive, each
+// with one refresh under way at a time, in this process and among all that
+// share a store.
+//
+// It knows no grant, no file and no screen: tokens come from an [auth.Grants],
+// rest in an [auth.TokenStore], and a person is asked through an
+// [auth.Prompter]. What it decides is when.
+package tokens
 
 import (
 	"context"
@@ -6,24 +13,26 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"postern/auth"
 )
 
 // Options are what a [Manager] is made of.
 type Options struct {
 	// Store keeps the tokens; nil keeps them in memory.
-	Store TokenStore
+	Store auth.TokenStore
 	// Grants gets them.
-	Grants Grants
+	Grants auth.Grants
 	// Prompter asks the person; nil means nobody is there.
-	Prompter Prompter
+	Prompter auth.Prompter
 	// Now is the wall clock; nil means [time.Now].
 	Now func() time.Time
 }
 
 // Manager keeps OAuth 2.0 tokens alive. It is safe for concurrent use and
-// implements [TokenSource].
+// implements [auth.TokenSource].
 //
-// Each key (see [Key]) has at most one piece of work under way, the flight.
+// Each key (see [auth.Key]) has at most one piece of work under way, the flight.
 // Everybody who needs the token waits for it with a context of their own, and
 // gets its outcome, be it a token or an error. What a flight does:
 //
@@ -55,15 +64,15 @@ type Options struct {
 // replaced the refresh token already and the answer must be saved. A login is
 // cancelled when the last waiter leaves: nobody is there to finish it.
 type Manager struct {
-	store  TokenStore
-	grants Grants
+	store  auth.TokenStore
+	grants auth.Grants
 	now    func() time.Time
 
 	mu       sync.Mutex
-	prompter Prompter
+	prompter auth.Prompter
 	flights  map[string]*flight
 	// unsaved are tokens the store refused.
-	unsaved map[string]Token
+	unsaved map[string]auth.Token
 	// pauses are servers that asked to be left alone for a while.
 	pauses map[string]pause
 }
@@ -73,15 +82,15 @@ type pause struct {
 	err   error
 }
 
-// NewManager returns a manager. It starts nothing by itself.
-func NewManager(o Options) *Manager {
+// New returns a manager. It starts nothing by itself.
+func New(o Options) *Manager {
 	m := &Manager{
 		store:    o.Store,
 		grants:   o.Grants,
 		now:      o.Now,
 		prompter: o.Prompter,
 		flights:  map[string]*flight{},
-		unsaved:  map[string]Token{},
+		unsaved:  map[string]auth.Token{},
 		pauses:   map[string]pause{},
 	}
 	if m.store == nil {
@@ -94,19 +103,19 @@ func NewManager(o Options) *Manager {
 }
 
 // SetPrompter changes who is asked from the next login on; nil means nobody.
-func (m *Manager) SetPrompter(p Prompter) {
+func (m *Manager) SetPrompter(p auth.Prompter) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.prompter = p
 }
 
-// Token implements [TokenSource]: the stored token if it is usable, else a
-// refreshed or a new one. Errors are of type [*Error].
-func (m *Manager) Token(ctx context.Context, c Config) (Token, error) {
-	key := Key(c)
+// Token implements [auth.TokenSource]: the stored token if it is usable, else a
+// refreshed or a new one. Errors are of type [*auth.Error].
+func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
+	key := auth.Key(c)
 	t, ok, err := m.load(ctx, key)
 	if err != nil {
-		return Token{}, err
+		return auth.Token{}, err
 	}
 	if ok && m.usable(t) {
 		return t, nil
@@ -115,16 +124,16 @@ func (m *Manager) Token(ctx context.Context, c Config) (Token, error) {
 	return t, err
 }
 
-// Renew implements [TokenSource]: after the API refused stale it returns the
+// Renew implements [auth.TokenSource]: after the API refused stale it returns the
 // stored token if that is another one, else refreshes once. It does not ask a
 // person to log in merely because an API said no; only a server that ended the
 // session does that.
-func (m *Manager) Renew(ctx context.Context, c Config, stale Token) (Token, error) {
-	e := errand{key: Key(c), config: c, refused: stale.Access}
+func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (auth.Token, error) {
+	e := errand{key: auth.Key(c), config: c, refused: stale.Access}
 	for {
 		t, ok, err := m.load(ctx, e.key)
 		if err != nil {
-			return Token{}, err
+			return auth.Token{}, err
 		}
 		if ok && m.usable(t) && t.Access != e.refused {
 			return t, nil
@@ -140,8 +149,8 @@ func (m *Manager) Renew(ctx context.Context, c Config, stale Token) (Token, erro
 
 // Login gets a new token whatever is stored, which it replaces: the person
 // asked for it.
-func (m *Manager) Login(ctx context.Context, c Config) (Token, error) {
-	e := errand{key: Key(c), config: c, anew: true}
+func (m *Manager) Login(ctx context.Context, c auth.Config) (auth.Token, error) {
+	e := errand{key: auth.Key(c), config: c, anew: true}
 	for {
 		if t, own, err := m.join(ctx, e); own || ctx.Err() != nil {
 			return t, err
@@ -150,13 +159,13 @@ func (m *Manager) Login(ctx context.Context, c Config) (Token, error) {
 }
 
 // Peek returns the stored token for c, usable or not, without any network.
-func (m *Manager) Peek(ctx context.Context, c Config) (Token, bool) {
-	t, ok, err := m.load(ctx, Key(c))
+func (m *Manager) Peek(ctx context.Context, c auth.Config) (auth.Token, bool) {
+	t, ok, err := m.load(ctx, auth.Key(c))
 	return t, ok && err == nil
 }
 
 // List returns all stored tokens, newest first.
-func (m *Manager) List(ctx context.Context) ([]Token, error) {
+func (m *Manager) List(ctx context.Context) ([]auth.Token, error) {
 	tokens, err := m.store.List(ctx)
 	if err != nil {
 		return nil, storeError("list tokens", err)
@@ -164,8 +173,8 @@ func (m *Manager) List(ctx context.Context) ([]Token, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, u := range m.unsaved {
-		tokens = slices.DeleteFunc(tokens, func(t Token) bool { return t.Key == u.Key && t.Generation <= u.Generation })
-		if !slices.ContainsFunc(tokens, func(t Token) bool { return t.Key == u.Key }) {
+		tokens = slices.DeleteFunc(tokens, func(t auth.Token) bool { return t.Key == u.Key && t.Generation <= u.Generation })
+		if !slices.ContainsFunc(tokens, func(t auth.Token) bool { return t.Key == u.Key }) {
 			tokens = append(tokens, u)
 		}
 	}
@@ -201,32 +210,32 @@ func (m *Manager) Delete(ctx context.Context, key string) error {
 // that it was set back and the expiry tells nothing.
 const backwards = 2 * time.Minute
 
-func (m *Manager) usable(t Token) bool {
+func (m *Manager) usable(t auth.Token) bool {
 	now := m.now()
 	return !t.NeedsLogin && t.Usable(now) && !now.Before(t.Obtained.Add(-backwards))
 }
 
 // valid is usable without the safety margin.
-func (m *Manager) valid(t Token) bool {
+func (m *Manager) valid(t auth.Token) bool {
 	return !t.NeedsLogin && t.Access != "" && (t.Expiry.IsZero() || m.now().Before(t.Expiry))
 }
 
 // load returns the token under key, be it saved or not.
-func (m *Manager) load(ctx context.Context, key string) (Token, bool, error) {
+func (m *Manager) load(ctx context.Context, key string) (auth.Token, bool, error) {
 	u, unsaved := m.kept(key)
 	t, ok, err := m.store.Load(ctx, key)
 	switch {
 	case unsaved && (err != nil || !ok || t.Generation <= u.Generation):
 		return u, true, nil
 	case err != nil && ctx.Err() != nil:
-		return Token{}, false, cancelled(ctx)
+		return auth.Token{}, false, cancelled(ctx)
 	case err != nil:
-		return Token{}, false, storeError("read the token", err)
+		return auth.Token{}, false, storeError("read the token", err)
 	}
 	return t, ok, nil
 }
 
-func (m *Manager) kept(key string) (Token, bool) {
+func (m *Manager) kept(key string) (auth.Token, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t, ok := m.unsaved[key]
@@ -236,7 +245,7 @@ func (m *Manager) kept(key string) (Token, bool) {
 // save stores t before anybody uses it. A server that replaces refresh tokens
 // has already forgotten the old one, so a store that fails must not lose the
 // new one: it stays in memory, marked.
-func (m *Manager) save(ctx context.Context, t Token) Token {
+func (m *Manager) save(ctx context.Context, t auth.Token) auth.Token {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 	defer cancel()
 	t.Unsaved = false
@@ -251,18 +260,18 @@ func (m *Manager) save(ctx context.Context, t Token) Token {
 	return t
 }
 
-// typed makes an [Error] of whatever went wrong.
+// typed makes an [auth.Error] of whatever went wrong.
 func typed(err error) error {
-	var e *Error
+	var e *auth.Error
 	if err == nil || errors.As(err, &e) {
 		return err
 	}
-	return &Error{Kind: KindOf(err), Summary: "cannot get a token", Err: err}
+	return &auth.Error{Kind: auth.KindOf(err), Summary: "cannot get a token", Err: err}
 }
 
 func storeError(doing string, err error) error {
-	return &Error{
-		Kind:    KindStore,
+	return &auth.Error{
+		Kind:    auth.KindStore,
 		Summary: "cannot " + doing,
 		Hint:    "check the state directory and the keyring",
 		Err:     err,
@@ -270,5 +279,5 @@ func storeError(doing string, err error) error {
 }
 
 func cancelled(ctx context.Context) error {
-	return &Error{Kind: KindCancelled, Summary: "stopped waiting for the token", Err: context.Cause(ctx)}
+	return &auth.Error{Kind: auth.KindCancelled, Summary: "stopped waiting for the token", Err: context.Cause(ctx)}
 }

@@ -1,4 +1,4 @@
-package auth_test
+package tokens_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/tokens"
 )
 
 // slowGrants takes its time over a refresh.
@@ -26,8 +27,8 @@ func (slowGrants) Interactive(auth.Config) bool { return false }
 
 func TestSettleWaitsForTheAnswerToBeSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := auth.NewMemoryStore()
-		m := auth.NewManager(auth.Options{Store: store, Grants: slowGrants{takes: 3 * time.Second}})
+		store := tokens.NewMemoryStore()
+		m := tokens.New(tokens.Options{Store: store, Grants: slowGrants{takes: 3 * time.Second}})
 		c := auth.Config{Type: "oauth2", Attrs: []auth.Attr{{Key: "grant_type", Value: "client_credentials"}, {Key: "accessTokenUrl", Value: "http://127.0.0.1/t"}}}
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { _, _ = m.Token(ctx, c) }() // gives up below

@@ -1,18 +1,20 @@
-package auth
+package tokens
 
 import (
 	"context"
 	"errors"
 	"sync"
 	"time"
+
+	"postern/auth"
 )
 
 // errand is what a caller wants done.
 type errand struct {
 	key    string
-	config Config
+	config auth.Config
 	// refused is the access token an API refused; "" if none.
-	refused Secret
+	refused auth.Secret
 	// anew asks for a new token whatever is stored.
 	anew bool
 }
@@ -22,7 +24,7 @@ type flight struct {
 	errand
 	// done is closed when token and err are set.
 	done  chan struct{}
-	token Token
+	token auth.Token
 	err   error
 	// fresh says that the token is a new one, not a refreshed one.
 	fresh bool
@@ -45,10 +47,10 @@ type flight struct {
 // report them to their own trace.
 type calls struct {
 	mu   sync.Mutex
-	list []TokenCall
+	list []auth.TokenCall
 }
 
-func (c *calls) add(call TokenCall) {
+func (c *calls) add(call auth.TokenCall) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.list = append(c.list, call)
@@ -59,15 +61,15 @@ func (c *calls) replay(ctx context.Context) {
 	list := c.list[:len(c.list):len(c.list)]
 	c.mu.Unlock()
 	for _, call := range list {
-		Trace(ctx, call)
+		auth.Trace(ctx, call)
 	}
 }
 
 // join waits for the flight of e's key, starting one if there is none. own
 // says that the outcome is that of e, and not of somebody else's errand.
-func (m *Manager) join(ctx context.Context, e errand) (t Token, own bool, err error) {
+func (m *Manager) join(ctx context.Context, e errand) (t auth.Token, own bool, err error) {
 	if ctx.Err() != nil {
-		return Token{}, true, cancelled(ctx)
+		return auth.Token{}, true, cancelled(ctx)
 	}
 	m.mu.Lock()
 	f := m.flights[e.key]
@@ -87,7 +89,7 @@ func (m *Manager) join(ctx context.Context, e errand) (t Token, own bool, err er
 		return f.token, own || e.anew && f.fresh, f.err
 	case <-ctx.Done():
 		m.leave(f)
-		return Token{}, true, cancelled(ctx)
+		return auth.Token{}, true, cancelled(ctx)
 	}
 }
 
@@ -96,7 +98,7 @@ func (m *Manager) join(ctx context.Context, e errand) (t Token, own bool, err er
 func (m *Manager) start(ctx context.Context, e errand, after <-chan struct{}) *flight {
 	f := &flight{errand: e, done: make(chan struct{}), after: after}
 	m.flights[e.key] = f
-	ctx = WithTrace(context.WithoutCancel(ctx), f.calls.add)
+	ctx = auth.WithTrace(context.WithoutCancel(ctx), f.calls.add)
 	go func() {
 		if f.after != nil {
 			<-f.after
@@ -154,11 +156,11 @@ const (
 )
 
 // fly does the errand.
-func (m *Manager) fly(ctx context.Context, f *flight) (Token, error) {
+func (m *Manager) fly(ctx context.Context, f *flight) (auth.Token, error) {
 	t, loginNeeded, err := m.renew(ctx, f)
 	switch {
 	case err != nil:
-		return Token{}, err
+		return auth.Token{}, err
 	case loginNeeded:
 		return m.logIn(ctx, f, t)
 	}
@@ -167,16 +169,16 @@ func (m *Manager) fly(ctx context.Context, f *flight) (Token, error) {
 
 // renew does all that needs no person, under the lock of the key. If only a
 // login can help it says so, and returns the token as stored.
-func (m *Manager) renew(ctx context.Context, f *flight) (t Token, loginNeeded bool, err error) {
+func (m *Manager) renew(ctx context.Context, f *flight) (t auth.Token, loginNeeded bool, err error) {
 	unlock, err := m.lock(ctx, f.key)
 	if err != nil {
-		return Token{}, false, err
+		return auth.Token{}, false, err
 	}
 	defer unlock()
 	t, ok, err := m.load(ctx, f.key)
 	switch {
 	case err != nil:
-		return Token{}, false, err
+		return auth.Token{}, false, err
 	case f.anew:
 		return m.obtain(ctx, f, t)
 	case ok && m.usable(t) && t.Access != f.refused:
@@ -197,7 +199,7 @@ func (m *Manager) renew(ctx context.Context, f *flight) (t Token, loginNeeded bo
 }
 
 // obtain gets a new token in place of t, unless that takes a person.
-func (m *Manager) obtain(ctx context.Context, f *flight, t Token) (fresh Token, loginNeeded bool, err error) {
+func (m *Manager) obtain(ctx context.Context, f *flight, t auth.Token) (fresh auth.Token, loginNeeded bool, err error) {
 	if m.grants.Interactive(f.config) {
 		// The margin before the end is there to refresh in; with nothing to
 		// refresh with, the token serves until its end.
@@ -219,23 +221,23 @@ func (m *Manager) obtain(ctx context.Context, f *flight, t Token) (fresh Token, 
 
 // serves reports whether t may still be sent: it has not ended, and nobody
 // refused it or wants another.
-func (m *Manager) serves(f *flight, t Token) bool {
+func (m *Manager) serves(f *flight, t auth.Token) bool {
 	return !f.anew && t.Access != f.refused && m.valid(t)
 }
 
 // fallBack serves a token that is inside its safety margin when the server
 // cannot be asked for a better one. One that is over, or that an API refused,
 // is never sent behind the person's back.
-func (m *Manager) fallBack(f *flight, t Token, err error) (Token, error) {
-	if kind := KindOf(err); (kind == KindUnreachable || kind == KindAnswer) && m.serves(f, t) {
+func (m *Manager) fallBack(f *flight, t auth.Token, err error) (auth.Token, error) {
+	if kind := auth.KindOf(err); (kind == auth.KindUnreachable || kind == auth.KindAnswer) && m.serves(f, t) {
 		return t, nil
 	}
-	return Token{}, typed(err)
+	return auth.Token{}, typed(err)
 }
 
 // refresh uses t's refresh token. over says that the session ended and that
 // another way to a token must be found; the token is then the stored one.
-func (m *Manager) refresh(ctx context.Context, f *flight, t Token) (fresh Token, over bool, err error) {
+func (m *Manager) refresh(ctx context.Context, f *flight, t auth.Token) (fresh auth.Token, over bool, err error) {
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	answer, err := m.grants.Refresh(call, t)
@@ -243,7 +245,7 @@ func (m *Manager) refresh(ctx context.Context, f *flight, t Token) (fresh Token,
 		return m.save(ctx, merge(t, answer, m.now())), false, nil
 	}
 	m.pause(f.key, err)
-	if KindOf(err) != KindNeedsLogin {
+	if auth.KindOf(err) != auth.KindNeedsLogin {
 		fresh, err = m.fallBack(f, t, err)
 		return fresh, false, err
 	}
@@ -258,7 +260,7 @@ func (m *Manager) refresh(ctx context.Context, f *flight, t Token) (fresh Token,
 
 // merge makes the next generation of t. RFC 6749 lets a server leave out what
 // did not change.
-func merge(t, answer Token, now time.Time) Token {
+func merge(t, answer auth.Token, now time.Time) auth.Token {
 	answer.Key, answer.Name, answer.Config = t.Key, t.Name, t.Config
 	answer.Generation = t.Generation + 1
 	answer.NeedsLogin = false
@@ -281,12 +283,12 @@ func merge(t, answer Token, now time.Time) Token {
 }
 
 // keep saves a new token in place of old.
-func (m *Manager) keep(ctx context.Context, f *flight, old, fresh Token) Token {
+func (m *Manager) keep(ctx context.Context, f *flight, old, fresh auth.Token) auth.Token {
 	f.fresh = true
 	fresh.Key, fresh.Config = f.key, f.config
 	fresh.Generation = old.Generation + 1
 	if fresh.Name == "" {
-		fresh.Name = Name(f.config)
+		fresh.Name = auth.Name(f.config)
 	}
 	if fresh.Obtained.IsZero() {
 		fresh.Obtained = m.now()
@@ -295,7 +297,7 @@ func (m *Manager) keep(ctx context.Context, f *flight, old, fresh Token) Token {
 }
 
 // mayLogIn says why a login must not start by itself.
-func (m *Manager) mayLogIn(f *flight, t Token) error {
+func (m *Manager) mayLogIn(f *flight, t auth.Token) error {
 	m.mu.Lock()
 	nobody := m.prompter == nil
 	m.mu.Unlock()
@@ -303,7 +305,7 @@ func (m *Manager) mayLogIn(f *flight, t Token) error {
 	if !nobody && !refused {
 		return nil
 	}
-	e := &Error{Kind: KindNeedsLogin, Where: Name(f.config), Summary: "not logged in", Hint: "log in, then send again"}
+	e := &auth.Error{Kind: auth.KindNeedsLogin, Where: auth.Name(f.config), Summary: "not logged in", Hint: "log in, then send again"}
 	switch {
 	case t.NeedsLogin:
 		e.Summary = "the session has ended"
@@ -316,7 +318,7 @@ func (m *Manager) mayLogIn(f *flight, t Token) error {
 }
 
 // logIn asks the person, for as long as anybody waits.
-func (m *Manager) logIn(ctx context.Context, f *flight, old Token) (Token, error) {
+func (m *Manager) logIn(ctx context.Context, f *flight, old auth.Token) (auth.Token, error) {
 	login, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m.mu.Lock()
@@ -328,11 +330,11 @@ func (m *Manager) logIn(ctx context.Context, f *flight, old Token) (Token, error
 	}
 	m.mu.Unlock()
 	if login.Err() != nil {
-		return Token{}, cancelled(login)
+		return auth.Token{}, cancelled(login)
 	}
 	fresh, err := m.grants.Obtain(login, f.config, p)
 	if err != nil {
-		return Token{}, typed(err)
+		return auth.Token{}, typed(err)
 	}
 	// The token is there: a lock that cannot be had must not lose it.
 	if unlock, err := m.lock(ctx, f.key); err == nil {
@@ -346,7 +348,7 @@ func (m *Manager) logIn(ctx context.Context, f *flight, old Token) (Token, error
 
 // lock keeps other processes out, if the store can.
 func (m *Manager) lock(ctx context.Context, key string) (unlock func(), err error) {
-	l, ok := m.store.(Locker)
+	l, ok := m.store.(auth.Locker)
 	if !ok {
 		return func() {}, nil
 	}
@@ -364,7 +366,7 @@ const maxPause = 5 * time.Minute
 
 // pause remembers that the server asked to be left alone.
 func (m *Manager) pause(key string, err error) {
-	var e *Error
+	var e *auth.Error
 	if !errors.As(err, &e) || e.RetryAfter <= 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package auth_test
+package tokens_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/tokens"
 )
 
 // idp is an authorization server of the shortest kind: it counts what it is
@@ -101,8 +102,8 @@ func (p *person) Authorize(ctx context.Context, _ auth.Prompt) (string, error) {
 var client = auth.Config{Type: "oauth2", Realm: "dev", Attrs: []auth.Attr{{Key: "accessTokenUrl", Value: "https://idp/t"}, {Key: "clientId", Value: "id"}}}
 
 // stored returns a store with a token that has left to live, of an hour.
-func stored(left time.Duration, refresh auth.Secret) *auth.MemoryStore {
-	s := auth.NewMemoryStore()
+func stored(left time.Duration, refresh auth.Secret) *tokens.MemoryStore {
+	s := tokens.NewMemoryStore()
 	now := time.Now()
 	_ = s.Save(context.Background(), auth.Token{ // a MemoryStore never fails
 		Key: auth.Key(client), Access: "old", Refresh: refresh, ID: "id", Scope: "a b", Type: "Bearer", Name: "mine",
@@ -154,15 +155,15 @@ func TestToken(t *testing.T) {
 		tt := &tests[i] // an idp must not be copied
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				store := auth.NewMemoryStore()
+				store := tokens.NewMemoryStore()
 				if tt.left != 0 {
 					store = stored(tt.left, tt.refresh)
 				}
-				o := auth.Options{Store: store, Grants: &tt.idp}
+				o := tokens.Options{Store: store, Grants: &tt.idp}
 				if !tt.nobody {
 					o.Prompter = &person{}
 				}
-				got, err := auth.NewManager(o).Token(t.Context(), client)
+				got, err := tokens.New(o).Token(t.Context(), client)
 				if got.Access != tt.want || auth.KindOf(err) != tt.kind {
 					t.Errorf("got %q, error %v of kind %q; want %q, kind %q", got.Access.Reveal(), err, auth.KindOf(err), tt.want.Reveal(), tt.kind)
 				}
@@ -191,7 +192,7 @@ func TestFiftyWaitersOneRefresh(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				g := &idp{answer: tt.answer}
-				m := auth.NewManager(auth.Options{Store: stored(-time.Second, "r"), Grants: g})
+				m := tokens.New(tokens.Options{Store: stored(-time.Second, "r"), Grants: g})
 				errs := make(chan error, 50)
 				traced := make(chan string, 100)
 				for range 50 {
@@ -226,7 +227,7 @@ func TestFiftyWaitersOneRefresh(t *testing.T) {
 func TestRefreshGoesOnWithoutWaiters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g, store := &idp{}, stored(-time.Second, "r")
-		m := auth.NewManager(auth.Options{Store: store, Grants: g})
+		m := tokens.New(tokens.Options{Store: store, Grants: g})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
 		defer cancel()
 		_, err := m.Token(ctx, client)
@@ -244,7 +245,7 @@ func TestRefreshGoesOnWithoutWaiters(t *testing.T) {
 func TestOneWaiterLeavesTheOthersStay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{interactive: true}
-		m := auth.NewManager(auth.Options{Grants: g, Prompter: &person{}})
+		m := tokens.New(tokens.Options{Grants: g, Prompter: &person{}})
 		stayed := make(chan error)
 		go func() {
 			_, err := m.Token(t.Context(), client)
@@ -266,7 +267,7 @@ func TestOneWaiterLeavesTheOthersStay(t *testing.T) {
 func TestLoginEndsWithItsLastWaiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{interactive: true}
-		m := auth.NewManager(auth.Options{Grants: g, Prompter: &person{}})
+		m := tokens.New(tokens.Options{Grants: g, Prompter: &person{}})
 		ctx, cancel := context.WithCancel(t.Context())
 		left := make(chan error)
 		go func() {
@@ -304,7 +305,7 @@ func TestRefreshKeepsWhatTheAnswerOmits(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				store := stored(-time.Second, "r")
 				g := &idp{answer: func(auth.Token) (auth.Token, error) { return tt.answer, nil }}
-				got, err := auth.NewManager(auth.Options{Store: store, Grants: g}).Token(t.Context(), client)
+				got, err := tokens.New(tokens.Options{Store: store, Grants: g}).Token(t.Context(), client)
 				if err != nil || got.Refresh != tt.refresh || got.ID != tt.id || got.Scope != tt.scope || got.Type != "Bearer" || got.Name != "mine" {
 					t.Errorf("got %q %q %q %q %q, %v", got.Refresh.Reveal(), got.ID.Reveal(), got.Scope, got.Type, got.Name, err)
 				}
@@ -329,7 +330,7 @@ func TestRotationNeverReusesARefreshToken(t *testing.T) {
 			current = auth.Secret(fmt.Sprintf("r%d", n))
 			return g.token(fmt.Sprintf("a%d", n), current), nil
 		}
-		m := auth.NewManager(auth.Options{Store: stored(-time.Second, "r0"), Grants: g})
+		m := tokens.New(tokens.Options{Store: stored(-time.Second, "r0"), Grants: g})
 		for range 20 {
 			var wg sync.WaitGroup
 			for range 10 {
@@ -349,7 +350,7 @@ func TestRotationNeverReusesARefreshToken(t *testing.T) {
 func TestShortLivedTokenIsUsedForMostOfItsLife(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{lifetime: 8 * time.Second}
-		m := auth.NewManager(auth.Options{Grants: g})
+		m := tokens.New(tokens.Options{Grants: g})
 		for range 7 { // at 1 s to 7 s: inside eight less a tenth
 			if _, err := m.Token(t.Context(), client); err != nil {
 				t.Fatal(err)

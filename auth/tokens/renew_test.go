@@ -1,4 +1,4 @@
-package auth_test
+package tokens_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/tokens"
 )
 
 func TestRenew(t *testing.T) {
@@ -32,7 +33,7 @@ func TestRenew(t *testing.T) {
 		tt := &tests[i] // an idp must not be copied
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				m := auth.NewManager(auth.Options{Store: stored(30*time.Minute, tt.refresh), Grants: &tt.idp, Prompter: &person{}})
+				m := tokens.New(tokens.Options{Store: stored(30*time.Minute, tt.refresh), Grants: &tt.idp, Prompter: &person{}})
 				got, err := m.Renew(t.Context(), client, auth.Token{Access: tt.stale})
 				if got.Access != tt.want || auth.KindOf(err) != tt.kind {
 					t.Errorf("got %q, %v; want %q, kind %q", got.Access.Reveal(), err, tt.want.Reveal(), tt.kind)
@@ -46,7 +47,7 @@ func TestRenew(t *testing.T) {
 func TestFiftyRefusedSendsRenewOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{}
-		m := auth.NewManager(auth.Options{Store: stored(time.Hour, "r"), Grants: g})
+		m := tokens.New(tokens.Options{Store: stored(time.Hour, "r"), Grants: g})
 		var wg sync.WaitGroup
 		for range 50 {
 			wg.Go(func() {
@@ -65,7 +66,7 @@ func TestRenewIsNotAnsweredWithTheRefusedToken(t *testing.T) {
 		// A refresh inside the margin fails and serves the old token; whoever
 		// saw that one refused has to ask again.
 		g := &idp{answer: fail(auth.KindUnreachable)}
-		m := auth.NewManager(auth.Options{Store: stored(20*time.Second, "r"), Grants: g})
+		m := tokens.New(tokens.Options{Store: stored(20*time.Second, "r"), Grants: g})
 		first := make(chan auth.Token)
 		go func() {
 			got, _ := m.Token(t.Context(), client)
@@ -93,7 +94,7 @@ func TestSessionEndedElsewhereUsesTheNewerToken(t *testing.T) {
 			_ = store.Save(context.Background(), tok) // a MemoryStore never fails
 			return fail(auth.KindNeedsLogin)(tok)
 		}
-		got, err := auth.NewManager(auth.Options{Store: store, Grants: g}).Token(t.Context(), client)
+		got, err := tokens.New(tokens.Options{Store: store, Grants: g}).Token(t.Context(), client)
 		if err != nil || got.Access != "theirs" || got.NeedsLogin {
 			t.Errorf("got %q, %v", got.Access.Reveal(), err)
 		}
@@ -105,7 +106,7 @@ func TestEndedSessionIsNotAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := stored(-time.Second, "r")
 		g := &idp{interactive: true, answer: fail(auth.KindNeedsLogin)}
-		m := auth.NewManager(auth.Options{Store: store, Grants: g})
+		m := tokens.New(tokens.Options{Store: store, Grants: g})
 		for range 3 {
 			if _, err := m.Token(t.Context(), client); auth.KindOf(err) != auth.KindNeedsLogin {
 				t.Errorf("error %v", err)
@@ -127,7 +128,7 @@ func TestServerAskingToWaitIsLeftAlone(t *testing.T) {
 		g := &idp{answer: func(auth.Token) (auth.Token, error) {
 			return auth.Token{}, &auth.Error{Kind: auth.KindUnreachable, RetryAfter: 2 * time.Minute}
 		}}
-		m := auth.NewManager(auth.Options{Store: stored(-time.Second, "r"), Grants: g})
+		m := tokens.New(tokens.Options{Store: stored(-time.Second, "r"), Grants: g})
 		for range 3 {
 			if _, err := m.Token(t.Context(), client); auth.KindOf(err) != auth.KindUnreachable {
 				t.Errorf("error %v", err)
@@ -145,7 +146,7 @@ func TestServerAskingToWaitIsLeftAlone(t *testing.T) {
 
 // broken is a store whose Save fails on demand, and that records the locks.
 type broken struct {
-	*auth.MemoryStore
+	*tokens.MemoryStore
 	mu     sync.Mutex
 	full   bool
 	held   int
@@ -174,7 +175,7 @@ func TestTokenSurvivesAStoreThatFails(t *testing.T) {
 		store := &broken{MemoryStore: stored(-time.Second, "r"), full: true}
 		g := &idp{lifetime: time.Minute}
 		g.answer = func(auth.Token) (auth.Token, error) { return g.token("a", "r2"), nil }
-		m := auth.NewManager(auth.Options{Store: store, Grants: g})
+		m := tokens.New(tokens.Options{Store: store, Grants: g})
 		for range 2 {
 			got, err := m.Token(t.Context(), client)
 			if err != nil || got.Access != "a" || !got.Unsaved {
@@ -200,7 +201,7 @@ func TestTokenSurvivesAStoreThatFails(t *testing.T) {
 func TestLoginReplacesAndDeleteForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{interactive: true}
-		m := auth.NewManager(auth.Options{Store: stored(time.Hour, "r"), Grants: g, Prompter: &person{}})
+		m := tokens.New(tokens.Options{Store: stored(time.Hour, "r"), Grants: g, Prompter: &person{}})
 		got, err := m.Login(t.Context(), client)
 		if err != nil || got.Access != "new1" || got.Name != "id@idp" {
 			t.Errorf("login: %q named %q, %v", got.Access.Reveal(), got.Name, err)
@@ -216,7 +217,7 @@ func TestLoginReplacesAndDeleteForgets(t *testing.T) {
 
 func TestDeleteDuringARefreshWins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := auth.NewManager(auth.Options{Store: stored(-time.Second, "r"), Grants: &idp{}})
+		m := tokens.New(tokens.Options{Store: stored(-time.Second, "r"), Grants: &idp{}})
 		go func() { _, _ = m.Token(t.Context(), client) }() // its outcome does not matter here
 		synctest.Wait()
 		if err := m.Delete(t.Context(), auth.Key(client)); err != nil {
@@ -232,7 +233,7 @@ func TestFrozenServerEndsAfterHalfAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := frozen{}
 		start := time.Now()
-		_, err := auth.NewManager(auth.Options{Store: stored(-time.Second, "r"), Grants: g}).Token(t.Context(), client)
+		_, err := tokens.New(tokens.Options{Store: stored(-time.Second, "r"), Grants: g}).Token(t.Context(), client)
 		if auth.KindOf(err) != auth.KindUnreachable || time.Since(start) != 30*time.Second {
 			t.Errorf("error %v after %s", err, time.Since(start))
 		}
