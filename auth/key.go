@@ -15,17 +15,40 @@ import (
 func Key(c Config) string {
 	b := make([]byte, 0, 512) // enough for most, on the stack: every send makes a key
 	b = appendField(b, "realm", c.Realm)
-	b = appendField(b, "grant_type", grantType(c))
+	grant := GrantType(c)
+	b = appendField(b, "grant_type", grant)
 	for _, k := range [...]string{"authUrl", "accessTokenUrl", "clientId", "clientSecret", "scope", "username", "tokenName"} {
 		b = appendField(b, k, c.Get(k))
 	}
 	for _, k := range [...]string{"audience", "resource"} {
 		b = appendField(b, k, c.Values(k)...)
 	}
+	for _, k := range more(grant) {
+		b = appendField(b, k, c.Get(k))
+	}
+	// Left out where absent, as in the keys of tokens that are older.
+	for _, k := range [...]string{"issuer", "privateKey"} {
+		if v := c.Get(k); v != "" {
+			b = appendField(b, k, v)
+		}
+	}
 	b = appendParams(b, "auth", c.Params("authRequestParams", InURL))
 	b = appendParams(b, "token", c.Params("tokenRequestParams", InBody))
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16])
+}
+
+// more are the attributes that say for whom a token is got, by grant.
+func more(grant string) []string {
+	switch grant {
+	case RefreshToken:
+		return []string{"refreshToken"}
+	case TokenExchange:
+		return []string{"subjectToken", "actorToken", "requestedTokenType"}
+	case JWTBearer:
+		return []string{"assertion", "assertionIssuer", "assertionSubject", "assertionClaims"}
+	}
+	return nil
 }
 
 func appendParams(b []byte, name string, params []Param) []byte {
@@ -54,10 +77,10 @@ func Name(c Config) string {
 		return name
 	}
 	host := ""
-	if u, err := url.Parse(cmp.Or(c.Get("accessTokenUrl"), c.Get("authUrl"))); err == nil {
+	if u, err := url.Parse(cmp.Or(c.Get("accessTokenUrl"), c.Get("authUrl"), c.Get("issuer"))); err == nil {
 		host = u.Host
 	}
-	who := cmp.Or(c.Get("username"), c.Get("clientId"))
+	who := cmp.Or(c.Get("username"), c.Get("assertionSubject"), c.Get("clientId"))
 	if who == "" || host == "" {
 		return cmp.Or(who, host, "token")
 	}

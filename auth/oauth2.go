@@ -19,42 +19,6 @@ func (OAuth2) Type() string { return "oauth2" }
 // Label implements [Scheme].
 func (OAuth2) Label() string { return "OAuth 2.0" }
 
-// Fields implements [Scheme]. Labels are those of Postman's form. A grant uses
-// only some of them; the others stay in the file.
-func (OAuth2) Fields() []Field {
-	return []Field{
-		{Key: "accessToken", Label: "Token", Secret: true, Help: "Used as it is when no Access Token URL is set."},
-		{Key: "headerPrefix", Label: "Header Prefix", Help: "Bearer when absent; empty sends the bare token."},
-		{Key: "addTokenTo", Label: "Add auth data to", Options: []string{"header", "queryParams"}},
-		{Key: "tokenName", Label: "Token Name"},
-		{Key: "grant_type", Label: "Grant type", Options: []string{
-			"authorization_code", "authorization_code_with_pkce", "implicit", "password_credentials", "client_credentials",
-		}},
-		{Key: "redirect_uri", Label: "Callback URL", Help: "A loopback address is listened on; empty picks a free port; for any other you paste the address the browser ended at."},
-		{Key: "useBrowser", Label: "Authorize using browser", Bool: true},
-		{Key: "authUrl", Label: "Auth URL"},
-		{Key: "accessTokenUrl", Label: "Access Token URL"},
-		{Key: "refreshTokenUrl", Label: "Refresh Token URL", Help: "Empty means the Access Token URL."},
-		{Key: "clientId", Label: "Client ID"},
-		{Key: "clientSecret", Label: "Client Secret", Secret: true},
-		{Key: "challengeAlgorithm", Label: "Code Challenge Method", Options: []string{"S256", "plain"}},
-		{Key: "code_verifier", Label: "Code Verifier", Secret: true, Help: "Empty makes a new one for every login."},
-		{Key: "usePkce", Label: "Use PKCE", Bool: true, Help: "On unless it is false."},
-		{Key: "username", Label: "Username"},
-		{Key: "password", Label: "Password", Secret: true},
-		{Key: "scope", Label: "Scope", Help: "Names with a space between them."},
-		{Key: "state", Label: "State", Help: "Put in front of the random state of a login."},
-		{Key: "client_authentication", Label: "Client Authentication", Options: []string{"header", "body"}},
-		{Key: "basicEncoding", Label: "Client Header Encoding", Options: []string{"raw", "rfc6749"}, Help: "How id and secret are written in the Basic header: as they are, like Postman, or form-encoded, RFC 6749."},
-		{Key: "audience", Label: "Audience"},
-		{Key: "resource", Label: "Resource"},
-		{Key: "authRequestParams", Label: "Auth Request"},
-		{Key: "tokenRequestParams", Label: "Token Request"},
-		{Key: "refreshRequestParams", Label: "Refresh Request"},
-		{Key: "tokenType", Label: "Token Type", Help: "As the server named it; mac sends nothing."},
-	}
-}
-
 // queryToken is the parameter of RFC 6750, section 2.3.
 const queryToken = "access_token"
 
@@ -93,13 +57,16 @@ func accessToken(ctx context.Context, call Call) (string, error) {
 		}
 		return "", err
 	}
-	return t.Access.Reveal(), nil
+	return t.Sent(call.Config).Reveal(), nil
 }
 
 // Obtainable reports whether c names an endpoint to get a token from. Most
 // oauth2 blocks in the wild only carry a pasted token.
 func Obtainable(c Config) bool {
-	if grantType(c) == "implicit" {
+	if c.Get("issuer") != "" {
+		return true
+	}
+	if GrantType(c) == Implicit {
 		return c.Get("authUrl") != ""
 	}
 	return c.Get("accessTokenUrl") != ""
@@ -152,7 +119,8 @@ func placed(call Call) (string, bool) {
 // the request again. A refusal for missing scope would be the same with any
 // token of this config, so it is left alone, as is a 403.
 func (OAuth2) Challenge(ctx context.Context, call Call, status int, header http.Header) (bool, error) {
-	if status != http.StatusUnauthorized || call.Tokens == nil || !Obtainable(call.Config) || isMAC(call.Config) {
+	c := call.Config
+	if status != http.StatusUnauthorized || call.Tokens == nil || !Obtainable(c) || isMAC(c) || !AutoRefresh(c) {
 		return false, nil
 	}
 	for _, v := range header.Values("WWW-Authenticate") {
@@ -164,14 +132,20 @@ func (OAuth2) Challenge(ctx context.Context, call Call, status int, header http.
 	if !ok || sent == "" {
 		return false, nil
 	}
-	stale := Token{Key: Key(call.Config), Access: Secret(sent), Config: call.Config}
+	stale := Token{Key: Key(call.Config), Config: call.Config}
+	if UsesID(call.Config) {
+		stale.ID = Secret(sent)
+	} else {
+		stale.Access = Secret(sent)
+	}
 	t, err := call.Tokens.Renew(ctx, call.Config, stale)
 	if err != nil {
 		return false, err
 	}
-	if t.Access == stale.Access {
+	fresh := t.Sent(call.Config).Reveal()
+	if fresh == sent {
 		return false, nil
 	}
-	place(call, t.Access.Reveal())
+	place(call, fresh)
 	return true, nil
 }

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -70,9 +69,3 @@ func (c Config) Values(key string) []string {
 }
 
 func isFalse(v any) bool { return v != nil && Text(v) == "false" }
-
-// grantType returns the grant, by the name old files use if they do, else
-// Postman's default.
-func grantType(c Config) string {
-	return cmp.Or(c.Get("grant_type"), c.Get("grantType"), "authorization_code")
-}

@@ -75,4 +75,13 @@ type Field struct {
 	Options []string
 	// Bool says that the value is true or false.
 	Bool bool
+	// Params says that the value is a list of parameters, see [Config.Params].
+	Params bool
+	// Long says that the value may have several lines: a key, a JSON text.
+	Long bool
+	// Section is the heading the field stands under.
+	Section string
+	// When reports whether the field means anything to c; nil is always. A
+	// field that does not is left out of the form and stays in the file.
+	When func(c Config) bool
 }
