@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+
+	"postern/auth/tenant/protocol"
 )
 
 // address is what issuers and links begin with. Its zero value follows each
@@ -45,7 +47,7 @@ type index struct{ base *address }
 // ServeHTTP implements [http.Handler].
 func (i index) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	base := i.base.of(r)
-	writeJSON(w, http.StatusOK, struct {
+	protocol.WriteJSON(w, http.StatusOK, struct {
 		Name   string            `json:"name"`
 		Issuer string            `json:"issuer"`
 		Links  map[string]string `json:"_links"`

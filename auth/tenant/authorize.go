@@ -7,7 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"postern/auth/tenant/client"
 	"postern/auth/tenant/directory"
+	"postern/auth/tenant/journal"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/mint"
+	"postern/auth/tenant/page"
+	"postern/auth/tenant/protocol"
 )
 
 // cookieName is the login's cookie.
@@ -18,11 +24,11 @@ const cookieName = "sid"
 // form. The request's parameters stay in the URL for both.
 type authorizeEndpoint struct {
 	issuer
-	registry registry
+	registry client.Registry
 	people   *directory.Directory
 	sessions *sessions
-	ledger   *ledger
-	mint     *mint
+	ledger   *ledger.Ledger
+	mint     *mint.Mint
 	username string // the login page's hint
 	auto     bool   // answer as if username had a session
 	now      func() time.Time
@@ -34,10 +40,10 @@ func (e *authorizeEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, err := e.client(v)
 	if err != nil {
 		// Never a redirect: it could lead anywhere.
-		showProblem(w, r, err)
+		page.Problem(w, r, err)
 		return
 	}
-	note(r, func(n *Entry) { n.Client = c.id })
+	journal.Note(r, func(n *journal.Entry) { n.Client = c.ID })
 	q := newAuthRequest(v, c, e.id(r))
 	switch err := q.read(v); {
 	case err != nil:
@@ -51,13 +57,13 @@ func (e *authorizeEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // client returns the client if the browser may be sent back to it, be it only
 // to say what is wrong.
-func (e *authorizeEndpoint) client(v url.Values) (client, error) {
-	c, ok := e.registry.find(v.Get("client_id"))
+func (e *authorizeEndpoint) client(v url.Values) (client.Client, error) {
+	c, ok := e.registry.Find(v.Get("client_id"))
 	if !ok {
-		return client{}, badRequest("The client_id is unknown.")
+		return client.Client{}, protocol.BadRequest("The client_id is unknown.")
 	}
-	if !e.registry.mayRedirect(v.Get("redirect_uri")) {
-		return client{}, badRequest("The redirect_uri is not registered for this client. Loopback addresses always are.")
+	if !e.registry.MayRedirect(v.Get("redirect_uri")) {
+		return client.Client{}, protocol.BadRequest("The redirect_uri is not registered for this client. Loopback addresses always are.")
 	}
 	return c, nil
 }
@@ -70,10 +76,10 @@ func (e *authorizeEndpoint) knownOrAsk(w http.ResponseWriter, r *http.Request, q
 		return
 	}
 	if q.prompt == "none" {
-		q.refuse(w, r, oauthProblem("login_required", "nobody is logged in"))
+		q.refuse(w, r, protocol.Refuse("login_required", "nobody is logged in"))
 		return
 	}
-	e.ask(q, r, r.URL.Query().Get("login_hint"), "").show(w, http.StatusOK)
+	e.ask(q, r, r.URL.Query().Get("login_hint"), "").Show(w, http.StatusOK)
 }
 
 // known tells who is logged in, and since when.
@@ -94,27 +100,27 @@ func (e *authorizeEndpoint) known(r *http.Request, prompt string) (p directory.P
 	return p, s.began, ok
 }
 
-func (e *authorizeEndpoint) ask(q *authRequest, r *http.Request, username, wrong string) loginPage {
-	return loginPage{
-		Client: q.client.id, Scope: strings.Join(q.scope, " "), Username: username, Wrong: wrong,
+func (e *authorizeEndpoint) ask(q *authRequest, r *http.Request, username, wrong string) page.Login {
+	return page.Login{
+		Client: q.client.ID, Scope: strings.Join(q.scope, " "), Username: username, Wrong: wrong,
 		Hint: e.username, Action: r.URL.RequestURI(),
 	}
 }
 
 // login takes the login page's form.
 func (e *authorizeEndpoint) login(w http.ResponseWriter, r *http.Request, q *authRequest) {
-	form, err := readForm(w, r)
+	form, err := protocol.ReadForm(w, r)
 	if err != nil {
-		showProblem(w, r, err)
+		page.Problem(w, r, err)
 		return
 	}
 	if form.Get("action") == "deny" {
-		q.refuse(w, r, oauthProblem("access_denied", "the user refused"))
+		q.refuse(w, r, protocol.Refuse("access_denied", "the user refused"))
 		return
 	}
 	p, err := e.people.Login(form.Get("username"), form.Get("password"))
 	if err != nil {
-		e.ask(q, r, form.Get("username"), "The username or password is wrong.").show(w, http.StatusUnauthorized)
+		e.ask(q, r, form.Get("username"), "The username or password is wrong.").Show(w, http.StatusUnauthorized)
 		return
 	}
 	id, s := e.sessions.begin(p.ID)
@@ -126,17 +132,17 @@ func (e *authorizeEndpoint) login(w http.ResponseWriter, r *http.Request, q *aut
 
 // allow sends the browser back with what the client asked for.
 func (e *authorizeEndpoint) allow(w http.ResponseWriter, r *http.Request, q *authRequest, p directory.Person, since time.Time) {
-	g := &grant{
-		client: q.client.id, user: p.ID, scope: q.scope, audience: q.audience,
-		issuer: q.issuer, nonce: q.nonce, authTime: since,
+	g := &ledger.Grant{
+		Client: q.client.ID, User: p.ID, Scope: q.scope, Audience: q.audience,
+		Issuer: q.issuer, Nonce: q.nonce, AuthTime: since,
 	}
 	if q.wants("code") {
-		id := e.ledger.addCode(code{grant: g, redirect: q.redirect, challenge: q.challenge})
+		id := e.ledger.AddCode(ledger.Code{Grant: g, Redirect: q.redirect, Challenge: q.challenge})
 		q.back(w, r, url.Values{"code": {id}})
 		return
 	}
 	// The implicit flow, which never has a refresh token.
-	tokens, err := e.mint.issue(g, q.scope, false)
+	tokens, err := e.mint.Issue(g, q.scope, false)
 	if err != nil {
 		q.refuse(w, r, err)
 		return

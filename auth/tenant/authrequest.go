@@ -5,6 +5,12 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"postern/auth/tenant/client"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/page"
+	"postern/auth/tenant/protocol"
+	"postern/auth/tenant/scopes"
 )
 
 // The response types and modes there are. The words of a type are sorted.
@@ -16,7 +22,7 @@ var (
 // authRequest is an authorization request that may be answered by a redirect:
 // its client and redirect URI are good.
 type authRequest struct {
-	client          client
+	client          client.Client
 	redirect, state string
 	issuer          string
 	kinds           []string // of response_type, sorted
@@ -24,11 +30,11 @@ type authRequest struct {
 	scope           []string
 	audience        []string
 	nonce, prompt   string
-	challenge       challenge
+	challenge       ledger.Challenge
 }
 
 // newAuthRequest reads what an answer needs, a refusal too.
-func newAuthRequest(v url.Values, c client, issuer string) *authRequest {
+func newAuthRequest(v url.Values, c client.Client, issuer string) *authRequest {
 	q := &authRequest{
 		client: c, issuer: issuer, redirect: v.Get("redirect_uri"), state: v.Get("state"),
 		kinds: strings.Fields(v.Get("response_type")), mode: v.Get("response_mode"),
@@ -45,24 +51,24 @@ func newAuthRequest(v url.Values, c client, issuer string) *authRequest {
 
 // read checks what newAuthRequest read, and reads the rest.
 func (q *authRequest) read(v url.Values) (err error) {
-	if repeats(v) {
-		return badRequest("a parameter is there more than once")
+	if protocol.Repeats(v) {
+		return protocol.BadRequest("a parameter is there more than once")
 	}
 	if !slices.Contains(responseTypes, strings.Join(q.kinds, " ")) {
-		return oauthProblem("unsupported_response_type", "the response_type is not supported")
+		return protocol.Refuse("unsupported_response_type", "the response_type is not supported")
 	}
 	if !slices.Contains(responseModes, q.mode) || q.mode == "query" && !q.wants("code") {
-		return badRequest("the response_mode does not fit")
+		return protocol.BadRequest("the response_mode does not fit")
 	}
-	if q.scope, err = askedScope(v.Get("scope"), defaultPersonScope); err != nil {
+	if q.scope, err = scopes.Asked(v.Get("scope"), scopes.DefaultPerson); err != nil {
 		return err
 	}
 	if q.wants("id_token") && !slices.Contains(q.scope, "openid") {
-		return oauthProblem("invalid_scope", "an id_token needs the scope openid")
+		return protocol.Refuse("invalid_scope", "an id_token needs the scope openid")
 	}
-	q.nonce, q.prompt, q.audience = v.Get("nonce"), v.Get("prompt"), audience(v)
+	q.nonce, q.prompt, q.audience = v.Get("nonce"), v.Get("prompt"), protocol.Audience(v)
 	if q.wants("code") {
-		q.challenge, err = readChallenge(v, q.client)
+		q.challenge, err = ledger.ReadChallenge(v, q.client.Public())
 	}
 	return err
 }
@@ -72,7 +78,7 @@ func (q *authRequest) wants(kind string) bool { return slices.Contains(q.kinds, 
 
 // refuse tells the client what is wrong.
 func (q *authRequest) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	p := asProblem(r, err)
+	p := protocol.As(r, err)
 	q.back(w, r, url.Values{"error": {p.Code}, "error_description": {p.Description}})
 }
 
@@ -84,12 +90,12 @@ func (q *authRequest) back(w http.ResponseWriter, r *http.Request, answer url.Va
 	}
 	answer.Set("iss", q.issuer)
 	if q.mode == "form_post" {
-		postPage{Action: q.redirect, Fields: answer}.show(w)
+		page.Post{Action: q.redirect, Fields: answer}.Show(w)
 		return
 	}
 	u, err := url.Parse(q.redirect)
 	if err != nil {
-		showProblem(w, r, badRequest("The redirect_uri is not an address."))
+		page.Problem(w, r, protocol.BadRequest("The redirect_uri is not an address."))
 		return
 	}
 	to := ""

@@ -4,6 +4,11 @@ import (
 	"net/http"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"postern/auth/tenant/client"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/protocol"
+	"postern/auth/tenant/scopes"
 )
 
 // metadata is what RFC 8414 and OpenID Connect Discovery publish.
@@ -41,14 +46,14 @@ type discovery struct {
 // ServeHTTP implements [http.Handler].
 func (d discovery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	root := d.base.of(r) + d.root
-	confidential := []string{authBasic, authPost}
-	everybody := []string{authBasic, authPost, authNone}
+	confidential := []string{client.Basic, client.Post}
+	everybody := []string{client.Basic, client.Post, client.None}
 	var grants []string
 	for _, g := range d.grants {
 		grants = append(grants, g.name)
 	}
 	w.Header().Set("Cache-Control", "max-age=86400, must-revalidate")
-	writeJSON(w, http.StatusOK, metadata{
+	protocol.WriteJSON(w, http.StatusOK, metadata{
 		Issuer:            d.id(r),
 		Authorization:     root + "/authorize",
 		Token:             root + "/token",
@@ -61,11 +66,11 @@ func (d discovery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Grants:            append(grants, "implicit"),
 		Subjects:          []string{"public"},
 		Algorithms:        []string{string(jose.ES256)},
-		Scopes:            scopes(),
+		Scopes:            scopes.All(),
 		TokenAuth:         everybody,
 		IntrospectionAuth: confidential,
 		RevocationAuth:    everybody,
-		Challenges:        challengeMethods,
+		Challenges:        ledger.ChallengeMethods,
 		Claims: []string{
 			"iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "name", "preferred_username",
 			"given_name", "family_name", "email", "email_verified", "locale", "zoneinfo", "phone_number", "groups",

@@ -7,13 +7,17 @@ import (
 	"strings"
 
 	"postern/auth/tenant/directory"
+	"postern/auth/tenant/journal"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/protocol"
+	"postern/auth/tenant/scopes"
 )
 
 // gate tells who calls an API: the holder of the API key or of an access
 // token.
 type gate struct {
 	key, owner string // the API key and the id of whom it belongs to
-	ledger     *ledger
+	ledger     *ledger.Ledger
 }
 
 // caller is the [directory.Authorizer].
@@ -28,25 +32,25 @@ func (g gate) caller(r *http.Request) (directory.Caller, error) {
 		if subtle.ConstantTimeCompare([]byte(strings.TrimSpace(key)), []byte(g.key)) != 1 {
 			return directory.Caller{}, directory.ErrBadCredential
 		}
-		note(r, func(e *Entry) { e.ClientAuth = "SSWS" })
+		journal.Note(r, func(e *journal.Entry) { e.ClientAuth = "SSWS" })
 		return directory.Caller{User: g.owner, Key: true}, nil
 	}
 	a, ok := g.bearer(r)
 	if !ok {
 		return directory.Caller{}, directory.ErrBadCredential
 	}
-	return directory.Caller{User: a.user, Scopes: a.scope}, nil
+	return directory.Caller{User: a.User, Scopes: a.Scope}, nil
 }
 
 // bearer returns the valid access token that r carries.
-func (g gate) bearer(r *http.Request) (access, bool) {
+func (g gate) bearer(r *http.Request) (ledger.Access, bool) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return access{}, false
+		return ledger.Access{}, false
 	}
-	a, ok := g.ledger.access(strings.TrimSpace(token))
+	a, ok := g.ledger.Access(strings.TrimSpace(token))
 	if ok {
-		note(r, func(e *Entry) { e.Client, e.ClientAuth = a.client, "Bearer" })
+		journal.Note(r, func(e *journal.Entry) { e.Client, e.ClientAuth = a.Client, "Bearer" })
 	}
 	return a, ok
 }
@@ -62,15 +66,15 @@ type userinfoEndpoint struct {
 func (e userinfoEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, ok := e.gate.bearer(r)
 	if !ok {
-		writeBearerProblem(w, r, &problem{http.StatusUnauthorized, "invalid_token", "The access token is invalid or has expired."})
+		protocol.WriteBearerProblem(w, r, &protocol.Problem{Status: http.StatusUnauthorized, Code: "invalid_token", Description: "The access token is invalid or has expired."})
 		return
 	}
-	p, found := e.people.Person(a.user)
-	if !found || !slices.Contains(a.scope, "openid") {
-		writeBearerProblem(w, r, &problem{http.StatusForbidden, "insufficient_scope", "The access token must carry the scope openid."})
+	p, found := e.people.Person(a.User)
+	if !found || !slices.Contains(a.Scope, "openid") {
+		protocol.WriteBearerProblem(w, r, &protocol.Problem{Status: http.StatusForbidden, Code: "insufficient_scope", Description: "The access token must carry the scope openid."})
 		return
 	}
-	claims := profileClaims(p, a.scope)
+	claims := scopes.Claims(p, a.Scope)
 	claims["sub"] = p.ID
-	writeJSON(w, http.StatusOK, claims)
+	protocol.WriteJSON(w, http.StatusOK, claims)
 }

@@ -4,23 +4,27 @@ import (
 	"net/http"
 	"strings"
 
+	"postern/auth/tenant/client"
 	"postern/auth/tenant/directory"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/mint"
+	"postern/auth/tenant/protocol"
 )
 
 // revokeEndpoint is RFC 7009: an unknown token is a success.
 type revokeEndpoint struct {
-	registry registry
-	ledger   *ledger
+	registry client.Registry
+	ledger   *ledger.Ledger
 }
 
 // ServeHTTP implements [http.Handler].
 func (e revokeEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c, token, err := e.registry.tokenOf(w, r)
-	if err == nil && !e.ledger.revoke(token, c.id) {
-		err = oauthProblem("unauthorized_client", "the token belongs to another client")
+	c, token, err := e.registry.TokenOf(w, r)
+	if err == nil && !e.ledger.Revoke(token, c.ID) {
+		err = protocol.Refuse("unauthorized_client", "the token belongs to another client")
 	}
 	if err != nil {
-		writeProblem(w, r, err)
+		protocol.WriteProblem(w, r, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -46,46 +50,46 @@ type introspection struct {
 // introspectEndpoint is RFC 7662. It is for confidential clients only: whoever
 // may ask can try tokens.
 type introspectEndpoint struct {
-	registry registry
-	ledger   *ledger
+	registry client.Registry
+	ledger   *ledger.Ledger
 	people   *directory.Directory
 }
 
 // ServeHTTP implements [http.Handler].
 func (e introspectEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c, token, err := e.registry.tokenOf(w, r)
-	if err == nil && c.public() {
-		err = noClient("introspection needs a client with a secret")
+	c, token, err := e.registry.TokenOf(w, r)
+	if err == nil && c.Public() {
+		err = protocol.NoClient("introspection needs a client with a secret")
 	}
 	if err != nil {
-		writeProblem(w, r, err)
+		protocol.WriteProblem(w, r, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, e.inspect(token))
+	protocol.WriteJSON(w, http.StatusOK, e.inspect(token))
 }
 
 func (e introspectEndpoint) inspect(token string) introspection {
-	if a, ok := e.ledger.access(token); ok {
-		i := e.inspectGrant(a.grant, a.scope)
-		i.Type, i.ID = "Bearer", a.jti
-		i.Issued, i.Expires = a.issued.Unix(), a.expires.Unix()
-		i.Audience = audienceClaim(a.audience)
+	if a, ok := e.ledger.Access(token); ok {
+		i := e.inspectGrant(a.Grant, a.Scope)
+		i.Type, i.ID = "Bearer", a.ID
+		i.Issued, i.Expires = a.Issued.Unix(), a.Expires.Unix()
+		i.Audience = mint.Audience(a.Audience)
 		return i
 	}
-	if f, ok := e.ledger.refresh(token); ok {
-		i := e.inspectGrant(f.grant, f.scope)
-		i.Expires = f.expires.Unix()
+	if f, ok := e.ledger.Refresh(token); ok {
+		i := e.inspectGrant(f.Grant, f.Scope)
+		i.Expires = f.Expires.Unix()
 		return i
 	}
 	return introspection{}
 }
 
-func (e introspectEndpoint) inspectGrant(g *grant, scope []string) introspection {
+func (e introspectEndpoint) inspectGrant(g *ledger.Grant, scope []string) introspection {
 	i := introspection{
-		Active: true, Scope: strings.Join(scope, " "), Client: g.client,
-		Issuer: g.issuer, User: g.user, Subject: g.client,
+		Active: true, Scope: strings.Join(scope, " "), Client: g.Client,
+		Issuer: g.Issuer, User: g.User, Subject: g.Client,
 	}
-	if p, ok := e.people.Person(g.user); ok {
+	if p, ok := e.people.Person(g.User); ok {
 		i.Username, i.Subject = p.Login, p.Login
 	}
 	return i

@@ -1,6 +1,10 @@
 package tenant
 
-import "time"
+import (
+	"time"
+
+	"postern/auth/tenant/client"
+)
 
 // What a tenant uses when [Options] say nothing else. They are public on
 // purpose.
@@ -88,4 +92,9 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	return o
+}
+
+// clients are the registered ones.
+func (o Options) clients() []client.Client {
+	return []client.Client{{ID: o.ClientID, Secret: o.ClientSecret}, {ID: o.PublicClientID}}
 }

@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"sync"
 	"time"
+
+	"postern/auth/tenant/loopback"
 )
 
 // closeGrace is how long [Server.Close] waits for requests under way.
 const closeGrace = 500 * time.Millisecond
 
 // ErrNotLoopback says that somebody asked for an address others could reach.
-var ErrNotLoopback = errors.New("the tenant listens on loopback addresses only; use 127.0.0.1:PORT")
+var ErrNotLoopback = loopback.ErrNot
 
 // Server is a [Tenant] on a loopback port.
 type Server struct {
@@ -34,7 +34,7 @@ type Server struct {
 // free port of 127.0.0.1. It refuses other than loopback addresses. The end of
 // ctx closes the server.
 func Start(ctx context.Context, addr string, o Options) (*Server, error) {
-	addr, err := loopback(addr)
+	addr, err := loopback.Address(addr)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func Start(ctx context.Context, addr string, o Options) (*Server, error) {
 	s := &Server{URL: "http://" + l.Addr().String(), Tenant: New(o), done: make(chan struct{})}
 	s.Tenant.SetBase(s.URL)
 	s.http = &http.Server{
-		Handler:           localOnly(s.Tenant),
+		Handler:           loopback.Only(s.Tenant),
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    1 << 18,
 	}
@@ -78,42 +78,4 @@ func (s *Server) Close() error {
 	})
 	<-s.done
 	return s.err
-}
-
-// loopback checks addr and gives it a port.
-func loopback(addr string) (string, error) {
-	if addr == "" {
-		return "127.0.0.1:0", nil
-	}
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", fmt.Errorf("read tenant address: %w", err)
-	}
-	if host == "localhost" {
-		host = "127.0.0.1"
-	}
-	if !isLoopback(host) {
-		return "", fmt.Errorf("tenant address %q: %w", addr, ErrNotLoopback)
-	}
-	return net.JoinHostPort(host, port), nil
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
-}
-
-// isLocal reports whether a host, as of a URL, is this machine.
-func isLocal(host string) bool { return host == "localhost" || isLoopback(host) }
-
-// localOnly refuses requests for another host name: a web page whose name was
-// made to point here could otherwise use the tenant through a browser.
-func localOnly(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if u := (url.URL{Host: r.Host}); !isLocal(u.Hostname()) {
-			http.Error(w, "this server answers for loopback addresses only", http.StatusMisdirectedRequest)
-			return
-		}
-		h.ServeHTTP(w, r)
-	})
 }

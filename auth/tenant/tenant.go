@@ -17,17 +17,30 @@
 // not for real people's data.
 //
 // Each endpoint is a type of its own that holds what it needs and no more: the
-// registry of clients, the ledger of what was given out, the mint that makes
-// tokens. [Tenant] makes those and says where they answer. To add a grant,
-// write its type and add one line to the list in grants.go; an endpoint is a
-// type and one line in Tenant.routes.
+// registry of clients (package client), the ledger of what was given out, the
+// mint that makes tokens. [Tenant] makes those and says where they answer. To
+// add a grant, write its type and add one line to the list in grants.go; an
+// endpoint is a type and one line in Tenant.routes.
 package tenant
 
 import (
 	"net/http"
 
+	"postern/auth/tenant/client"
 	"postern/auth/tenant/directory"
+	"postern/auth/tenant/fault"
+	"postern/auth/tenant/journal"
+	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/mint"
 	"postern/auth/tenant/odd"
+)
+
+// What a test meets of the rooms below.
+type (
+	// Entry is one request in the [Tenant.Log].
+	Entry = journal.Entry
+	// Fault makes the tenant misbehave.
+	Fault = fault.Fault
 )
 
 // Tenant is the identity provider. It is an [http.Handler] without sockets and
@@ -36,10 +49,10 @@ import (
 type Tenant struct {
 	opts     Options
 	base     *address
-	ledger   *ledger
+	ledger   *ledger.Ledger
 	sessions *sessions
-	journal  *journal
-	faults   *faults
+	journal  *journal.Journal
+	faults   *fault.List
 	handler  http.Handler
 }
 
@@ -47,10 +60,10 @@ type Tenant struct {
 func New(o Options) *Tenant {
 	o = o.withDefaults()
 	t := &Tenant{
-		opts: o, base: &address{}, ledger: newLedger(o), sessions: newSessions(o.Now),
-		journal: &journal{now: o.Now}, faults: &faults{},
+		opts: o, base: &address{}, sessions: newSessions(o.Now), journal: journal.New(o.Now), faults: &fault.List{},
+		ledger: ledger.New(ledger.Options{TTL: o.RefreshTTL, Grace: o.RefreshGrace, Rotate: !o.KeepRefresh, Now: o.Now}),
 	}
-	t.handler = t.journal.around(t.faults.around(t.routes()))
+	t.handler = t.journal.Around(t.faults.Around(t.routes()))
 	return t
 }
 
@@ -62,9 +75,9 @@ func (t *Tenant) routes() http.Handler {
 	people := directory.New(directory.Options{
 		Users: o.Users, Owner: o.Username, Password: o.Password, RateLimit: o.RateLimit, Now: o.Now,
 	})
-	known := newRegistry(o)
-	keys := newSigner()
-	mint := &mint{people: people, ledger: t.ledger, signer: keys, ttl: o.TokenTTL, now: o.Now}
+	known := client.NewRegistry(o.clients(), o.Redirects)
+	keys := mint.NewSigner()
+	maker := &mint.Mint{People: people, Ledger: t.ledger, Signer: keys, TTL: o.TokenTTL, Now: o.Now}
 	grants := grantTypes(o, people, t.ledger)
 	gate := gate{key: o.APIKey, owner: people.Owner(), ledger: t.ledger}
 
@@ -80,17 +93,17 @@ func (t *Tenant) routes() http.Handler {
 			mux.Handle("GET /.well-known/oauth-authorization-server"+is.path, about)
 		}
 		login := &authorizeEndpoint{
-			issuer: is, registry: known, people: people, sessions: t.sessions, ledger: t.ledger, mint: mint,
+			issuer: is, registry: known, people: people, sessions: t.sessions, ledger: t.ledger, mint: maker,
 			username: o.Username, auto: o.AutoLogin, now: o.Now,
 		}
 		mux.Handle("GET "+is.root+"/authorize", login)
 		mux.Handle("POST "+is.root+"/authorize", login)
-		mux.Handle(is.root+"/token", tokenEndpoint{issuer: is, registry: known, grants: grants, mint: mint})
+		mux.Handle(is.root+"/token", tokenEndpoint{issuer: is, registry: known, grants: grants, mint: maker})
 		mux.Handle(is.root+"/revoke", revokeEndpoint{registry: known, ledger: t.ledger})
 		mux.Handle(is.root+"/introspect", introspectEndpoint{registry: known, ledger: t.ledger, people: people})
 		mux.Handle("GET "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
 		mux.Handle("POST "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
-		mux.Handle("GET "+is.root+"/keys", keySet{keys})
+		mux.Handle("GET "+is.root+"/keys", mint.KeySet{Signer: keys})
 	}
 	mux.Handle("/api/v1/", people.Handler(gate.caller, t.base.of))
 	mux.Handle("/odd/", odd.Handler())
@@ -124,20 +137,20 @@ func (t *Tenant) Env() [][2]string {
 }
 
 // Log returns what was asked so far, in the order it came in.
-func (t *Tenant) Log() []Entry { return t.journal.log() }
+func (t *Tenant) Log() []Entry { return t.journal.Log() }
 
 // Fault adds a fault. The first one that matches a request strikes it.
-func (t *Tenant) Fault(f Fault) { t.faults.add(f) }
+func (t *Tenant) Fault(f Fault) { t.faults.Add(f) }
 
 // ClearFaults ends all faults.
-func (t *Tenant) ClearFaults() { t.faults.clear() }
+func (t *Tenant) ClearFaults() { t.faults.Clear() }
 
 // RevokeAccess ends every access token that is out, and no refresh token: the
 // next call with one gets a 401.
-func (t *Tenant) RevokeAccess() { t.ledger.revokeAccess() }
+func (t *Tenant) RevokeAccess() { t.ledger.RevokeAccess() }
 
 // RevokeAll ends every token and every login that is out.
 func (t *Tenant) RevokeAll() {
-	t.ledger.revokeAll()
+	t.ledger.RevokeAll()
 	t.sessions.clear()
 }

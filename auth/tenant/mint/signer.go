@@ -1,4 +1,4 @@
-package tenant
+package mint
 
 import (
 	"crypto/ecdsa"
@@ -10,18 +10,21 @@ import (
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"postern/auth/tenant/protocol"
 )
 
 // keyID names the one key in the JWKS.
 const keyID = "tenant-1"
 
-// signer signs with a key that is made at its first use and dies with it.
-type signer struct {
+// Signer signs with a key that is made at its first use and dies with it.
+type Signer struct {
 	key func() (*ecdsa.PrivateKey, error)
 }
 
-func newSigner() *signer {
-	return &signer{key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
+// NewSigner returns a signer with a key of its own.
+func NewSigner() *Signer {
+	return &Signer{key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
 		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
 			return nil, fmt.Errorf("make signing key: %w", err)
@@ -31,7 +34,7 @@ func newSigner() *signer {
 }
 
 // sign makes a JWT of that typ.
-func (s *signer) sign(typ jose.ContentType, claims map[string]any) (string, error) {
+func (s *Signer) sign(typ jose.ContentType, claims map[string]any) (string, error) {
 	k, err := s.key()
 	if err != nil {
 		return "", err
@@ -53,18 +56,18 @@ func (s *signer) sign(typ jose.ContentType, claims map[string]any) (string, erro
 	return jws.CompactSerialize()
 }
 
-// keySet is the JWKS endpoint.
-type keySet struct{ signer *signer }
+// KeySet is the JWKS endpoint.
+type KeySet struct{ Signer *Signer }
 
 // ServeHTTP implements [http.Handler].
-func (s keySet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	k, err := s.signer.key()
+func (s KeySet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k, err := s.Signer.key()
 	if err != nil {
-		writeProblem(w, r, err)
+		protocol.WriteProblem(w, r, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "max-age=3600, must-revalidate")
-	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
+	protocol.WriteJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
 		{Key: &k.PublicKey, KeyID: keyID, Algorithm: string(jose.ES256), Use: "sig"},
 	}})
 }

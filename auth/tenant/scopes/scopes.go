@@ -1,10 +1,15 @@
-package tenant
+// Package scopes is the list of scopes a tenant knows, what a request without
+// one gets, and which claims each opens up.
+//
+// A new scope is a line in a list here; a claim is a line in [Claims].
+package scopes
 
 import (
 	"slices"
 	"strings"
 
 	"postern/auth/tenant/directory"
+	"postern/auth/tenant/protocol"
 )
 
 // apiScopes are the scopes of the Users API.
@@ -12,41 +17,41 @@ var apiScopes = []string{
 	directory.UsersRead, directory.UsersManage, directory.GroupsRead, directory.GroupsManage, directory.AppsRead,
 }
 
-// personScopes are the scopes about a person, which a client of its own does
+// Person are the scopes about a person, which a client of its own does
 // not get: it is granted the rest of what it asked for.
-var personScopes = []string{"openid", "profile", "email", "address", "phone", "groups", "offline_access"}
+var Person = []string{"openid", "profile", "email", "address", "phone", "groups", "offline_access"}
 
 // What a request gets that names no scope.
 const (
-	defaultPersonScope = "openid profile email"
-	defaultClientScope = directory.UsersRead + " " + directory.GroupsRead
+	DefaultPerson = "openid profile email"
+	DefaultClient = directory.UsersRead + " " + directory.GroupsRead
 )
 
-// scopes are all there are.
-func scopes() []string { return slices.Concat(personScopes, apiScopes) }
+// All are all there are.
+func All() []string { return slices.Concat(Person, apiScopes) }
 
-// askedScope reads a scope parameter; def is for a request without one. The
+// Asked reads a scope parameter; def is for a request without one. The
 // scopes come back sorted.
-func askedScope(text, def string) ([]string, error) {
+func Asked(text, def string) ([]string, error) {
 	asked := strings.Fields(text)
 	if len(asked) == 0 {
 		asked = strings.Fields(def)
 	}
-	if !narrower(asked, scopes()) {
-		return nil, oauthProblem("invalid_scope", "one of the scopes is unknown: the discovery document lists them")
+	if !Within(asked, All()) {
+		return nil, protocol.Refuse("invalid_scope", "one of the scopes is unknown: the discovery document lists them")
 	}
 	slices.Sort(asked)
 	return slices.Compact(asked), nil
 }
 
-// narrower reports whether every one of want is in have.
-func narrower(want, have []string) bool {
+// Within reports whether every one of want is in have.
+func Within(want, have []string) bool {
 	return !slices.ContainsFunc(want, func(s string) bool { return !slices.Contains(have, s) })
 }
 
-// profileClaims are the claims that scopes open up (OpenID Connect Core
+// Claims are the claims that scopes open up (OpenID Connect Core
 // section 5.4).
-func profileClaims(p directory.Person, scope []string) map[string]any {
+func Claims(p directory.Person, scope []string) map[string]any {
 	claims := map[string]any{}
 	for _, s := range scope {
 		switch s {

@@ -1,4 +1,7 @@
-package tenant
+// Package page is the tenant's HTML: the pages that people see in a browser.
+//
+// A page is a type with its template beside it. Nothing here decides anything.
+package page
 
 import (
 	"bytes"
@@ -6,9 +9,11 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+
+	"postern/auth/tenant/protocol"
 )
 
-//go:embed page/*.html
+//go:embed *.html
 var pageFiles embed.FS
 
 // pageHeaders keep a page from loading, framing or leaking anything. There is
@@ -22,35 +27,37 @@ func pageHeaders(h http.Header) {
 	h.Set("X-Content-Type-Options", "nosniff")
 }
 
-// loginPage asks who somebody is.
-type loginPage struct {
+// Login asks who somebody is.
+type Login struct {
 	Client, Scope   string // who asks for what
 	Username, Wrong string // what was tried, and what is wrong with it
 	Hint            string // a username that exists
 	Action          string // where the form goes
 }
 
-func (p loginPage) show(w http.ResponseWriter, status int) { show(w, status, "login.html", p) }
+// Show answers with the page.
+func (p Login) Show(w http.ResponseWriter, status int) { show(w, status, "login.html", p) }
 
-// postPage is the page of response_mode=form_post. It has a button instead of
+// Post is the page of response_mode=form_post. It has a button instead of
 // a script: nobody waits for it but tests and the curious.
-type postPage struct {
+type Post struct {
 	Action string
 	Fields url.Values
 }
 
-func (p postPage) show(w http.ResponseWriter) { show(w, http.StatusOK, "post.html", p) }
+// Show answers with the page.
+func (p Post) Show(w http.ResponseWriter) { show(w, http.StatusOK, "post.html", p) }
 
-// showProblem tells the person what cannot be told to the client.
-func showProblem(w http.ResponseWriter, r *http.Request, err error) {
-	p := asProblem(r, err)
+// Problem tells the person what cannot be told to the client.
+func Problem(w http.ResponseWriter, r *http.Request, err error) {
+	p := protocol.As(r, err)
 	show(w, p.Status, "error.html", p)
 }
 
 // show renders a page. The templates are parsed for each: a person sees few.
 func show(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
-	pages, err := template.ParseFS(pageFiles, "page/*.html")
+	pages, err := template.ParseFS(pageFiles, "*.html")
 	if err == nil {
 		err = pages.ExecuteTemplate(&b, name, data)
 	}

@@ -1,4 +1,8 @@
-package tenant
+// Package journal is the log of what a tenant was asked, for tests to read.
+//
+// It holds no secret and writes nothing anywhere. Handlers add to the entry of
+// the request they serve with [Note].
+package journal
 
 import (
 	"context"
@@ -11,7 +15,7 @@ import (
 // maxEntries bounds the log; the older half goes when it is full.
 const maxEntries = 1 << 15
 
-// Entry is one request in the [Tenant.Log]. It holds no secret.
+// Entry is one request. It holds no secret.
 type Entry struct {
 	At           time.Time
 	Method, Path string
@@ -25,19 +29,22 @@ type Entry struct {
 	Client, ClientAuth string
 	// Error is the OAuth error code of a refusal.
 	Error string
-	// Fault says that a [Fault] had a hand in it.
+	// Fault says that a fault had a hand in it.
 	Fault bool
 }
 
-// journal keeps the entries.
-type journal struct {
+// Journal keeps the entries.
+type Journal struct {
 	now     func() time.Time
 	mu      sync.Mutex
 	entries []*Entry
 }
 
-// around notes every request to next.
-func (j *journal) around(next http.Handler) http.Handler {
+// New returns an empty journal whose clock is now.
+func New(now func() time.Time) *Journal { return &Journal{now: now} }
+
+// Around notes every request to next.
+func (j *Journal) Around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n := j.begin(r)
 		rec := &recorder{ResponseWriter: w}
@@ -50,7 +57,7 @@ func (j *journal) around(next http.Handler) http.Handler {
 	})
 }
 
-func (j *journal) begin(r *http.Request) noted {
+func (j *Journal) begin(r *http.Request) noted {
 	e := &Entry{At: j.now(), Method: r.Method, Path: r.URL.Path}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -61,7 +68,8 @@ func (j *journal) begin(r *http.Request) noted {
 	return noted{journal: j, entry: e}
 }
 
-func (j *journal) log() []Entry {
+// Log returns the entries so far, in the order they came in.
+func (j *Journal) Log() []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	out := make([]Entry, len(j.entries))
@@ -73,7 +81,7 @@ func (j *journal) log() []Entry {
 
 // noted is an entry that handlers still add to while others read the log.
 type noted struct {
-	journal *journal
+	journal *Journal
 	entry   *Entry
 }
 
@@ -86,8 +94,8 @@ func (n noted) note(f func(*Entry)) {
 // notedKey is the key of the context's noted.
 type notedKey struct{}
 
-// note adds to the entry of the request being served.
-func note(r *http.Request, f func(*Entry)) {
+// Note adds to the entry of the request being served.
+func Note(r *http.Request, f func(*Entry)) {
 	if n, ok := r.Context().Value(notedKey{}).(noted); ok {
 		n.note(f)
 	}

@@ -1,4 +1,8 @@
-package tenant
+// Package fault makes a tenant misbehave, for tests.
+//
+// A fault sits between the journal and the endpoints: it strikes requests and
+// knows nothing of what they mean but their grant_type.
+package fault
 
 import (
 	"bytes"
@@ -10,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"postern/auth/tenant/journal"
+	"postern/auth/tenant/protocol"
 )
 
 // maxHeld bounds the body that is kept during a delay, in bytes: no endpoint
@@ -40,39 +47,41 @@ type Fault struct {
 	Body   string
 }
 
-// faults are the faults that are not used up.
-type faults struct {
+// List holds the faults that are not used up.
+type List struct {
 	mu   sync.Mutex
 	list []*Fault
 }
 
-func (f *faults) add(x Fault) {
+// Add adds a fault.
+func (f *List) Add(x Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.list = append(f.list, &x)
 }
 
-func (f *faults) clear() {
+// Clear ends all faults.
+func (f *List) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.list = nil
 }
 
-// around lets next answer what no fault strikes.
-func (f *faults) around(next http.Handler) http.Handler {
+// Around lets next answer what no fault strikes.
+func (f *List) Around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		hit, ok := f.take(r)
 		if !ok {
 			next.ServeHTTP(w, r)
 			return
 		}
-		note(r, func(e *Entry) { e.Fault = true })
+		journal.Note(r, func(e *journal.Entry) { e.Fault = true })
 		hit.strike(w, r, next)
 	})
 }
 
 // take returns the fault that strikes r, and counts that.
-func (f *faults) take(r *http.Request) (Fault, bool) {
+func (f *List) take(r *http.Request) (Fault, bool) {
 	grant := f.grantOf(r)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -93,14 +102,14 @@ func (f *faults) take(r *http.Request) (Fault, bool) {
 
 // grantOf returns r's grant_type if a fault asks for it. It reads the body and
 // so must not hold the lock.
-func (f *faults) grantOf(r *http.Request) string {
+func (f *List) grantOf(r *http.Request) string {
 	f.mu.Lock()
 	asked := slices.ContainsFunc(f.list, func(x *Fault) bool { return x.Grant != "" && x.aims(r) })
 	f.mu.Unlock()
 	if !asked {
 		return ""
 	}
-	body, err := hold(r, maxForm)
+	body, err := hold(r, protocol.MaxForm)
 	if err != nil {
 		return ""
 	}
