@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
 )
 
 // authorizationCode is RFC 6749 section 4.1. PKCE is on for both of Postman's
@@ -11,7 +12,7 @@ import (
 // The code is sent once; whatever happens then, only a new login gets another.
 func authorizationCode(ctx context.Context, cl *Client, s settings, p auth.Prompter) (auth.Token, error) {
 	// What would fail after the login should fail before it.
-	if _, err := endpoint("accessTokenUrl", s.tokenURL, cl.insecure); err != nil {
+	if _, err := endpoint.Parse("accessTokenUrl", s.tokenURL, cl.insecure); err != nil {
 		return auth.Token{}, err
 	}
 	l, err := cl.newLogin(s, "code")

@@ -7,10 +7,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
 	"postern/auth"
+	"postern/auth/oauth2/answer"
+	"postern/auth/oauth2/callback"
+	"postern/auth/oauth2/mask"
 )
 
 // Options are what a [Client] is made of. The zero value is good.
@@ -38,14 +40,10 @@ type Client struct {
 	http     *http.Client
 	now      func() time.Time
 	rand     io.Reader
-	listen   func(network, address string) (net.Listener, error)
+	back     *callback.Host
 	patience time.Duration
 	insecure bool
 	warn     func(endpoint *url.URL) []string
-
-	mu sync.Mutex
-	// leaving are the callbacks that only wait to serve their last page.
-	leaving map[*callback]bool
 }
 
 // defaultPatience is how long a login may take.
@@ -62,11 +60,10 @@ func New(o Options) *Client {
 		},
 		now:      o.Now,
 		rand:     o.Rand,
-		listen:   o.Listen,
+		back:     callback.NewHost(o.Listen),
 		patience: o.CallbackTimeout,
 		insecure: o.AllowInsecure,
 		warn:     o.Warn,
-		leaving:  map[*callback]bool{},
 	}
 	if o.Transport == nil {
 		cl.http.Transport = &http.Transport{
@@ -74,7 +71,7 @@ func New(o Options) *Client {
 			ForceAttemptHTTP2:      true,
 			TLSHandshakeTimeout:    10 * time.Second,
 			IdleConnTimeout:        30 * time.Second,
-			MaxResponseHeaderBytes: maxAnswer,
+			MaxResponseHeaderBytes: answer.MaxBytes,
 		}
 	}
 	if cl.now == nil {
@@ -82,9 +79,6 @@ func New(o Options) *Client {
 	}
 	if cl.rand == nil {
 		cl.rand = rand.Reader
-	}
-	if cl.listen == nil {
-		cl.listen = net.Listen
 	}
 	if cl.patience <= 0 {
 		cl.patience = defaultPatience
@@ -137,7 +131,7 @@ func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (a
 	if !ok {
 		return auth.Token{}, &auth.Error{
 			Kind:    auth.KindConfig,
-			Summary: "unknown grant type " + clean(s.grant, 40),
+			Summary: "unknown grant type " + mask.Clean(s.grant, 40),
 			Where:   "grant_type",
 			Hint:    "choose one of the grant types of the Auth tab",
 		}

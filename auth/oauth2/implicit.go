@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"postern/auth"
+	"postern/auth/oauth2/answer"
 )
 
 // implicit is RFC 6749 section 4.2: the token comes back in the fragment of
@@ -13,21 +14,17 @@ func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (aut
 	if err != nil {
 		return auth.Token{}, err
 	}
-	nonce, err := cl.random()
-	if err != nil {
-		return auth.Token{}, err
-	}
-	l.relay = &relay{nonce: nonce}
+	l.fragment = true
 	values, _, err := cl.run(ctx, l, p)
 	if err != nil {
 		return auth.Token{}, err
 	}
-	a, err := read(reply{status: 200, body: []byte(values.Encode()), received: cl.now()})
+	a, err := answer.Read(answer.Reply{Status: 200, Body: []byte(values.Encode()), Received: cl.now()})
 	if err != nil {
 		return auth.Token{}, &auth.Error{
 			Kind: auth.KindAnswer, Summary: "the server sent the browser back without a token", Where: "authUrl",
 			Hint: "check that the client may use the implicit grant, or choose the code grant", Err: err,
 		}
 	}
-	return a.token(cl.now()), nil
+	return a.Token(cl.now()), nil
 }

@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/oauth2/callback"
+	"postern/auth/oauth2/endpoint"
+	"postern/auth/oauth2/mask"
+	"postern/auth/oauth2/refusal"
 )
 
 // login is one visit of the person to the authorization server.
@@ -18,8 +22,8 @@ type login struct {
 	responseType string
 	state        string
 	proof        pkce
-	// relay is set if the answer comes in a fragment.
-	relay *relay
+	// fragment says that the answer comes in the fragment of the address.
+	fragment bool
 }
 
 // random returns 128 bits as text.
@@ -49,7 +53,7 @@ func (cl *Client) newLogin(s settings, responseType string) (login, error) {
 // standard ones of the same name; only the query can carry them, because the
 // request travels through a browser.
 func (l login) url(redirect string, insecure bool) (string, error) {
-	u, err := endpoint("authUrl", l.authURL, insecure)
+	u, err := endpoint.Parse("authUrl", l.authURL, insecure)
 	if err != nil {
 		return "", err
 	}
@@ -72,21 +76,21 @@ func (l login) url(redirect string, insecure bool) (string, error) {
 // run sends the person to the server and returns what comes back, and the
 // redirect_uri that was used.
 func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values, string, error) {
-	where, err := l.plan()
+	where, err := callback.PlanFor(l.redirect)
 	if err != nil {
 		return nil, "", err
 	}
 	// Look at the address before a port is opened for its answer.
-	if _, err := l.url(where.uri, cl.insecure); err != nil {
+	if _, err := l.url(where.URI, cl.insecure); err != nil {
 		return nil, "", err
 	}
-	prompt := auth.Prompt{TokenName: l.name, Redirect: where.uri, Listening: where.listen, Until: cl.now().Add(cl.patience)}
-	var cb *callback
-	if where.listen {
-		if cb, err = cl.await(where, l.state, l.relay); err != nil {
+	prompt := auth.Prompt{TokenName: l.name, Redirect: where.URI, Listening: where.Listen, Until: cl.now().Add(cl.patience)}
+	var cb *callback.Server
+	if where.Listen {
+		if cb, err = cl.back.Await(where, l.state, l.fragment); err != nil {
 			return nil, "", err
 		}
-		prompt.Redirect = cb.redirect
+		prompt.Redirect = cb.Redirect()
 	}
 	if prompt.URL, err = l.url(prompt.Redirect, cl.insecure); err != nil {
 		return nil, "", err
@@ -95,8 +99,8 @@ func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values
 	if err != nil {
 		return nil, "", err
 	}
-	if code := values.Get("error"); code != "" {
-		return nil, "", l.denied(code, values)
+	if values.Get("error") != "" {
+		return nil, "", refusal.Denied(values, l.masker(tokenRequest{}))
 	}
 	return values, prompt.Redirect, nil
 }
@@ -111,7 +115,7 @@ func (l login) notSent() []string {
 	var out []string
 	for _, p := range l.authParams {
 		if why := unsendable(p); why != "" {
-			out = append(out, "the Auth Request parameter "+clean(p.Key, 40)+" was not sent: "+why)
+			out = append(out, "the Auth Request parameter "+mask.Clean(p.Key, 40)+" was not sent: "+why)
 		}
 	}
 	return out
@@ -138,20 +142,20 @@ type answerText struct {
 }
 
 // wait lets the callback and the person race. Both stop when it returns.
-func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt auth.Prompt, cb *callback) (url.Values, error) {
+func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt auth.Prompt, cb *callback.Server) (url.Values, error) {
 	asking, cancel := context.WithTimeout(ctx, cl.patience)
 	defer cancel()
-	var results chan url.Values // nil blocks for ever
+	var results <-chan url.Values // nil blocks for ever
 	if cb != nil {
-		results = cb.results
+		results = cb.Results()
 	}
 	end := func(values url.Values, err error) (url.Values, error) {
 		switch {
 		case cb == nil:
 		case err != nil:
-			cb.close()
+			cb.Close()
 		default:
-			cl.linger(cb)
+			cb.Linger()
 		}
 		return values, err
 	}
@@ -179,9 +183,9 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 			if a.text == "" && cb != nil {
 				continue // they closed the prompt; the browser may still come
 			}
-			values, err := pasted(a.text, l.state, l.proof.method != "")
+			values, err := callback.Pasted(a.text, l.state, l.proof.method != "")
 			switch {
-			case err == nil && (cb == nil || cb.claim()):
+			case err == nil && (cb == nil || cb.Claim()):
 				return end(values, nil)
 			case err == nil:
 				continue // the callback was first
@@ -214,22 +218,4 @@ func declined(err error) error {
 		return e
 	}
 	return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: err}
-}
-
-// denied explains an error the server sent back with the browser, RFC 6749
-// section 4.1.2.1.
-func (l login) denied(code string, values url.Values) error {
-	m := l.masker(tokenRequest{})
-	e := &auth.Error{
-		Kind: auth.KindNeedsLogin, Summary: "the login was refused: " + m.text(code, 60), Where: "authUrl", Hint: "log in again",
-		Code: m.text(code, 60),
-		Err:  details(answer{description: values.Get("error_description"), uri: values.Get("error_uri")}, m),
-	}
-	if why, ok := because(code, tokenRequest{kind: "authorization"}); ok {
-		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
-		if why.attr != "" {
-			e.Where = why.attr
-		}
-	}
-	return e
 }

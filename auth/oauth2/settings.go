@@ -2,12 +2,11 @@ package oauth2
 
 import (
 	"cmp"
-	"fmt"
-	"net"
-	"net/url"
 	"strings"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
+	"postern/auth/oauth2/mask"
 )
 
 // settings are the attributes of a config, read once.
@@ -68,71 +67,25 @@ func parse(c auth.Config) settings {
 // check refuses what no server can know: names that nobody resolved.
 func (s settings) check() error {
 	for _, a := range []struct{ attr, value string }{{"clientId", s.clientID}, {"scope", s.scope}, {"redirect_uri", s.redirect}} {
-		if err := unresolved(a.attr, a.value); err != nil {
+		if err := endpoint.Resolved(a.attr, a.value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// unresolved complains about a {{name}} left in a value.
-func unresolved(attr, value string) error {
-	_, rest, ok := strings.Cut(value, "{{")
-	if !ok {
-		return nil
-	}
-	name, _, _ := strings.Cut(rest, "}}")
-	return &auth.Error{
-		Kind:    auth.KindConfig,
-		Summary: attr + " still holds {{" + clean(name, 40) + "}}",
-		Where:   attr,
-		Hint:    "give the variable a value, or choose another environment",
-	}
-}
-
-// endpoint checks the address under the attribute attr. What is refused here
-// would leak a secret or fail later with a worse text.
-func endpoint(attr, raw string, insecure bool) (*url.URL, error) {
-	bad := func(summary, hint string) (*url.URL, error) {
-		return nil, &auth.Error{Kind: auth.KindConfig, Summary: summary, Where: attr, Hint: hint}
-	}
-	if raw == "" {
-		return bad(attr+" is empty", "set it in the Auth tab")
-	}
-	if err := unresolved(attr, raw); err != nil {
-		return nil, err
-	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return bad(attr+" is no web address", "write it in full, with https://")
-	}
-	if u.Scheme == "http" && !insecure && !isLoopback(u.Hostname()) {
-		return bad(attr+" is not https: secrets would go over the network in clear", "use https; http is for this machine only")
-	}
-	u.Fragment, u.RawFragment = "", ""
-	u.RawQuery = sendable(u.RawQuery)
-	return u, nil
-}
-
-// sendable encodes what must not stand in a request line and leaves the rest
-// of a query as it was written.
-func sendable(query string) string {
-	var b strings.Builder
-	for i := range len(query) {
-		if c := query[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' {
-			fmt.Fprintf(&b, "%%%02X", c)
-			continue
+// masker returns one that knows the secrets of r.
+func (s settings) masker(r tokenRequest) mask.Masker {
+	secrets := []string{s.clientSecret, s.password, s.verifier, s.basic()}
+	for _, f := range r.fields {
+		if mask.IsSecret(f.key) {
+			secrets = append(secrets, f.value)
 		}
-		b.WriteByte(query[i])
 	}
-	return b.String()
-}
-
-// isLoopback reports whether host is this machine, whatever a resolver says.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
+	for _, p := range r.params {
+		if mask.IsSecret(p.Key) || p.In == auth.InHeader {
+			secrets = append(secrets, p.Value)
+		}
 	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	return mask.New(secrets...)
 }

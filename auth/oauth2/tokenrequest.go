@@ -14,14 +14,14 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/oauth2/answer"
+	"postern/auth/oauth2/endpoint"
+	"postern/auth/oauth2/mask"
+	"postern/auth/oauth2/refusal"
 )
 
-const (
-	// callTimeout bounds one token request, answer included.
-	callTimeout = 30 * time.Second
-	// maxAnswer is the most that is read of an answer.
-	maxAnswer = 1 << 20
-)
+// callTimeout bounds one token request, answer included.
+const callTimeout = 30 * time.Second
 
 // form is a form body in the order it is sent.
 type form []field
@@ -86,30 +86,30 @@ func (cl *Client) token(ctx context.Context, s settings, r tokenRequest) (auth.T
 	if err != nil {
 		return auth.Token{}, err
 	}
-	return a.token(cl.now()), nil
+	return a.Token(cl.now()), nil
 }
 
 // do makes the request once and reports it to the trace.
-func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer, error) {
-	u, err := endpoint(r.attr, r.endpoint, cl.insecure)
+func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer.Answer, error) {
+	u, err := endpoint.Parse(r.attr, r.endpoint, cl.insecure)
 	if err != nil {
-		return answer{}, err
+		return answer.Answer{}, err
 	}
 	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	req, err := s.build(call, u, r)
 	m := s.masker(r)
 	if err != nil {
-		return answer{}, &auth.Error{
+		return answer.Answer{}, &auth.Error{
 			Kind: auth.KindConfig, Summary: "cannot write the token request", Where: r.attr,
-			Hint: "look at the extra parameters of the Auth tab", Err: m.error(err),
+			Hint: "look at the extra parameters of the Auth tab", Err: m.Error(err),
 		}
 	}
-	record := auth.TokenCall{Kind: r.kind, Method: req.Method, URL: m.url(req.URL), Started: cl.now()}
+	record := auth.TokenCall{Kind: r.kind, Method: req.Method, URL: m.URL(req.URL), Started: cl.now()}
 	a, err := cl.exchange(ctx, req, r, m, &record)
 	err = s.otherEncoding(err)
 	record.Duration = cl.now().Sub(record.Started)
-	record.Err, record.Warnings = err, append(slices.Clone(r.warnings), a.warnings...)
+	record.Err, record.Warnings = err, append(slices.Clone(r.warnings), a.Warnings...)
 	if cl.warn != nil {
 		record.Warnings = append(record.Warnings, cl.warn(u)...)
 	}
@@ -119,26 +119,26 @@ func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer, e
 
 // exchange sends req and reads the answer. ctx is the caller's, which tells a
 // caller who left from a server that is slow.
-func (cl *Client) exchange(ctx context.Context, req *http.Request, r tokenRequest, m masker, record *auth.TokenCall) (answer, error) {
+func (cl *Client) exchange(ctx context.Context, req *http.Request, r tokenRequest, m mask.Masker, record *auth.TokenCall) (answer.Answer, error) {
 	resp, err := cl.http.Do(req)
 	if err != nil {
-		return answer{}, unconnected(ctx, req.URL.Host, err, m)
+		return answer.Answer{}, unconnected(ctx, req.URL.Host, err, m)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
-	record.Status, record.Header = resp.StatusCode, m.header(resp.Header)
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	record.Status, record.Header = resp.StatusCode, m.Header(resp.Header)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, answer.MaxBytes+1))
 	if err != nil {
-		return answer{}, unreachable(ctx, req.URL.Host, m.error(err))
+		return answer.Answer{}, unreachable(ctx, req.URL.Host, m.Error(err))
 	}
-	reply := reply{status: resp.StatusCode, header: resp.Header, body: body, received: cl.now()}
-	if reply.status >= 300 && reply.status < 400 {
-		return answer{}, redirected(req.URL, resp.Header.Get("Location"), r)
+	reply := answer.Reply{Status: resp.StatusCode, Header: resp.Header, Body: body, Received: cl.now()}
+	what := refusal.Request{Kind: r.kind, Attr: r.attr}
+	if reply.Status >= 300 && reply.Status < 400 {
+		return answer.Answer{}, refusal.Redirected(req.URL, resp.Header.Get("Location"), what)
 	}
-	a, err := read(reply)
+	a, err := answer.Read(reply)
 	if err != nil {
-		return a, refused(reply, a, r, m, err)
+		return a, refusal.Of(reply, a, what, m, err)
 	}
-	a.received = reply.received
 	return a, nil
 }
 
@@ -231,7 +231,7 @@ func joinQuery(query string, f form) string {
 
 // unconnected explains an exchange that never began. Where certificates are
 // the reason, ours or the server's, the network is not what to look at.
-func unconnected(ctx context.Context, host string, err error, m masker) error {
+func unconnected(ctx context.Context, host string, err error, m mask.Masker) error {
 	var (
 		own interface {
 			error
@@ -239,10 +239,10 @@ func unconnected(ctx context.Context, host string, err error, m masker) error {
 		}
 		unverified *tls.CertificateVerificationError
 	)
-	e := &auth.Error{Kind: auth.KindUnreachable, Where: host, Err: m.error(err)}
+	e := &auth.Error{Kind: auth.KindUnreachable, Where: host, Err: m.Error(err)}
 	switch {
 	case errors.As(err, &own):
-		e.Summary, e.Hint = m.text(own.Error(), 300), own.Hint()
+		e.Summary, e.Hint = m.Text(own.Error(), 300), own.Hint()
 	case errors.As(err, &unverified):
 		e.Summary, e.Hint = "the certificate of the token endpoint is not to be trusted", "add its authority to the settings (authorities)"
 	default:

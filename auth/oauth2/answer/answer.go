@@ -1,4 +1,11 @@
-package oauth2
+// Package answer reads what token endpoints answer, which they do in many ways.
+// Its rule is that a good access token is never lost because another field is
+// odd: each field is read by itself, and what cannot be read becomes a warning.
+//
+// It does not fetch, and does not judge what a refusal means: that is
+// [postern/auth/oauth2/refusal]. To understand one more oddity, teach it to
+// [Read] and add a row to the tests.
+package answer
 
 import (
 	"bytes"
@@ -15,31 +22,35 @@ import (
 	"unicode"
 
 	"postern/auth"
+	"postern/auth/oauth2/mask"
 )
 
-// Servers answer token requests in many ways. The rule of this file is that a
-// good access token is never lost because another field is odd: each field is
-// read by itself, and what cannot be read becomes a warning.
+// MaxBytes is the most that an answer may be long.
+const MaxBytes = 1 << 20
 
-// reply is what came back from a token endpoint.
-type reply struct {
-	status   int
-	header   http.Header
-	body     []byte
-	received time.Time
+// Reply is what came back from a token endpoint. Body holds at most one byte
+// more than [MaxBytes].
+type Reply struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	// Received is when, by our clock.
+	Received time.Time
 }
 
-// answer is a token answer, or the error it tells of.
-type answer struct {
-	access, refresh, id, tokenType, scope string
-	// lifetime is how long the token lives; timed says that the server told.
+// Answer is a token answer, or the error it tells of.
+type Answer struct {
+	Access, Refresh, ID, Type, Scope string
+	// Lifetime is how long the token lives; Timed says that the server told.
 	// It is zero for a token that is over already.
-	lifetime time.Duration
-	timed    bool
+	Lifetime time.Duration
+	Timed    bool
 
-	code, description, uri string
+	// Code, Description and URI are those of RFC 6749, section 5.2.
+	Code, Description, URI string
 
-	warnings []string
+	// Warnings are oddities that did not stop the reading.
+	Warnings []string
 	received time.Time
 	// date is the server's clock, zero if it did not say.
 	date time.Time
@@ -51,59 +62,60 @@ const maxLifetime = 10 * 365 * 24 * time.Hour
 // maxDepth is how deep an answer may nest.
 const maxDepth = 64
 
+// The ways an answer holds no token.
 var (
-	errTooLarge = errors.New("the answer is larger than 1 MiB")
-	errNoToken  = errors.New("the answer is no token answer")
-	errTokenBad = errors.New("the access token holds a control character")
-	errRefused  = errors.New("the server refused")
+	ErrTooLarge = errors.New("the answer is larger than 1 MiB")
+	ErrNoToken  = errors.New("the answer is no token answer")
+	ErrBadToken = errors.New("the access token holds a control character")
+	ErrRefused  = errors.New("the server refused")
 )
 
-// read reads an answer. With errRefused the answer holds the server's reason.
-func read(r reply) (answer, error) {
-	if len(r.body) > maxAnswer {
-		return answer{}, errTooLarge
+// Read reads an answer. With [ErrRefused] the answer holds the server's reason.
+func Read(r Reply) (Answer, error) {
+	if len(r.Body) > MaxBytes {
+		return Answer{}, ErrTooLarge
 	}
-	var a answer
-	fields, ok := a.fields(r.body)
+	a := Answer{received: r.Received}
+	fields, ok := a.fields(r.Body)
 	if !ok {
-		return a, errNoToken
+		return a, ErrNoToken
 	}
-	a.code, _ = fields.text("error")
-	a.description, _ = fields.text("error_description")
-	a.uri, _ = fields.text("error_uri")
-	if a.code != "" || r.status < 200 || r.status > 299 {
-		return a, errRefused
+	a.Code, _ = fields.text("error")
+	a.Description, _ = fields.text("error_description")
+	a.URI, _ = fields.text("error_uri")
+	if a.Code != "" || r.Status < 200 || r.Status > 299 {
+		return a, ErrRefused
 	}
-	if a.access, _ = fields.text("access_token"); a.access == "" {
-		return a, errNoToken
+	if a.Access, _ = fields.text("access_token"); a.Access == "" {
+		return a, ErrNoToken
 	}
-	if i := strings.IndexFunc(a.access, unicode.IsControl); i >= 0 {
-		return a, fmt.Errorf("%w at byte %d", errTokenBad, i)
+	if i := strings.IndexFunc(a.Access, unicode.IsControl); i >= 0 {
+		return a, fmt.Errorf("%w at byte %d", ErrBadToken, i)
 	}
-	if strings.ContainsFunc(a.access, func(c rune) bool { return c == ' ' || c > unicode.MaxASCII }) {
+	if strings.ContainsFunc(a.Access, func(c rune) bool { return c == ' ' || c > unicode.MaxASCII }) {
 		a.warn("the access token holds characters that do not belong in a header")
 	}
-	a.refresh, _ = fields.text("refresh_token")
-	a.id, _ = fields.text("id_token")
-	a.tokenType, _ = fields.text("token_type")
-	if a.tokenType != "" && !strings.EqualFold(a.tokenType, "bearer") {
-		a.warn("the token type is " + clean(a.tokenType, 20) + ", and is sent with the header prefix of the config all the same")
+	a.Refresh, _ = fields.text("refresh_token")
+	a.ID, _ = fields.text("id_token")
+	a.Type, _ = fields.text("token_type")
+	if a.Type != "" && !strings.EqualFold(a.Type, "bearer") {
+		a.warn("the token type is " + mask.Clean(a.Type, 20) + ", and is sent with the header prefix of the config all the same")
 	}
-	a.scope = fields.words("scope")
+	a.Scope = fields.words("scope")
 	a.readLifetime(fields)
-	if t, err := http.ParseTime(r.header.Get("Date")); err == nil {
+	if t, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		a.date = t
 	}
 	return a, nil
 }
 
-func (a *answer) warn(text string) { a.warnings = append(a.warnings, text) }
+func (a *Answer) warn(text string) { a.Warnings = append(a.Warnings, text) }
 
 // fields are the members of an answer by lower-case name, each as raw JSON.
 type fields map[string]json.RawMessage
 
 // fields splits a body, JSON or form, whatever its content type claims.
-func (a *answer) fields(body []byte) (fields, bool) {
+func (a *Answer) fields(body []byte) (fields, bool) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if len(body) == 0 {
 		return nil, false
@@ -114,7 +126,7 @@ func (a *answer) fields(body []byte) (fields, bool) {
 	return a.fromForm(string(body))
 }
 
-func (a *answer) fromJSON(body []byte) (fields, bool) {
+func (a *Answer) fromJSON(body []byte) (fields, bool) {
 	if depth(body) > maxDepth {
 		return nil, false
 	}
@@ -143,7 +155,7 @@ func (a *answer) fromJSON(body []byte) (fields, bool) {
 
 // fromForm accepts a form only if it looks like nothing else: a web page with
 // a link in it also parses as one.
-func (a *answer) fromForm(body string) (fields, bool) {
+func (a *Answer) fromForm(body string) (fields, bool) {
 	if strings.ContainsAny(body, "<> \t\r\n\"{}") {
 		return nil, false
 	}
@@ -168,10 +180,10 @@ func (a *answer) fromForm(body string) (fields, bool) {
 }
 
 // add stores a member; of two with the same name the later counts.
-func (a *answer) add(f fields, key string, value json.RawMessage) {
+func (a *Answer) add(f fields, key string, value json.RawMessage) {
 	key = strings.ToLower(key)
 	if _, ok := f[key]; ok {
-		a.warn("the answer holds " + clean(key, 40) + " more than once; the last one counts")
+		a.warn("the answer holds " + mask.Clean(key, 40) + " more than once; the last one counts")
 	}
 	f[key] = value
 }
@@ -200,7 +212,7 @@ func (f fields) words(key string) string {
 // readLifetime reads expires_in, which servers write as a number, a fraction
 // or a text. Zero and what cannot be read mean that the end is unknown; only a
 // number below zero means that it is past.
-func (a *answer) readLifetime(f fields) {
+func (a *Answer) readLifetime(f fields) {
 	raw, ok := f["expires_in"]
 	if !ok || string(raw) == "null" {
 		return
@@ -217,32 +229,32 @@ func (a *answer) readLifetime(f fields) {
 	case err != nil && !math.IsInf(seconds, 0), math.IsNaN(seconds), strings.ContainsAny(s, "xXnN"):
 		a.warn("expires_in is no number; the end of the token is unknown")
 	case seconds < 0:
-		a.timed = true
+		a.Timed = true
 		a.warn("expires_in is below zero; the token is over already")
 	case seconds > 0:
-		a.timed = true
-		a.lifetime = maxLifetime
+		a.Timed = true
+		a.Lifetime = maxLifetime
 		if seconds < maxLifetime.Seconds() {
-			a.lifetime = time.Duration(seconds * float64(time.Second))
+			a.Lifetime = time.Duration(seconds * float64(time.Second))
 		}
 	}
 }
 
-// token makes a token of a. now stands in for a missing time of receipt.
-func (a answer) token(now time.Time) auth.Token {
+// Token makes a token of a. now stands in for a missing time of receipt.
+func (a Answer) Token(now time.Time) auth.Token {
 	if a.received.IsZero() {
 		a.received = now
 	}
 	t := auth.Token{
-		Access:   auth.Secret(a.access),
-		Refresh:  auth.Secret(a.refresh),
-		ID:       auth.Secret(a.id),
-		Type:     a.tokenType,
-		Scope:    a.scope,
+		Access:   auth.Secret(a.Access),
+		Refresh:  auth.Secret(a.Refresh),
+		ID:       auth.Secret(a.ID),
+		Type:     a.Type,
+		Scope:    a.Scope,
 		Obtained: a.received,
 	}
-	if a.timed {
-		t.Expiry = a.received.Add(a.lifetime)
+	if a.Timed {
+		t.Expiry = a.received.Add(a.Lifetime)
 		return t
 	}
 	if left, ok := a.jwtLeft(); ok {
@@ -254,8 +266,8 @@ func (a answer) token(now time.Time) auth.Token {
 // jwtLeft reads how long an access token in JWT form lives, by the clock of
 // the server that wrote it. The signature is not checked: it is a hint for us,
 // and the API decides.
-func (a answer) jwtLeft() (time.Duration, bool) {
-	parts := strings.Split(a.access, ".")
+func (a Answer) jwtLeft() (time.Duration, bool) {
+	parts := strings.Split(a.Access, ".")
 	if len(parts) != 3 {
 		return 0, false
 	}

@@ -1,4 +1,10 @@
-package oauth2
+// Package refusal says in plain words why a server gave no token, and what to
+// do about it. It turns the answers of token endpoints, and the errors that
+// come back with a browser, into an [auth.Error] of the right kind.
+//
+// It decides nothing about trying again: that follows from the kind, in
+// [postern/auth/tokens]. To explain one more error code, add a row to reasons.
+package refusal
 
 import (
 	"cmp"
@@ -12,6 +18,8 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/oauth2/answer"
+	"postern/auth/oauth2/mask"
 )
 
 // reason is what an error code of RFC 6749 section 5.2 (and of OpenID Connect)
@@ -42,40 +50,49 @@ func reasons() []reason {
 	}
 }
 
-// refused makes the error for an answer that brought no token.
-func refused(r reply, a answer, req tokenRequest, m masker, err error) error {
+// Request is what was refused.
+type Request struct {
+	// Kind is the grant, as in [auth.TokenCall]; "authorization" for a login.
+	Kind string
+	// Attr is the attribute the endpoint comes from.
+	Attr string
+}
+
+// Of makes the error for an answer that brought no token; err is what
+// [answer.Read] returned with it.
+func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) error {
 	e := &auth.Error{
 		Kind:       auth.KindAnswer,
-		Summary:    fmt.Sprintf("the token endpoint answered %d %s", r.status, http.StatusText(r.status)),
-		Where:      req.attr,
-		Hint:       "check that " + req.attr + " is a token endpoint",
-		Code:       m.text(a.code, 60),
-		RetryAfter: retryAfter(r.header, r.received),
+		Summary:    fmt.Sprintf("the token endpoint answered %d %s", r.Status, http.StatusText(r.Status)),
+		Where:      req.Attr,
+		Hint:       "check that " + req.Attr + " is a token endpoint",
+		Code:       m.Text(a.Code, 60),
+		RetryAfter: retryAfter(r.Header, r.Received),
 		Err:        details(a, m),
 	}
-	why, known := because(a.code, req)
+	why, known := because(a.Code, req)
 	switch {
 	case known:
 		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
 		e.Where = cmp.Or(why.attr, e.Where)
-	case busy(r.status):
+	case busy(r.Status):
 		e.Kind, e.Hint = auth.KindUnreachable, "try again later"
 	case e.Code != "":
 		e.Summary = "the server refused: " + e.Code
 		e.Hint = "look the code up in the documentation of the identity provider"
-	case !errors.Is(err, errRefused):
+	case !errors.Is(err, answer.ErrRefused):
 		e.Summary, e.Err = err.Error(), nil
 	}
-	if e.Err == nil && e.Code == "" && len(r.body) <= maxAnswer {
-		e.Err = fmt.Errorf("status %d, %s: %s", r.status, m.text(contentType(r.header), 60), m.excerpt(r.body))
+	if e.Err == nil && e.Code == "" && len(r.Body) <= answer.MaxBytes {
+		e.Err = fmt.Errorf("status %d, %s: %s", r.Status, m.Text(contentType(r.Header), 60), m.Excerpt(r.Body))
 	}
 	return e
 }
 
 // because finds what a code means for this request.
-func because(code string, req tokenRequest) (reason, bool) {
+func because(code string, req Request) (reason, bool) {
 	if code == "invalid_grant" {
-		return invalidGrant(req.kind), true
+		return invalidGrant(req.Kind), true
 	}
 	for _, why := range reasons() {
 		if why.code == code {
@@ -99,9 +116,9 @@ func invalidGrant(kind string) reason {
 }
 
 // details are the server's own words.
-func details(a answer, m masker) error {
-	text := m.text(a.description, 300)
-	if uri := m.text(a.uri, 200); uri != "" {
+func details(a answer.Answer, m mask.Masker) error {
+	text := m.Text(a.Description, 300)
+	if uri := m.Text(a.URI, 200); uri != "" {
 		text = strings.TrimSpace(text + " (see " + uri + ")")
 	}
 	if text == "" {
@@ -115,17 +132,17 @@ func busy(status int) bool {
 	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
 }
 
-// redirected refuses a redirect and says where it led.
-func redirected(from *url.URL, location string, req tokenRequest) error {
+// Redirected refuses a redirect and says where it led.
+func Redirected(from *url.URL, location string, req Request) error {
 	to := "nowhere"
 	if u, err := from.Parse(location); err == nil && location != "" {
-		to = clean(u.Scheme+"://"+u.Host, 100)
+		to = mask.Clean(u.Scheme+"://"+u.Host, 100)
 	}
 	return &auth.Error{
 		Kind:    auth.KindAnswer,
 		Summary: "the token endpoint redirects to " + to,
-		Where:   req.attr,
-		Hint:    "redirects are not followed, they would carry the secret along; if the new address is right, write it into " + req.attr,
+		Where:   req.Attr,
+		Hint:    "redirects are not followed, they would carry the secret along; if the new address is right, write it into " + req.Attr,
 	}
 }
 
@@ -161,4 +178,20 @@ func contentType(h http.Header) string {
 		return "no content type"
 	}
 	return t
+}
+
+// Denied explains an error the server sent back with the browser, RFC 6749
+// section 4.1.2.1.
+func Denied(values url.Values, m mask.Masker) error {
+	code := values.Get("error")
+	e := &auth.Error{
+		Kind: auth.KindNeedsLogin, Summary: "the login was refused: " + m.Text(code, 60), Where: "authUrl", Hint: "log in again",
+		Code: m.Text(code, 60),
+		Err:  details(answer.Answer{Description: values.Get("error_description"), URI: values.Get("error_uri")}, m),
+	}
+	if why, ok := because(code, Request{Kind: "authorization"}); ok {
+		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
+		e.Where = cmp.Or(why.attr, e.Where)
+	}
+	return e
 }

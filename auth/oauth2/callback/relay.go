@@ -1,4 +1,4 @@
-package oauth2
+package callback
 
 import (
 	"crypto/sha256"
@@ -35,8 +35,8 @@ func (r *relay) page(w http.ResponseWriter) {
 
 // relayed takes the posted fragment. It must come from our own page: same
 // origin, and with its nonce.
-func (cb *callback) relayed(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost || !cb.sameOrigin(r) {
+func (s *Server) relayed(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost || !s.sameOrigin(r) {
 		page(w, http.StatusForbidden, "Nothing to see here.")
 		return
 	}
@@ -44,16 +44,16 @@ func (cb *callback) relayed(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if !sameState(values.Get("relay_nonce"), cb.relay.nonce) {
+	if !sameState(values.Get("relay_nonce"), s.relay.nonce) {
 		page(w, http.StatusBadRequest, "This address does not belong to the login that is under way.")
 		return
 	}
 	values.Del("relay_nonce")
-	cb.accept(w, r, values)
+	s.accept(w, r, values)
 }
 
 // sameOrigin tells our own page's post from another's. Under a no-referrer
 // policy browsers send Origin: null, so the fetch metadata decides then.
-func (cb *callback) sameOrigin(r *http.Request) bool {
-	return r.Header.Get("Origin") == "http://"+cb.host || r.Header.Get("Sec-Fetch-Site") == "same-origin"
+func (s *Server) sameOrigin(r *http.Request) bool {
+	return r.Header.Get("Origin") == "http://"+s.name || r.Header.Get("Sec-Fetch-Site") == "same-origin"
 }

@@ -1,4 +1,12 @@
-package oauth2
+// Package mask keeps the secrets of a conversation with an authorization server
+// out of what people see of it: error texts, the timeline, a copied trace.
+//
+// It knows two things: the values that are secret ([New]) and the names that
+// are ([IsSecret]). It does not decide what is shown; and what a terminal does
+// with the rest is a matter for [Clean] and for who draws it.
+//
+// To have more names count as secret, add them to the list in [IsSecret].
+package mask
 
 import (
 	"errors"
@@ -12,29 +20,19 @@ import (
 	"postern/auth"
 )
 
-// masker keeps the secrets of one token request, and those of its answer, out
-// of texts that people see.
-type masker struct{ replacer *strings.Replacer }
+// Masker hides the secrets of one exchange. The zero value hides only what
+// looks like one.
+type Masker struct{ replacer *strings.Replacer }
 
 // minSecret is the shortest value that is masked wherever it stands; shorter
 // ones would make holes in ordinary words.
 const minSecret = 4
 
-// masker returns one that knows the secrets of r.
-func (s settings) masker(r tokenRequest) masker {
-	secrets := []string{s.clientSecret, s.password, s.verifier, s.basic()}
-	for _, f := range r.fields {
-		if isSecret(f.key) {
-			secrets = append(secrets, f.value)
-		}
-	}
-	for _, p := range r.params {
-		if isSecret(p.Key) || p.In == auth.InHeader {
-			secrets = append(secrets, p.Value)
-		}
-	}
+// New returns a masker that knows the values of secrets.
+func New(secrets ...string) Masker {
 	var pairs []string
 	// The longest first: one secret may be a part of another.
+	secrets = slices.Clone(secrets)
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
 	for _, v := range secrets {
 		if len(v) < minSecret {
@@ -44,11 +42,11 @@ func (s settings) masker(r tokenRequest) masker {
 			pairs = append(pairs, form, auth.Mask)
 		}
 	}
-	return masker{strings.NewReplacer(pairs...)}
+	return Masker{strings.NewReplacer(pairs...)}
 }
 
-// isSecret reports whether a parameter of that name holds a secret.
-func isSecret(name string) bool {
+// IsSecret reports whether a parameter of that name holds a secret.
+func IsSecret(name string) bool {
 	name = strings.ToLower(name)
 	for _, part := range []string{"secret", "password", "token", "assertion", "verifier", "key", "signature", "authorization"} {
 		if strings.Contains(name, part) {
@@ -58,8 +56,13 @@ func isSecret(name string) bool {
 	return name == "code"
 }
 
-// text cleans a server's text for the screen.
-func (m masker) text(s string, most int) string { return clean(m.replacer.Replace(s), most) }
+// Text cleans a server's text for the screen.
+func (m Masker) Text(s string, most int) string {
+	if m.replacer != nil {
+		s = m.replacer.Replace(s)
+	}
+	return Clean(s, most)
+}
 
 // What looks like a secret in a body nobody understands.
 const (
@@ -72,27 +75,27 @@ const (
 	opaque = `eyJ[\w-]{6,}(?:\.[\w-]*)*|[\w.~+/=%-]{24,}`
 )
 
-// excerpt is the beginning of a body that is no token answer, without what
+// Excerpt is the beginning of a body that is no token answer, without what
 // looks like a token.
-func (m masker) excerpt(body []byte) string {
+func (m Masker) Excerpt(body []byte) string {
 	s := string(body[:min(len(body), 4096)])
 	for _, pattern := range []string{namedSecret, xmlSecret} {
 		s = regexp.MustCompile(pattern).ReplaceAllString(s, "${1}"+auth.Mask)
 	}
 	s = regexp.MustCompile(opaque).ReplaceAllString(s, auth.Mask)
-	if s = m.text(s, 200); s == "" {
+	if s = m.Text(s, 200); s == "" {
 		return "empty body"
 	}
 	return s
 }
 
-// url writes an address for the timeline.
-func (m masker) url(u *url.URL) string {
+// URL writes an address for the timeline.
+func (m Masker) URL(u *url.URL) string {
 	shown := *u
 	shown.User = nil
 	var pairs []string
 	for pair := range strings.SplitSeq(shown.RawQuery, "&") {
-		if key, value, ok := strings.Cut(pair, "="); ok && value != "" && isSecret(key) {
+		if key, value, ok := strings.Cut(pair, "="); ok && value != "" && IsSecret(key) {
 			pair = key + "=" + auth.Mask
 		}
 		pairs = append(pairs, pair)
@@ -102,35 +105,35 @@ func (m masker) url(u *url.URL) string {
 	if u.RawQuery != "" {
 		s += "?" + strings.Join(pairs, "&")
 	}
-	return m.text(s, 2000)
+	return m.Text(s, 2000)
 }
 
-// header copies an answer's header for the timeline.
-func (m masker) header(h http.Header) http.Header {
+// Header copies an answer's header for the timeline.
+func (m Masker) Header(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		for _, v := range values {
 			switch {
-			case name == "Set-Cookie" || isSecret(name):
+			case name == "Set-Cookie" || IsSecret(name):
 				v = auth.Mask
 			case name == "Location":
 				v, _, _ = strings.Cut(v, "#")
 				v, _, _ = strings.Cut(v, "?") // a login's redirects carry codes and tokens
 			}
-			out[name] = append(out[name], m.text(v, 1000))
+			out[name] = append(out[name], m.Text(v, 1000))
 		}
 	}
 	return out
 }
 
-// error hides the secrets in err's text. The address is left out: it may
+// Error hides the secrets in err's text. The address is left out: it may
 // carry parameters.
-func (m masker) error(err error) error {
+func (m Masker) Error(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	return maskedError{m.text(err.Error(), 300), err}
+	return maskedError{m.Text(err.Error(), 300), err}
 }
 
 // maskedError can be asked what it is, and does not show what it wraps.
@@ -143,9 +146,9 @@ func (e maskedError) Error() string { return e.text }
 
 func (e maskedError) Is(target error) bool { return errors.Is(e.err, target) }
 
-// clean makes a text from outside fit for one line of the screen: control and
-// format characters become blanks, and what is too long is cut.
-func clean(s string, most int) string {
+// Clean makes a text from outside fit for one line of the screen: control and
+// format characters become blanks, and what is too long is cut after most runes.
+func Clean(s string, most int) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || !unicode.IsGraphic(r) || unicode.Is(unicode.Cf, r) {

@@ -1,7 +1,8 @@
-package oauth2
+package callback
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"io"
 	"log"
@@ -27,25 +28,24 @@ const (
 	lingering = time.Second
 )
 
-// callback waits on a loopback port for the browser that an authorization
+// Server waits on a loopback port for the browser that an authorization
 // server sends back, RFC 8252. A request counts only if it comes to the exact
 // host and path with the state of this login; anything else is turned away and
 // the wait goes on. The first that counts is the only one.
 //
 //	wrong host 421 · wrong path 404 · wrong method 405 · too large 413
 //	wrong state 400 · right state 303 to /done · right state again 410
-type callback struct {
-	// redirect is the redirect_uri that leads here.
+type Server struct {
 	redirect string
-	// results gets the parameters of the one request that counts.
-	results chan url.Values
+	results  chan url.Values
 
-	host, path, done string
+	name, path, done string
 	state            string
 	// relay serves the page that hands over a fragment; nil unless the grant
 	// answers in one.
 	relay *relay
 
+	host      *Host
 	server    *http.Server
 	listeners []net.Listener
 
@@ -55,26 +55,33 @@ type callback struct {
 	once    sync.Once
 }
 
-// await starts the server for p.
-func (cl *Client) await(p plan, state string, r *relay) (*callback, error) {
-	if p.port != 0 {
-		cl.evictAll()
+// Await starts the server for p and the login of that state. fragment says that
+// the answer comes in the fragment of the address. Errors are of type
+// [*auth.Error].
+func (h *Host) Await(p Plan, state string, fragment bool) (*Server, error) {
+	var r *relay
+	if fragment {
+		r = &relay{nonce: rand.Text()}
 	}
-	listeners, err := cl.bind(p)
+	if p.port != 0 {
+		h.evictAll()
+	}
+	listeners, err := h.bind(p)
 	if err != nil {
 		return nil, err
 	}
-	host := p.host
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+	name := p.host
+	if strings.Contains(name, ":") {
+		name = "[" + name + "]"
 	}
 	if _, port, err := net.SplitHostPort(listeners[0].Addr().String()); err == nil && port != "80" {
-		host += ":" + port
+		name += ":" + port
 	}
-	cb := &callback{
-		redirect:  p.uri,
+	s := &Server{
+		redirect:  p.URI,
 		results:   make(chan url.Values, 1),
-		host:      strings.ToLower(host),
+		host:      h,
+		name:      strings.ToLower(name),
 		path:      p.path,
 		done:      "/done",
 		state:     state,
@@ -85,130 +92,137 @@ func (cl *Client) await(p plan, state string, r *relay) (*callback, error) {
 	if p.port == 0 {
 		// What the config left open is now known; the token request repeats
 		// exactly this text.
-		cb.redirect = "http://" + host + p.path
-		if _, query, ok := strings.Cut(p.uri, "?"); ok {
-			cb.redirect += "?" + query
+		s.redirect = "http://" + name + p.path
+		if _, query, ok := strings.Cut(p.URI, "?"); ok {
+			s.redirect += "?" + query
 		}
 	}
-	if cb.path == "" {
-		cb.path = "/"
+	if s.path == "" {
+		s.path = "/"
 	}
-	if cb.path == cb.done {
-		cb.done = "/done/"
+	if s.path == s.done {
+		s.done = "/done/"
 	}
-	cb.serve()
-	return cb, nil
+	s.serve()
+	return s, nil
 }
 
-func (cb *callback) serve() {
-	cb.server = &http.Server{
-		Handler:        cb,
+func (s *Server) serve() {
+	s.server = &http.Server{
+		Handler:        s,
 		ReadTimeout:    callbackTimeout,
 		WriteTimeout:   callbackTimeout,
 		MaxHeaderBytes: callbackHeaderBytes,
 		ErrorLog:       log.New(io.Discard, "", 0),
 	}
-	cb.server.SetKeepAlivesEnabled(false)
+	s.server.SetKeepAlivesEnabled(false)
 	seats := make(chan struct{}, callbackConns)
-	for _, l := range cb.listeners {
-		go func() { _ = cb.server.Serve(limited{l, seats}) }() // it ends when close ends it
+	for _, l := range s.listeners {
+		go func() { _ = s.server.Serve(limited{l, seats}) }() // it ends when close ends it
 	}
 }
 
-// claim takes the one place of the answer; a pasted address competes for it.
-func (cb *callback) claim() bool {
-	cb.mu.Lock()
-	defer cb.mu.Unlock()
-	won := !cb.claimed
-	cb.claimed = true
+// Redirect is the redirect_uri that leads here.
+func (s *Server) Redirect() string { return s.redirect }
+
+// Results gets the parameters of the one request that counts.
+func (s *Server) Results() <-chan url.Values { return s.results }
+
+// Claim takes the one place of the answer; a pasted address competes for it.
+func (s *Server) Claim() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	won := !s.claimed
+	s.claimed = true
 	return won
 }
 
-// close ends the server at once. It closes the port itself too: the server
+// Close ends the server at once. It closes the port itself too: the server
 // may not have come to know it yet.
-func (cb *callback) close() {
-	_ = cb.server.Close()
-	for _, l := range cb.listeners {
+func (s *Server) Close() {
+	_ = s.server.Close()
+	for _, l := range s.listeners {
 		_ = l.Close() // usually the second time
 	}
 }
 
-// linger ends cb when the browser has fetched the last page, or soon.
-func (cl *Client) linger(cb *callback) {
-	cl.mu.Lock()
-	cl.leaving[cb] = true
-	cl.mu.Unlock()
+// Linger ends s when the browser has fetched the last page, or soon.
+func (s *Server) Linger() {
+	h := s.host
+	h.mu.Lock()
+	h.leaving[s] = true
+	h.mu.Unlock()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), lingering)
 		defer cancel()
 		select {
-		case <-cb.fetched:
-			_ = cb.server.Shutdown(ctx) // close ends what is left
+		case <-s.fetched:
+			_ = s.server.Shutdown(ctx) // Close ends what is left
 		case <-ctx.Done():
 		}
-		cl.evict(cb)
+		h.evict(s)
 	}()
 }
 
 // evict ends a callback that lingers.
-func (cl *Client) evict(cb *callback) {
-	cb.close()
-	cl.mu.Lock()
-	defer cl.mu.Unlock()
-	delete(cl.leaving, cb)
+func (h *Host) evict(s *Server) {
+	s.Close()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.leaving, s)
 }
 
 // evictAll makes room for a login that needs a certain port.
-func (cl *Client) evictAll() {
-	cl.mu.Lock()
-	leaving := slices.Collect(maps.Keys(cl.leaving))
-	cl.mu.Unlock()
-	for _, cb := range leaving {
-		cl.evict(cb)
+func (h *Host) evictAll() {
+	h.mu.Lock()
+	leaving := slices.Collect(maps.Keys(h.leaving))
+	h.mu.Unlock()
+	for _, s := range leaving {
+		h.evict(s)
 	}
 }
 
 // ServeHTTP implements [http.Handler].
-func (cb *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	switch {
-	case r.Host != cb.host:
+	case r.Host != s.name:
 		// A foreign name that resolves to this machine: DNS rebinding.
 		page(w, http.StatusMisdirectedRequest, "Nothing to see here.")
-	case r.URL.EscapedPath() == cb.path:
-		cb.receive(w, r)
-	case cb.relay != nil && r.URL.Path == relayPath:
-		cb.relayed(w, r)
-	case r.URL.Path == cb.done && cb.isClaimed():
+	case r.URL.EscapedPath() == s.path:
+		s.receive(w, r)
+	case s.relay != nil && r.URL.Path == relayPath:
+		s.relayed(w, r)
+	case r.URL.Path == s.done && s.isClaimed():
 		page(w, http.StatusOK, "You can close this window and go back to the terminal.")
-		cb.once.Do(func() { close(cb.fetched) })
+		s.once.Do(func() { close(s.fetched) })
 	default:
 		page(w, http.StatusNotFound, "Nothing to see here.")
 	}
 }
 
-func (cb *callback) isClaimed() bool {
-	cb.mu.Lock()
-	defer cb.mu.Unlock()
-	return cb.claimed
+func (s *Server) isClaimed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.claimed
 }
 
 // receive takes the browser's return, by query (GET) or by form_post (POST).
-func (cb *callback) receive(w http.ResponseWriter, r *http.Request) {
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
-		if cb.relay != nil && r.URL.Query().Get("state") == "" {
-			cb.relay.page(w)
+		if s.relay != nil && r.URL.Query().Get("state") == "" {
+			s.relay.page(w)
 			return
 		}
-		cb.accept(w, r, r.URL.Query())
+		s.accept(w, r, r.URL.Query())
 	case http.MethodPost:
 		if values, ok := postedForm(w, r); ok {
-			cb.accept(w, r, values)
+			s.accept(w, r, values)
 		}
 	default:
 		w.Header().Set("Allow", "GET, POST")
@@ -218,18 +232,18 @@ func (cb *callback) receive(w http.ResponseWriter, r *http.Request) {
 
 // accept looks at the state before anything else, so that who does not know it
 // learns nothing and ends nothing.
-func (cb *callback) accept(w http.ResponseWriter, r *http.Request, values url.Values) {
-	if !sameState(values.Get("state"), cb.state) {
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, values url.Values) {
+	if !sameState(values.Get("state"), s.state) {
 		page(w, http.StatusBadRequest, "This address does not belong to the login that is under way.")
 		return
 	}
-	if !cb.claim() {
+	if !s.Claim() {
 		page(w, http.StatusGone, "This login is over.")
 		return
 	}
-	cb.results <- values
+	s.results <- values
 	// The code leaves the address bar and the history entry.
-	http.Redirect(w, r, cb.done, http.StatusSeeOther)
+	http.Redirect(w, r, s.done, http.StatusSeeOther)
 }
 
 // postedForm reads a form body of bounded size.

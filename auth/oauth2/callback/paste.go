@@ -1,4 +1,4 @@
-package oauth2
+package callback
 
 import (
 	"errors"
@@ -17,10 +17,10 @@ var (
 	errPasteBare  = errors.New("the pasted text has no state; paste the whole address the browser ended at")
 )
 
-// pasted reads what a person brought back from the browser: the whole address,
+// Pasted reads what a person brought back from the browser: the whole address,
 // its query or its fragment, or the bare code. Without a state it is taken only
-// if the proof of PKCE ties the code to this login.
-func pasted(text, state string, proven bool) (url.Values, error) {
+// if proven says that the proof of PKCE ties the code to this login.
+func Pasted(text, state string, proven bool) (url.Values, error) {
 	if len(text) > maxPaste {
 		return nil, errPasteLong
 	}
