@@ -82,10 +82,21 @@ const (
 	PutHere       ID = "tree.paste"
 	SaveExample   ID = "example"
 
-	Accept       ID = "dialog.accept"
-	Close        ID = "dialog.close"
-	RefreshToken ID = "token.refresh"
-	DeleteToken  ID = "token.delete"
+	Accept   ID = "dialog.accept"
+	Close    ID = "dialog.close"
+	OtherWay ID = "login.other"
+
+	GetToken      ID = "token.get"
+	UseToken      ID = "token.use"
+	RefreshToken  ID = "token.refresh"
+	LoginAgain    ID = "token.login"
+	RenameToken   ID = "token.rename"
+	DeleteToken   ID = "token.delete"
+	DeleteExpired ID = "token.expired"
+	RevokeToken   ID = "token.revoke"
+	Introspect    ID = "token.introspect"
+	UserInfo      ID = "token.userinfo"
+	TokenTrace    ID = "token.trace"
 )
 
 // The categories, in the order of the help.
@@ -119,6 +130,7 @@ func Actions() []Action {
 		row         = needs(func(s State) bool { return s.Row }, "choose a row first")
 		dirty       = needs(func(s State) bool { return s.Dirty }, "nothing has changed")
 		tokens      = needs(func(s State) bool { return s.Tokens }, "there are no tokens")
+		oauth       = needs(func(s State) bool { return s.OAuth }, "what is chosen has no OAuth 2.0 to get a token by")
 		notes       = needs(func(s State) bool { return s.Notes }, "everything was understood")
 		open        = needs(func(s State) bool { return s.Workspace }, "nothing is open yet")
 		node        = needs(func(s State) bool { return s.InCollection }, "choose a collection first")
@@ -199,6 +211,7 @@ func Actions() []Action {
 		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
 		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
+		{ID: GetToken, Title: "get a new access token", Category: catEnv, Keys: []string{"T"}, Scope: Global, Why: oauth},
 
 		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
 		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},
@@ -210,7 +223,16 @@ func Actions() []Action {
 
 		{ID: Accept, Title: "choose", Category: catOther, Keys: []string{"enter"}, Scope: Dialog},
 		{ID: Close, Title: "close", Category: catOther, Keys: []string{"esc"}, Scope: Dialog},
-		{ID: RefreshToken, Title: "refresh the token now", Category: catEnv, Keys: []string{"r"}, Scope: Dialog, Why: tokens},
-		{ID: DeleteToken, Title: "delete the token", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Dialog, Why: tokens},
+		{ID: OtherWay, Title: "log in the other way: browser or device code", Category: catEnv, Keys: []string{"o"}, Scope: Dialog},
+		{ID: UseToken, Title: "use the token for what is chosen", Category: catEnv, Keys: []string{"u"}, Scope: Dialog, Why: tokens},
+		{ID: RefreshToken, Title: "refresh the token now; try again", Category: catEnv, Keys: []string{"r"}, Scope: Dialog, Why: tokens},
+		{ID: LoginAgain, Title: "log in again for the token", Category: catEnv, Keys: []string{"L"}, Scope: Dialog, Why: tokens},
+		{ID: RenameToken, Title: "rename the token", Category: catEnv, Keys: []string{"n"}, Scope: Dialog, Why: tokens},
+		{ID: DeleteToken, Title: "delete the token here", Category: catEnv, Keys: []string{"d", "delete"}, Scope: Dialog, Why: tokens},
+		{ID: DeleteExpired, Title: "delete all expired tokens", Category: catEnv, Keys: []string{"D"}, Scope: Dialog, Why: tokens},
+		{ID: RevokeToken, Title: "revoke the token at its server", Category: catEnv, Keys: []string{"x"}, Scope: Dialog, Why: tokens},
+		{ID: Introspect, Title: "ask the server what the token is", Category: catEnv, Keys: []string{"I"}, Scope: Dialog, Why: tokens},
+		{ID: UserInfo, Title: "ask the server who the token's user is", Category: catEnv, Keys: []string{"W"}, Scope: Dialog, Why: tokens},
+		{ID: TokenTrace, Title: "what was said to get the token", Category: catEnv, Keys: []string{"v"}, Scope: Dialog},
 	}
 }

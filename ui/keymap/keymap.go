@@ -52,6 +52,7 @@ type State struct {
 	Row             bool // a table row is selected
 	Collections     bool // a collection is open
 	Tokens          bool // there are tokens
+	OAuth           bool // what is selected can get one
 	Notes           bool // something in the files was not understood
 	Searching       bool // a search has hits
 	Undo, Redo      bool // there is an edit to take back, or to do again
