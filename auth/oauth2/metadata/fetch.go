@@ -1,0 +1,208 @@
+package metadata
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"postern/auth"
+)
+
+const (
+	// maxDocument is the most that is read of a document, in bytes.
+	maxDocument = 64 << 10
+	// timeout bounds the reading of one document.
+	timeout = 10 * time.Second
+	// maxRedirects bounds those within the origin.
+	maxRedirects = 3
+)
+
+// Fetch reads the metadata of issuer over rt. Errors are of type
+// [*auth.Error]. The issuer must be https, or http on this machine; insecure
+// allows http to others as well.
+//
+// The document is looked for where OpenID Connect Discovery has it, behind the
+// issuer's path, then where RFC 8414 has it, before the path, then where some
+// servers have that of RFC 8414 all the same. Each request is reported to the
+// trace of ctx.
+func Fetch(ctx context.Context, rt http.RoundTripper, issuer string, insecure bool) (Metadata, error) {
+	u, err := check(issuer, insecure)
+	if err != nil {
+		return Metadata{}, err
+	}
+	cl := &http.Client{Transport: rt, CheckRedirect: sameOrigin}
+	auth.Step(ctx, "asking "+u.Host+" for its endpoints")
+	var first error
+	for _, at := range locations(u) {
+		m, err := fetch(ctx, cl, at, u, issuer, insecure)
+		switch {
+		case err == nil:
+			return m, nil
+		case auth.KindOf(err) != auth.KindAnswer:
+			return Metadata{}, err // the next one is on the same host
+		case first == nil && !errors.Is(err, errNotThere):
+			first = err
+		}
+	}
+	if first == nil {
+		first = &auth.Error{
+			Kind: auth.KindAnswer, Summary: u.Host + " publishes no metadata for this issuer", Where: "issuer",
+			Hint: "check Issuer URL, or leave it empty and write the endpoints yourself",
+		}
+	}
+	return Metadata{}, first
+}
+
+// errNotThere says that another location may have the document.
+var errNotThere = errors.New("not found")
+
+// check refuses an issuer that nobody should ask.
+func check(issuer string, insecure bool) (*url.URL, error) {
+	bad := func(summary, hint string) (*url.URL, error) {
+		return nil, &auth.Error{Kind: auth.KindConfig, Summary: summary, Where: "issuer", Hint: hint}
+	}
+	if strings.Contains(issuer, "{{") {
+		return bad("Issuer URL still holds a {{variable}}", "give the variable a value, or choose another environment")
+	}
+	u, err := url.Parse(issuer)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return bad("Issuer URL is no web address", "write it in full, with https://")
+	case u.Scheme == "http" && !insecure && !local(u):
+		return bad("Issuer URL is not https: anybody on the way could answer", "use https; http is for this machine only")
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return bad("Issuer URL holds more than an address", "leave out user name, query and fragment")
+	}
+	if before, _, ok := strings.Cut(issuer, "/.well-known/"); ok {
+		return bad("Issuer URL is the address of the metadata, not of the issuer", "write "+quote(before))
+	}
+	return u, nil
+}
+
+// locations are where the metadata of an issuer may be.
+func locations(u *url.URL) []string {
+	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+	origin, path := u.Scheme+"://"+u.Host, strings.TrimRight(u.EscapedPath(), "/")
+	list := []string{origin + path + oidc, origin + oauth + path}
+	if path != "" {
+		list = append(list, origin+path+oauth)
+	}
+	return list
+}
+
+// sameOrigin follows redirects within the origin only.
+func sameOrigin(r *http.Request, via []*http.Request) error {
+	from := via[0].URL
+	if len(via) > maxRedirects || r.URL.Scheme != from.Scheme || r.URL.Host != from.Host {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// fetch reads the document at one location and reports it to the trace.
+func fetch(ctx context.Context, cl *http.Client, at string, issuer *url.URL, asked string, insecure bool) (Metadata, error) {
+	call := auth.TokenCall{Kind: "discovery", Method: http.MethodGet, URL: at, Started: time.Now()}
+	body, err := get(ctx, cl, &call)
+	var m Metadata
+	if err == nil {
+		m, err = parse(body, issuer, insecure)
+	}
+	if err == nil {
+		err = sameIssuer(asked, m.Issuer)
+	}
+	call.Duration, call.Err, call.Warnings = time.Since(call.Started), err, m.Warnings
+	auth.Trace(ctx, call)
+	if err != nil {
+		return Metadata{}, err
+	}
+	m.Source = at
+	return m, nil
+}
+
+// get reads what is at call.URL and notes it in call.
+func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, error) {
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r, err := http.NewRequestWithContext(limited, call.Method, call.URL, nil)
+	if err != nil {
+		return nil, odd("its address cannot be asked", "check Issuer URL")
+	}
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("User-Agent", "postern")
+	call.RequestHeader = r.Header.Clone()
+	resp, err := cl.Do(r)
+	if err != nil {
+		return nil, unreachable(ctx, r.URL.Host, err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was only read
+	call.Status, call.Header = resp.StatusCode, shown(resp.Header)
+	switch status := resp.StatusCode; {
+	case status >= 300 && status < 400:
+		to := "nowhere"
+		if u, err := resp.Location(); err == nil {
+			to = u.Scheme + "://" + u.Host
+		}
+		return nil, odd("its address redirects to "+quote(to), "redirects to another origin are not followed; if the new address is right, write it as Issuer URL")
+	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500:
+		return nil, &auth.Error{
+			Kind: auth.KindUnreachable, Summary: fmt.Sprintf("%s answered %d when asked for its endpoints", r.URL.Host, status), Where: "issuer",
+			Hint: "try again later",
+		}
+	case status != http.StatusOK:
+		e := odd(fmt.Sprintf("%s answered %d", r.URL.Host, status), "check Issuer URL")
+		e.Err = errNotThere
+		return nil, e
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
+	if err != nil {
+		return nil, unreachable(ctx, r.URL.Host, err)
+	}
+	if len(body) > maxDocument {
+		return nil, odd("it is larger than 64 KiB", "check Issuer URL")
+	}
+	call.Body = string(body)
+	return body, nil
+}
+
+// shown copies the headers of an answer for the timeline. Nothing here is
+// secret but a session somebody may have.
+func shown(h http.Header) http.Header {
+	h = h.Clone()
+	for i := range h["Set-Cookie"] {
+		h["Set-Cookie"][i] = auth.Mask
+	}
+	return h
+}
+
+// unreachable explains an exchange without an answer. ctx is the caller's,
+// which tells a caller who left from a server that is slow.
+func unreachable(ctx context.Context, host string, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return &auth.Error{Kind: auth.KindCancelled, Summary: "stopped asking for the endpoints", Where: host, Err: context.Canceled}
+	}
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err // its text would name the address a second time
+	}
+	e := &auth.Error{
+		Kind: auth.KindUnreachable, Summary: "cannot ask " + host + " for its endpoints", Where: "issuer",
+		Hint: "check Issuer URL, the network and the proxy, then try again", Err: err,
+	}
+	// Who made the connection may know better what to try.
+	var own interface {
+		error
+		Hint() string
+	}
+	switch {
+	case errors.As(err, &own):
+		e.Hint = own.Hint()
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Summary, e.Err = host+" did not tell its endpoints in time", nil
+	}
+	return e
+}
