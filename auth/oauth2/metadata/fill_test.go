@@ -63,7 +63,7 @@ func TestChangesSuggestAuthentication(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""
-			for _, ch := range metadata.Changes(config("grant_type", "client_credentials"), known(t, tt.fixture, tt.issuer)) {
+			for _, ch := range metadata.Changes(config("grant_type", "client_credentials", "client_authentication", "body"), known(t, tt.fixture, tt.issuer)) {
 				if ch.Suggested() {
 					got = ch.New
 				}
