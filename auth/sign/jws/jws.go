@@ -9,6 +9,7 @@ package jws
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/hmac"
 	"crypto/rand"
@@ -22,7 +23,7 @@ import (
 	_ "crypto/sha512"
 )
 
-// algorithm is one of RFC 7518, section 3.1.
+// algorithm is one of RFC 7518, section 3.1, or of RFC 8037.
 type algorithm struct {
 	name  string
 	hash  crypto.Hash
@@ -43,6 +44,7 @@ func algorithms() []algorithm {
 		{"ES256", crypto.SHA256, elliptic.P256()},
 		{"ES384", crypto.SHA384, elliptic.P384()},
 		{"ES512", crypto.SHA512, elliptic.P521()},
+		{"EdDSA", 0, nil},
 	}
 }
 
@@ -58,6 +60,27 @@ func Algorithms() []string {
 // Symmetric reports whether alg signs with a shared secret.
 func Symmetric(alg string) bool {
 	return slices.Contains([]string{"HS256", "HS384", "HS512"}, alg)
+}
+
+// Fitting returns the algorithm to sign with if nobody says which: the one the
+// curve of key asks for, else the most common one of its kind. It is "" for a
+// key that nothing here signs with.
+func Fitting(key any) string {
+	switch k := key.(type) {
+	case []byte:
+		return "HS256"
+	case *rsa.PrivateKey:
+		return "RS256"
+	case ed25519.PrivateKey:
+		return "EdDSA"
+	case *ecdsa.PrivateKey:
+		for _, a := range algorithms() {
+			if a.curve == k.Curve {
+				return a.name
+			}
+		}
+	}
+	return ""
 }
 
 // Sign returns the compact token. key is a []byte for the HS algorithms, else
@@ -100,6 +123,10 @@ func (a algorithm) sign(key any, input []byte) ([]byte, error) {
 	case *ecdsa.PrivateKey:
 		if a.curve == k.Curve {
 			return a.signECDSA(k, digest())
+		}
+	case ed25519.PrivateKey:
+		if a.name == "EdDSA" {
+			return ed25519.Sign(k, input), nil
 		}
 	}
 	return nil, fmt.Errorf("the key does not fit the algorithm %s", a.name)

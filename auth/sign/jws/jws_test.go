@@ -3,6 +3,7 @@ package jws_test
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -10,6 +11,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -35,6 +37,12 @@ func keys(t *testing.T) map[string][2]any {
 				t.Fatal(err)
 			}
 			out[alg] = [2]any{k, k.Public()}
+		case alg == "EdDSA":
+			public, k, err := ed25519.GenerateKey(rand.Reader)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[alg] = [2]any{k, public}
 		case jws.Symmetric(alg):
 			secret := []byte(strings.Repeat("s3cr3t", 12))
 			out[alg] = [2]any{secret, secret}
@@ -176,5 +184,54 @@ func TestParseSecret(t *testing.T) {
 	}
 	if _, err := jws.ParseSecret("ä", true); err == nil {
 		t.Error("read what is no Base64")
+	}
+}
+
+func TestParseJWK(t *testing.T) {
+	all := keys(t)
+	text := func(k jose.JSONWebKey) string {
+		b, err := k.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	of := func(alg string) jose.JSONWebKey { return jose.JSONWebKey{Key: all[alg][0], KeyID: "k-" + alg} }
+	set := `{"keys":[` + text(of("RS256")) + `,` + text(of("ES256")) + `]}`
+	public := jose.JSONWebKey{Key: all["ES256"][1]}
+	tests := []struct {
+		name, text, id string
+		of             string
+		fits           string
+		err            error
+	}{
+		{"RSA", text(of("RS256")), "", "RS256", "RS256", nil},
+		{"P-256", text(of("ES256")), "", "ES256", "ES256", nil},
+		{"P-384", text(of("ES384")), "", "ES384", "ES384", nil},
+		{"P-521", text(of("ES512")), "", "ES512", "ES512", nil},
+		{"Ed25519", text(of("EdDSA")), "", "EdDSA", "EdDSA", nil},
+		{"shared secret", text(of("HS256")), "", "HS256", "HS256", nil},
+		{"blanks around it", " " + text(of("ES256")) + "\n", "", "ES256", "ES256", nil},
+		{"the set's key of that id", set, "k-ES256", "ES256", "ES256", nil},
+		{"the set has several", set, "", "", "", jws.ErrKeyID},
+		{"the set has none of that id", set, "other", "", "", jws.ErrKeyID},
+		{"public", text(public), "", "", "", jws.ErrNoJWK},
+		{"no JWK", `{"kty":"telepathy"}`, "", "", "", jws.ErrNoJWK},
+		{"broken", `{"kty":`, "", "", "", jws.ErrNoJWK},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := jws.ParseJWK(tt.text, tt.id)
+			if !errors.Is(err, tt.err) {
+				t.Fatalf("error %v, want %v", err, tt.err)
+			}
+			same := reflect.DeepEqual(got.Key, all[tt.of][0])
+			if k, ok := got.Key.(interface{ Equal(crypto.PrivateKey) bool }); ok {
+				same = k.Equal(all[tt.of][0])
+			}
+			if tt.err == nil && (!same || got.ID != "k-"+tt.of || jws.Fitting(got.Key) != tt.fits) {
+				t.Errorf("got a %T of id %s, which fits %s", got.Key, got.ID, jws.Fitting(got.Key))
+			}
+		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 // The ways a key can be unusable.
 var (
 	ErrNoKey     = errors.New("it is not a private key in PEM")
+	ErrNoJWK     = errors.New("it is not a private or shared JSON Web Key")
 	ErrEncrypted = errors.New("the key is protected by a passphrase")
 	ErrKeyID     = errors.New("the key is for another key id")
 )
