@@ -64,24 +64,13 @@ func ofClient(t Token, client string) bool {
 // Audience returns who should accept t: what the token says, else what its
 // config asked for.
 func Audience(t auth.Token) []string {
-	if jwt, err := Decode(sent(t)); err == nil {
+	if jwt, err := Decode(t.Sent(t.Config).Reveal()); err == nil {
 		if aud := jwt.Audience(); len(aud) > 0 {
 			return aud
 		}
 	}
 	return asked(t.Config)
 }
-
-// sent is the token that goes out: the access token, or the ID token where the
-// config chose it.
-func sent(t auth.Token) string {
-	if usesID(t.Config) && t.ID != "" {
-		return t.ID.Reveal()
-	}
-	return t.Access.Reveal()
-}
-
-func usesID(c auth.Config) bool { return c.Get("useTokenType") == "id_token" }
 
 // asked returns the audiences and resources that c asks its server for:
 // attributes, extra parameters, and parameters typed into an address, as many

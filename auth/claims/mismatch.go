@@ -8,7 +8,9 @@ import (
 
 // Mismatch says in one sentence why t looks wrong for a request to target, or
 // returns "". It never looks anything up; it costs a few microseconds, so that
-// it can run before every send.
+// it can run before every send. The token's own config counts, for what was
+// asked and for which token goes out: who lets a later config choose the ID
+// token sets that there.
 //
 // A warning that is often wrong is soon overlooked. So it keeps quiet about
 // tokens it cannot read, audiences that are names and not web addresses,
@@ -20,7 +22,7 @@ func Mismatch(t auth.Token, target string) string {
 	if !ok {
 		return ""
 	}
-	jwt, err := Decode(sent(t))
+	jwt, err := Decode(t.Sent(t.Config).Reveal())
 	if err != nil {
 		return ""
 	}
@@ -96,7 +98,7 @@ func plain(s string) string { return strings.ToLower(strings.TrimRight(s, "/")) 
 // to the client is not enough: an app that is its own API gets such access
 // tokens, too.
 func wrongKind(c auth.Config, jwt Token, aud []string) string {
-	if usesID(c) || !isID(jwt) {
+	if auth.UsesID(c) || !isID(jwt) {
 		return ""
 	}
 	client := c.Get("clientId")
