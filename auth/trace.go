@@ -2,7 +2,11 @@ package auth
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -53,5 +57,45 @@ func WithTrace(ctx context.Context, f func(TokenCall)) context.Context {
 func Trace(ctx context.Context, call TokenCall) {
 	if f, ok := ctx.Value(traceKey{}).(func(TokenCall)); ok {
 		f(call)
+	}
+}
+
+// TraceText writes calls as a person reads them: each request, its answer, and
+// what was odd. It holds no secret, since no [TokenCall] does.
+func TraceText(calls []TokenCall) string {
+	var b strings.Builder
+	for i, c := range calls {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s: %s %s\n", c.Kind, c.Method, c.URL)
+		writePart(&b, '>', c.RequestHeader, c.RequestBody)
+		if c.Status != 0 {
+			fmt.Fprintf(&b, "< %d %s, after %s\n", c.Status, http.StatusText(c.Status), c.Duration.Round(time.Millisecond))
+		}
+		writePart(&b, '<', c.Header, c.Body)
+		for _, w := range c.Warnings {
+			fmt.Fprintf(&b, "! %s\n", w)
+		}
+		if c.Err != nil {
+			fmt.Fprintf(&b, "! %v\n", c.Err)
+		}
+	}
+	return b.String()
+}
+
+// writePart writes headers and body, each line marked.
+func writePart(b *strings.Builder, mark byte, h http.Header, body string) {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, v := range h[name] {
+			fmt.Fprintf(b, "%c %s: %s\n", mark, name, v)
+		}
+	}
+	if body == "" {
+		return
+	}
+	fmt.Fprintf(b, "%c\n", mark)
+	for l := range strings.Lines(body) {
+		fmt.Fprintf(b, "%c %s\n", mark, strings.TrimRight(l, "\r\n"))
 	}
 }
