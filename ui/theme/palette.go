@@ -84,6 +84,8 @@ func (p Palette) style(r Role) lipgloss.Style {
 		s = s.Foreground(p.Yellow).Underline(true)
 	case MatchCurrent:
 		s = s.Foreground(p.Yellow).Reverse(true)
+	case QRCode:
+		s = s.Foreground(lipgloss.Color("#ffffff")).Background(lipgloss.Color("#000000"))
 	}
 	return s
 }

@@ -42,6 +42,8 @@ const (
 	Badge
 	BadgeWarn
 	LineNumber
+	// QRCode is white ink on black whatever the theme: a camera reads it.
+	QRCode
 	roles // the number of roles
 )
 
