@@ -94,10 +94,10 @@ func openWith(p place, h *header) (cipher.AEAD, error) {
 	}
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
-		return nil, &Error{What: "use the key of the " + p.mode(), Tip: tipLost, Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "use the key of the " + p.mode(), Tip: tipLost, Err: err}
 	}
 	if text, err := open(aead, checkKind, h.ID, h.Check); err != nil || string(text) != checkText {
-		return nil, &Error{What: "the key of the " + p.mode() + " is not the one the secrets were sealed with", Tip: tipLost, Err: ErrLocked}
+		return nil, &Error{What: "the key of the " + p.mode() + " is not the one the secrets were sealed with", Tip: tipLost}
 	}
 	return aead, nil
 }
@@ -112,7 +112,7 @@ func (v *Vault) create() (*header, error) {
 	}
 	lock := flock.New(v.path(lockFile))
 	if err := lock.Lock(); err != nil {
-		return nil, &Error{What: "lock the vault", Tip: "is the state directory on a file system with locks?", Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "lock the vault", Tip: "is the state directory on a file system with locks?", Err: err}
 	}
 	defer func() { _ = lock.Unlock() }() // closing the descriptor lets go in any case
 	h, err := v.readHeader()
@@ -138,7 +138,7 @@ func (v *Vault) refuseOrphans() error {
 	if used {
 		return &Error{
 			What: v.path(headerFile) + " is missing, but secrets sealed with its key exist",
-			Tip:  "restore the file, or move the state directory away to start anew", Err: ErrLocked,
+			Tip:  "restore the file, or move the state directory away to start anew",
 		}
 	}
 	return nil
@@ -173,7 +173,7 @@ func (v *Vault) makeKey() (*header, error) {
 			break
 		}
 	}
-	return nil, &Error{What: "no place to keep the key for secrets", Tip: "make the state directory writable, or point POSTERN_STATE elsewhere", Err: errors.Join(ErrLocked, err)}
+	return nil, &Error{What: "no place to keep the key for secrets", Tip: "make the state directory writable, or point POSTERN_STATE elsewhere", Err: err}
 }
 
 func (v *Vault) readHeader() (*header, error) {
@@ -186,7 +186,7 @@ func (v *Vault) readHeader() (*header, error) {
 		return nil, damaged(v.path(headerFile), err)
 	}
 	if h.Version != headerVersion {
-		return nil, &Error{What: fmt.Sprintf("%s has version %d, this postern knows %d", v.path(headerFile), h.Version, headerVersion), Tip: "use the newer postern that wrote it", Err: ErrLocked}
+		return nil, &Error{What: fmt.Sprintf("%s has version %d, this postern knows %d", v.path(headerFile), h.Version, headerVersion), Tip: "use the newer postern that wrote it"}
 	}
 	return &h, nil
 }
@@ -200,7 +200,7 @@ func (v *Vault) writeHeader(h *header) error {
 }
 
 func damaged(path string, err error) error {
-	return &Error{What: "read " + path, Tip: "restore the file, or move the state directory away to start anew", Err: errors.Join(ErrLocked, err)}
+	return &Error{What: "read " + path, Tip: "restore the file, or move the state directory away to start anew", Err: err}
 }
 
 func (v *Vault) path(name string) string { return filepath.Join(v.dir, name) }

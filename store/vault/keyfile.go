@@ -52,7 +52,7 @@ func (p keyFilePlace) keep(_ *header, key []byte) error {
 func (p keyFilePlace) fetch(*header) ([]byte, error) {
 	b, err := readOwn(p.path())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Error{What: "the key file is gone: " + p.path(), Tip: "restore it, or move the state directory away to start anew", Err: ErrLocked}
+		return nil, &Error{What: "the key file is gone: " + p.path(), Tip: "restore it, or move the state directory away to start anew"}
 	}
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func readOwn(path string) ([]byte, error) {
 // what belongs to somebody else, and what is shared on purpose, such as /tmp.
 func OwnDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return &Error{What: "make the state directory", Tip: "make it writable, or point POSTERN_STATE elsewhere", Err: errors.Join(ErrLocked, err)}
+		return &Error{What: "make the state directory", Tip: "make it writable, or point POSTERN_STATE elsewhere", Err: err}
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -108,7 +108,7 @@ func OwnDir(dir string) error {
 }
 
 func untrusted(path, why string) error {
-	return &Error{What: path + " " + why, Tip: "secrets are kept only where nobody else can put files; see who made it", Err: ErrLocked}
+	return &Error{What: path + " " + why, Tip: "secrets are kept only where nobody else can put files; see who made it"}
 }
 
 func readSmall(path string) ([]byte, error) {

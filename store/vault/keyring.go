@@ -68,14 +68,14 @@ func (p keyringPlace) keep(h *header, key []byte) error {
 func (p keyringPlace) fetch(h *header) ([]byte, error) {
 	text, err := p.get(h.ID)
 	if errors.Is(err, keyring.ErrNotFound) {
-		return nil, &Error{What: "the keyring no longer has the key (entry " + keyringService + "/" + h.ID + ")", Tip: tipLost, Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "the keyring no longer has the key (entry " + keyringService + "/" + h.ID + ")", Tip: tipLost, Err: err}
 	}
 	if err != nil {
-		return nil, &Error{What: "ask the keyring for the key", Tip: "unlock the keyring, or start postern in the desktop session; requests work without saved secrets", Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "ask the keyring for the key", Tip: "unlock the keyring, or start postern in the desktop session; requests work without saved secrets", Err: err}
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return nil, &Error{What: "read the key from the keyring", Tip: tipLost, Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "read the key from the keyring", Tip: tipLost, Err: err}
 	}
 	return key, nil
 }
@@ -85,7 +85,7 @@ func (p keyringPlace) get(id string) (string, error) {
 }
 
 // bounded runs f for [keyringWait] at most. An f that hangs longer keeps its
-// goroutine: there is no way to stop it, and the vault does not ask again.
+// goroutine: there is no way to stop it.
 func bounded(f func() (string, error)) (string, error) {
 	type answer struct {
 		text string

@@ -61,7 +61,7 @@ func (p passphrasePlace) keep(h *header, key []byte) error {
 func (p passphrasePlace) fetch(h *header) ([]byte, error) {
 	phrase, err := p.phrase()
 	if errors.Is(err, errUnavailable) {
-		return nil, &Error{What: "the saved secrets are sealed with a passphrase", Tip: "set POSTERN_PASSPHRASE_FILE or POSTERN_PASSPHRASE", Err: ErrLocked}
+		return nil, &Error{What: "the saved secrets are sealed with a passphrase", Tip: "set POSTERN_PASSPHRASE_FILE or POSTERN_PASSPHRASE"}
 	}
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (p passphrasePlace) fetch(h *header) ([]byte, error) {
 	}
 	key, err := open(aead, wrapKind, h.ID, w.Key)
 	if err != nil {
-		return nil, &Error{What: "the passphrase does not open the saved secrets", Tip: "check POSTERN_PASSPHRASE_FILE and POSTERN_PASSPHRASE", Err: ErrLocked}
+		return nil, &Error{What: "the passphrase does not open the saved secrets", Tip: "check POSTERN_PASSPHRASE_FILE and POSTERN_PASSPHRASE"}
 	}
 	return key, nil
 }
@@ -95,12 +95,12 @@ func (p passphrasePlace) phrase() ([]byte, error) {
 	}
 	b, err := readSmall(p.opts.PassphraseFile)
 	if err != nil {
-		return nil, &Error{What: "read the passphrase file", Tip: "check POSTERN_PASSPHRASE_FILE", Err: errors.Join(ErrLocked, err)}
+		return nil, &Error{What: "read the passphrase file", Tip: "check POSTERN_PASSPHRASE_FILE", Err: err}
 	}
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(line) == 0 {
-		return nil, &Error{What: "the passphrase file is empty", Tip: "put the passphrase on its first line", Err: ErrLocked}
+		return nil, &Error{What: "the passphrase file is empty", Tip: "put the passphrase on its first line"}
 	}
 	return line, nil
 }

@@ -27,6 +27,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -48,7 +49,8 @@ var (
 	ErrCorrupt = errors.New("the sealed record is damaged")
 )
 
-// Error is a failure of the vault itself, with one thing to try.
+// Error is why the key cannot be had, with one thing to try. Every one of them
+// is [ErrLocked].
 type Error struct {
 	What string
 	// Tip is one thing to try.
@@ -64,8 +66,11 @@ func (e *Error) Error() string {
 	return e.What + ": " + e.Err.Error()
 }
 
-// Unwrap returns the cause, so that [ErrLocked] is found.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether target is [ErrLocked].
+func (e *Error) Is(target error) bool { return target == ErrLocked }
 
 // Advice returns one thing to try.
 func (e *Error) Advice() string { return e.Tip }
@@ -99,9 +104,11 @@ type Vault struct {
 
 	mu   sync.Mutex
 	aead cipher.AEAD
-	// failed is kept until Retry: a keyring that hangs must cost its timeout
-	// once, not with every record.
-	failed error
+	// failed is kept for a moment: a keyring that hangs must cost its timeout
+	// once, not with every record and everybody who waits; but who unlocks it
+	// and tries again is served.
+	failed   error
+	failedAt time.Time
 	// mode stands outside mu, which is held while the keyring is asked.
 	mode atomic.Value
 }
@@ -117,14 +124,6 @@ func (v *Vault) Mode() string {
 	return mode
 }
 
-// Retry forgets a failure, so that the next Seal or Open asks for the key
-// again: the person has unlocked the keyring meanwhile.
-func (v *Vault) Retry() {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.failed = nil
-}
-
 // A record is version ‖ nonce ‖ ciphertext and tag.
 const (
 	recordVersion = 1
@@ -132,7 +131,7 @@ const (
 )
 
 // Seal encrypts plain so that only Open with the same kind and key decrypts
-// it. The first call may wait for the keyring, a few seconds at most.
+// it. It may wait for the keyring, a few seconds at most.
 func (v *Vault) Seal(kind, key string, plain []byte) ([]byte, error) {
 	aead, err := v.cipher()
 	if err != nil {
@@ -184,12 +183,18 @@ func bind(kind, key string) []byte {
 	return append(b, key...)
 }
 
+// failureLasts is shorter than a person takes to unlock a keyring, and longer
+// than what is asked of the vault in one go.
+const failureLasts = time.Second
+
 // cipher returns the cipher under the data key, which it gets once.
 func (v *Vault) cipher() (cipher.AEAD, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.aead == nil && v.failed == nil {
-		v.aead, v.failed = v.unlock()
+	if v.aead != nil || v.failed != nil && time.Since(v.failedAt) < failureLasts {
+		return v.aead, v.failed
 	}
+	v.aead, v.failed = v.unlock()
+	v.failedAt = time.Now()
 	return v.aead, v.failed
 }
