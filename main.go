@@ -69,7 +69,7 @@ func wire(s cli.Setup) *cli.Parts {
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
-	p.Tokens = tokens.New(tokens.Options{Store: p.Private, Grants: grants, Prompter: s.Prompter})
+	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 	return p
 }

@@ -42,10 +42,19 @@ func (s *State) with(ctx context.Context, f func(context.Context, *sql.DB) error
 // look is [State.with] for reading: as long as there is no database there is
 // nothing to find, and no reason to make one.
 func (s *State) look(ctx context.Context, f func(context.Context, *sql.DB) error) error {
-	if _, err := os.Stat(s.path(databaseFile)); s.dir == "" || errors.Is(err, fs.ErrNotExist) {
+	if !s.exists() {
 		return sql.ErrNoRows
 	}
 	return s.with(ctx, f)
+}
+
+// exists reports whether there may be a database.
+func (s *State) exists() bool {
+	if s.dir == "" {
+		return false
+	}
+	_, err := os.Stat(s.path(databaseFile))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func (s *State) run(ctx context.Context, f func(context.Context, *sql.DB) error) error {

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"postern/auth"
+	"postern/store/vault"
 )
 
 // Error is a failure of the state, with one thing to try.
@@ -36,6 +39,26 @@ func damagedRecord(name string, err error) error {
 	return &Error{
 		What: name, Err: fmt.Errorf("%w and was put aside: %w", ErrDamaged, err),
 		Tip: "enter the value or log in again; everything else is as it was",
+	}
+}
+
+// doing says what was being done when err happened, if it did.
+func doing(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// locked puts an error that is [vault.ErrLocked] into words for a person, in
+// the type that the token manager passes on. It leaves others alone.
+func locked(err error) error {
+	var e *vault.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &auth.Error{
+		Kind: auth.KindStore, Summary: "the vault is locked: " + e.Error(), Hint: e.Tip + "; then try again", Err: vault.ErrLocked,
 	}
 }
 

@@ -49,6 +49,48 @@ func (s *State) records(ctx context.Context, query string, scan func(*sql.Rows, 
 	return out, err
 }
 
+// scanNamed reads a row of a table whose records have a name: tokens, intents,
+// choices.
+func scanNamed(r *sql.Rows, x *record) error { return r.Scan(&x.name, &x.sealed, &x.updated) }
+
+// openNamed opens a record of such a table into x. The name is what it was
+// sealed for; ours looks that what is in it says the same. One that is damaged
+// is put aside; one that cannot be unlocked now stays.
+func (s *State) openNamed(ctx context.Context, kind, table string, r record, x any, ours func() bool) error {
+	err := s.unseal(kind, r.name, r.sealed, x)
+	if err == nil && !ours() {
+		err = fmt.Errorf("%w: it belongs to another key", ErrDamaged)
+	}
+	switch {
+	case errors.Is(err, ErrDamaged):
+		aside := s.quarantine(ctx, kind, r.name, table+` WHERE name = ? AND updated = ?`, r.name, r.updated)
+		return errors.Join(damagedRecord(kind+" "+r.name[:12], err), aside)
+	case err != nil:
+		return fmt.Errorf("read %s: %w", kind, locked(err))
+	}
+	return nil
+}
+
+// statement is one change of the database.
+type statement struct {
+	query string
+	args  []any
+}
+
+// change runs statements, all or none.
+func (s *State) change(ctx context.Context, list ...statement) error {
+	return s.with(ctx, func(ctx context.Context, db *sql.DB) error {
+		return inTx(ctx, db, func(tx *sql.Tx) error {
+			for _, x := range list {
+				if _, err := tx.ExecContext(ctx, x.query, x.args...); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // unseal opens a record into x. [ErrDamaged] means that the record can never
 // be read; any other error, that it cannot be read now.
 func (s *State) unseal(kind, bond string, sealed []byte, x any) error {

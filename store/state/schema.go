@@ -39,6 +39,17 @@ var migrations = []string{
 		sealed BLOB NOT NULL,
 		found  INTEGER NOT NULL
 	);`,
+	`CREATE TABLE intents (
+		name    TEXT PRIMARY KEY, -- SHA-256 of the key of the token that is refreshed
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE TABLE choices (
+		name    TEXT PRIMARY KEY, -- SHA-256 of the config's key
+		token   TEXT NOT NULL, -- SHA-256 of the key of the chosen token
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL
+	) WITHOUT ROWID;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that

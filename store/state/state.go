@@ -30,13 +30,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"postern/auth"
 	"postern/store/vault"
-)
-
-var (
-	_ auth.TokenStore = (*State)(nil)
-	_ auth.Locker     = (*State)(nil)
 )
 
 // ErrClosed says that the state was closed.
@@ -96,7 +90,7 @@ func NewWith(dir string, o vault.Options) *State {
 // Dir returns the directory the state is in.
 func (s *State) Dir() string { return s.dir }
 
-// Vault returns what seals the secrets, to show its mode or to try again.
+// Vault returns what seals the secrets, to tell the person which way.
 func (s *State) Vault() *vault.Vault { return s.vault }
 
 // Close ends the use of the database. It may be called more than once.
@@ -116,7 +110,7 @@ func (s *State) Close() error {
 func (s *State) holdsSecrets() (bool, error) {
 	var yes bool
 	err := s.look(context.Background(), func(ctx context.Context, db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM current_values)`).Scan(&yes)
+		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM current_values) OR EXISTS (SELECT 1 FROM choices)`).Scan(&yes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil

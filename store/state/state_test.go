@@ -59,7 +59,8 @@ func in(t *testing.T, dir string) *state.State {
 func token(key string) auth.Token {
 	return auth.Token{
 		Key: key, Name: "okta-admin", Access: canary + "-access", Refresh: canary + "-refresh", ID: canary + "-id",
-		Type: "Bearer", Scope: "openid okta.users.read",
+		Type: "Bearer", Scope: "openid okta.users.read", Issued: "urn:ietf:params:oauth:token-type:jwt",
+		Extra:    map[string]string{"instance_url": "https://eu.example.com", "hint": canary + "-extra"},
 		Obtained: time.Date(2026, 5, 1, 10, 0, 0, 123, time.UTC), Expiry: time.Date(2026, 5, 1, 11, 0, 0, 0, time.UTC),
 		Config: auth.Config{Type: "oauth2", Realm: "env-1", Attrs: []auth.Attr{
 			{Key: "clientSecret", Value: canary + "-client"},
@@ -79,10 +80,10 @@ func TestTokenComesBackWhole(t *testing.T) {
 	t.Parallel()
 	dir, ctx := t.TempDir(), t.Context()
 	want := token("k1")
-	if err := in(t, dir).Save(ctx, want); err != nil {
+	if err := in(t, dir).Tokens().Save(ctx, want); err != nil {
 		t.Fatal(err)
 	}
-	got, ok, err := in(t, dir).Load(ctx, "k1")
+	got, ok, err := in(t, dir).Tokens().Load(ctx, "k1")
 	if err != nil || !ok {
 		t.Fatalf("Load: %v, %v", ok, err)
 	}
@@ -95,13 +96,13 @@ func TestTokenComesBackWhole(t *testing.T) {
 func TestTokenStore(t *testing.T) {
 	t.Parallel()
 	s, ctx := in(t, t.TempDir()), t.Context()
-	if _, ok, err := s.Load(ctx, "k1"); ok || err != nil {
+	if _, ok, err := s.Tokens().Load(ctx, "k1"); ok || err != nil {
 		t.Fatalf("an empty store has a token: %v, %v", ok, err)
 	}
 	old, fresh := token("old"), token("fresh")
 	fresh.Obtained = old.Obtained.Add(time.Hour)
 	for _, x := range []auth.Token{old, fresh} {
-		if err := s.Save(ctx, x); err != nil {
+		if err := s.Tokens().Save(ctx, x); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -109,10 +110,10 @@ func TestTokenStore(t *testing.T) {
 		t.Errorf("listed %q", got)
 	}
 	old.Access = "replaced"
-	if err := errors.Join(s.Save(ctx, old), s.Delete(ctx, "fresh"), s.Delete(ctx, "never there")); err != nil {
+	if err := errors.Join(s.Tokens().Save(ctx, old), s.Tokens().Delete(ctx, "fresh"), s.Tokens().Delete(ctx, "never there")); err != nil {
 		t.Fatal(err)
 	}
-	if got, _, err := s.Load(ctx, "old"); got.Access.Reveal() != "replaced" || err != nil {
+	if got, _, err := s.Tokens().Load(ctx, "old"); got.Access.Reveal() != "replaced" || err != nil {
 		t.Errorf("Load = %q, %v", got.Access.Reveal(), err)
 	}
 	if got := keys(t, s); got != "old" {
@@ -124,8 +125,8 @@ func TestLooksTouchNothing(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")
 	s, ctx := in(t, dir), t.Context()
-	_, ok, err := s.Load(ctx, "k")
-	if _, lerr := s.List(ctx); ok || err != nil || lerr != nil {
+	_, ok, err := s.Tokens().Load(ctx, "k")
+	if _, lerr := s.Tokens().List(ctx); ok || err != nil || lerr != nil {
 		t.Errorf("Load = %v, %v; List: %v", ok, err, lerr)
 	}
 	if vs, err := s.Values(ctx, state.Env{ID: "e"}); len(vs) > 0 || err != nil {
@@ -134,7 +135,7 @@ func TestLooksTouchNothing(t *testing.T) {
 	if _, ok, err := s.Setting(ctx, "w", "n"); ok || err != nil {
 		t.Errorf("Setting = %v, %v", ok, err)
 	}
-	if err := s.Delete(ctx, "k"); err != nil {
+	if err := s.Tokens().Delete(ctx, "k"); err != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
@@ -196,7 +197,7 @@ func TestNoPlainText(t *testing.T) {
 	for i := range 20 {
 		x := token("k" + strconv.Itoa(i))
 		v := state.Value{Slot: state.Slot{Key: "v"}, Text: canary}
-		if err := errors.Join(s.Save(ctx, x), s.SetValues(ctx, state.Env{ID: x.Key}, []state.Value{v}, nil)); err != nil {
+		if err := errors.Join(s.Tokens().Save(ctx, x), s.SetValues(ctx, state.Env{ID: x.Key}, []state.Value{v}, nil)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -251,7 +252,7 @@ func TestSwappedRecordsAreRefused(t *testing.T) {
 	env := state.Env{ID: "1", File: "/w/dev.json"}
 	admin, guest := state.Slot{Key: "admin"}, state.Slot{Key: "guest"}
 	err := errors.Join(
-		s.Save(ctx, token("alice")), s.Save(ctx, token("bob")), s.Save(ctx, token("carol")),
+		s.Tokens().Save(ctx, token("alice")), s.Tokens().Save(ctx, token("bob")), s.Tokens().Save(ctx, token("carol")),
 		s.SetValues(ctx, env, []state.Value{{Slot: admin, Text: "a"}, {Slot: guest, Text: "g"}}, nil),
 	)
 	if err != nil {
@@ -261,7 +262,7 @@ func TestSwappedRecordsAreRefused(t *testing.T) {
 		`UPDATE tokens SET sealed = (SELECT sealed FROM tokens o WHERE o.name <> tokens.name ORDER BY name LIMIT 1) WHERE name = (SELECT max(name) FROM tokens)`,
 		`UPDATE current_values SET sealed = (SELECT sealed FROM current_values WHERE key = 'admin') WHERE key = 'guest'`)
 
-	list, err := s.List(ctx)
+	list, err := s.Tokens().List(ctx)
 	if !errors.Is(err, state.ErrDamaged) || len(list) != 2 {
 		t.Errorf("List = %d tokens, %v", len(list), err)
 	}
@@ -273,7 +274,7 @@ func TestSwappedRecordsAreRefused(t *testing.T) {
 		t.Error(d)
 	}
 	// Put aside means: met once, and kept.
-	if list, err = s.List(ctx); err != nil || len(list) != 2 {
+	if list, err = s.Tokens().List(ctx); err != nil || len(list) != 2 {
 		t.Errorf("second List = %d tokens, %v", len(list), err)
 	}
 	if _, err = s.Values(ctx, env); err != nil {
@@ -296,19 +297,19 @@ func TestDamagedTokenIsMetOnce(t *testing.T) {
 			t.Parallel()
 			dir, ctx := t.TempDir(), t.Context()
 			s := in(t, dir)
-			if err := s.Save(ctx, token("k")); err != nil {
+			if err := s.Tokens().Save(ctx, token("k")); err != nil {
 				t.Fatal(err)
 			}
 			tamper(t, dir, sql)
-			_, ok, err := s.Load(ctx, "k")
+			_, ok, err := s.Tokens().Load(ctx, "k")
 			var e *state.Error
 			if ok || !errors.Is(err, state.ErrDamaged) || !errors.As(err, &e) || e.Advice() == "" {
 				t.Errorf("Load = %v, %v", ok, err)
 			}
-			if _, ok, err = s.Load(ctx, "k"); ok || err != nil {
+			if _, ok, err = s.Tokens().Load(ctx, "k"); ok || err != nil {
 				t.Errorf("second Load = %v, %v", ok, err)
 			}
-			if err := s.Save(ctx, token("k")); err != nil {
+			if err := s.Tokens().Save(ctx, token("k")); err != nil {
 				t.Error(err)
 			}
 		})
@@ -330,7 +331,7 @@ func TestTwoProcesses(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	list, err := in(t, dir).List(t.Context())
+	list, err := in(t, dir).Tokens().List(t.Context())
 	if err != nil || len(list) != len(names)*tokensEach {
 		t.Errorf("%d tokens, %v", len(list), err)
 	}
@@ -344,7 +345,7 @@ func writeTokens(dir, name string) error {
 	s := state.NewWith(dir, vault.Options{Keyring: noRing{}})
 	ctx := context.Background()
 	for i := range tokensEach {
-		if err := s.Save(ctx, token(name+strconv.Itoa(i))); err != nil {
+		if err := s.Tokens().Save(ctx, token(name+strconv.Itoa(i))); err != nil {
 			return err
 		}
 	}
@@ -354,10 +355,10 @@ func writeTokens(dir, name string) error {
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	s := in(t, t.TempDir())
-	if err := errors.Join(s.Save(t.Context(), token("k")), s.Close(), s.Close()); err != nil {
+	if err := errors.Join(s.Tokens().Save(t.Context(), token("k")), s.Close(), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Save(t.Context(), token("k")); !errors.Is(err, state.ErrClosed) {
+	if err := s.Tokens().Save(t.Context(), token("k")); !errors.Is(err, state.ErrClosed) {
 		t.Errorf("Save after Close: %v", err)
 	}
 }
@@ -376,7 +377,7 @@ func TestDir(t *testing.T) {
 
 func keys(t *testing.T, s *state.State) string {
 	t.Helper()
-	list, err := s.List(t.Context())
+	list, err := s.Tokens().List(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

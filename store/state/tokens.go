@@ -2,15 +2,41 @@ package state
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"postern/auth"
-	"postern/store/vault"
 )
+
+var (
+	_ auth.TokenStore  = Tokens{}
+	_ auth.Locker      = Tokens{}
+	_ auth.IntentStore = Tokens{}
+	_ auth.ChoiceStore = Tokens{}
+)
+
+// Tokens keeps the tokens of a [State], the intents of their refreshes and the
+// choices between them. Get one from [State.Tokens] or [TokensIn].
+//
+// What is written is on disk when the call returns nil, over a power cut, too:
+// a server that rotates refresh tokens forgets the old one, and the new one
+// cannot be had twice.
+type Tokens struct {
+	in func() *State
+}
+
+// Tokens returns the tokens kept in s.
+func (s *State) Tokens() Tokens { return Tokens{func() *State { return s }} }
+
+// TokensIn returns the tokens of the state that in returns at the time of each
+// call.
+func TokensIn(in func() *State) Tokens { return Tokens{in} }
+
+// Lock implements [auth.Locker]; see [State.Lock].
+func (t Tokens) Lock(ctx context.Context, key string) (unlock func(), err error) {
+	return t.in().Lock(ctx, key)
+}
 
 // tokenKind binds a sealed token to its table.
 const tokenKind = "token"
@@ -18,18 +44,20 @@ const tokenKind = "token"
 // tokenRecord is a token as it is sealed. auth.Secret encodes as dots on
 // purpose; this is the one place that writes its value, and only to be sealed.
 type tokenRecord struct {
-	Key        string       `json:"key"`
-	Name       string       `json:"name"`
-	Access     string       `json:"access"`
-	Refresh    string       `json:"refresh,omitempty"`
-	ID         string       `json:"id,omitempty"`
-	Type       string       `json:"type,omitempty"`
-	Scope      string       `json:"scope,omitempty"`
-	Obtained   time.Time    `json:"obtained"`
-	Expiry     time.Time    `json:"expiry,omitzero"`
-	Config     configRecord `json:"config"`
-	Generation int          `json:"generation,omitempty"`
-	NeedsLogin bool         `json:"needsLogin,omitempty"`
+	Key        string            `json:"key"`
+	Name       string            `json:"name"`
+	Access     string            `json:"access"`
+	Refresh    string            `json:"refresh,omitempty"`
+	ID         string            `json:"id,omitempty"`
+	Type       string            `json:"type,omitempty"`
+	Scope      string            `json:"scope,omitempty"`
+	Issued     string            `json:"issued,omitempty"`
+	Extra      map[string]string `json:"extra,omitempty"`
+	Obtained   time.Time         `json:"obtained"`
+	Expiry     time.Time         `json:"expiry,omitzero"`
+	Config     configRecord      `json:"config"`
+	Generation int               `json:"generation,omitempty"`
+	NeedsLogin bool              `json:"needsLogin,omitempty"`
 }
 
 type configRecord struct {
@@ -48,7 +76,7 @@ func recordOf(t auth.Token) tokenRecord {
 	r := tokenRecord{
 		Key: t.Key, Name: t.Name,
 		Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ID: t.ID.Reveal(),
-		Type: t.Type, Scope: t.Scope,
+		Type: t.Type, Scope: t.Scope, Issued: t.Issued, Extra: t.Extra,
 		// Round drops the monotonic clock, which means nothing elsewhere.
 		Obtained: t.Obtained.Round(0), Expiry: t.Expiry.Round(0),
 		Config:     configRecord{Type: t.Config.Type, Realm: t.Config.Realm},
@@ -64,7 +92,8 @@ func (r tokenRecord) token() auth.Token {
 	t := auth.Token{
 		Key: r.Key, Name: r.Name,
 		Access: auth.Secret(r.Access), Refresh: auth.Secret(r.Refresh), ID: auth.Secret(r.ID),
-		Type: r.Type, Scope: r.Scope, Obtained: r.Obtained, Expiry: r.Expiry,
+		Type: r.Type, Scope: r.Scope, Issued: r.Issued, Extra: r.Extra,
+		Obtained: r.Obtained, Expiry: r.Expiry,
 		Config:     auth.Config{Type: r.Config.Type, Realm: r.Config.Realm},
 		Generation: r.Generation, NeedsLogin: r.NeedsLogin,
 	}
@@ -74,54 +103,52 @@ func (r tokenRecord) token() auth.Token {
 	return t
 }
 
-// Load returns the token under key; ok is false if there is none, or if it
-// cannot be unlocked: a new one, in memory, serves better than none. A damaged
-// one is put aside: the error tells it once, the next Load finds none.
-func (s *State) Load(ctx context.Context, key string) (t auth.Token, ok bool, err error) {
+// Load implements [auth.TokenStore]. A token that cannot be unlocked is an
+// error that is [vault.ErrLocked]; the next Load tries again. A damaged one is
+// put aside: the error tells it once, the next Load finds none.
+func (t Tokens) Load(ctx context.Context, key string) (auth.Token, bool, error) {
+	s := t.in()
 	rows, err := s.tokenRows(ctx, `WHERE name = ?`, hashed(key))
 	if err != nil || len(rows) == 0 {
 		return auth.Token{}, false, err
 	}
-	t, err = s.openToken(ctx, rows[0])
-	if errors.Is(err, vault.ErrLocked) {
-		return auth.Token{}, false, nil
-	}
-	return t, err == nil, err
+	got, err := s.openToken(ctx, rows[0])
+	return got, err == nil, err
 }
 
-// Save replaces the token under t.Key. When it returns nil, the token is on
-// disk.
-func (s *State) Save(ctx context.Context, t auth.Token) error {
-	name := hashed(t.Key)
-	sealed, err := s.seal(tokenKind, name, recordOf(t))
+// Save implements [auth.TokenStore]; it ends the intent of a refresh with the
+// token's replacement.
+func (t Tokens) Save(ctx context.Context, token auth.Token) error {
+	s, name := t.in(), hashed(token.Key)
+	sealed, err := s.seal(tokenKind, name, recordOf(token))
 	if err != nil {
-		return fmt.Errorf("keep token: %w", err)
+		return doing("keep token", err)
 	}
-	err = s.with(ctx, func(ctx context.Context, db *sql.DB) error {
-		_, err := db.ExecContext(ctx, `INSERT OR REPLACE INTO tokens (name, sealed, updated) VALUES (?, ?, ?)`, name, sealed, time.Now().UnixNano())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("keep token: %w", err)
-	}
-	return nil
+	return doing("keep token", s.change(ctx,
+		statement{`INSERT OR REPLACE INTO tokens (name, sealed, updated) VALUES (?, ?, ?)`, []any{name, sealed, time.Now().UnixNano()}},
+		statement{`DELETE FROM intents WHERE name = ?`, []any{name}},
+	))
 }
 
-// Delete removes the token under key, if there is one.
-func (s *State) Delete(ctx context.Context, key string) error {
-	err := s.look(ctx, func(ctx context.Context, db *sql.DB) error {
-		_, err := db.ExecContext(ctx, `DELETE FROM tokens WHERE name = ?`, hashed(key))
-		return err
-	})
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("forget token: %w", err)
+// Delete implements [auth.TokenStore]. With the token go the intent of its
+// refresh and the choices that fell on it.
+func (t Tokens) Delete(ctx context.Context, key string) error {
+	s, name := t.in(), hashed(key)
+	if !s.exists() {
+		return nil
 	}
-	return nil
+	return doing("forget token", s.change(ctx,
+		statement{`DELETE FROM tokens WHERE name = ?`, []any{name}},
+		statement{`DELETE FROM intents WHERE name = ?`, []any{name}},
+		statement{`DELETE FROM choices WHERE token = ?`, []any{name}},
+	))
 }
 
-// List returns all tokens, newest first; none while they cannot be unlocked. If some cannot be read, it returns
-// the others with an error; those are put aside and met once.
-func (s *State) List(ctx context.Context) ([]auth.Token, error) {
+// List implements [auth.TokenStore]. If some tokens cannot be read, it returns
+// the others with an error; those are put aside and met once. If they cannot be
+// unlocked, the error is [vault.ErrLocked].
+func (t Tokens) List(ctx context.Context) ([]auth.Token, error) {
+	s := t.in()
 	rows, err := s.tokenRows(ctx, ``)
 	if err != nil {
 		return nil, err
@@ -129,16 +156,14 @@ func (s *State) List(ctx context.Context) ([]auth.Token, error) {
 	var out []auth.Token
 	var bad []error
 	for _, r := range rows {
-		t, err := s.openToken(ctx, r)
+		got, err := s.openToken(ctx, r)
 		switch {
 		case err == nil:
-			out = append(out, t)
+			out = append(out, got)
 		case errors.Is(err, ErrDamaged):
 			bad = append(bad, err)
-		case errors.Is(err, vault.ErrLocked):
-			return nil, nil // so are all the others
 		default:
-			return nil, err
+			return nil, err // nothing is wrong with this one alone
 		}
 	}
 	slices.SortStableFunc(out, func(a, b auth.Token) int { return b.Obtained.Compare(a.Obtained) })
@@ -146,26 +171,12 @@ func (s *State) List(ctx context.Context) ([]auth.Token, error) {
 }
 
 func (s *State) tokenRows(ctx context.Context, where string, args ...any) ([]record, error) {
-	rows, err := s.records(ctx, `SELECT name, `+boundedBlob+`, updated FROM tokens `+where,
-		func(r *sql.Rows, x *record) error { return r.Scan(&x.name, &x.sealed, &x.updated) }, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read tokens: %w", err)
-	}
-	return rows, nil
+	rows, err := s.records(ctx, `SELECT name, `+boundedBlob+`, updated FROM tokens `+where, scanNamed, args...)
+	return rows, doing("read tokens", err)
 }
 
 func (s *State) openToken(ctx context.Context, r record) (auth.Token, error) {
 	var x tokenRecord
-	err := s.unseal(tokenKind, r.name, r.sealed, &x)
-	if err == nil && hashed(x.Key) != r.name {
-		err = fmt.Errorf("%w: it is the token of another key", ErrDamaged)
-	}
-	if errors.Is(err, ErrDamaged) {
-		aside := s.quarantine(ctx, tokenKind, r.name, `tokens WHERE name = ? AND updated = ?`, r.name, r.updated)
-		return auth.Token{}, errors.Join(damagedRecord("token "+r.name[:12], err), aside)
-	}
-	if err != nil {
-		return auth.Token{}, fmt.Errorf("read tokens: %w", err)
-	}
-	return x.token(), nil
+	err := s.openNamed(ctx, tokenKind, `tokens`, r, &x, func() bool { return hashed(x.Key) == r.name })
+	return x.token(), err
 }

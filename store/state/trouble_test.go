@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"postern/auth"
 	"postern/store/state"
 	"postern/store/vault"
 )
@@ -44,19 +45,19 @@ func TestDamagedDatabaseIsMovedAside(t *testing.T) {
 			t.Parallel()
 			dir, ctx := t.TempDir(), t.Context()
 			first := in(t, dir)
-			if err := errors.Join(first.Save(ctx, token("lost")), first.Close()); err != nil {
+			if err := errors.Join(first.Tokens().Save(ctx, token("lost")), first.Close()); err != nil {
 				t.Fatal(err)
 			}
 			tt.harm(t, filepath.Join(dir, "state.db"))
 
 			s := in(t, dir)
-			if _, ok, err := s.Load(ctx, "lost"); ok || err != nil {
+			if _, ok, err := s.Tokens().Load(ctx, "lost"); ok || err != nil {
 				t.Errorf("Load = %v, %v", ok, err)
 			}
-			if err := s.Save(ctx, token("new")); err != nil {
+			if err := s.Tokens().Save(ctx, token("new")); err != nil {
 				t.Errorf("Save: %v", err)
 			}
-			if _, ok, err := in(t, dir).Load(ctx, "new"); !ok || err != nil {
+			if _, ok, err := in(t, dir).Tokens().Load(ctx, "new"); !ok || err != nil {
 				t.Errorf("Load of the new one = %v, %v", ok, err)
 			}
 			kept, err := filepath.Glob(filepath.Join(dir, "state.db.bad-*"))
@@ -79,7 +80,7 @@ func TestEmptyDatabaseFile(t *testing.T) {
 	dir := t.TempDir()
 	put(t, filepath.Join(dir, "state.db"), "")
 	s := in(t, dir)
-	if err := s.Save(t.Context(), token("k")); err != nil {
+	if err := s.Tokens().Save(t.Context(), token("k")); err != nil {
 		t.Error(err)
 	}
 }
@@ -88,11 +89,11 @@ func TestNewerDatabaseIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	dir, ctx := t.TempDir(), t.Context()
 	s := in(t, dir)
-	if err := errors.Join(s.Save(ctx, token("k")), s.Close()); err != nil {
+	if err := errors.Join(s.Tokens().Save(ctx, token("k")), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	tamper(t, dir, `INSERT INTO schema_version VALUES (99)`)
-	err := in(t, dir).Save(ctx, token("k"))
+	err := in(t, dir).Tokens().Save(ctx, token("k"))
 	var e *state.Error
 	if !errors.As(err, &e) || !strings.Contains(e.Advice(), "newer") {
 		t.Errorf("Save: %v", err)
@@ -117,24 +118,40 @@ func TestLockedSecrets(t *testing.T) {
 	put(t, right, "right")
 	put(t, wrong, "wrong")
 	s := open(right)
-	if err := errors.Join(s.Save(ctx, token("k")), s.SetValues(ctx, env, []state.Value{{Text: "v"}}, nil)); err != nil {
+	if err := errors.Join(s.Tokens().Save(ctx, token("k")), s.SetValues(ctx, env, []state.Value{{Text: "v"}}, nil)); err != nil {
 		t.Fatal(err)
 	}
 	s = open(wrong)
-	_, ok, err := s.Load(ctx, "k")
-	list, lerr := s.List(ctx)
-	vs, verr := s.Values(ctx, env)
-	if ok || len(list)+len(vs) > 0 || errors.Join(err, lerr, verr) != nil {
-		t.Errorf("Load = %v, List = %v, Values = %v, %v", ok, list, vs, errors.Join(err, lerr, verr))
+	_, ok, err := s.Tokens().Load(ctx, "k")
+	lockedOut(t, "Load", err)
+	list, err := s.Tokens().List(ctx)
+	lockedOut(t, "List", err)
+	vs, err := s.Values(ctx, env)
+	if ok || len(list)+len(vs) > 0 || err != nil {
+		t.Errorf("Load = %v, List = %v, Values = %v, %v", ok, list, vs, err)
 	}
-	if err := s.Save(ctx, token("k")); !errors.Is(err, vault.ErrLocked) {
+	if _, ok, err := s.Tokens().Load(ctx, "another"); ok || err != nil {
+		t.Errorf("Load of a token that was never there: %v, %v", ok, err)
+	}
+	if err := s.Tokens().Save(ctx, token("k")); !errors.Is(err, vault.ErrLocked) {
 		t.Errorf("Save: %v", err)
 	}
 	if notes := s.Notices(); len(notes) != 1 || !errors.Is(notes[0], vault.ErrLocked) {
 		t.Errorf("notices: %v", notes)
 	}
-	if _, ok, err := open(right).Load(ctx, "k"); !ok || err != nil {
+	if _, ok, err := open(right).Tokens().Load(ctx, "k"); !ok || err != nil {
 		t.Errorf("afterwards: %v, %v", ok, err)
+	}
+}
+
+// lockedOut demands words for a person: that the vault is locked, and one thing
+// to try.
+func lockedOut(t *testing.T, what string, err error) {
+	t.Helper()
+	var e *auth.Error
+	if !errors.Is(err, vault.ErrLocked) || !errors.As(err, &e) || e.Kind != auth.KindStore ||
+		!strings.Contains(e.Summary, "the vault is locked") || !strings.Contains(e.Hint, "then try again") {
+		t.Errorf("%s: %v, want an auth.Error that says that the vault is locked", what, err)
 	}
 }
 
@@ -150,7 +167,7 @@ func TestNowhereToKeep(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, ctx := in(t, dir), t.Context()
-			if _, ok, err := s.Load(ctx, "k"); ok || err != nil && name != "below a file" {
+			if _, ok, err := s.Tokens().Load(ctx, "k"); ok || err != nil && name != "below a file" {
 				t.Errorf("Load = %v, %v", ok, err)
 			}
 			unlock, err := s.Lock(ctx, "k")
@@ -158,7 +175,7 @@ func TestNowhereToKeep(t *testing.T) {
 				t.Fatalf("Lock: %v", err)
 			}
 			unlock()
-			err = s.Save(ctx, token("k"))
+			err = s.Tokens().Save(ctx, token("k"))
 			var hint interface{ Advice() string }
 			if !errors.As(err, &hint) || hint.Advice() == "" {
 				t.Errorf("Save: %v, want an error with advice", err)
@@ -177,7 +194,7 @@ func TestLinkInPlaceOfTheDatabase(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "state.db")); err != nil {
 		t.Fatal(err)
 	}
-	if err := in(t, dir).Save(t.Context(), token("k")); err == nil {
+	if err := in(t, dir).Tokens().Save(t.Context(), token("k")); err == nil {
 		t.Error("wrote through a link")
 	}
 }
@@ -186,7 +203,7 @@ func TestOddDirectoryNames(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"a b", "q?x=1", "h#sh", "per%41cent", "ünï", "a&b;c"} {
 		dir := filepath.Join(t.TempDir(), name)
-		if err := in(t, dir).Save(t.Context(), token("k")); err != nil {
+		if err := in(t, dir).Tokens().Save(t.Context(), token("k")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, "state.db")); err != nil {
@@ -267,7 +284,7 @@ func TestAPassphraseThatComesTooLate(t *testing.T) {
 	t.Parallel()
 	dir, ctx := t.TempDir(), t.Context()
 	first := in(t, dir)
-	if err := errors.Join(first.Save(ctx, token("a")), first.Close()); err != nil {
+	if err := errors.Join(first.Tokens().Save(ctx, token("a")), first.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if notes := first.Notices(); len(notes) > 0 {
@@ -275,7 +292,7 @@ func TestAPassphraseThatComesTooLate(t *testing.T) {
 	}
 	late := state.NewWith(dir, vault.Options{Keyring: noRing{}, Passphrase: "correct horse"})
 	defer late.Close()
-	if _, ok, err := late.Load(ctx, "a"); !ok || err != nil {
+	if _, ok, err := late.Tokens().Load(ctx, "a"); !ok || err != nil {
 		t.Errorf("Load = %v, %v", ok, err)
 	}
 	if notes := late.Notices(); len(notes) != 1 || !strings.Contains(notes[0].Error(), "passphrase is not used") {
@@ -283,7 +300,7 @@ func TestAPassphraseThatComesTooLate(t *testing.T) {
 	}
 	soon := state.NewWith(t.TempDir(), vault.Options{Keyring: noRing{}, Passphrase: "correct horse"})
 	defer soon.Close()
-	if err := soon.Save(ctx, token("a")); err != nil || len(soon.Notices()) > 0 {
+	if err := soon.Tokens().Save(ctx, token("a")); err != nil || len(soon.Notices()) > 0 {
 		t.Errorf("in time: %v, or a notice", err)
 	}
 }

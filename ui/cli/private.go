@@ -1,19 +1,15 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"sync"
 
-	"postern/auth"
 	"postern/store/state"
 	"postern/store/vault"
 )
 
 var (
-	_ auth.TokenStore = (*Private)(nil)
-	_ auth.Locker     = (*Private)(nil)
-	_ vault.Keyring   = NoKeyring{}
+	_ vault.Keyring = NoKeyring{}
 
 	errNoKeyring = errors.New("the keyring is not used")
 )
@@ -61,24 +57,8 @@ func (p *Private) Close() error {
 	return errors.Join(errs...)
 }
 
-// Load implements [auth.TokenStore].
-func (p *Private) Load(ctx context.Context, key string) (auth.Token, bool, error) {
-	return p.State().Load(ctx, key)
-}
-
-// Save implements [auth.TokenStore].
-func (p *Private) Save(ctx context.Context, t auth.Token) error { return p.State().Save(ctx, t) }
-
-// Delete implements [auth.TokenStore].
-func (p *Private) Delete(ctx context.Context, key string) error { return p.State().Delete(ctx, key) }
-
-// List implements [auth.TokenStore].
-func (p *Private) List(ctx context.Context) ([]auth.Token, error) { return p.State().List(ctx) }
-
-// Lock implements [auth.Locker].
-func (p *Private) Lock(ctx context.Context, key string) (unlock func(), err error) {
-	return p.State().Lock(ctx, key)
-}
+// Tokens returns the tokens of whichever state is in use.
+func (p *Private) Tokens() state.Tokens { return state.TokensIn(p.State) }
 
 // NoKeyring is a [vault.Keyring] that is not there.
 type NoKeyring struct{}

@@ -61,19 +61,19 @@ func TestADemoInASessionKeepsItsTokensApart(t *testing.T) {
 	own, demo := cli.Throwaway(t.TempDir()), cli.Throwaway(t.TempDir())
 	p := cli.NewPrivate(own)
 	p.Exchange(demo)
-	if err := p.Save(t.Context(), auth.Token{Key: "k", Name: "demo"}); err != nil {
+	if err := p.Tokens().Save(t.Context(), auth.Token{Key: "k", Name: "demo"}); err != nil {
 		t.Fatal(err)
 	}
-	if tokens, err := own.List(t.Context()); err != nil || len(tokens) > 0 {
+	if tokens, err := own.Tokens().List(t.Context()); err != nil || len(tokens) > 0 {
 		t.Errorf("the person's own state has %v (%v)", tokens, err)
 	}
-	if tokens, err := p.List(t.Context()); err != nil || len(tokens) != 1 {
+	if tokens, err := p.Tokens().List(t.Context()); err != nil || len(tokens) != 1 {
 		t.Errorf("the demo's state has %v (%v)", tokens, err)
 	}
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []auth.TokenStore{own, demo} {
+	for _, s := range []auth.TokenStore{own.Tokens(), demo.Tokens()} {
 		if err := s.Save(t.Context(), auth.Token{Key: "k"}); err == nil {
 			t.Error("a state is still open")
 		}

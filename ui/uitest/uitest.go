@@ -128,7 +128,7 @@ func start(t *testing.T, o Options) *Session {
 	st := state.NewWith(o.StateDir, vault.Options{Keyring: noKeyring{}})
 	asks := bridge.New()
 	tokens := tokens.New(tokens.Options{
-		Store: st, Prompter: asks,
+		Store: st.Tokens(), Prompter: asks,
 		Grants: oauth2.New(oauth2.Options{Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen}),
 	})
 	eng := engine.New(engine.Options{
