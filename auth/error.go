@@ -27,6 +27,21 @@ const (
 	KindCancelled Kind = "cancelled"
 )
 
+// Fate is what became of the request that failed, as far as it is known. It
+// decides whether a refresh token may have been used up.
+type Fate string
+
+// The fates of a request.
+const (
+	// FateUnknown: it may have arrived, or may still.
+	FateUnknown Fate = ""
+	// FateUnsent: not a byte of it was written; another try may do better.
+	FateUnsent Fate = "unsent"
+	// FateAnswered: the server turned it down, by an answer or when it was
+	// connected to. Nothing is on its way any more.
+	FateAnswered Fate = "answered"
+)
+
 // Error is why there is no token, in words for a person. It holds no secret.
 type Error struct {
 	Kind Kind
@@ -40,7 +55,9 @@ type Error struct {
 	Code string
 	// RetryAfter is how long the server asks to wait; zero means it did not.
 	RetryAfter time.Duration
-	Err        error
+	// Fate is what became of the request.
+	Fate Fate
+	Err  error
 }
 
 // Error returns the summary and the cause.
@@ -69,4 +86,19 @@ func KindOf(err error) Kind {
 		return KindUnreachable
 	}
 	return KindAnswer
+}
+
+// FateOf returns what became of the request that err ended. Where nothing was
+// noted, the kind tells: a config that is wrong was never sent, a session that
+// is over was answered.
+func FateOf(err error) Fate {
+	var e *Error
+	if errors.As(err, &e) && e.Fate != FateUnknown {
+		return e.Fate
+	}
+	switch KindOf(err) {
+	case KindConfig, KindNeedsLogin:
+		return FateAnswered
+	}
+	return FateUnknown
 }

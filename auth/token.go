@@ -36,6 +36,9 @@ type Token struct {
 	Generation int
 	// NeedsLogin says that the server refused the refresh token for good.
 	NeedsLogin bool
+	// RetryAt is until when the server asked to be left alone; zero means that
+	// it did not, or that an answer came since.
+	RetryAt time.Time
 	// Unsaved says that the store refused the token: it works, and is lost
 	// when the program ends. Stores do not keep this field.
 	Unsaved bool

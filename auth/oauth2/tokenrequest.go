@@ -120,9 +120,10 @@ func (cl *Client) do(ctx context.Context, s settings, r tokenRequest) (answer.An
 // exchange sends req and reads the answer. ctx is the caller's, which tells a
 // caller who left from a server that is slow.
 func (cl *Client) exchange(ctx context.Context, req *http.Request, r tokenRequest, m mask.Masker, record *auth.TokenCall) (answer.Answer, error) {
-	resp, err := cl.http.Do(req)
+	var l line
+	resp, err := cl.http.Do(l.watch(req))
 	if err != nil {
-		return answer.Answer{}, unconnected(ctx, req.URL.Host, err, m)
+		return answer.Answer{}, l.fate(unconnected(ctx, req.URL.Host, err, m))
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
 	record.Status, record.Header = resp.StatusCode, m.Header(resp.Header)
@@ -242,8 +243,10 @@ func unconnected(ctx context.Context, host string, err error, m mask.Masker) err
 	e := &auth.Error{Kind: auth.KindUnreachable, Where: host, Err: m.Error(err)}
 	switch {
 	case errors.As(err, &own):
+		e.Fate = auth.FateAnswered
 		e.Summary, e.Hint = m.Text(own.Error(), 300), own.Hint()
 	case errors.As(err, &unverified):
+		e.Fate = auth.FateAnswered
 		e.Summary, e.Hint = "the certificate of the token endpoint is not to be trusted", "add its authority to the settings (authorities)"
 	default:
 		return unreachable(ctx, host, e.Err)

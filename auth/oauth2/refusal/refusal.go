@@ -70,6 +70,10 @@ func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) 
 		RetryAfter: retryAfter(r.Header, r.Received),
 		Err:        details(a, m),
 	}
+	// A page in place of a token says nothing about what was done before it.
+	if r.Status >= 300 || e.Code != "" {
+		e.Fate = auth.FateAnswered
+	}
 	why, known := because(a.Code, req)
 	switch {
 	case known:
@@ -142,6 +146,7 @@ func Redirected(from *url.URL, location string, req Request) error {
 		Kind:    auth.KindAnswer,
 		Summary: "the token endpoint redirects to " + to,
 		Where:   req.Attr,
+		Fate:    auth.FateAnswered,
 		Hint:    "redirects are not followed, they would carry the secret along; if the new address is right, write it into " + req.Attr,
 	}
 }
