@@ -269,7 +269,13 @@ func typed(err error) error {
 	return &auth.Error{Kind: auth.KindOf(err), Summary: "cannot get a token", Err: err}
 }
 
+// storeError passes on what a store says in words for a person, such as that it
+// is locked.
 func storeError(doing string, err error) error {
+	var e *auth.Error
+	if errors.As(err, &e) {
+		return err
+	}
 	return &auth.Error{
 		Kind:    auth.KindStore,
 		Summary: "cannot " + doing,
