@@ -41,6 +41,11 @@ type issuer struct {
 // id is the issuer identifier, as in the iss of a token.
 func (i issuer) id(r *http.Request) string { return i.base.of(r) + i.path }
 
+// audiences are what the aud of a client's assertion may be.
+func (i issuer) audiences(r *http.Request) []string {
+	return []string{i.id(r), i.base.of(r) + i.root + "/token"}
+}
+
 // index is the answer to GET /: what there is to ask for.
 type index struct{ base *address }
 

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,13 +25,13 @@ const cookieName = "sid"
 // form. The request's parameters stay in the URL for both.
 type authorizeEndpoint struct {
 	issuer
-	registry client.Registry
+	registry *client.Registry
 	people   *directory.Directory
 	sessions *sessions
 	ledger   *ledger.Ledger
 	mint     *mint.Mint
 	username string // the login page's hint
-	auto     bool   // answer as if username had a session
+	auto     bool   // answer as if somebody had a session, see [Options.AutoLogin]
 	now      func() time.Time
 }
 
@@ -71,7 +72,7 @@ func (e *authorizeEndpoint) client(v url.Values) (client.Client, error) {
 // knownOrAsk answers at once for somebody who is logged in, and shows the
 // login page to everybody else.
 func (e *authorizeEndpoint) knownOrAsk(w http.ResponseWriter, r *http.Request, q *authRequest) {
-	if p, since, ok := e.known(r, q.prompt); ok {
+	if p, since, ok := e.known(r, q.client, q.prompt); ok {
 		e.allow(w, r, q, p, since)
 		return
 	}
@@ -82,10 +83,11 @@ func (e *authorizeEndpoint) knownOrAsk(w http.ResponseWriter, r *http.Request, q
 	e.ask(q, r, r.URL.Query().Get("login_hint"), "").Show(w, http.StatusOK)
 }
 
-// known tells who is logged in, and since when.
-func (e *authorizeEndpoint) known(r *http.Request, prompt string) (p directory.Person, since time.Time, ok bool) {
+// known tells who is logged in, and since when. Where nobody is asked, the
+// request may choose.
+func (e *authorizeEndpoint) known(r *http.Request, c client.Client, prompt string) (p directory.Person, since time.Time, ok bool) {
 	if e.auto {
-		p, ok = e.people.Person(e.username)
+		p, ok = e.people.Person(cmp.Or(r.URL.Query().Get("login_hint"), c.Username, e.username))
 		return p, e.now(), ok
 	}
 	cookie, err := r.Cookie(cookieName)
@@ -133,7 +135,7 @@ func (e *authorizeEndpoint) login(w http.ResponseWriter, r *http.Request, q *aut
 // allow sends the browser back with what the client asked for.
 func (e *authorizeEndpoint) allow(w http.ResponseWriter, r *http.Request, q *authRequest, p directory.Person, since time.Time) {
 	g := &ledger.Grant{
-		Client: q.client.ID, User: p.ID, Scope: q.scope, Audience: q.audience,
+		Client: q.client.ID, User: p.ID, Scope: q.scope, Audience: q.client.AudienceOr(q.audience),
 		Issuer: q.issuer, Nonce: q.nonce, AuthTime: since,
 	}
 	if q.wants("code") {

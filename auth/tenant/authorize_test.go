@@ -259,3 +259,26 @@ func TestOtherResponses(t *testing.T) {
 		t.Errorf("DELETE: %d", got.status)
 	}
 }
+
+// Tests without a browser choose who logs in.
+func TestAutoLogin(t *testing.T) {
+	r := newRig(t, tenant.Options{AutoLogin: true, Clients: []tenant.Client{
+		{ID: "grace", Username: "grace.hopper@example.com", Audience: "api://navy"},
+	}})
+	for _, tt := range []struct{ name, client, hint, sub, aud string }{
+		{"the tenant's", tenant.DemoPublicClientID, "", tenant.DemoUsername, "api://default"},
+		{"the hint's", tenant.DemoPublicClientID, "ada.lovelace@example.com", "ada.lovelace@example.com", "api://default"},
+		{"the client's", "grace", "", "grace.hopper@example.com", "api://navy"},
+		{"the hint's at another client", "grace", "ada.lovelace@example.com", "ada.lovelace@example.com", "api://navy"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code := callback(t, r.call("GET", ask("client_id", tt.client, "login_hint", tt.hint), "", "")).Get("code")
+			got := r.post("/oauth2/v1/token", "", "grant_type", "authorization_code", "client_id", tt.client,
+				"code", code, "redirect_uri", back, "code_verifier", verifier).json(t)
+			seen := r.inspect(text(got, "access_token"))
+			if seen["sub"] != tt.sub || seen["aud"] != tt.aud {
+				t.Errorf("introspection %v", seen)
+			}
+		})
+	}
+}

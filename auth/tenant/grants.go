@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"postern/auth/tenant/client"
+	"postern/auth/tenant/device"
 	"postern/auth/tenant/directory"
 	"postern/auth/tenant/ledger"
+	"postern/auth/tenant/mint"
 	"postern/auth/tenant/protocol"
 	"postern/auth/tenant/scopes"
 )
@@ -18,117 +20,161 @@ type tokenRequest struct {
 	form   url.Values
 	client client.Client
 	issuer string
+	// audiences are what the aud of an assertion may be.
+	audiences []string
 }
 
 // grant begins a new family for the request.
 func (q tokenRequest) grant(scope []string) *ledger.Grant {
 	return &ledger.Grant{
-		Client: q.client.ID, Scope: scope, Issuer: q.issuer, Audience: protocol.Audience(q.form),
+		Client: q.client.ID, Scope: scope, Issuer: q.issuer,
+		Audience: q.client.AudienceOr(protocol.Audience(q.form)),
 	}
 }
 
-// grantType turns a token request into a grant, and says what is issued.
+// grantType turns a token request into an answer.
 type grantType struct {
 	name string
-	// public lets clients without a secret use it.
+	// public lets clients without secret and key use it.
 	public bool
-	// refresh says whether a refresh token comes with it.
-	refresh bool
-	// take returns the grant and the scope of this access token.
-	take func(q tokenRequest) (*ledger.Grant, []string, error)
+	answer func(q tokenRequest) (*mint.Answer, error)
 }
 
-// grantTypes is the list of them.
-func grantTypes(o Options, people *directory.Directory, l *ledger.Ledger) []grantType {
+// grantTypes is the list of them. A refresh token comes with all that a person
+// stands behind.
+func (t *Tenant) grantTypes(people *directory.Directory, known *client.Registry, m *mint.Mint) []grantType {
+	o := t.opts
 	return []grantType{
-		{"authorization_code", true, true, codeGrant{l}.take},
-		{"refresh_token", true, !o.KeepRefresh, refreshGrant{l, people}.take},
-		{"client_credentials", false, o.RefreshForClients, takeClient},
-		{"password", true, true, passwordGrant{people, o.Now}.take},
+		{"authorization_code", true, codeGrant{t.ledger, m}.answer},
+		{"refresh_token", true, refreshGrant{t.ledger, people, m, o.Rotation}.answer},
+		{"client_credentials", false, clientGrant{m, o.RefreshForClients}.answer},
+		{"password", true, passwordGrant{people, m, o.Now}.answer},
+		{"urn:ietf:params:oauth:grant-type:device_code", true, deviceGrant{t.devices, m}.answer},
+		{"urn:ietf:params:oauth:grant-type:token-exchange", false, exchangeGrant{t.ledger, m}.answer},
+		{jwtBearer, true, bearerGrant{known, people, m, o.Now}.answer},
 	}
 }
 
 // codeGrant redeems what the authorization endpoint gave out.
-type codeGrant struct{ ledger *ledger.Ledger }
+type codeGrant struct {
+	ledger *ledger.Ledger
+	mint   *mint.Mint
+}
 
-func (g codeGrant) take(q tokenRequest) (*ledger.Grant, []string, error) {
+func (g codeGrant) answer(q tokenRequest) (*mint.Answer, error) {
 	id := q.form.Get("code")
 	if id == "" {
-		return nil, nil, protocol.BadRequest("code is missing")
+		return nil, protocol.BadRequest("code is missing")
 	}
 	c, err := g.ledger.TakeCode(id, q.client.ID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if q.form.Get("redirect_uri") != c.Redirect {
-		return nil, nil, protocol.InvalidGrant("redirect_uri is not the one of the authorization request")
+		return nil, protocol.InvalidGrant("redirect_uri is not the one of the authorization request")
 	}
 	if err := c.Challenge.Verify(q.form.Get("code_verifier")); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return c.Grant, c.Scope, nil
+	return g.mint.Issue(c.Grant, c.Scope, true)
 }
 
 // refreshGrant goes on with a grant, for as long as its user is active.
 type refreshGrant struct {
-	ledger *ledger.Ledger
-	people *directory.Directory
+	ledger   *ledger.Ledger
+	people   *directory.Directory
+	mint     *mint.Mint
+	rotation Rotation
 }
 
-func (g refreshGrant) take(q tokenRequest) (*ledger.Grant, []string, error) {
+func (g refreshGrant) answer(q tokenRequest) (*mint.Answer, error) {
 	token := q.form.Get("refresh_token")
 	if token == "" {
-		return nil, nil, protocol.BadRequest("refresh_token is missing")
+		return nil, protocol.BadRequest("refresh_token is missing")
 	}
 	scope := strings.Fields(q.form.Get("scope"))
 	old, err := g.ledger.TakeRefresh(token, q.client.ID, scope)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if old.User != "" {
 		if _, ok := g.people.Person(old.User); !ok {
-			return nil, nil, protocol.InvalidGrant("the user is no longer active")
+			return nil, protocol.InvalidGrant("the user is no longer active")
 		}
 	}
 	if len(scope) == 0 {
 		scope = old.Scope
 	}
-	return old, scope, nil
+	a, err := g.mint.Issue(old, scope, g.rotation == Rotate)
+	if err != nil {
+		return nil, err
+	}
+	switch g.rotation {
+	case KeepEmptyRefresh:
+		a.Refresh = new(string)
+	case KeepSameRefresh:
+		a.Refresh = &token
+	}
+	return a, nil
 }
 
-// takeClient is the grant of a client that acts for itself.
-func takeClient(q tokenRequest) (*ledger.Grant, []string, error) {
+// clientGrant is the grant of a client that acts for itself.
+type clientGrant struct {
+	mint    *mint.Mint
+	refresh bool // see [Options.RefreshForClients]
+}
+
+func (g clientGrant) answer(q tokenRequest) (*mint.Answer, error) {
 	scope, err := scopes.Asked(q.form.Get("scope"), scopes.DefaultClient)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	scope = slices.DeleteFunc(scope, func(s string) bool { return slices.Contains(scopes.Person, s) })
 	if len(scope) == 0 {
-		return nil, nil, protocol.Refuse("invalid_scope", "a client of its own gets none of these scopes")
+		return nil, protocol.Refuse("invalid_scope", "a client of its own gets none of these scopes")
 	}
-	return q.grant(scope), scope, nil
+	return g.mint.Issue(q.grant(scope), scope, g.refresh)
 }
 
 // passwordGrant believes a client that knows a person's password.
 type passwordGrant struct {
 	people *directory.Directory
+	mint   *mint.Mint
 	now    func() time.Time
 }
 
-func (g passwordGrant) take(q tokenRequest) (*ledger.Grant, []string, error) {
+func (g passwordGrant) answer(q tokenRequest) (*mint.Answer, error) {
 	login, password := q.form.Get("username"), q.form.Get("password")
 	if login == "" || password == "" {
-		return nil, nil, protocol.BadRequest("username or password is missing")
+		return nil, protocol.BadRequest("username or password is missing")
 	}
 	scope, err := scopes.Asked(q.form.Get("scope"), scopes.DefaultPerson)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	p, err := g.people.Login(login, password)
 	if err != nil {
-		return nil, nil, protocol.InvalidGrant(err.Error())
+		return nil, protocol.InvalidGrant(err.Error())
 	}
 	begun := q.grant(scope)
 	begun.User, begun.AuthTime = p.ID, g.now()
-	return begun, scope, nil
+	return g.mint.Issue(begun, scope, true)
+}
+
+// deviceGrant is a device's poll (RFC 8628 section 3.4).
+type deviceGrant struct {
+	codes *device.Codes
+	mint  *mint.Mint
+}
+
+func (g deviceGrant) answer(q tokenRequest) (*mint.Answer, error) {
+	code := q.form.Get("device_code")
+	if code == "" {
+		return nil, protocol.BadRequest("device_code is missing")
+	}
+	allowed, err := g.codes.Take(code, q.client.ID)
+	if err != nil {
+		return nil, err
+	}
+	return g.mint.Issue(allowed, allowed.Scope, true)
 }

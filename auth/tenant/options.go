@@ -1,9 +1,9 @@
 package tenant
 
 import (
+	_ "embed"
+	"slices"
 	"time"
-
-	"postern/auth/tenant/client"
 )
 
 // What a tenant uses when [Options] say nothing else. They are public on
@@ -13,9 +13,19 @@ const (
 	DemoClientID       = "0oa1demoClient00015d7"
 	DemoClientSecret   = "demo-secret-of-the-built-in-tenant"
 	DemoPublicClientID = "0oa1demoPublic00025d7"
+	DemoKeyClientID    = "0oa1demoKey00000035d7"
 	DemoUsername       = "tony.stark@example.com"
 	DemoPassword       = "Demo-Passw0rd"
 )
+
+// DemoPrivateKey is the key, in PEM, that the client of [DemoKeyClientID] signs
+// its assertions with, by ES256. That client has no secret.
+//
+//go:embed demo_private.pem
+var DemoPrivateKey string
+
+//go:embed demo_public.pem
+var demoPublicKey string
 
 // Options say how a [Tenant] behaves. The zero value is a tenant with the demo
 // credentials, tokens of an hour and sixty people.
@@ -32,18 +42,25 @@ type Options struct {
 	// advises against it; the demo turns it on so that the refresh can be
 	// watched.
 	RefreshForClients bool
-	// KeepRefresh turns rotation off: a refresh token stays valid, and the
-	// answer to a refresh holds no new one.
-	KeepRefresh bool
-	// AutoLogin answers an authorization request at once, as if Username had
-	// a session: for tests without a browser.
+	// Rotation says whether a refresh uses its token up, and what the answer
+	// holds; its zero value is [Rotate].
+	Rotation Rotation
+	// AutoLogin answers an authorization request at once, for tests without a
+	// browser: as if a session were there of the request's login_hint, else of
+	// the client's Username, else of Username.
 	AutoLogin bool
+	// DeviceTTL is how long a device may wait for its user; 0 means ten
+	// minutes. DeviceInterval is the least time between two of its polls; 0
+	// means five seconds. Both in whole seconds.
+	DeviceTTL, DeviceInterval time.Duration
 
 	// APIKey is what `Authorization: SSWS …` must carry.
 	APIKey string
 	// ClientID and ClientSecret are the confidential client's, PublicClientID
 	// is the public client's, which has no secret and must use PKCE.
 	ClientID, ClientSecret, PublicClientID string
+	// Clients are registered beside those and the one of [DemoKeyClientID].
+	Clients []Client
 	// Username and Password sign in. Everybody of the directory has the same
 	// password.
 	Username, Password string
@@ -82,6 +99,12 @@ func (o Options) withDefaults() Options {
 	if o.RefreshTTL <= 0 {
 		o.RefreshTTL = 90 * 24 * time.Hour
 	}
+	if o.DeviceTTL <= 0 {
+		o.DeviceTTL = 10 * time.Minute
+	}
+	if o.DeviceInterval <= 0 {
+		o.DeviceInterval = 5 * time.Second
+	}
 	if o.Redirects == nil {
 		o.Redirects = []string{
 			"https://oauth.pstmn.io/v1/callback",
@@ -95,6 +118,9 @@ func (o Options) withDefaults() Options {
 }
 
 // clients are the registered ones.
-func (o Options) clients() []client.Client {
-	return []client.Client{{ID: o.ClientID, Secret: o.ClientSecret}, {ID: o.PublicClientID}}
+func (o Options) clients() []Client {
+	return append(slices.Clone(o.Clients),
+		Client{ID: o.ClientID, Secret: o.ClientSecret},
+		Client{ID: o.PublicClientID},
+		Client{ID: DemoKeyClientID, Key: demoPublicKey})
 }

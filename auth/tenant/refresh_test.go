@@ -56,14 +56,34 @@ func TestRefreshIsBound(t *testing.T) {
 	}
 }
 
-func TestRefreshWithoutRotation(t *testing.T) {
-	r := newRig(t, tenant.Options{KeepRefresh: true})
-	tokens := userTokens(r)
-	for range 3 {
-		got := refreshWith(r, tokens)
-		if got.status != 200 || got.json(t)["refresh_token"] != nil {
-			t.Fatalf("got %d %s", got.status, got.body)
-		}
+func TestRotations(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		rotation tenant.Rotation
+		// want is what the answer holds, given what was sent.
+		want func(sent string, got any) bool
+	}{
+		{"a new one", tenant.Rotate, func(sent string, got any) bool { s, ok := got.(string); return ok && s != "" && s != sent }},
+		{"none", tenant.KeepRefresh, func(_ string, got any) bool { return got == nil }},
+		{"an empty one", tenant.KeepEmptyRefresh, func(_ string, got any) bool { return got == "" }},
+		{"the same", tenant.KeepSameRefresh, func(sent string, got any) bool { return got == sent }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t, tenant.Options{Rotation: tt.rotation})
+			tokens := userTokens(r)
+			for i := range 3 {
+				answer := refreshWith(r, tokens).json(t)
+				if !tt.want(text(tokens, "refresh_token"), answer["refresh_token"]) {
+					t.Fatalf("refresh %d of %v: %v", i, tokens, answer)
+				}
+				if tt.rotation == tenant.Rotate {
+					tokens = answer
+				}
+			}
+			if got := r.tenant.Counts(); got != (tenant.Counts{Refreshes: 3}) {
+				t.Errorf("counted %+v", got)
+			}
+		})
 	}
 }
 
@@ -122,6 +142,9 @@ func TestRefreshGrace(t *testing.T) {
 		time.Sleep(time.Second)
 		wantError(t, refreshWith(r, first), 400, "invalid_grant")
 		wantError(t, refreshWith(r, again.json(t)), 400, "invalid_grant")
+		if got := r.tenant.Counts(); got != (tenant.Counts{Refreshes: 2, Graced: 1, Reuses: 1}) {
+			t.Errorf("counted %+v", got)
+		}
 	})
 }
 

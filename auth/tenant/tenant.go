@@ -4,8 +4,8 @@
 // odd). `postern demo` opens a workspace on it, and the tests of the OAuth
 // rooms talk to it in-process.
 //
-// It follows the RFCs where a client can tell (6749, 6750, 7009, 7636, 7662,
-// 8252, 8414, 9068, 9207, 9700) and is strict about them: a client that works
+// It follows the RFCs where a client can tell (6749, 6750, 7009, 7523, 7636,
+// 7662, 8252, 8414, 8628, 8693, 9068, 9207, 9700) and is strict about them: a client that works
 // here is not merely lucky. Three leniencies are deliberate. A redirect to
 // loopback may have any port and any path, since it cannot leave the machine.
 // Code, password and, if [Options.RefreshForClients] says so, client
@@ -27,6 +27,7 @@ import (
 	"net/http"
 
 	"postern/auth/tenant/client"
+	"postern/auth/tenant/device"
 	"postern/auth/tenant/directory"
 	"postern/auth/tenant/fault"
 	"postern/auth/tenant/journal"
@@ -41,6 +42,24 @@ type (
 	Entry = journal.Entry
 	// Fault makes the tenant misbehave.
 	Fault = fault.Fault
+	// Client is a registered OAuth client.
+	Client = client.Client
+	// Rotation says what a refresh does to its refresh token.
+	Rotation = ledger.Rotation
+	// Counts are what happened to refresh tokens.
+	Counts = ledger.Counts
+)
+
+// The ways of [Options.Rotation].
+const (
+	// Rotate uses the token up; the answer holds a new one.
+	Rotate = ledger.Rotate
+	// KeepRefresh leaves the token valid; the answer holds none.
+	KeepRefresh = ledger.Keep
+	// KeepEmptyRefresh does, and the answer holds an empty one.
+	KeepEmptyRefresh = ledger.KeepEmpty
+	// KeepSameRefresh does, and the answer holds it again.
+	KeepSameRefresh = ledger.KeepSame
 )
 
 // Tenant is the identity provider. It is an [http.Handler] without sockets and
@@ -51,6 +70,8 @@ type Tenant struct {
 	base     *address
 	ledger   *ledger.Ledger
 	sessions *sessions
+	devices  *device.Codes
+	people   *directory.Directory
 	journal  *journal.Journal
 	faults   *fault.List
 	handler  http.Handler
@@ -61,8 +82,12 @@ func New(o Options) *Tenant {
 	o = o.withDefaults()
 	t := &Tenant{
 		opts: o, base: &address{}, sessions: newSessions(o.Now), journal: journal.New(o.Now), faults: &fault.List{},
-		ledger: ledger.New(ledger.Options{TTL: o.RefreshTTL, Grace: o.RefreshGrace, Rotate: !o.KeepRefresh, Now: o.Now}),
+		ledger:  ledger.New(ledger.Options{TTL: o.RefreshTTL, Grace: o.RefreshGrace, Rotation: o.Rotation, Now: o.Now}),
+		devices: device.New(device.Options{TTL: o.DeviceTTL, Interval: o.DeviceInterval, Now: o.Now}),
 	}
+	t.people = directory.New(directory.Options{
+		Users: o.Users, Owner: o.Username, Password: o.Password, RateLimit: o.RateLimit, Now: o.Now,
+	})
 	t.handler = t.journal.Around(t.faults.Around(t.routes()))
 	return t
 }
@@ -72,13 +97,11 @@ func New(o Options) *Tenant {
 // server do, each of which is an issuer of its own.
 func (t *Tenant) routes() http.Handler {
 	o := t.opts
-	people := directory.New(directory.Options{
-		Users: o.Users, Owner: o.Username, Password: o.Password, RateLimit: o.RateLimit, Now: o.Now,
-	})
-	known := client.NewRegistry(o.clients(), o.Redirects)
+	people := t.people
+	known := client.NewRegistry(o.clients(), o.Redirects, o.Now)
 	keys := mint.NewSigner()
 	maker := &mint.Mint{People: people, Ledger: t.ledger, Signer: keys, TTL: o.TokenTTL, Now: o.Now}
-	grants := grantTypes(o, people, t.ledger)
+	grants := t.grantTypes(people, known, maker)
 	gate := gate{key: o.APIKey, owner: people.Owner(), ledger: t.ledger}
 
 	mux := http.NewServeMux()
@@ -98,18 +121,31 @@ func (t *Tenant) routes() http.Handler {
 		}
 		mux.Handle("GET "+is.root+"/authorize", login)
 		mux.Handle("POST "+is.root+"/authorize", login)
-		mux.Handle(is.root+"/token", tokenEndpoint{issuer: is, registry: known, grants: grants, mint: maker})
-		mux.Handle(is.root+"/revoke", revokeEndpoint{registry: known, ledger: t.ledger})
-		mux.Handle(is.root+"/introspect", introspectEndpoint{registry: known, ledger: t.ledger, people: people})
+		mux.Handle(is.root+"/token", tokenEndpoint{issuer: is, registry: known, grants: grants})
+		mux.Handle(is.root+"/revoke", revokeEndpoint{issuer: is, registry: known, ledger: t.ledger})
+		mux.Handle(is.root+"/introspect", introspectEndpoint{
+			issuer: is, registry: known, ledger: t.ledger, people: people, mint: maker,
+		})
+		mux.Handle(is.root+"/device/authorize", device.Endpoint{
+			Registry: known, Codes: t.devices, Issuer: is.id, Verify: t.activate, Audiences: is.audiences,
+		})
 		mux.Handle("GET "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
 		mux.Handle("POST "+is.root+"/userinfo", userinfoEndpoint{gate: gate, people: people})
 		mux.Handle("GET "+is.root+"/keys", mint.KeySet{Signer: keys})
 	}
+	verify := device.Page{Codes: t.devices, People: people, Hint: o.Username}
+	mux.Handle("GET "+activatePath, verify)
+	mux.Handle("POST "+activatePath, verify)
 	mux.Handle("/api/v1/", people.Handler(gate.caller, t.base.of))
 	mux.Handle("/odd/", odd.Handler())
 	mux.Handle("GET /{$}", index{t.base})
 	return mux
 }
+
+// activatePath is where a person lets a device in: short, for it is typed.
+const activatePath = "/activate"
+
+func (t *Tenant) activate(r *http.Request) string { return t.base.of(r) + activatePath }
 
 // ServeHTTP implements [http.Handler].
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) { t.handler.ServeHTTP(w, r) }
@@ -138,6 +174,9 @@ func (t *Tenant) Env() [][2]string {
 
 // Log returns what was asked so far, in the order it came in.
 func (t *Tenant) Log() []Entry { return t.journal.Log() }
+
+// Counts returns what happened to refresh tokens so far.
+func (t *Tenant) Counts() Counts { return t.ledger.Counts() }
 
 // Fault adds a fault. The first one that matches a request strikes it.
 func (t *Tenant) Fault(f Fault) { t.faults.Add(f) }

@@ -14,9 +14,8 @@ import (
 // tokenEndpoint is where clients get tokens (RFC 6749 section 3.2).
 type tokenEndpoint struct {
 	issuer
-	registry client.Registry
+	registry *client.Registry
 	grants   []grantType
-	mint     *mint.Mint
 }
 
 // ServeHTTP implements [http.Handler].
@@ -35,7 +34,7 @@ func (e tokenEndpoint) exchange(w http.ResponseWriter, r *http.Request) (*mint.A
 		return nil, err
 	}
 	journal.Note(r, func(n *journal.Entry) { n.Grant = form.Get("grant_type") })
-	c, err := e.registry.Authenticate(r, form)
+	c, err := e.client(r, form)
 	if err != nil {
 		return nil, err
 	}
@@ -43,11 +42,15 @@ func (e tokenEndpoint) exchange(w http.ResponseWriter, r *http.Request) (*mint.A
 	if err != nil {
 		return nil, err
 	}
-	g, scope, err := kind.take(tokenRequest{form: form, client: c, issuer: e.id(r)})
-	if err != nil {
-		return nil, err
+	return kind.answer(tokenRequest{form: form, client: c, issuer: e.id(r), audiences: e.audiences(r)})
+}
+
+// client returns who sends r: nobody yet if an assertion is to tell that.
+func (e tokenEndpoint) client(r *http.Request, form url.Values) (client.Client, error) {
+	if form.Get("grant_type") == jwtBearer && !client.Presented(r, form) {
+		return client.Client{}, nil
 	}
-	return e.mint.Issue(g, scope, kind.refresh)
+	return e.registry.Authenticate(r, form, e.audiences(r)...)
 }
 
 // kind returns the grant type that the form asks for, if the client may use it.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -204,6 +205,48 @@ func TestDiscoveryAddresses(t *testing.T) {
 	r.tenant.SetBase("https://id.example/")
 	if got := r.call("GET", "/.well-known/openid-configuration", "", "").json(t)["issuer"]; got != "https://id.example" {
 		t.Errorf("issuer %v does not follow SetBase", got)
+	}
+}
+
+// What the document announces is there, and what is there is announced.
+func TestDiscoveryIsTrue(t *testing.T) {
+	for _, at := range []string{"", "/oauth2/default"} {
+		r := newRig(t, tenant.Options{})
+		meta := r.call("GET", at+"/.well-known/openid-configuration", "", "").json(t)
+		for name, v := range meta {
+			address, _ := v.(string)
+			if !strings.HasSuffix(name, "_endpoint") && name != "jwks_uri" {
+				continue
+			}
+			if got := r.call("GET", strings.TrimPrefix(address, host), "", ""); got.status == 404 {
+				t.Errorf("%s: nothing at %s", name, address)
+			}
+		}
+		for _, name := range []string{
+			"authorization_endpoint", "token_endpoint", "device_authorization_endpoint", "userinfo_endpoint",
+			"revocation_endpoint", "introspection_endpoint", "jwks_uri",
+		} {
+			if !strings.HasPrefix(text(meta, name), host+"/oauth2/") {
+				t.Errorf("%s is %v", name, meta[name])
+			}
+		}
+		if meta["authorization_response_iss_parameter_supported"] != true {
+			t.Error("iss is not announced")
+		}
+		for _, g := range meta["grant_types_supported"].([]any) {
+			got := r.token("grant_type", g.(string))
+			if code := text(got.json(t), "error"); g != "implicit" && (code == "unsupported_grant_type" || code == "unauthorized_client") {
+				t.Errorf("grant type %v: %s", g, got.body)
+			}
+		}
+		for _, want := range []string{"private_key_jwt", "client_secret_jwt", "none"} {
+			if methods := meta["token_endpoint_auth_methods_supported"].([]any); !slices.Contains(methods, any(want)) {
+				t.Errorf("client authentication %v lacks %s", methods, want)
+			}
+		}
+		if slices.Contains(meta["token_endpoint_auth_signing_alg_values_supported"].([]any), any("none")) {
+			t.Error("assertions need no signature")
+		}
 	}
 }
 

@@ -24,8 +24,8 @@ type Entry struct {
 	Status int
 	// Grant is the grant_type of a token request.
 	Grant string
-	// Client is the client_id, and ClientAuth how it was proven:
-	// "client_secret_basic", "client_secret_post" or "none".
+	// Client is the client_id, and ClientAuth how it was proven, by
+	// RFC 8414's names: "client_secret_basic", "private_key_jwt", "none".
 	Client, ClientAuth string
 	// Error is the OAuth error code of a refusal.
 	Error string

@@ -32,12 +32,22 @@ const (
 type Grant struct {
 	Client   string
 	User     string // "" for a client's own
+	Subject  string // the client that one without User is about; "" means Client
 	Scope    []string
 	Audience []string
 	Issuer   string
 	Nonce    string
 	AuthTime time.Time
-	revoked  bool // under the ledger's lock
+	// Actor is who acts for the user (RFC 8693 section 4.1); nil for the client.
+	Actor   *Actor
+	revoked bool // under the ledger's lock
+}
+
+// Actor is the act claim: who acts, and for whom that one acted before.
+type Actor struct {
+	Subject string `json:"sub"`
+	Client  string `json:"client_id,omitempty"`
+	Before  *Actor `json:"act,omitempty"`
 }
 
 // Code is an authorization code that was given out.
@@ -56,7 +66,7 @@ type Refresh struct {
 	used    time.Time // zero: not yet
 }
 
-// Access is an access token that was given out.
+// Access is an access or ID token that was given out.
 type Access struct {
 	*Grant
 	ID      string
@@ -75,17 +85,19 @@ type Ledger struct {
 	// accesses are by the whole token: only what was given out to the byte is
 	// ever found, which is better than any check of its signature.
 	accesses map[string]*Access
+	ids      map[string]*Access // ID tokens, to be exchanged
 	issued   int
+	counts   Counts
 }
 
 // Options say how a [Ledger] treats refresh tokens.
 type Options struct {
 	// TTL is how long one lives unused.
 	TTL time.Duration
-	// Grace is how long after its use one may be used once more.
+	// Grace is how long after its use one may be used again.
 	Grace time.Duration
-	// Rotate ends one with its use.
-	Rotate bool
+	// Rotation says whether one ends with its use.
+	Rotation Rotation
 	// Now is the clock.
 	Now func() time.Time
 }
@@ -94,7 +106,7 @@ type Options struct {
 func New(o Options) *Ledger {
 	return &Ledger{
 		Options: o,
-		codes:   map[string]*Code{}, refreshes: map[string]*Refresh{}, accesses: map[string]*Access{},
+		codes:   map[string]*Code{}, refreshes: map[string]*Refresh{}, accesses: map[string]*Access{}, ids: map[string]*Access{},
 	}
 }
 
@@ -153,12 +165,17 @@ func (l *Ledger) TakeRefresh(id, client string, scope []string) (*Grant, error) 
 	case !now.Before(r.Expires):
 		return nil, protocol.InvalidGrant("the refresh token has expired")
 	case !r.used.IsZero() && now.Sub(r.used) >= l.Grace:
+		l.counts.Reuses++
 		r.revoked = true
 		return nil, protocol.InvalidGrant("the refresh token was used before; all tokens of its family are revoked")
 	case !scopes.Within(scope, r.Scope):
 		return nil, protocol.Refuse("invalid_scope", "a refresh may not widen the scope")
 	}
-	if l.Rotate && r.used.IsZero() {
+	l.counts.Refreshes++
+	if !r.used.IsZero() {
+		l.counts.Graced++
+	}
+	if l.Rotation == Rotate && r.used.IsZero() {
 		r.used = now
 	}
 	return r.Grant, nil
@@ -189,7 +206,25 @@ func (l *Ledger) AddAccess(token string, a Access) {
 func (l *Ledger) Access(token string) (Access, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := l.accesses[token]
+	return l.valid(l.accesses[token])
+}
+
+// AddID enters an ID token.
+func (l *Ledger) AddID(token string, a Access) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ids[token] = &a
+}
+
+// ID returns a copy of an ID token if it is valid now.
+func (l *Ledger) ID(token string) (Access, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.valid(l.ids[token])
+}
+
+// valid returns a copy of a if there is one and it is not over.
+func (l *Ledger) valid(a *Access) (Access, bool) {
 	if a == nil || a.revoked || !l.Now().Before(a.Expires) {
 		return Access{}, false
 	}
@@ -200,7 +235,9 @@ func (l *Ledger) Access(token string) (Access, bool) {
 // small.
 func (l *Ledger) sweep() {
 	now := l.Now()
-	maps.DeleteFunc(l.accesses, func(_ string, a *Access) bool { return !now.Before(a.Expires) })
+	over := func(_ string, a *Access) bool { return !now.Before(a.Expires) }
+	maps.DeleteFunc(l.accesses, over)
+	maps.DeleteFunc(l.ids, over)
 	maps.DeleteFunc(l.refreshes, func(_ string, r *Refresh) bool { return !now.Before(r.Expires) })
 	maps.DeleteFunc(l.codes, func(_ string, c *Code) bool { return now.Sub(c.expires) > codeMemory })
 }
@@ -238,6 +275,7 @@ func (l *Ledger) RevokeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.accesses)
+	clear(l.ids)
 	for _, r := range l.refreshes {
 		r.revoked = true
 	}

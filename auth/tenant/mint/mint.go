@@ -6,6 +6,7 @@
 package mint
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -27,8 +28,11 @@ type Answer struct {
 	Expires int    `json:"expires_in"`
 	Access  string `json:"access_token"`
 	Scope   string `json:"scope"`
-	Refresh string `json:"refresh_token,omitempty"`
-	ID      string `json:"id_token,omitempty"`
+	// Refresh is nil if the answer says nothing about it.
+	Refresh *string `json:"refresh_token,omitempty"`
+	ID      string  `json:"id_token,omitempty"`
+	// Issued is the type of Access in a token exchange (RFC 8693 section 2.2.1).
+	Issued string `json:"issued_token_type,omitempty"`
 }
 
 // Mint makes tokens from grants and enters them into the ledger.
@@ -50,7 +54,8 @@ func (m *Mint) Issue(g *ledger.Grant, scope []string, withRefresh bool) (*Answer
 		Type: "Bearer", Access: token, Scope: strings.Join(scope, " "), Expires: int(m.TTL / time.Second),
 	}
 	if withRefresh {
-		a.Refresh = m.Ledger.AddRefresh(g)
+		fresh := m.Ledger.AddRefresh(g)
+		a.Refresh = &fresh
 	}
 	if g.User != "" && slices.Contains(scope, "openid") {
 		if a.ID, err = m.id(g, scope, token); err != nil {
@@ -68,13 +73,13 @@ func (m *Mint) access(g *ledger.Grant, scope []string) (string, error) {
 	claims := map[string]any{
 		"ver": 1, "jti": a.ID, "iss": g.Issuer, "aud": Audience(g.Audience),
 		"iat": now.Unix(), "exp": a.Expires.Unix(), "cid": g.Client, "client_id": g.Client,
-		"scp": scope, "scope": strings.Join(scope, " "), "sub": g.Client,
+		"scp": scope, "scope": strings.Join(scope, " "), "sub": m.Subject(g),
 	}
 	if g.User != "" {
 		claims["uid"], claims["auth_time"] = g.User, g.AuthTime.Unix()
-		if p, ok := m.People.Person(g.User); ok {
-			claims["sub"] = p.Login
-		}
+	}
+	if g.Actor != nil {
+		claims["act"] = g.Actor
 	}
 	token, err := m.Signer.sign("at+jwt", claims)
 	if err != nil {
@@ -82,6 +87,14 @@ func (m *Mint) access(g *ledger.Grant, scope []string) (string, error) {
 	}
 	m.Ledger.AddAccess(token, a)
 	return token, nil
+}
+
+// Subject is whom a grant is about: a login, or a client_id.
+func (m *Mint) Subject(g *ledger.Grant) string {
+	if p, ok := m.People.Person(g.User); ok && g.User != "" {
+		return p.Login
+	}
+	return cmp.Or(g.Subject, g.Client)
 }
 
 // Audience is the aud of what was asked for.
@@ -109,5 +122,9 @@ func (m *Mint) id(g *ledger.Grant, scope []string, accessToken string) (string, 
 	}
 	sum := sha256.Sum256([]byte(accessToken))
 	claims["at_hash"] = base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
-	return m.Signer.sign("JWT", claims)
+	token, err := m.Signer.sign("JWT", claims)
+	if err == nil {
+		m.Ledger.AddID(token, ledger.Access{Grant: g, Scope: scope, Issued: now, Expires: now.Add(m.TTL)})
+	}
+	return token, err
 }

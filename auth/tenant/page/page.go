@@ -48,6 +48,23 @@ type Post struct {
 // Show answers with the page.
 func (p Post) Show(w http.ResponseWriter) { show(w, http.StatusOK, "post.html", p) }
 
+// Device asks who lets a device in.
+type Device struct {
+	Code            string // the user code
+	Client, Scope   string // who asks for what, "" if the code is not known
+	Username, Wrong string // what was tried, and what is wrong with it
+	Hint            string // a username that exists
+}
+
+// Show answers with the page.
+func (p Device) Show(w http.ResponseWriter, status int) { show(w, status, "device.html", p) }
+
+// Done says that there is nothing more to do here.
+type Done struct{ Text string }
+
+// Show answers with the page.
+func (p Done) Show(w http.ResponseWriter) { show(w, http.StatusOK, "done.html", p) }
+
 // Problem tells the person what cannot be told to the client.
 func Problem(w http.ResponseWriter, r *http.Request, err error) {
 	p := protocol.As(r, err)
