@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"postern/ui/dialog/login"
 	"postern/ui/dialog/look"
 	"postern/ui/dialog/message"
+	"postern/ui/dialog/newtoken"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
 	"postern/ui/dialog/tokens"
@@ -72,6 +74,13 @@ func kinds() []kind {
 			return look.New(env, vars.Set{Layers: ls})
 		}},
 		{"tokens", newTokens},
+		{"newtoken", newNewToken},
+		{"device login", func(env pane.Env, s source, n int) dialog.Dialog {
+			return login.New(env, "1", auth.Prompt{
+				TokenName: s("name"), Way: auth.ByDevice, URL: s("url"), Page: s("page"), UserCode: s("code"),
+				Until: noon().Add(time.Duration(n) * time.Minute), Other: auth.ByBrowser,
+			}, noon())
+		}},
 		{"login", func(env pane.Env, s source, n int) dialog.Dialog {
 			return login.New(env, "1", auth.Prompt{
 				TokenName: s("name"), URL: s("scheme") + "://" + s("host") + "/" + s("path"),
@@ -112,7 +121,23 @@ func newTokens(env pane.Env, s source, n int) dialog.Dialog {
 			Config: auth.Config{Attrs: []auth.Attr{{Key: "clientId", Value: s("client")}}},
 		})
 	}
-	return tokens.New(env, ts, noon())
+	return tokens.New(env, tokens.Content{Tokens: ts, Used: s("key"), Choosing: n%2 == 0, Where: s("where"), Environments: map[string]string{"": s("env")}}, noon())
+}
+
+// newNewToken stands at each of its stages.
+func newNewToken(env pane.Env, s source, n int) dialog.Dialog {
+	d := newtoken.New(env, "1", n%2 == 0, noon())
+	for range n {
+		d.Step(s("step"), noon())
+	}
+	calls := []auth.TokenCall{{Kind: s("kind"), URL: s("url"), Status: 400, Body: s("body"), Err: errors.New(s("error"))}}
+	switch n % 3 {
+	case 0:
+		d.Done(auth.Token{Name: s("name"), Access: "secret", Extra: map[string]string{s("extra"): s("value")}}, calls, noon())
+	case 1:
+		d.Fail(&auth.Error{Summary: s("summary"), Where: s("where"), Hint: s("hint"), Code: s("code"), Err: errors.New(s("cause"))}, calls, noon())
+	}
+	return d
 }
 
 func anyText() *rapid.Generator[string] {

@@ -85,6 +85,7 @@ const (
 	Accept   ID = "dialog.accept"
 	Close    ID = "dialog.close"
 	OtherWay ID = "login.other"
+	ShowQR   ID = "login.qr"
 
 	GetToken      ID = "token.get"
 	UseToken      ID = "token.use"
@@ -224,6 +225,7 @@ func Actions() []Action {
 		{ID: Accept, Title: "choose", Category: catOther, Keys: []string{"enter"}, Scope: Dialog},
 		{ID: Close, Title: "close", Category: catOther, Keys: []string{"esc"}, Scope: Dialog},
 		{ID: OtherWay, Title: "log in the other way: browser or device code", Category: catEnv, Keys: []string{"o"}, Scope: Dialog},
+		{ID: ShowQR, Title: "show the address as a QR code", Category: catEnv, Keys: []string{"Q"}, Scope: Dialog},
 		{ID: UseToken, Title: "use the token for what is chosen", Category: catEnv, Keys: []string{"u"}, Scope: Dialog, Why: tokens},
 		{ID: RefreshToken, Title: "refresh the token now; try again", Category: catEnv, Keys: []string{"r"}, Scope: Dialog, Why: tokens},
 		{ID: LoginAgain, Title: "log in again for the token", Category: catEnv, Keys: []string{"L"}, Scope: Dialog, Why: tokens},

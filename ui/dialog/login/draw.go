@@ -6,6 +6,7 @@ import (
 	"postern/ui/dialog"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/qr"
 	"postern/ui/widget/text"
 )
 
@@ -28,9 +29,10 @@ type part struct {
 func (l *Login) draw() string {
 	w := l.InnerWidth(maxWidth)
 	parts := l.parts(w)
-	f := l.frame(height(parts))
+	code := l.qrCode(w, height(parts))
+	f := l.frame(height(parts) + len(code))
 	_, h := f.Inner()
-	parts = fit(parts, h)
+	parts = fit(parts, h-len(code))
 	var lines []string
 	for _, p := range parts {
 		if p.gap && len(lines) > 0 {
@@ -43,16 +45,45 @@ func (l *Login) draw() string {
 		}
 		lines = append(lines, dialog.Rendered(l.Env, p.lines, w)...)
 	}
-	return dialog.Box(l.Env, f, lines)
+	return dialog.Box(l.Env, f, append(lines, code...))
 }
+
+// qrCode are the rows of the QR code with an empty one above, none where it is
+// not wanted or does not fit below some lines of text: half a code is of no
+// use. It goes before the address, which it says as well.
+func (l *Login) qrCode(w, above int) []string {
+	if !l.qr {
+		return nil
+	}
+	codeW, codeH := qr.Size(l.prompt.URL)
+	_, room := l.FrameFor(w, l.Height).Inner()
+	if codeW == 0 || codeW > w || codeH+1+min(above, leastText) > room {
+		return nil
+	}
+	if l.code == nil {
+		l.code, _ = qr.Render(l.Env.Theme, l.prompt.URL)
+	}
+	out := []string{l.Env.Theme.Space(theme.None, w)}
+	for _, row := range l.code {
+		out = append(out, row+l.Env.Theme.Space(theme.None, w-codeW))
+	}
+	return out
+}
+
+// leastText are the lines that must stand above a QR code.
+const leastText = 5
 
 // parts are what is said, from top to bottom.
 func (l *Login) parts(w int) []part {
 	a := parse(l.prompt.URL)
 	host := ascii(a.host)
 	name := safe.Clean(cmp.Or(l.prompt.TokenName, "a token"))
+	where := safe.Lit("”, log in with your browser at")
+	if l.byDevice() {
+		where = safe.Lit("”, log in with a browser, on this machine or any other, at")
+	}
 	parts := []part{
-		{rank: 4, lines: dialog.Paragraph(theme.Plain, safe.Lit("To get “").Plus(name, safe.Lit("”, log in with your browser at")), w)},
+		{rank: 4, lines: dialog.Paragraph(theme.Plain, safe.Lit("To get “").Plus(name, where), w)},
 		{rank: 0, lines: dialog.Paragraph(theme.Strong, safe.Clean(host), w)},
 	}
 	if !isASCII(a.host) {
@@ -60,6 +91,9 @@ func (l *Login) parts(w int) []part {
 	}
 	if !a.secure() {
 		parts = append(parts, part{rank: 1, lines: dialog.Paragraph(theme.Warn, safe.Lit("without encryption: anyone on the way can read along"), w)})
+	}
+	if l.byDevice() {
+		return append(parts, l.deviceParts(w)...)
 	}
 	parts = append(parts, part{rank: 6, gap: true, lines: url(a, w)})
 	how := safe.Lit("The browser comes back by itself. If it cannot reach this machine, paste the address it shows then:")
@@ -71,6 +105,21 @@ func (l *Login) parts(w int) []part {
 		parts = append(parts, part{rank: 2, lines: dialog.Paragraph(theme.Error, safe.Clean(l.prompt.Problem), w)})
 	}
 	return append(parts, part{rank: 3, field: true, lines: []text.Line{nil}})
+}
+
+// deviceParts are the address to open and the code to type there.
+func (l *Login) deviceParts(w int) []part {
+	page := parse(cmp.Or(l.prompt.Page, l.prompt.URL))
+	code := text.Of(theme.Faint, safe.Lit("and enter the code  ")).Plus(theme.Accent, safe.Clean(l.prompt.UserCode))
+	out := []part{
+		{rank: 2, gap: true, lines: url(page, w)},
+		{rank: 0, gap: true, lines: []text.Line{code}},
+	}
+	if l.prompt.Page != "" && l.prompt.URL != l.prompt.Page {
+		out = append(out, part{rank: 5, gap: true, lines: dialog.Paragraph(theme.Faint,
+			safe.Lit("The QR code, and the address that is copied, hold the code: the page shows it, and it must be this one."), w)})
+	}
+	return out
 }
 
 // url is the whole address with its host standing out.

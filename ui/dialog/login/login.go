@@ -1,6 +1,7 @@
 // Package login is the dialog that stands while an authorization waits for the
 // person: where to log in, how long there is time, and a field for the address
-// the browser was sent to when it cannot reach this machine.
+// the browser was sent to when it cannot reach this machine; or the code to
+// type into a browser elsewhere, and the address as a QR code for a phone.
 //
 // Pasting goes to the field at any time; typing does so after the field was
 // entered, so that a key can copy the address.
@@ -24,6 +25,10 @@ type (
 	Pasted struct{ ID, Text string }
 	// CopyURL asks to copy the address of the login page.
 	CopyURL struct{ ID string }
+	// CopyCode asks to copy the code to type there.
+	CopyCode struct{ ID string }
+	// OtherWayAsked asks for the other way of the prompt.
+	OtherWayAsked struct{ ID string }
 	// Cancelled ends the wait.
 	Cancelled struct{ ID string }
 )
@@ -36,6 +41,9 @@ type Login struct {
 	now    time.Time
 	field  *field.Field
 	typing bool
+	// qr shows the address as a QR code, which is made once for a theme.
+	qr   bool
+	code []string
 	// fieldY is the line of the field in the box.
 	fieldY int
 }
@@ -43,7 +51,7 @@ type Login struct {
 // New returns the dialog for a prompt, at a time.
 func New(env pane.Env, id string, p auth.Prompt, now time.Time) *Login {
 	l := &Login{
-		id: id, prompt: p, now: now,
+		id: id, prompt: p, now: now, qr: p.Way == auth.ByDevice,
 		field: field.New(env, field.Options{Placeholder: safe.Lit("paste the address here")}),
 	}
 	l.Env = env
@@ -68,6 +76,7 @@ func (l *Login) SetNow(now time.Time) {
 func (l *Login) Restyle(env pane.Env) {
 	l.Shell.Restyle(env)
 	l.field.Restyle(env)
+	l.code = nil
 }
 
 // Update handles one event.
@@ -75,11 +84,14 @@ func (l *Login) Update(ev pane.Event) (pane.Intent, bool) {
 	l.Changed()
 	switch ev := ev.(type) {
 	case pane.Paste:
+		if l.byDevice() {
+			return nil, false
+		}
 		l.typing = true
 		l.field.Paste(ev.Text)
 		return nil, false
 	case pane.Click:
-		l.typing = ev.Y == l.fieldY
+		l.typing = ev.Y == l.fieldY && !l.byDevice()
 		if l.typing {
 			l.field.Click(ev.X - 2 - mark().Width())
 		}
@@ -91,9 +103,19 @@ func (l *Login) Update(ev pane.Event) (pane.Intent, bool) {
 	}
 	switch id := l.Action(ev); id {
 	case keymap.NextPane, keymap.PrevPane, keymap.EditValue, keymap.Up, keymap.Down:
-		l.typing = true
+		l.typing = !l.byDevice()
 	case keymap.Copy:
 		return CopyURL{l.id}, false
+	case keymap.CopyAll:
+		if l.byDevice() {
+			return CopyCode{l.id}, false
+		}
+	case keymap.OtherWay:
+		if l.prompt.Other != "" {
+			return OtherWayAsked{l.id}, true
+		}
+	case keymap.ShowQR:
+		l.qr = !l.qr
 	case keymap.Accept, keymap.Open:
 		return l.submit()
 	default:
@@ -125,6 +147,8 @@ func (l *Login) submit() (pane.Intent, bool) {
 	return Pasted{ID: l.id, Text: l.field.Value()}, true
 }
 
+func (l *Login) byDevice() bool { return l.prompt.Way == auth.ByDevice }
+
 // View returns the box.
 func (l *Login) View() string { return l.Cached(l.draw) }
 
@@ -137,18 +161,29 @@ func (l *Login) frame(lines int) dialog.Frame {
 			f.Note = f.Note.Plus(safe.Lit(" left"))
 		}
 	}
-	f.Hints = []dialog.Hint{
-		dialog.HintOf(l.Env, keymap.Close, safe.Lit("cancel")),
-		dialog.HintOf(l.Env, keymap.Copy, safe.Lit("copy the address")),
-		dialog.HintOf(l.Env, keymap.NextPane, safe.Lit("type")),
+	hint := func(id keymap.ID, words string) {
+		f.Hints = append(f.Hints, dialog.HintOf(l.Env, id, safe.Clean(words)))
 	}
 	if l.typing {
-		f.Hints = []dialog.Hint{
-			dialog.HintOf(l.Env, keymap.Accept, safe.Lit("take the address")),
-			dialog.HintOf(l.Env, keymap.Close, safe.Lit("cancel")),
-			dialog.HintOf(l.Env, keymap.NextPane, safe.Lit("leave the field")),
-		}
+		hint(keymap.Accept, "take the address")
+		hint(keymap.Close, "cancel")
+		hint(keymap.NextPane, "leave the field")
+		return f
 	}
+	hint(keymap.Close, "cancel")
+	hint(keymap.Copy, "copy the address")
+	if l.byDevice() {
+		hint(keymap.CopyAll, "copy the code")
+	} else {
+		hint(keymap.NextPane, "type")
+	}
+	switch l.prompt.Other {
+	case auth.ByDevice:
+		hint(keymap.OtherWay, "device code")
+	case auth.ByBrowser:
+		hint(keymap.OtherWay, "browser on this machine")
+	}
+	hint(keymap.ShowQR, "QR code")
 	return f
 }
 

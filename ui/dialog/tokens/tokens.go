@@ -1,32 +1,54 @@
 // Package tokens is the token manager: which tokens there are, for whom, how
 // long they live, and what can be done with one.
 //
+//	list ──▶ details ──▶ what the server says of it
+//	  └────────┴──▶ question (delete, revoke, delete all expired) · new name
+//
 // It never shows a token itself. What it is asked for goes up as intents that
-// name the token by its key; the workbench answers with [Tokens.SetTokens].
+// name the token by its key; the wallet answers with [Tokens.SetTokens].
 package tokens
 
 import (
-	"strings"
 	"time"
 
 	"postern/auth"
+	"postern/auth/claims"
 	"postern/ui/dialog"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
-	"postern/ui/widget/text"
-	"postern/ui/widget/vlist"
+	"postern/ui/widget/field"
 )
 
 // The intents. Key is [auth.Token.Key].
 type (
+	// UseAsked asks to send the token for what is chosen.
+	UseAsked struct{ Key string }
 	// RefreshAsked asks for a new access token now.
 	RefreshAsked struct{ Key string }
+	// LoginAsked asks to log in again in place of the token.
+	LoginAsked struct{ Key string }
+	// RenameAsked asks to give it another name.
+	RenameAsked struct{ Key, Name string }
 	// DeleteAsked asks to forget the token; the person has confirmed it.
 	DeleteAsked struct{ Key string }
-	// CopyAsked asks to copy the access token.
-	CopyAsked struct{ Key string }
+	// DeleteExpiredAsked asks to forget all that have ended; confirmed.
+	DeleteExpiredAsked struct{}
+	// RevokeAsked asks the server to forget it, and to forget it here;
+	// confirmed.
+	RevokeAsked struct{ Key string }
+	// CopyAsked asks to copy the access token, or the ID token.
+	CopyAsked struct {
+		Key string
+		ID  bool
+	}
+	// AskAsked asks the server what the token is, or who its user is.
+	AskAsked struct {
+		Key      string
+		UserInfo bool
+	}
+	// Closed says that the dialog is gone.
+	Closed struct{}
 )
 
 // mode is what the dialog shows.
@@ -36,39 +58,68 @@ const (
 	listing mode = iota
 	detailing
 	deleting
+	clearing
+	revoking
+	renaming
+	answered
 )
+
+// Content is what the dialog is made of.
+type Content struct {
+	Tokens []auth.Token
+	// Used is the key of the one that is sent for what is chosen; Choosing
+	// says that another can be chosen.
+	Used     string
+	Choosing bool
+	// Where says how tokens are kept.
+	Where string
+	// Environments are the names of environments by realm.
+	Environments map[string]string
+}
 
 // Tokens is the dialog. Make one with [New].
 type Tokens struct {
 	dialog.Shell
-	sheet  dialog.Sheet
-	tokens []auth.Token
-	now    time.Time
-	mode   mode
+	sheet   dialog.Sheet
+	content Content
+	now     time.Time
+	mode    mode
+	// under is what the question or the field lies over.
+	under mode
 	// rows are the indexes of the tokens that match the filter.
 	rows []int
+	// who is whom each token speaks for.
+	who []string
 	// name and client are the widths of these columns.
 	name, client int
-	// page scrolls the details.
-	page vlist.List
+	page         dialog.Page
+	rename       *field.Field
+	// answer is what the server said, asked what was asked for.
+	answer  claims.Object
+	problem error
+	asked   AskAsked
+	waiting bool
 }
 
 // New returns the manager of some tokens, at a time.
-func New(env pane.Env, ts []auth.Token, now time.Time) *Tokens {
-	t := &Tokens{sheet: dialog.NewSheet(env, false), page: vlist.List{Static: true}, now: now}
+func New(env pane.Env, c Content, now time.Time) *Tokens {
+	t := &Tokens{sheet: dialog.NewSheet(env, false), content: c, now: now, rename: field.New(env, field.Options{})}
 	t.Env = env
-	t.SetTokens(ts)
+	t.SetTokens(c.Tokens, c.Used)
 	return t
 }
 
-// SetTokens replaces the tokens; the cursor stays on its token by key.
-func (t *Tokens) SetTokens(ts []auth.Token) {
+// SetTokens replaces the tokens; the cursor stays on its token by key. used is
+// the key of the one that is sent for what is chosen.
+func (t *Tokens) SetTokens(ts []auth.Token, used string) {
 	key := t.key()
-	t.tokens = ts
-	t.name, t.client = 0, 0
+	t.content.Tokens, t.content.Used = ts, used
+	t.name, t.client, t.who = 0, 0, t.who[:0]
 	for _, tk := range ts {
+		who := claims.Identity(tk)
+		t.who = append(t.who, who)
 		t.name = max(t.name, min(nameOf(tk).Width(), maxName))
-		t.client = max(t.client, min(client(tk).Width(), maxClient))
+		t.client = max(t.client, min(safe.Clean(who).Width(), maxClient))
 	}
 	t.filter()
 	for i, at := range t.rows {
@@ -84,12 +135,21 @@ func (t *Tokens) SetTokens(ts []auth.Token) {
 
 func (t *Tokens) filter() {
 	t.rows = t.rows[:0]
-	for i, tk := range t.tokens {
-		if t.sheet.Query.In(folded(tk)) {
+	for i := range t.content.Tokens {
+		if t.sheet.Query.In(t.folded(i)) {
 			t.rows = append(t.rows, i)
 		}
 	}
 	t.sheet.List.SetCount(len(t.rows))
+}
+
+// SetAnswer shows what the server said, if it is still waited for.
+func (t *Tokens) SetAnswer(asked AskAsked, o claims.Object, err error) {
+	if !t.waiting || asked != t.asked {
+		return
+	}
+	t.waiting, t.answer, t.problem = false, o, err
+	t.Changed()
 }
 
 // SetNow moves the countdowns.
@@ -104,14 +164,18 @@ func (t *Tokens) SetNow(now time.Time) {
 func (t *Tokens) Restyle(env pane.Env) {
 	t.Shell.Restyle(env)
 	t.sheet.Restyle(env)
+	t.rename.Restyle(env)
 }
+
+// Cancelled says that the dialog is gone.
+func (t *Tokens) Cancelled() pane.Intent { return Closed{} }
 
 // current returns the token under the cursor.
 func (t *Tokens) current() (auth.Token, bool) {
 	if len(t.rows) == 0 {
 		return auth.Token{}, false
 	}
-	return t.tokens[t.rows[t.sheet.List.Cursor()]], true
+	return t.content.Tokens[t.rows[t.sheet.List.Cursor()]], true
 }
 
 func (t *Tokens) key() string {
@@ -122,11 +186,16 @@ func (t *Tokens) key() string {
 // Update handles one event.
 func (t *Tokens) Update(ev pane.Event) (pane.Intent, bool) {
 	t.Changed()
-	if t.mode != listing {
-		if w, ok := ev.(pane.Wheel); ok {
-			t.page.Wheel(w.Lines)
+	switch t.mode {
+	case renaming:
+		return t.typed(ev), false
+	case deleting, clearing, revoking:
+		return t.confirmed(t.Action(ev)), false
+	case detailing, answered:
+		if t.page.Scrolled(&t.Shell, ev) {
+			return nil, false
 		}
-		return t.below(t.Action(ev))
+		return t.below(t.Action(ev)), false
 	}
 	id, filtered := t.sheet.Update(&t.Shell, ev)
 	if filtered {
@@ -138,20 +207,58 @@ func (t *Tokens) Update(ev pane.Event) (pane.Intent, bool) {
 	return t.do(id), false
 }
 
-// below handles the actions of the details and of the question.
-func (t *Tokens) below(id keymap.ID) (pane.Intent, bool) {
-	accepted := id == keymap.Accept || id == keymap.Open
-	switch {
-	case t.mode == deleting && accepted:
-		t.mode = listing
-		return DeleteAsked{t.key()}, false
-	case accepted || dialog.Closes(id) || id == keymap.Left:
-		t.mode = listing
-		return nil, false
-	case t.mode == deleting || t.page.Act(id):
-		return nil, false
+// typed handles the keys of the new name.
+func (t *Tokens) typed(ev pane.Event) pane.Intent {
+	switch ev := ev.(type) {
+	case pane.Paste:
+		t.rename.Paste(ev.Text)
+	case pane.Key:
+		switch t.rename.Key(ev.KeyPressMsg) {
+		case field.Accepted:
+			t.mode = t.under
+			if name := t.rename.Value(); name != "" {
+				return RenameAsked{t.key(), name}
+			}
+		case field.Abandoned:
+			t.mode = t.under
+		}
 	}
-	return t.do(id), false
+	return nil
+}
+
+// confirmed handles the actions of a question.
+func (t *Tokens) confirmed(id keymap.ID) pane.Intent {
+	asked := t.mode
+	switch {
+	case dialog.Closes(id) || id == keymap.Left:
+		t.mode = t.under
+		return nil
+	case id != keymap.Accept && id != keymap.Open:
+		return nil
+	}
+	t.mode = listing
+	switch asked {
+	case clearing:
+		return DeleteExpiredAsked{}
+	case revoking:
+		return RevokeAsked{t.key()}
+	}
+	return DeleteAsked{t.key()}
+}
+
+// below handles the actions of the details and of the server's answer.
+func (t *Tokens) below(id keymap.ID) pane.Intent {
+	if dialog.Closes(id) || id == keymap.Left || id == keymap.Accept || id == keymap.Open {
+		t.page.Top()
+		t.waiting = false
+		if t.mode == answered {
+			t.mode = detailing
+		} else {
+			t.mode = listing
+		}
+		return nil
+	}
+	return t.do(id)
 }
 
 // do acts on the current token.
@@ -163,80 +270,55 @@ func (t *Tokens) do(id keymap.ID) pane.Intent {
 	switch id {
 	case keymap.Accept, keymap.Open, keymap.Right:
 		t.mode = detailing
-		t.page.Act(keymap.Top)
+		t.page.Top()
+	case keymap.UseToken:
+		if t.content.Choosing {
+			return UseAsked{tk.Key}
+		}
 	case keymap.RefreshToken:
 		return RefreshAsked{tk.Key}
+	case keymap.LoginAgain:
+		return LoginAsked{tk.Key}
+	case keymap.RenameToken:
+		t.over(renaming)
+		t.rename.Set(nameOf(tk).String())
 	case keymap.DeleteToken:
-		t.mode = deleting
+		t.over(deleting)
+	case keymap.DeleteExpired:
+		if t.expired() > 0 {
+			t.over(clearing)
+		}
+	case keymap.RevokeToken:
+		t.over(revoking)
 	case keymap.Copy:
-		return CopyAsked{tk.Key}
+		return CopyAsked{Key: tk.Key}
+	case keymap.CopyAll:
+		return CopyAsked{Key: tk.Key, ID: true}
+	case keymap.Introspect, keymap.UserInfo:
+		t.asked, t.waiting = AskAsked{Key: tk.Key, UserInfo: id == keymap.UserInfo}, true
+		t.answer, t.problem = nil, nil
+		t.mode = answered
+		t.page.Top()
+		return t.asked
 	}
 	return nil
 }
 
-// View returns the box.
-func (t *Tokens) View() string { return t.Cached(t.draw) }
-
-func (t *Tokens) draw() string {
-	switch t.mode {
-	case detailing:
-		return t.drawDetails()
-	case deleting:
-		return t.drawQuestion()
+// over shows a question or a field over what is shown.
+func (t *Tokens) over(m mode) {
+	if t.mode == listing || t.mode == detailing {
+		t.under = t.mode
 	}
-	f := t.FrameFor(maxWidth, max(len(t.tokens), 3)+1)
-	f.Title = safe.Lit("Tokens")
-	f.Hints = []dialog.Hint{
-		dialog.HintOf(t.Env, keymap.Accept, safe.Lit("details")),
-		dialog.HintOf(t.Env, keymap.RefreshToken, safe.Lit("refresh")),
-		dialog.HintOf(t.Env, keymap.DeleteToken, safe.Lit("delete")),
-		dialog.HintOf(t.Env, keymap.Copy, safe.Lit("copy")),
-		dialog.HintOf(t.Env, keymap.Close, safe.Lit("close")),
-	}
-	none := safe.Lit("no token matches")
-	if len(t.tokens) == 0 {
-		none = safe.Lit("No tokens yet. One is fetched when a request with OAuth 2.0 is sent.")
-	}
-	w, h := f.Inner()
-	return dialog.Box(t.Env, f, t.sheet.Draw(t.Env, w, h, none, t.row))
+	t.mode = m
 }
 
-func (t *Tokens) drawDetails() string {
-	tk, _ := t.current()
-	w := t.InnerWidth(maxWidth)
-	lines := t.details(tk, w)
-	f := t.FrameFor(w, len(lines))
-	_, h := f.Inner()
-	if len(lines) > h {
-		lines = t.details(tk, w-2) // room for the scroll bar
+// expired counts the tokens that have ended and that nothing renews.
+func (t *Tokens) expired() int {
+	n := 0
+	for _, tk := range t.content.Tokens {
+		if left, known := tk.Left(t.now); known && left <= 0 {
+			n++
+		}
 	}
-	t.page.Resize(w, h)
-	t.page.SetCount(len(lines))
-	f.Title = nameOf(tk)
-	f.Hints = []dialog.Hint{
-		dialog.HintOf(t.Env, keymap.Close, safe.Lit("back")),
-		dialog.HintOf(t.Env, keymap.RefreshToken, safe.Lit("refresh")),
-		dialog.HintOf(t.Env, keymap.DeleteToken, safe.Lit("delete")),
-		dialog.HintOf(t.Env, keymap.Copy, safe.Lit("copy")),
-	}
-	rows := t.page.Draw(t.Env.Theme, theme.None, func(i, _ int) text.Line { return lines[i] })
-	return dialog.Box(t.Env, f, strings.Split(rows, "\n"))
-}
-
-func (t *Tokens) drawQuestion() string {
-	tk, _ := t.current()
-	w := t.InnerWidth(questionWidth)
-	lines := dialog.Paragraph(theme.Plain, safe.Lit("Forget the token “").Plus(nameOf(tk), safe.Lit("” on this machine?")), w)
-	lines = append(lines, nil)
-	lines = append(lines, dialog.Paragraph(theme.Warn, safe.Lit("Deleting does not revoke it: whoever has a copy can use it until it ends."), w)...)
-	if left, ok := tk.Left(t.now); ok && left > 0 {
-		lines = append(lines, text.Of(theme.Faint, safe.Lit("It ends in ").Plus(dialog.Left(left), safe.Lit("."))))
-	}
-	f := t.FrameFor(w, len(lines))
-	f.Title = safe.Lit("Delete a token")
-	f.Hints = []dialog.Hint{
-		dialog.HintOf(t.Env, keymap.Accept, safe.Lit("delete")),
-		dialog.HintOf(t.Env, keymap.Close, safe.Lit("keep")),
-	}
-	return dialog.Render(t.Env, f, lines)
+	return n
 }

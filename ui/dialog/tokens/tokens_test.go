@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"postern/auth"
+	"postern/auth/claims"
 	"postern/ui/dialog/tokens"
 	"postern/ui/pane"
 	"postern/ui/widget"
@@ -18,19 +19,21 @@ import (
 func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
 func some() []auth.Token {
-	of := func(client string) auth.Config {
-		return auth.Config{Attrs: []auth.Attr{{Key: "clientId", Value: client}}}
+	of := func(client, realm string) auth.Config {
+		return auth.Config{Realm: realm, Attrs: []auth.Attr{{Key: "clientId", Value: client}}}
 	}
 	return []auth.Token{
-		{Key: "k1", Name: "okta-admin", Access: "eyJaccess", Refresh: "rt-1", Scope: "openid", Obtained: noon(), Expiry: noon().Add(54 * time.Minute), Config: of("0oa1")},
-		{Key: "k2", Name: "svc", Access: "eyJother", Obtained: noon(), Expiry: noon().Add(70 * time.Second), Config: of("service")},
-		{Key: "k3", Name: "old", NeedsLogin: true},
+		{Key: "k1", Name: "okta-admin", Access: "eyJaccess", Refresh: "rt-1", Scope: "openid", Obtained: noon(), Expiry: noon().Add(54 * time.Minute), Config: of("0oa1", "e1")},
+		{Key: "k2", Name: "svc", Access: "eyJother", Obtained: noon(), Expiry: noon().Add(70 * time.Second), Config: of("service", "")},
+		{Key: "k3", Name: "old", NeedsLogin: true, Config: auth.Config{Realm: "e9"}},
 	}
 }
 
 func open() *tokens.Tokens {
-	t := tokens.New(widget.DefaultEnv(), some(), noon())
-	t.Resize(66, 20)
+	t := tokens.New(widget.DefaultEnv(), tokens.Content{
+		Tokens: some(), Used: "k1", Choosing: true, Where: "sealed by the keyring", Environments: map[string]string{"e1": "dev"},
+	}, noon())
+	t.Resize(74, 20)
 	return t
 }
 
@@ -46,12 +49,12 @@ func view(d *tokens.Tokens) string { return ansi.Strip(d.View()) }
 
 func TestList(t *testing.T) {
 	want := []string{
-		"╭─ Tokens ───────────────────────────────────────────────────────╮",
-		"│ ● okta-admin  0oa1     54m       auto                          │",
-		"│ ● svc         service  1m 10s                                  │",
-		"│ ● old                  log in                                  │",
-		"│                                                                │",
-		"╰─ enter details ─ r refresh ─ d delete ─ y copy ─ esc close ────╯",
+		"╭─ Tokens ─────────────────────────────────────── sealed by the keyring ─╮",
+		"│ ● okta-admin  0oa1     54m       auto  dev                             │",
+		"│ ○ svc         service  1m 10s          no environment                  │",
+		"│ ○ old                  log in          another workspa…               │",
+		"│                                                                        │",
+		"╰─ enter details ─ u use ─ r refresh ─ L log in ─ y copy ─ n rename ─────╯",
 	}
 	if d := cmp.Diff(want, strings.Split(view(open()), "\n")); d != "" {
 		t.Error(d)
@@ -77,7 +80,7 @@ func TestDetailsCountTheRenewals(t *testing.T) {
 	} {
 		tk := some()[0]
 		tk.Generation = generation
-		d := tokens.New(widget.DefaultEnv(), []auth.Token{tk}, noon())
+		d := tokens.New(widget.DefaultEnv(), tokens.Content{Tokens: []auth.Token{tk}}, noon())
 		d.Resize(90, 20)
 		press(d, tea.KeyEnter)
 		if v := view(d); !strings.Contains(v, want) {
@@ -98,6 +101,17 @@ func TestIntents(t *testing.T) {
 		{"delete asks first", []rune{'d'}, nil},
 		{"delete", []rune{'d', tea.KeyEnter}, tokens.DeleteAsked{Key: "k1"}},
 		{"delete and keep", []rune{'d', tea.KeyEscape}, nil},
+		{"use", []rune{tea.KeyDown, 'u'}, tokens.UseAsked{Key: "k2"}},
+		{"log in again", []rune{'L'}, tokens.LoginAsked{Key: "k1"}},
+		{"copy the ID token", []rune{'Y'}, tokens.CopyAsked{Key: "k1", ID: true}},
+		{"rename", []rune{'n', '2', tea.KeyEnter}, tokens.RenameAsked{Key: "k1", Name: "okta-admin2"}},
+		{"rename and keep", []rune{'n', '2', tea.KeyEscape}, nil},
+		{"revoke asks first", []rune{'x'}, nil},
+		{"revoke", []rune{'x', tea.KeyEnter}, tokens.RevokeAsked{Key: "k1"}},
+		{"revoke from the details", []rune{tea.KeyEnter, 'x', tea.KeyEnter}, tokens.RevokeAsked{Key: "k1"}},
+		{"nothing has expired", []rune{'D', tea.KeyEnter}, nil},
+		{"introspect", []rune{'I'}, tokens.AskAsked{Key: "k1"}},
+		{"userinfo", []rune{'W'}, tokens.AskAsked{Key: "k1", UserInfo: true}},
 		{"nothing else answers the question", []rune{'d', 'r'}, nil},
 		{"from the details", []rune{tea.KeyEnter, 'r'}, tokens.RefreshAsked{Key: "k1"}},
 	} {
@@ -140,19 +154,19 @@ func TestNoSecretIsEverShown(t *testing.T) {
 func TestNewTokensKeepTheCursor(t *testing.T) {
 	d := open()
 	press(d, tea.KeyDown)
-	d.SetTokens(some()[1:])
+	d.SetTokens(some()[1:], "k1")
 	if in, _ := press(d, 'r'); in != (tokens.RefreshAsked{Key: "k2"}) {
 		t.Errorf("%#v", in)
 	}
 	press(d, 'd')
-	d.SetTokens(some()[2:])
+	d.SetTokens(some()[2:], "k1")
 	if in, _ := press(d, tea.KeyEnter); in != nil {
 		t.Errorf("the question went over to another token: %#v", in)
 	}
 }
 
 func TestNoTokens(t *testing.T) {
-	d := tokens.New(widget.DefaultEnv(), nil, noon())
+	d := tokens.New(widget.DefaultEnv(), tokens.Content{}, noon())
 	d.Resize(60, 20)
 	for _, k := range []rune{tea.KeyEnter, 'r', 'd', 'y'} {
 		if in, closed := press(d, k); in != nil || closed {
@@ -161,5 +175,51 @@ func TestNoTokens(t *testing.T) {
 	}
 	if v := view(d); !strings.Contains(v, "No tokens yet") {
 		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestDeleteExpired(t *testing.T) {
+	d := open()
+	d.SetNow(noon().Add(2 * time.Minute)) // svc has ended
+	press(d, 'D')
+	if v := view(d); !strings.Contains(v, "the 1 tokens that have ended") {
+		t.Errorf("view:\n%s", v)
+	}
+	if in, _ := press(d, tea.KeyEnter); in != (tokens.DeleteExpiredAsked{}) {
+		t.Errorf("%#v", in)
+	}
+}
+
+func TestWhatTheServerSays(t *testing.T) {
+	d := open()
+	in, _ := press(d, 'W')
+	if v := view(d); !strings.Contains(v, "asking") {
+		t.Errorf("view:\n%s", v)
+	}
+	asked := in.(tokens.AskAsked)
+	d.SetAnswer(tokens.AskAsked{Key: "k2"}, claims.Object{{Name: "sub", JSON: `"somebody else"`}}, nil)
+	d.SetAnswer(asked, claims.Object{{Name: "sub", JSON: `"00u1"`}, {Name: "auth_time", JSON: "1772366400"}}, nil)
+	v := view(d)
+	for _, want := range []string{"00u1", "2026-03-01 12:00:00 UTC"} {
+		if !strings.Contains(v, want) {
+			t.Errorf("no %q in\n%s", want, v)
+		}
+	}
+	if strings.Contains(v, "somebody else") {
+		t.Errorf("the answer to another question is shown:\n%s", v)
+	}
+	press(d, tea.KeyEscape)
+	press(d, 'I')
+	d.SetAnswer(tokens.AskAsked{Key: "k1"}, nil, &auth.Error{Summary: "no introspection endpoint", Hint: "set Introspection URL"})
+	if v := view(d); !strings.Contains(v, "no introspection endpoint") || !strings.Contains(v, "Try: set Introspection URL") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
+func TestNothingIsChosenWhereNothingCanBe(t *testing.T) {
+	d := tokens.New(widget.DefaultEnv(), tokens.Content{Tokens: some()}, noon())
+	d.Resize(74, 20)
+	if in, _ := press(d, 'u'); in != nil || strings.Contains(view(d), "u use") {
+		t.Errorf("%#v\n%s", in, view(d))
 	}
 }
