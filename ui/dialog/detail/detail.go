@@ -20,7 +20,7 @@ import (
 )
 
 // labelWidth is the column of the labels, in cells.
-const labelWidth = 13
+const labelWidth = 16
 
 // soon is when a countdown begins to warn.
 const soon = 2 * time.Minute

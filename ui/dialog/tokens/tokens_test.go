@@ -52,7 +52,7 @@ func TestList(t *testing.T) {
 		"╭─ Tokens ─────────────────────────────────────── sealed by the keyring ─╮",
 		"│ ● okta-admin  0oa1     54m       auto  dev                             │",
 		"│ ○ svc         service  1m 10s          no environment                  │",
-		"│ ○ old                  log in          another workspa…               │",
+		"│ ○ old                  log in          another workspa…                │",
 		"│                                                                        │",
 		"╰─ enter details ─ u use ─ r refresh ─ L log in ─ y copy ─ n rename ─────╯",
 	}
