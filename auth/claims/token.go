@@ -92,7 +92,15 @@ func decodeObject(part string) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := string(b)
+	return Parse(string(b))
+}
+
+// Parse reads a JSON object, such as the answer of a server that was asked about
+// a token. Its limits are those of [Decode].
+func Parse(text string) (Object, error) {
+	if len(text) > maxSize {
+		return nil, ErrTooLarge
+	}
 	if tooDeep(text) {
 		return nil, ErrTooDeep
 	}
