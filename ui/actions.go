@@ -20,8 +20,10 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 		return nil
 	}
 	f := handlers()[id]
-	if f == nil {
-		f = outlineHandlers()[id]
+	for _, more := range []map[keymap.ID]func(*Model) tea.Cmd{outlineHandlers(), purseHandlers()} {
+		if f == nil {
+			f = more[id]
+		}
 	}
 	if f != nil {
 		if why := a.Off(m.state()); why != "" && id != keymap.Cancel {
@@ -73,7 +75,6 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.SwitchEnv:   func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
 		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
 		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
-		keymap.Tokens:      func(m *Model) tea.Cmd { return wallet{m}.listTokens() },
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
 		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -31,8 +30,6 @@ const (
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
 )
-
-var errCancelled = errors.New("the login was cancelled")
 
 // asks opens the dialogs that ask something and carries out the answers.
 type asks struct{ *Model }
@@ -111,7 +108,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 	case pickEnv:
 		m.desk.Choose(id)
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), wallet(m).peekToken(), files(m).rememberEnv(id))
+		return tea.Batch(m.showRequest(), purse(m).choose(), files(m).rememberEnv(id))
 	case pickRequest:
 		col, item, _ := strings.Cut(id, "\n")
 		m.tree.Select(col, item)

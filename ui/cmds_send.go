@@ -76,7 +76,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	}
 	m.response.SetExchange(x)
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), wallet{m}.peekToken(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
+	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // exchange is what came back, with the error in it.

@@ -127,7 +127,7 @@ func (msg privateMsg) apply(m *Model) tea.Cmd {
 		m.desk.Choose(msg.last)
 	}
 	m.envs.SetEnvironment(m.desk.Env)
-	cmd := tea.Batch(m.showRequest(), wallet{m}.peekToken(), files{m}.keepNext())
+	cmd := tea.Batch(m.showRequest(), purse{m}.choose(), files{m}.keepNext())
 	if save := m.afterRead; save != nil {
 		m.afterRead = nil
 		cmd = tea.Batch(cmd, save())

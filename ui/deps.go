@@ -8,6 +8,7 @@ import (
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
+	"postern/ui/wallet"
 	"postern/ui/widget"
 )
 
@@ -22,6 +23,10 @@ type Deps struct {
 	EnvName string
 	Engine  *engine.Engine
 	Tokens  *tokens.Manager
+	// Server answers questions about tokens.
+	Server wallet.Server
+	// Kept says how tokens are kept, in a few words.
+	Kept func() string
 	// Bridge brings the token manager's questions to the screen.
 	Bridge *bridge.Bridge
 	State  *state.State

@@ -7,12 +7,10 @@ import (
 
 	"postern/engine/collection"
 	"postern/ui/dialog/confirm"
-	"postern/ui/dialog/login"
 	"postern/ui/dialog/look"
 	"postern/ui/dialog/message"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
-	"postern/ui/dialog/tokens"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -81,30 +79,19 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 		return asks{m}.answered(in.Name, in.Choice)
 	case prompt.Entered:
 		return asks{m}.entered(in.Name, in.Text)
-	case tokens.RefreshAsked:
-		return wallet{m}.refreshToken(in.Key)
-	case tokens.DeleteAsked:
-		return wallet{m}.deleteToken(in.Key)
-	case tokens.CopyAsked:
-		return wallet{m}.copyToken(in.Key)
-	case login.Pasted:
-		return wallet{m}.loggedIn(in.ID, in.Text, nil)
-	case login.Cancelled:
-		return wallet{m}.loggedIn(in.ID, "", errCancelled)
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
-	case login.CopyURL:
-		return m.copied("the address", m.logins[in.ID].Prompt.URL)
+	default:
+		return purse{m}.wish(in)
 	}
-	return nil
 }
 
 // choose shows another row of the tree in the other panes.
 func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.Cmd {
 	m.desk.Collection, m.desk.Chain = c, chain
-	return tea.Batch(m.showRequest(), m.showResponse(), wallet{m}.peekToken())
+	return tea.Batch(m.showRequest(), m.showResponse(), purse{m}.choose())
 }
 
 // showRequest brings the request pane up to date.
@@ -160,7 +147,7 @@ func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	m.desk.EditEnvironment(e)
 	m.envs.SetEnvironment(m.desk.Env)
 	m.tour.Note(tour.Edited)
-	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), wallet(m).peekToken())
+	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), purse(m).choose())
 }
 
 // sealSecret moves the value of a variable that has just become secret out of

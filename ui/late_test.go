@@ -125,7 +125,7 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 		if err := tokens.Save(t.Context(), token); err != nil {
 			t.Fatal(err)
 		}
-		peek := wallet{m}.peekToken()
+		peek := purse{m}.choose()
 		m.sends.Flying[job.ItemID] = &sends.Flight{ID: "send", ItemID: job.ItemID, Cancel: func() {}}
 		asks{m}.picked(pickEnv, "prod")
 		for _, msg := range run(peek) {
@@ -172,24 +172,5 @@ func TestAnExampleOfARequestThatIsGone(t *testing.T) {
 		exampleMsg{itemID: id}.apply(m)
 		shows(t, m, "the request is not there any more")
 		time.Sleep(toast.ShowTime)
-	})
-}
-
-// A login that was given up before it came on screen opens no browser.
-func TestALoginThatIsOverAlready(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		m, _ := late(t)
-		browsed := 0
-		m.deps.Browse = func(string) error { browsed++; return nil }
-		ctx, cancel := context.WithCancel(t.Context())
-		go func() { _, _ = m.deps.Bridge.Authorize(ctx, auth.Prompt{URL: "http://dev.test/login"}) }() // given up below
-		q, _ := m.deps.Bridge.Next(t.Context())
-		cancel()
-		synctest.Wait()
-		run(loginMsg{q}.apply(m))
-		if browsed > 0 || !m.dialogs.Empty() {
-			t.Errorf("the browser was opened %d times, %d dialogs are open", browsed, m.dialogs.Len())
-		}
-		m.Close()
 	})
 }

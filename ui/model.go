@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/ui/bridge"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/pane/environment"
@@ -17,6 +16,7 @@ import (
 	"postern/ui/sends"
 	"postern/ui/toast"
 	"postern/ui/tour"
+	"postern/ui/wallet"
 	"postern/ui/widget"
 )
 
@@ -31,8 +31,7 @@ type Model struct {
 
 	desk   desk.Desk
 	sends  sends.Sends
-	token  tokenBar
-	logins map[string]bridge.Question
+	wallet *wallet.Wallet
 	// conflicts wait for an answer; paths are what was opened.
 	conflicts []conflict
 	paths     []string
@@ -63,12 +62,14 @@ func New(ctx context.Context, deps Deps) *Model {
 	ctx, cancel := context.WithCancel(ctx)
 	m := &Model{
 		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
-		desk:   desk.New(nil),
-		sends:  sends.New(),
-		logins: map[string]bridge.Question{},
-		tree:   tree.New(deps.Env), request: request.New(deps.Env),
+		desk:  desk.New(nil),
+		sends: sends.New(),
+		tree:  tree.New(deps.Env), request: request.New(deps.Env),
 		response: response.New(deps.Env), envs: environment.New(deps.Env),
 	}
+	m.wallet = wallet.New(ctx, wallet.Deps{
+		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
+	}, deps.Env)
 	m.screen.init(m)
 	if deps.Tour {
 		m.tour.Start()
@@ -78,7 +79,7 @@ func New(ctx context.Context, deps Deps) *Model {
 
 // Init opens the workspace and asks the terminal how it looks.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(files{m}.open(m.deps.Paths), wallet{m}.listen(), tea.RequestBackgroundColor)
+	return tea.Batch(files{m}.open(m.deps.Paths), m.wallet.Listen(), tea.RequestBackgroundColor)
 }
 
 // Close cancels everything that is under way. Call it after the program ended.
@@ -97,6 +98,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case result:
 		cmd = msg.apply(m)
+	case wallet.Msg:
+		cmd = purse{m}.did(m.wallet.Update(msg))
 	case toast.OverMsg:
 		m.toast.Over(msg)
 	case tea.KeyPressMsg:

@@ -71,6 +71,7 @@ func (m *Model) restyle() {
 		m.pane(s).Restyle(m.env)
 	}
 	m.dialogs.Restyle(m.env)
+	m.wallet.Restyle(m.env)
 	m.screen.frames = [layout.Slots]frame.Frame{}
 }
 

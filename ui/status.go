@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/auth"
 	"postern/ui/footer"
 	"postern/ui/keymap"
 	"postern/ui/layout"
@@ -14,12 +13,6 @@ import (
 	"postern/ui/widget/text"
 )
 
-// tokenBar is the token of the chosen request, for the status line.
-type tokenBar struct {
-	token auth.Token
-	known bool
-}
-
 // bottom is the status line.
 type bottom struct{ *Model }
 
@@ -27,8 +20,8 @@ type bottom struct{ *Model }
 func (m bottom) status() text.Line {
 	l := footer.Environment(m.desk.Env)
 	note := m.toast.Line()
-	if m.token.known && note == nil { // a note needs the room
-		l = append(l, footer.Token(m.token.token, m.now())...)
+	if k := m.wallet.Known(); k.OK && note == nil { // a note needs the room
+		l = append(l, footer.Token(k.Token, k.Wrong, m.now())...)
 	}
 	if m.desk.Unsaved() {
 		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
@@ -50,7 +43,7 @@ func (m bottom) status() text.Line {
 func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
 	return keymap.State{
-		Pane: scopeOf(m.screen.focus), Tokens: m.token.known,
+		Pane: scopeOf(m.screen.focus), Tokens: m.wallet.Known().OK, OAuth: m.wallet.OAuth(),
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
 		Sending:     m.sends.Flying[m.desk.ItemID()] != nil,
 		Response:    m.sends.Last[m.desk.ItemID()] != nil,
@@ -80,12 +73,13 @@ func (m *Model) tick() tea.Cmd {
 	if m.ticking {
 		return nil
 	}
-	_, ends := m.token.token.Left(m.now())
+	known := m.wallet.Known()
+	_, ends := known.Token.Left(m.now())
 	every := time.Duration(0)
 	switch {
 	case len(m.sends.Flying) > 0:
 		every = 50 * time.Millisecond
-	case m.token.known && ends && m.token.token.Expiry.After(m.now()) || !m.dialogs.Empty():
+	case known.OK && ends && known.Token.Expiry.After(m.now()) || !m.dialogs.Empty():
 		every = time.Second
 	default:
 		return nil

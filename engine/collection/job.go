@@ -29,8 +29,9 @@ type Job struct {
 	Scopes   vars.Set
 }
 
-// NewJob makes the snapshot of the request at the end of chain. env and
-// globals may be nil; locals win over everything. The caller names the job by
+// NewJob makes the snapshot of the request at the end of chain; of a folder
+// there, or of the collection where chain is empty, it is a job without a
+// request, good for its auth. env and globals may be nil; locals win over everything. The caller names the job by
 // its ID.
 func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []vars.Var) Job {
 	return NewJobIn(c, chain, env, Scopes(c, env, globals, locals))
@@ -39,10 +40,12 @@ func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []va
 // NewJobIn is [NewJob] with scopes that were made before. Whoever sends many
 // requests makes them once, and again when a variable has changed.
 func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Job {
-	it := chain[len(chain)-1]
-	j := Job{ItemID: it.ID, Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...), Scopes: scopes}
-	if it.Request != nil {
-		j.Request = it.Request.Clone()
+	j := Job{Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...), Scopes: scopes}
+	if n := len(chain); n > 0 {
+		j.ItemID = chain[n-1].ID
+		if r := chain[n-1].Request; r != nil {
+			j.Request = r.Clone()
+		}
 	}
 	cfg, from, owner := c.EffectiveAuth(chain)
 	if cfg != nil {

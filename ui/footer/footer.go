@@ -25,7 +25,12 @@ func Environment(e *collection.Environment) text.Line {
 }
 
 // Token tells a token's name and the time it has left at a moment.
-func Token(t auth.Token, now time.Time) text.Line {
+// wrong is why it looks as if it were for another target, "" if it does not.
+func Token(t auth.Token, wrong string, now time.Time) text.Line {
+	if wrong != "" {
+		return text.Of(theme.Error, safe.Lit("   ▲ ").Plus(safe.Clean(t.Name))).
+			Plus(theme.Error, safe.Lit(" · ").Plus(safe.Clean(wrong)))
+	}
 	role := theme.Badge
 	left, ok := t.Left(now)
 	if !t.Usable(now) {

@@ -28,7 +28,7 @@ func TestToken(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.token.Name, tt.token.Access, tt.token.Obtained = "T", "a", now.Add(-time.Hour)
-			got := Token(tt.token, now).String()
+			got := Token(tt.token, "", now).String()
 			if !strings.HasSuffix(got, tt.want) {
 				t.Errorf("%q, want it to end in %q", got, tt.want)
 			}

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/ui/keymap"
+	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/wallet"
+)
+
+// purse is where the wallet meets the rest of the screen.
+type purse struct{ *Model }
+
+// did carries out what a result of the wallet leaves to do.
+func (m purse) did(cmd tea.Cmd, in pane.Intent) tea.Cmd { return tea.Batch(cmd, m.handle(in)) }
+
+// handle carries out what the wallet wishes for.
+func (m purse) wish(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case wallet.Opened:
+		if in.Sudden {
+			return asks(m).pushSudden(in.Dialog)
+		}
+		return m.push(in.Dialog)
+	case wallet.Closed:
+		m.dialogs.Remove(in.Name)
+	case wallet.Noted:
+		if in.Warn {
+			return m.toast.Warn(in.Text)
+		}
+		return m.toast.Note(in.Text)
+	case wallet.Failed:
+		return m.toast.Fail(in.Err)
+	case wallet.CopyAsked:
+		return m.copied(in.What, in.Text)
+	case wallet.Shown:
+		return m.tick()
+	case wallet.EditAsked:
+		return m.setFocus(layout.Request)
+	default:
+		if cmd, in, ok := m.wallet.Handle(in); ok {
+			return m.did(cmd, in)
+		}
+	}
+	return nil
+}
+
+// choose turns the wallet to what is chosen: a request, a folder or a
+// collection, in the chosen environment.
+func (m purse) choose() tea.Cmd { return m.wallet.Choose(m.subject()) }
+
+func (m purse) subject() wallet.Subject {
+	if m.desk.Collection == nil {
+		return wallet.Subject{}
+	}
+	j := m.desk.Job()
+	s := wallet.Subject{ID: strings.Join([]string{m.desk.Collection.ID, j.ItemID, j.Auth.Realm}, "\n")}
+	if j.Auth.Type == "oauth2" {
+		s.Config = j.ResolvedAuth
+		s.Target = func() string {
+			target, _ := j.Scopes.Expand(j.Request.URL.Text())
+			return target
+		}
+	}
+	return s
+}
+
+// list opens the dialog of all tokens.
+func (m purse) list() tea.Cmd {
+	names := map[string]string{}
+	for _, e := range m.desk.Environments {
+		names[e.ID] = e.Name
+	}
+	return m.wallet.List(names)
+}
+
+// purseHandlers are the actions on tokens.
+func purseHandlers() map[keymap.ID]func(*Model) tea.Cmd {
+	return map[keymap.ID]func(*Model) tea.Cmd{
+		keymap.Tokens:   func(m *Model) tea.Cmd { return purse{m}.list() },
+		keymap.GetToken: func(m *Model) tea.Cmd { return purse{m}.did(m.wallet.Get()) },
+	}
+}
