@@ -15,6 +15,9 @@ type Config struct {
 	Type string
 	// Attrs are the attributes in file order. Of duplicates the last wins.
 	Attrs []Attr
+	// Others are the attributes that the block also has for types it is not
+	// of, in file order: they count for nothing until it is, see [Config.As].
+	Others []Config
 	// Realm identifies the environment the attributes were resolved in. It is
 	// part of a token's identity, so that one environment never sends
 	// another's token. It is not stored in the Postman file.
@@ -75,19 +78,51 @@ func (c Config) Set(key string, value any) Config {
 	return c
 }
 
-// Map returns a copy in which every string, however deep, went through f.
-// The engine resolves {{names}} with it.
+// Unset returns a copy without the attribute.
+func (c Config) Unset(key string) Config {
+	c.Attrs = slices.DeleteFunc(slices.Clone(c.Attrs), func(a Attr) bool { return a.Key == key })
+	return c
+}
+
+// As returns a copy of another type, with the attributes that c has for it. Its
+// present ones are kept among the others.
+func (c Config) As(typ string) Config {
+	if typ == c.Type {
+		return c
+	}
+	out := Config{Type: typ, Realm: c.Realm}
+	if c.Type != "" {
+		out.Others = append(out.Others, Config{Type: c.Type, Attrs: c.Attrs})
+	}
+	for _, o := range c.Others {
+		if o.Type == typ {
+			out.Attrs = o.Attrs
+			continue
+		}
+		out.Others = append(out.Others, o)
+	}
+	return out
+}
+
+// Map returns a copy in which every string, however deep, went through f, and
+// without the attributes of other types. The engine resolves {{names}} with it.
 func (c Config) Map(f func(string) string) Config {
 	attrs := make([]Attr, len(c.Attrs))
 	for i, a := range c.Attrs {
 		attrs[i] = Attr{Key: a.Key, Value: mapValue(a.Value, f), Source: a.Source}
 	}
-	c.Attrs = attrs
+	c.Attrs, c.Others = attrs, nil
 	return c
 }
 
 // Clone returns a deep copy.
-func (c Config) Clone() Config { return c.Map(func(s string) string { return s }) }
+func (c Config) Clone() Config {
+	n := c.Map(func(s string) string { return s })
+	for _, o := range c.Others {
+		n.Others = append(n.Others, o.Clone())
+	}
+	return n
+}
 
 func mapValue(v any, f func(string) string) any {
 	switch v := v.(type) {
