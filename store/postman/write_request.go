@@ -125,8 +125,9 @@ func (w *writer) segments(v jsondoc.Value, key string, old, texts []string, has 
 	}
 }
 
-// auth writes the auth block of a collection, folder or request. Another type
-// replaces the whole block, so that no secret of the old one stays behind.
+// auth writes the auth block of a collection, folder or request. The attributes
+// of every type have a member of their own: of those that stay only what differs
+// is written.
 func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
 	v := owner.Get("auth")
 	switch {
@@ -135,12 +136,35 @@ func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
 	case a == nil:
 		w.DeleteMember(owner, "auth")
 		return
-	case old == nil || old.Type != a.Type:
+	case old == nil || !v.Is(jsondoc.Object):
 		w.SetMember(owner, "auth", encode.Auth(a, w.maps))
 		return
 	}
-	block := v.Get(a.Type)
-	switch block.Kind() {
+	w.text(v, "type", old.Type, a.Type)
+	was := blocks(old)
+	for kind := range was {
+		if _, stays := blocks(a)[kind]; !stays {
+			w.DeleteMember(v, kind)
+		}
+	}
+	for _, b := range append([]auth.Config{*a}, a.Others...) {
+		before := was[b.Type]
+		w.attrs(v, &before, &b)
+	}
+}
+
+// blocks are the attributes of a config by the type they are for.
+func blocks(c *auth.Config) map[string]auth.Config {
+	m := map[string]auth.Config{}
+	for _, o := range append([]auth.Config{*c}, c.Others...) {
+		m[o.Type] = auth.Config{Type: o.Type, Attrs: o.Attrs}
+	}
+	return m
+}
+
+// attrs writes the attributes of one type into the block v.
+func (w *writer) attrs(v jsondoc.Value, old, a *auth.Config) {
+	switch block := v.Get(a.Type); block.Kind() {
 	case jsondoc.Object:
 		w.attrMap(block, old, a)
 	case jsondoc.Array:

@@ -150,6 +150,14 @@ func TestOneEditTouchesItsLines(t *testing.T) {
 			`            "auth": {"type": "noauth"}`,
 		},
 		{
+			"another auth type keeps what the block has for the old one",
+			func(c *collection.Collection) {
+				*user(c).Request.Auth = user(c).Request.Auth.As("basic").Set("username", "u")
+			},
+			`            "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{t}}", "type": "string"}]}`,
+			`            "auth": {"type": "basic", "bearer": [{"key": "token", "value": "{{t}}", "type": "string"}], "basic": [{"key": "username", "value": "u", "type": "string"}]}`,
+		},
+		{
 			"a number stays a number",
 			func(c *collection.Collection) { c.Vars[0].Value = "6" },
 			`    {"key": "n", "value": 5}`, `    {"key": "n", "value": 6}`,
@@ -258,6 +266,38 @@ func TestVersion1IsNotEdited(t *testing.T) {
 	c.Items[0].Name = "B"
 	if _, err := postman.WriteCollection([]byte(file), c); !errors.Is(err, postman.ErrVersion1) {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// A block may have attributes of types it is not of; they come back with their
+// type.
+func TestAuthTypesBesideOneAnother(t *testing.T) {
+	file := `{
+	"info": {"name": "Types", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+	"auth": {
+		"type": "noauth",
+		"apikey": null,
+		"bearer": [
+			{"key": "token", "value": "{{t}}", "type": "string"}
+		],
+		"basic": {"username": "u"}
+	},
+	"item": []
+}`
+	c := read(t, file)
+	if got := write(t, file, c); got != file {
+		t.Errorf("read and written it is\n%s", got)
+	}
+	*c.Auth = c.Auth.As("bearer")
+	if got := c.Auth.Get("token"); got != "{{t}}" {
+		t.Errorf("the token of the other type is %q", got)
+	}
+	if got, want := write(t, file, c), strings.Replace(file, "noauth", "bearer", 1); got != want {
+		t.Errorf("of another type it is\n%s", got)
+	}
+	*c.Auth = c.Auth.As("basic").Set("username", "v").As("noauth")
+	if got, want := write(t, file, c), strings.Replace(file, `"u"`, `"v"`, 1); got != want {
+		t.Errorf("with another user it is\n%s", got)
 	}
 }
 

@@ -133,7 +133,15 @@ func (r *reader) auth(v jsondoc.Value) *auth.Config {
 		}
 		return nil
 	}
-	return &auth.Config{Type: kind.Str(), Attrs: r.attrs(kind.Str(), v.Get(kind.Str()))}
+	c := &auth.Config{Type: kind.Str(), Attrs: r.attrs(kind.Str(), v.Get(kind.Str()))}
+	seen := map[string]bool{"type": true, c.Type: true}
+	for k := range v.Members() {
+		if block := v.Get(k); !seen[k] && (block.Is(jsondoc.Array) || block.Is(jsondoc.Object)) {
+			c.Others = append(c.Others, auth.Config{Type: k, Attrs: r.attrs(k, block)})
+		}
+		seen[k] = true
+	}
+	return c
 }
 
 // attrs reads the attributes of one auth type: a map in v2.0, a list in v2.1.

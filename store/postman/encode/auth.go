@@ -13,6 +13,11 @@ func Auth(a *auth.Config, asMap bool) jsondoc.Obj {
 	if len(a.Attrs) > 0 {
 		o = append(o, jsondoc.Member{Key: a.Type, Value: Attrs(a, asMap)})
 	}
+	for i := range a.Others {
+		if x := &a.Others[i]; len(x.Attrs) > 0 {
+			o = append(o, jsondoc.Member{Key: x.Type, Value: Attrs(x, asMap)})
+		}
+	}
 	return o
 }
 
