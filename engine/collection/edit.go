@@ -1,6 +1,10 @@
 package collection
 
-import "slices"
+import (
+	"slices"
+
+	"postern/auth"
+)
 
 // The edits below change a collection and return the way back, for undo. They
 // touch nothing and return false when an item is not there. An undo is good
@@ -15,6 +19,27 @@ func (c *Collection) SetRequest(id string, r Request) (undo func(), ok bool) {
 	old := it.Request
 	it.Request = &r
 	return func() { it.Request = old }, true
+}
+
+// SetAuth gives the item with that id, or the collection itself if id is "",
+// another auth; nil inherits.
+func (c *Collection) SetAuth(id string, a *auth.Config) (undo func(), ok bool) {
+	at := &c.Auth
+	if id != "" {
+		switch it := c.item(id); {
+		case it == nil:
+			return nil, false
+		case it.Request != nil:
+			r := *it.Request
+			r.Auth = a
+			return c.SetRequest(id, r)
+		default:
+			at = &it.Auth
+		}
+	}
+	old := *at
+	*at = a
+	return func() { *at = old }, true
 }
 
 // Rename gives an item another name.

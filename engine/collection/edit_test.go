@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"postern/auth"
 	"postern/engine/collection"
 )
 
@@ -84,6 +85,32 @@ func TestSetRequest(t *testing.T) {
 	}
 	if undo(); c.Chain("1")[1].Request.Method != "GET" {
 		t.Error("undo did not bring it back")
+	}
+}
+
+func TestAuthAndItsWayBack(t *testing.T) {
+	for name, id := range map[string]string{"collection": "", "folder": "f-Users", "request": "1"} {
+		t.Run(name, func(t *testing.T) {
+			c := sample()
+			undo, ok := c.SetAuth(id, &auth.Config{Type: "basic"})
+			if !ok {
+				t.Fatal("refused")
+			}
+			var chain []*collection.Item
+			if id != "" {
+				chain = c.Chain(id)
+			}
+			if cfg, from, _ := c.EffectiveAuth(chain); cfg == nil || cfg.Type != "basic" || from != name {
+				t.Errorf("in effect is %+v from %q", cfg, from)
+			}
+			undo()
+			if d := cmp.Diff(sample(), c); d != "" {
+				t.Errorf("undone it differs: %s", d)
+			}
+		})
+	}
+	if _, ok := sample().SetAuth("nope", nil); ok {
+		t.Error("what is not there has an auth")
 	}
 }
 
