@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"postern/auth"
 	"postern/engine/collection"
 	"postern/ui/desk"
 )
@@ -253,5 +254,23 @@ func TestEnvironmentEditsCanBeUndone(t *testing.T) {
 	}
 	if d.Undo(); d.Env.Vars[0].Current != nil {
 		t.Error("the current value is still there")
+	}
+}
+
+// The auth of a folder or a collection is an edit like any other.
+func TestSetAuth(t *testing.T) {
+	d, c := sample()
+	f := c.Chain("f")[0]
+	if !d.SetAuth(c, f, &auth.Config{Type: "basic"}) || !d.SetAuth(c, nil, &auth.Config{Type: "bearer"}) {
+		t.Fatal("refused")
+	}
+	if !d.IsEdited("col", "f") || !d.IsEdited("col", "col") || f.Auth.Type != "basic" || c.Auth.Type != "bearer" {
+		t.Errorf("edited are %v", d.EditedItems())
+	}
+	if ch, _ := d.Undo(); ch.Title != "edit of the auth of Col" || ch.Item != "" || c.Auth != nil {
+		t.Errorf("undone was %+v", ch)
+	}
+	if ch, _ := d.Undo(); ch.Item != "f" || f.Auth != nil || d.Unsaved() {
+		t.Errorf("undone was %+v", ch)
 	}
 }
