@@ -178,8 +178,9 @@ func (t *Tenant) Log() []Entry { return t.journal.Log() }
 // Counts returns what happened to refresh tokens so far.
 func (t *Tenant) Counts() Counts { return t.ledger.Counts() }
 
-// Fault adds a fault. The first one that matches a request strikes it.
-func (t *Tenant) Fault(f Fault) { t.faults.Add(f) }
+// Fault adds a fault, and returns what counts how often it struck. The first
+// one that matches a request strikes it.
+func (t *Tenant) Fault(f Fault) *fault.Set { return t.faults.Add(f) }
 
 // ClearFaults ends all faults.
 func (t *Tenant) ClearFaults() { t.faults.Clear() }

@@ -1,13 +1,16 @@
-// Package fault makes a tenant misbehave, for tests.
+// Package fault makes a tenant misbehave, for tests: it loses answers, breaks
+// connections, answers late, oddly or not at all.
 //
 // A fault sits between the journal and the endpoints: it strikes requests and
-// knows nothing of what they mean but their grant_type.
+// knows nothing of what they mean but their grant_type. The functions of
+// cases.go and odd.go are lists of faults that every client should survive; a
+// new one is a line there. What breaks before there is a request at all is a
+// [Socket].
 package fault
 
 import (
 	"bytes"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,21 +26,23 @@ import (
 // reads more.
 const maxHeld = 16 << 20
 
-// Fault makes the tenant misbehave, for tests.
+// Fault makes the tenant misbehave. What it does, it does in the order of its
+// fields from Delay on.
 type Fault struct {
 	// Path is the beginning of the paths it strikes; Method and Grant narrow
 	// that down to an HTTP method and to the grant_type of token requests.
 	Path, Method, Grant string
 	// Times is how often it strikes before it is used up; 0 means always.
 	Times int
-	// Delay is how long it waits first, once the request's body is there. A
-	// client that gives up meanwhile ends the wait, and its request has no
-	// effect unless After says so; behind a body of more than 16 MiB that goes
+	// After lets the request take effect before the rest of the fault: what a
+	// client sees whose answer got lost. Without a Status, an Edit or a Break
+	// it means Drop.
+	After bool
+	// Delay is how long it waits, once the request's body is there. A client
+	// that gives up meanwhile ends the wait, and its request has no effect
+	// unless After says so; behind a body of more than 16 MiB that goes
 	// unnoticed.
 	Delay time.Duration
-	// After lets the request take effect before the rest of the fault: what a
-	// client sees whose answer got lost. Without a Status it means Drop.
-	After bool
 	// Drop closes the connection without an answer.
 	Drop bool
 	// Status, Header and Body are the answer instead of the real one. A fault
@@ -45,32 +50,62 @@ type Fault struct {
 	Status int
 	Header http.Header
 	Body   string
+	// Edit changes the answer: that of Status, or else the real one, for which
+	// the request takes effect.
+	Edit func(*Answer)
+	// Break says where the connection breaks.
+	Break Break
 }
 
-// List holds the faults that are not used up.
+// Set is a fault that was added to a [List].
+type Set struct {
+	list *List
+
+	// The rest is under the list's lock.
+	fault  Fault
+	struck int
+}
+
+// Struck returns how often the fault struck.
+func (s *Set) Struck() int {
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	return s.struck
+}
+
+// Clear ends the fault. What it struck goes on.
+func (s *Set) Clear() {
+	s.list.mu.Lock()
+	defer s.list.mu.Unlock()
+	s.list.sets = slices.DeleteFunc(s.list.sets, func(o *Set) bool { return o == s })
+}
+
+// List holds the faults that are not used up. Its zero value is empty.
 type List struct {
 	mu   sync.Mutex
-	list []*Fault
+	sets []*Set
 }
 
 // Add adds a fault.
-func (f *List) Add(x Fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = append(f.list, &x)
+func (l *List) Add(x Fault) *Set {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := &Set{list: l, fault: x}
+	l.sets = append(l.sets, s)
+	return s
 }
 
 // Clear ends all faults.
-func (f *List) Clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = nil
+func (l *List) Clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sets = nil
 }
 
 // Around lets next answer what no fault strikes.
-func (f *List) Around(next http.Handler) http.Handler {
+func (l *List) Around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		hit, ok := f.take(r)
+		hit, ok := l.take(r)
 		if !ok {
 			next.ServeHTTP(w, r)
 			return
@@ -81,31 +116,30 @@ func (f *List) Around(next http.Handler) http.Handler {
 }
 
 // take returns the fault that strikes r, and counts that.
-func (f *List) take(r *http.Request) (Fault, bool) {
-	grant := f.grantOf(r)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	i := slices.IndexFunc(f.list, func(x *Fault) bool {
-		return x.aims(r) && (x.Grant == "" || x.Grant == grant)
+func (l *List) take(r *http.Request) (Fault, bool) {
+	grant := l.grantOf(r)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := slices.IndexFunc(l.sets, func(s *Set) bool {
+		return s.fault.aims(r) && (s.fault.Grant == "" || s.fault.Grant == grant)
 	})
 	if i < 0 {
 		return Fault{}, false
 	}
-	hit := *f.list[i]
-	if hit.Times == 1 {
-		f.list = slices.Delete(f.list, i, i+1)
-	} else if hit.Times > 1 {
-		f.list[i].Times--
+	hit := l.sets[i]
+	hit.struck++
+	if hit.struck == hit.fault.Times {
+		l.sets = slices.Delete(l.sets, i, i+1)
 	}
-	return hit, true
+	return hit.fault, true
 }
 
 // grantOf returns r's grant_type if a fault asks for it. It reads the body and
 // so must not hold the lock.
-func (f *List) grantOf(r *http.Request) string {
-	f.mu.Lock()
-	asked := slices.ContainsFunc(f.list, func(x *Fault) bool { return x.Grant != "" && x.aims(r) })
-	f.mu.Unlock()
+func (l *List) grantOf(r *http.Request) string {
+	l.mu.Lock()
+	asked := slices.ContainsFunc(l.sets, func(s *Set) bool { return s.fault.Grant != "" && s.fault.aims(r) })
+	l.mu.Unlock()
 	if !asked {
 		return ""
 	}
@@ -128,19 +162,41 @@ func (f *Fault) aims(r *http.Request) bool {
 
 // strike answers in place of next, or lets it answer late.
 func (f *Fault) strike(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if f.Break == Unread {
+		reset(w)
+	}
+	var real *Answer
 	if f.After {
-		next.ServeHTTP(nowhere{http.Header{}}, r)
+		real = answerOf(next, r)
 	}
-	switch {
-	case f.Delay > 0 && !wait(r, f.Delay), f.Drop, f.After && f.Status == 0:
-		panic(http.ErrAbortHandler) // the way to make net/http close the connection
-	case f.Status == 0:
+	if f.Delay > 0 && !wait(r, f.Delay) {
+		abort()
+	}
+	if f.Break == Read {
+		_, _ = hold(r, maxHeld) // a client that is gone meanwhile does not mind
+		reset(w)
+	}
+	own := f.Status != 0
+	if changes := own || f.Edit != nil || f.Break != None; f.Drop || f.After && !changes {
+		abort()
+	} else if !changes {
 		next.ServeHTTP(w, r)
-	default:
-		maps.Copy(w.Header(), f.Header)
-		w.WriteHeader(f.Status)
-		_, _ = io.WriteString(w, f.Body) // the client may have gone
+		return
 	}
+	a := real
+	switch {
+	case own:
+		a = &Answer{Status: f.Status, Header: f.Header.Clone(), Body: []byte(f.Body)}
+	case real == nil:
+		a = answerOf(next, r)
+	}
+	if a.Header == nil {
+		a.Header = http.Header{}
+	}
+	if f.Edit != nil {
+		f.Edit(a)
+	}
+	a.send(w, f.Break)
 }
 
 // wait waits and reports whether the request is still wanted. The server
@@ -169,15 +225,3 @@ func hold(r *http.Request, most int64) ([]byte, error) {
 	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 	return body, err
 }
-
-// nowhere swallows an answer.
-type nowhere struct{ header http.Header }
-
-// Header implements [http.ResponseWriter].
-func (n nowhere) Header() http.Header { return n.header }
-
-// Write implements [http.ResponseWriter].
-func (nowhere) Write(p []byte) (int, error) { return len(p), nil }
-
-// WriteHeader implements [http.ResponseWriter].
-func (nowhere) WriteHeader(int) {}
