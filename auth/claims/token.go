@@ -95,8 +95,9 @@ func decodeObject(part string) (Object, error) {
 	return Parse(string(b))
 }
 
-// Parse reads a JSON object, such as the answer of a server that was asked about
-// a token. Its limits are those of [Decode].
+// Parse reads a JSON object as it is, within the limits of [Decode]: what a
+// server answers about a token (RFC 7662) or its user has the same members. No
+// error holds a part of the text.
 func Parse(text string) (Object, error) {
 	if len(text) > maxSize {
 		return nil, ErrTooLarge

@@ -93,6 +93,18 @@ func TestDecodeKeepsSpelling(t *testing.T) {
 	}
 }
 
+func TestParse(t *testing.T) {
+	got, err := claims.Parse(`{"active":true,"exp":1795352616}`)
+	if err != nil || !slices.Equal(got, claims.Object{{"active", "true"}, {"exp", "1795352616"}}) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	for _, text := range []string{"", "hunter2", `["hunter2"]`, `{"a":"hunter2"`, strings.Repeat(`{"a":`, 70), strings.Repeat(" ", 300<<10) + "{}"} {
+		if got, err := claims.Parse(text); err == nil || got != nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%.20q: got %v, %v", text, got, err)
+		}
+	}
+}
+
 func TestTyped(t *testing.T) {
 	at := time.Date(2026, 11, 22, 13, 3, 36, 0, time.UTC)
 	token := decode(t, compact(`{"alg":"ES256","typ":"application/at+jwt"}`,
