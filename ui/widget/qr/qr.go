@@ -8,13 +8,15 @@
 // read and some do not, so the address must always stand beside it.
 //
 // It only encodes: making an address short, and deciding where a code fits, is
-// its user's part. Encoding takes up to a millisecond; keep the lines.
+// its user's part. Drawing a login address takes a third of a millisecond, so keep
+// the rows.
 package qr
 
 import (
 	"strings"
 
 	"rsc.io/qr"
+	"rsc.io/qr/coding"
 
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -25,14 +27,23 @@ import (
 const quiet = 2
 
 // Size returns the cells that the code of text takes, or zeros for a text that
-// no code can hold (more than some 2,900 bytes).
+// no code can hold (more than some 2,900 bytes). It does not encode: a dialog may
+// ask on every draw.
 func Size(text string) (width, height int) {
-	c, ok := encode(text)
-	if !ok {
-		return 0, 0
+	var e coding.Encoding = coding.String(text)
+	switch { // the denser ones first, as the encoder chooses
+	case coding.Num(text).Check() == nil:
+		e = coding.Num(text)
+	case coding.Alpha(text).Check() == nil:
+		e = coding.Alpha(text)
 	}
-	side := c.Size + 2*quiet
-	return side, (side + 1) / 2
+	for v := coding.Version(coding.MinVersion); text != "" && v <= coding.MaxVersion; v++ {
+		if e.Bits(v) <= 8*v.DataBytes(coding.L) {
+			side := 17 + 4*int(v) + 2*quiet
+			return side, (side + 1) / 2
+		}
+	}
+	return 0, 0
 }
 
 // Render returns the rows of text's code in the colours of th. ok is false for

@@ -47,6 +47,19 @@ func TestCodesCanBeRead(t *testing.T) {
 	}
 }
 
+func TestSizeIsThatOfTheDrawing(t *testing.T) {
+	for _, unit := range []string{"7", "A-7", "a?7", "é"} {
+		for n := 1; n < 2900; n = 2*n + 1 {
+			text := strings.Repeat(unit, n/len(unit)+1)
+			rows, ok := qr.Plain(text)
+			w, h := qr.Size(text)
+			if !ok || len(rows) != h || utf8.RuneCountInString(rows[0]) != w {
+				t.Fatalf("%d × %q: %d×%d cells, drawn in %d rows", n/len(unit)+1, unit, w, h, len(rows))
+			}
+		}
+	}
+}
+
 func TestTextsWithoutACode(t *testing.T) {
 	for _, n := range []int{0, 2954, 100_000} {
 		text := address(n)
@@ -84,6 +97,13 @@ func TestColoursAreExplicit(t *testing.T) {
 	}
 	if rows, _ := qr.Render(theme.New(theme.Mono()), text); !slices.Equal(rows, plain) {
 		t.Error("a theme without colours changed the code")
+	}
+}
+
+func BenchmarkSize(b *testing.B) {
+	text := address(400)
+	for b.Loop() {
+		qr.Size(text)
 	}
 }
 
