@@ -207,6 +207,10 @@ func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *E
 	if d.scheme == nil {
 		return nil
 	}
+	if tokens != nil {
+		tokens = judgedTokens{tokens, e, d}
+	}
+	d.judgeWritten(e)
 	before := slices.Clone(d.req.Header)
 	err := d.scheme.Apply(ctx, d.call(e, tokens))
 	d.noteMade(before)

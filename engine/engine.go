@@ -121,6 +121,7 @@ type Engine struct {
 	secretKeys map[string][]string
 	// buffers are for copying bodies.
 	buffers sync.Pool
+	judge   judge
 	// once is for the problems of the settings: told with the first send.
 	once sync.Once
 }

@@ -121,7 +121,7 @@ type storedTokens struct {
 // Token implements [auth.TokenSource].
 func (p storedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
 	if p.stored != nil {
-		if t, ok := p.stored.Peek(ctx, c); ok && !t.NeedsLogin && t.Usable(p.now()) {
+		if t, ok := p.stored.Peek(ctx, c); ok && (!t.NeedsLogin && t.Usable(p.now()) || !auth.AutoRefresh(c)) {
 			return t, nil
 		}
 	}

@@ -187,7 +187,7 @@ func (m asks) answered(name, choice string) tea.Cmd {
 		m.quitting = true
 		return m.quit()
 	}
-	return nil
+	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }
 
 func (m asks) askImport() tea.Cmd {

@@ -8,6 +8,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/claims"
+	"postern/ui/dialog/confirm"
 	tokenlist "postern/ui/dialog/tokens"
 	"postern/ui/pane"
 )
@@ -82,6 +83,9 @@ func (msg listMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 // false for anything else.
 func (w *Wallet) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
 	switch in := in.(type) {
+	case confirm.Answered:
+		out, ok = w.taken(in)
+		return nil, out, ok
 	case tokenlist.Closed:
 		w.list = list{}
 	case tokenlist.RefreshAsked:

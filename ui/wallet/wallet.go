@@ -32,7 +32,7 @@ import (
 type Server interface {
 	Introspect(ctx context.Context, t auth.Token) (claims.Object, error)
 	UserInfo(ctx context.Context, t auth.Token) (claims.Object, error)
-	Discover(ctx context.Context, issuer string) (metadata.Metadata, error)
+	Discover(ctx context.Context, issuer string, insecure bool) (metadata.Metadata, error)
 }
 
 // Deps is what a [Wallet] works with.
@@ -61,6 +61,8 @@ type Wallet struct {
 	list    list
 	// flows are the tokens that are being got, by the name of their dialog.
 	flows map[string]*flow
+	// offer is what an issuer says of itself, until the person has answered.
+	offer offer
 }
 
 // New returns a wallet; ctx ends what it has under way.
