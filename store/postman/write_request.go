@@ -184,7 +184,7 @@ func (w *writer) attrMap(block jsondoc.Value, old, a *auth.Config) {
 	}
 	for _, x := range encode.Winners(a) {
 		if was, ok := old.Value(x.Key); !ok || !jsondoc.Same(was, x.Value) {
-			w.SetMember(block, x.Key, encode.AttrValue(x))
+			w.attr(block, x.Key, x)
 		}
 	}
 }
@@ -207,7 +207,7 @@ func (w *writer) attrList(block jsondoc.Value, old, a *auth.Config) {
 			continue
 		}
 		if was, _ := old.Value(x.Key); !jsondoc.Same(was, x.Value) {
-			w.SetMember(e, "value", encode.AttrValue(x))
+			w.attr(e, "value", x)
 			if kind := encode.AttrKind(x.Value); e.Get("type").Exists() && e.Get("type").Str() != "any" {
 				w.text(e, "type", e.Get("type").Text(), kind)
 			}

@@ -2,7 +2,9 @@ package postman_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -298,6 +300,61 @@ func TestAuthTypesBesideOneAnother(t *testing.T) {
 	*c.Auth = c.Auth.As("basic").Set("username", "v").As("noauth")
 	if got, want := write(t, file, c), strings.Replace(file, `"u"`, `"v"`, 1); got != want {
 		t.Errorf("with another user it is\n%s", got)
+	}
+}
+
+// Of an attribute that is a list only the rows that differ are written.
+func TestRowsOfAnAttribute(t *testing.T) {
+	row := func(k, v string) any {
+		return map[string]any{"key": k, "value": v, "enabled": true, "x": json.Number("1.50")}
+	}
+	line := func(k, v string) string {
+		return `          {"key": "` + k + `", "value": "` + v + `", "enabled": true, "x": 1.50}`
+	}
+	start := []any{row("a", "1"), row("b", "2"), row("a", "3")}
+	head := `{
+  "info": {"name": "Rows", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+  "auth": {
+    "type": "oauth2",
+    "oauth2": [
+      {
+        "key": "tokenRequestParams",
+        "value": [
+`
+	rest := `
+        ],
+        "type": "any"
+      }
+    ]
+  },
+  "item": []
+}`
+	rows := func(ls ...string) string { return head + strings.Join(ls, ",\n") + rest }
+	file := rows(line("a", "1"), line("b", "2"), line("a", "3"))
+	a, b, c := line("a", "1"), line("b", "2"), line("a", "3")
+	for _, tt := range []struct {
+		name string
+		now  []any
+		want string
+	}{
+		{"one is changed", []any{row("a", "1"), row("b", "x"), row("a", "3")}, rows(a, line("b", "x"), c)},
+		{"the first goes", start[1:], rows(b, c)},
+		{"the middle one goes", []any{start[0], start[2]}, rows(a, c)},
+		{"the last goes", start[:2], rows(a, b)},
+		{"one is put between", []any{start[0], map[string]any{"key": "n"}, start[1], start[2]}, rows(a, `          {
+            "key": "n"
+          }`, b, c)},
+		{"one is put behind", append(slices.Clone(start), map[string]any{"key": "n"}), rows(a, b, c, `          {
+            "key": "n"
+          }`)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			col := read(t, file)
+			*col.Auth = col.Auth.Set("tokenRequestParams", tt.now)
+			if got := write(t, file, col); got != tt.want {
+				t.Errorf("it is\n%s\nwant\n%s", got, tt.want)
+			}
+		})
 	}
 }
 
