@@ -22,7 +22,7 @@ func (APIKey) Fields() []Field {
 	return []Field{
 		{Key: "key", Label: "Key", Help: "The name of the header or parameter."},
 		{Key: "value", Label: "Value", Secret: true},
-		{Key: "in", Label: "Add to", Options: []string{"header", "query"}},
+		{Key: "in", Label: "Add to", Default: "header", Options: []string{"header", "query"}},
 	}
 }
 

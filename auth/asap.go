@@ -20,14 +20,14 @@ func (ASAP) Label() string { return "ASAP (Atlassian)" }
 // Fields implements [Scheme].
 func (ASAP) Fields() []Field {
 	return []Field{
-		{Key: "alg", Label: "Algorithm", Options: asap.Algorithms(), Help: "RS256 when empty."},
+		{Key: "alg", Label: "Algorithm", Default: "RS256", Options: asap.Algorithms()},
 		{Key: "iss", Label: "Issuer"},
 		{Key: "aud", Label: "Audience"},
 		{Key: "kid", Label: "Key ID"},
-		{Key: "privateKey", Label: "Private key", Secret: true, Help: "PEM, or a data: URI that holds the key id."},
+		{Key: "privateKey", Label: "Private key", Long: true, Secret: true, Help: "PEM, or a data: URI that holds the key id."},
 		{Key: "sub", Label: "Subject", Help: "The issuer when empty."},
-		{Key: "claims", Label: "Additional Claims", Help: "A JSON object; what it holds goes before the fields."},
-		{Key: "exp", Label: "Expiry", Help: "Seconds, 3600 when empty."},
+		{Key: "claims", Label: "Additional Claims", Long: true, Help: "A JSON object; what it holds goes before the fields."},
+		{Key: "exp", Label: "Expiry", Default: "3600", Help: "Seconds."},
 	}
 }
 

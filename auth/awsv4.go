@@ -22,8 +22,8 @@ func (AWSv4) Fields() []Field {
 		{Key: "addAuthDataToQuery", Label: "Add to query", Bool: true, Help: "Makes a presigned URL; otherwise headers carry the signature."},
 		{Key: "accessKey", Label: "AccessKey"},
 		{Key: "secretKey", Label: "SecretKey", Secret: true},
-		{Key: "region", Label: "AWS Region", Help: "us-east-1 when empty."},
-		{Key: "service", Label: "Service Name", Help: "execute-api when empty."},
+		{Key: "region", Label: "AWS Region", Default: "us-east-1"},
+		{Key: "service", Label: "Service Name", Default: "execute-api"},
 		{Key: "sessionToken", Label: "Session Token", Secret: true},
 	}
 }

@@ -30,7 +30,7 @@ func (EdgeGrid) Fields() []Field {
 		{Key: "timestamp", Label: "Timestamp", Help: "UTC, yyyyMMddTHH:mm:ss+0000; empty means now."},
 		{Key: "baseURL", Label: "Base URL", Help: "Its host is signed in place of the request's."},
 		{Key: "headersToSign", Label: "Headers to Sign", Help: "Names with commas between them, in the server's order."},
-		{Key: "maxBodySize", Label: "Max Body Size", Help: "Bytes of a POST body that are signed, 131072 when empty."},
+		{Key: "maxBodySize", Label: "Max Body Size", Default: "131072", Help: "Bytes of a POST body that are signed."},
 	}
 }
 

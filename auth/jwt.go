@@ -26,11 +26,11 @@ func (JWT) Fields() []Field {
 		{Key: "algorithm", Label: "Algorithm", Options: jws.Algorithms()},
 		{Key: "secret", Label: "Secret", Secret: true, Help: "For the HS algorithms."},
 		{Key: "isSecretBase64Encoded", Label: "Secret Base64 encoded", Bool: true},
-		{Key: "privateKey", Label: "Private key", Secret: true, Help: "PEM, for the RS, PS and ES algorithms."},
-		{Key: "payload", Label: "Payload", Help: "The claims, a JSON object."},
-		{Key: "headerPrefix", Label: "Request header prefix", Help: "Bearer when absent; empty sends the bare token."},
-		{Key: "queryParamKey", Label: "Query Parameter Key", Help: "token when empty."},
-		{Key: "header", Label: "JWT headers", Help: "A JSON object; alg is added."},
+		{Key: "privateKey", Label: "Private key", Long: true, Secret: true, Help: "PEM, for the RS, PS and ES algorithms."},
+		{Key: "payload", Label: "Payload", Long: true, Help: "The claims, a JSON object."},
+		{Key: "headerPrefix", Label: "Request header prefix", Default: "Bearer", Help: "Bearer when absent; empty sends the bare token."},
+		{Key: "queryParamKey", Label: "Query Parameter Key", Default: "token"},
+		{Key: "header", Label: "JWT headers", Long: true, Help: "A JSON object; alg is added."},
 	}
 }
 

@@ -22,12 +22,12 @@ func (OAuth1) Label() string { return "OAuth 1.0" }
 func (OAuth1) Fields() []Field {
 	return []Field{
 		{Key: "addParamsToHeader", Label: "Add to header", Bool: true, Help: "Otherwise a form of POST or PUT carries the parameters, else the query."},
-		{Key: "signatureMethod", Label: "Signature Method", Options: oauth1.Methods(), Help: "HMAC-SHA1 when empty."},
+		{Key: "signatureMethod", Label: "Signature Method", Default: "HMAC-SHA1", Options: oauth1.Methods()},
 		{Key: "consumerKey", Label: "Consumer Key"},
 		{Key: "consumerSecret", Label: "Consumer Secret", Secret: true},
 		{Key: "token", Label: "Access Token", Secret: true},
 		{Key: "tokenSecret", Label: "Token Secret", Secret: true},
-		{Key: "privateKey", Label: "Private Key", Secret: true, Help: "PEM, for the RSA methods."},
+		{Key: "privateKey", Label: "Private Key", Long: true, Secret: true, Help: "PEM, for the RSA methods."},
 		{Key: "callback", Label: "Callback URL"},
 		{Key: "verifier", Label: "Verifier", Secret: true},
 		{Key: "timestamp", Label: "Timestamp", Help: "Unix seconds; empty means now."},

@@ -71,10 +71,10 @@ func (OAuth2) Fields() []Field {
 func sentFields() []Field {
 	return []Field{
 		{Key: "accessToken", Label: "Token", Secret: true, Section: current, Help: "Used as it is when there is no endpoint to get one from, or no token yet."},
-		{Key: "useTokenType", Label: "Use Token Type", Section: current, Options: []string{"access_token", "id_token"}},
-		{Key: "headerPrefix", Label: "Header Prefix", Section: current, Help: "Bearer when absent; empty sends the bare token."},
-		{Key: "addTokenTo", Label: "Add auth data to", Section: current, Options: []string{"header", "queryParams"}},
-		{Key: "autoRefresh", Label: "Auto-refresh Token", Section: current, Bool: true, Help: "On unless it is false: then the token is sent as it is, expired or not."},
+		{Key: "useTokenType", Label: "Use Token Type", Default: "access_token", Section: current, Options: []string{"access_token", "id_token"}},
+		{Key: "headerPrefix", Label: "Header Prefix", Default: "Bearer", Section: current, Help: "Bearer when absent; empty sends the bare token."},
+		{Key: "addTokenTo", Label: "Add auth data to", Default: "header", Section: current, Options: []string{"header", "queryParams"}},
+		{Key: "autoRefresh", Label: "Auto-refresh Token", Default: "true", Section: current, Bool: true, Help: "On unless it is false: then the token is sent as it is, expired or not."},
 	}
 }
 
@@ -84,7 +84,7 @@ func configFields() []Field {
 	code := grants(AuthorizationCode, AuthorizationCodePKCE)
 	return []Field{
 		{Key: "tokenName", Label: "Token Name", Section: configure},
-		{Key: "grant_type", Label: "Grant type", Section: configure, Options: []string{
+		{Key: "grant_type", Label: "Grant type", Default: "authorization_code", Section: configure, Options: []string{
 			AuthorizationCode, AuthorizationCodePKCE, Implicit, PasswordCredentials, ClientCredentials,
 			DeviceCode, RefreshToken, TokenExchange, JWTBearer,
 		}},
@@ -96,9 +96,9 @@ func configFields() []Field {
 		{Key: "deviceUrl", Label: "Device Authorization URL", Section: configure, When: grants(DeviceCode, AuthorizationCode, AuthorizationCodePKCE), Help: "Where a login without a browser on this machine begins, RFC 8628."},
 		{Key: "clientId", Label: "Client ID", Section: configure},
 		{Key: "clientSecret", Label: "Client Secret", Secret: true, Section: configure, When: not(grants(Implicit))},
-		{Key: "challengeAlgorithm", Label: "Code Challenge Method", Section: configure, When: code, Options: []string{"S256", "plain"}},
+		{Key: "challengeAlgorithm", Label: "Code Challenge Method", Default: "S256", Section: configure, When: code, Options: []string{"S256", "plain"}},
 		{Key: "code_verifier", Label: "Code Verifier", Secret: true, Section: configure, When: code, Help: "43 to 128 characters; empty makes a new one for every login."},
-		{Key: "usePkce", Label: "Use PKCE", Bool: true, Section: configure, When: grants(AuthorizationCode), Help: "On unless it is false."},
+		{Key: "usePkce", Label: "Use PKCE", Default: "true", Bool: true, Section: configure, When: grants(AuthorizationCode), Help: "On unless it is false."},
 		{Key: "username", Label: "Username", Section: configure, When: grants(PasswordCredentials)},
 		{Key: "password", Label: "Password", Secret: true, Section: configure, When: grants(PasswordCredentials)},
 		{Key: "refreshToken", Label: "Refresh Token", Secret: true, Section: configure, When: grants(RefreshToken), Help: "The one to begin with; the server's answers replace it in the private state."},
@@ -112,7 +112,7 @@ func configFields() []Field {
 func clientFields() []Field {
 	signs := func(c Config) bool { return signsClient(c) || GrantType(c) == JWTBearer }
 	return []Field{
-		{Key: "client_authentication", Label: "Client Authentication", Section: configure, When: not(grants(Implicit)), Options: []string{
+		{Key: "client_authentication", Label: "Client Authentication", Default: "header", Section: configure, When: not(grants(Implicit)), Options: []string{
 			InBasicHeader, InRequestBody, PrivateKeyJWT, ClientSecretJWT,
 		}},
 		{Key: "privateKey", Label: "Private Key", Secret: true, Long: true, Section: configure, When: signs, Help: "PEM or JWK; a {{variable}} keeps it out of the file."},
@@ -154,7 +154,7 @@ func advancedFields() []Field {
 		{Key: "refreshRequestParams", Label: "Refresh Request", Params: true, Section: advanced, Help: grantParam},
 		{Key: "audience", Label: "Audience", Section: advanced, When: set("audience"), Help: "From an older Postman; it can be moved to the parameters."},
 		{Key: "resource", Label: "Resource", Section: advanced, When: set("resource"), Help: "From an older Postman; it can be moved to the parameters."},
-		{Key: "basicEncoding", Label: "Client Header Encoding", Section: advanced, When: header, Options: []string{"raw", "rfc6749"}, Help: "How id and secret are written in the Basic header: as they are, like Postman, or form-encoded, RFC 6749."},
+		{Key: "basicEncoding", Label: "Client Header Encoding", Default: "raw", Section: advanced, When: header, Options: []string{"raw", "rfc6749"}, Help: "How id and secret are written in the Basic header: as they are, like Postman, or form-encoded, RFC 6749."},
 		{Key: "allowInsecure", Label: "Allow http", Bool: true, Section: advanced, Help: "Lets token requests go over http to other machines: secrets travel in clear."},
 		{Key: "revocationUrl", Label: "Revocation URL", Section: advanced},
 		{Key: "introspectionUrl", Label: "Introspection URL", Section: advanced},

@@ -73,6 +73,8 @@ type Field struct {
 	Secret           bool
 	// Options are the allowed values; empty means free text.
 	Options []string
+	// Default is the value that counts while there is none.
+	Default string
 	// Bool says that the value is true or false.
 	Bool bool
 	// Params says that the value is a list of parameters, see [Config.Params].
