@@ -257,6 +257,8 @@ func TestJWTBearer(t *testing.T) {
 	}{
 		{"alone", "", []string{"assertion", about("ada.lovelace@example.com"), "scope", "openid okta.users.read"}, "ada.lovelace@example.com", id},
 		{"with a client", self, []string{"assertion", about("ada.lovelace@example.com")}, "ada.lovelace@example.com", tenant.DemoClientID},
+		{"with its client_id", "", []string{"assertion", about("ada.lovelace@example.com"), "client_id", id}, "ada.lovelace@example.com", id},
+		{"with a public client", "", []string{"assertion", about(tenant.DemoUsername), "client_id", tenant.DemoPublicClientID}, tenant.DemoUsername, tenant.DemoPublicClientID},
 		{"about the client itself", "", []string{"assertion", about(id)}, id, id},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -273,6 +275,7 @@ func TestJWTBearer(t *testing.T) {
 			t.Errorf("no refresh token: %v", got)
 		}
 	})
+	wantError(t, r.post("/oauth2/v1/token", "", "grant_type", jwtBearer, "assertion", about(tenant.DemoUsername), "client_id", tenant.DemoClientID), 401, "invalid_client")
 	used := about(tenant.DemoUsername)
 	r.post("/oauth2/v1/token", "", "grant_type", jwtBearer, "assertion", used)
 	for _, tt := range []struct {

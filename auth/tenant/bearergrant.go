@@ -15,8 +15,8 @@ import (
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 // bearerGrant believes what a registered client asserts: about itself, or about
-// a person by login or id. A client that says nothing else about itself is the
-// one that made the assertion, as RFC 7523 section 3.1 allows.
+// a person by login or id. A client that proves itself in no other way is the
+// one that made the assertion, as RFC 7523 section 3.1 allows, or a public one.
 type bearerGrant struct {
 	known  *client.Registry
 	people *directory.Directory
@@ -34,7 +34,9 @@ func (g bearerGrant) answer(q tokenRequest) (*mint.Answer, error) {
 		return nil, protocol.InvalidGrant(err.Error())
 	}
 	if q.client.ID == "" {
-		q.client = a.Client
+		if q.client, err = g.unproven(q.form.Get("client_id"), a.Client); err != nil {
+			return nil, err
+		}
 	}
 	if a.Subject == a.Client.ID {
 		return g.self(q)
@@ -52,6 +54,18 @@ func (g bearerGrant) answer(q tokenRequest) (*mint.Answer, error) {
 	// Whoever can make one assertion can make another, so a refresh token comes
 	// only if it is asked for (RFC 7521 section 4.1).
 	return g.mint.Issue(begun, scope, slices.Contains(scope, "offline_access"))
+}
+
+// unproven returns the client of a request that proves none: whoever made its
+// assertion, unless it names a public one.
+func (g bearerGrant) unproven(id string, maker client.Client) (client.Client, error) {
+	if id == "" || id == maker.ID {
+		return maker, nil
+	}
+	if c, ok := g.known.Find(id); ok && c.Public() {
+		return c, nil
+	}
+	return client.Client{}, protocol.NoClient("the client_id is not that of the assertion's iss")
 }
 
 // self is the assertion of a client about itself: the same as its credentials.

@@ -76,10 +76,10 @@ func TestEnv(t *testing.T) {
 		names = append(names, e[0])
 		values[e[0]] = e[1]
 	}
-	if got := strings.Join(names, " "); got != "TENANT_URL TENANT_ISSUER TENANT_API_KEY TENANT_CLIENT_ID TENANT_CLIENT_SECRET TENANT_USERNAME TENANT_PASSWORD" {
+	if got := strings.Join(names, " "); got != "TENANT_URL TENANT_ISSUER TENANT_API_KEY TENANT_CLIENT_ID TENANT_CLIENT_SECRET TENANT_PUBLIC_CLIENT_ID TENANT_KEY_CLIENT_ID TENANT_PRIVATE_KEY TENANT_USERNAME TENANT_PASSWORD" {
 		t.Errorf("names %s", got)
 	}
-	if values["TENANT_URL"] != "http://127.0.0.1:1" || values["TENANT_CLIENT_ID"] != "mine" || values["TENANT_PASSWORD"] != tenant.DemoPassword {
+	if values["TENANT_URL"] != "http://127.0.0.1:1" || values["TENANT_CLIENT_ID"] != "mine" || values["TENANT_PRIVATE_KEY"] != tenant.DemoPrivateKey {
 		t.Errorf("values %v", values)
 	}
 }

@@ -167,6 +167,9 @@ func (t *Tenant) Env() [][2]string {
 		{"TENANT_API_KEY", t.opts.APIKey},
 		{"TENANT_CLIENT_ID", t.opts.ClientID},
 		{"TENANT_CLIENT_SECRET", t.opts.ClientSecret},
+		{"TENANT_PUBLIC_CLIENT_ID", t.opts.PublicClientID},
+		{"TENANT_KEY_CLIENT_ID", DemoKeyClientID},
+		{"TENANT_PRIVATE_KEY", DemoPrivateKey},
 		{"TENANT_USERNAME", t.opts.Username},
 		{"TENANT_PASSWORD", t.opts.Password},
 	}

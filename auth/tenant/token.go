@@ -45,9 +45,9 @@ func (e tokenEndpoint) exchange(w http.ResponseWriter, r *http.Request) (*mint.A
 	return kind.answer(tokenRequest{form: form, client: c, issuer: e.id(r), audiences: e.audiences(r)})
 }
 
-// client returns who sends r: nobody yet if an assertion is to tell that.
+// client returns who sends r: nobody yet if the grant's assertion is to tell.
 func (e tokenEndpoint) client(r *http.Request, form url.Values) (client.Client, error) {
-	if form.Get("grant_type") == jwtBearer && !client.Presented(r, form) {
+	if form.Get("grant_type") == jwtBearer && !client.Proves(r, form) {
 		return client.Client{}, nil
 	}
 	return e.registry.Authenticate(r, form, e.audiences(r)...)

@@ -51,9 +51,11 @@ func (g *Registry) Find(id string) (Client, bool) {
 	return g.clients[i], true
 }
 
-// Presented reports whether r says anything about its client.
-func Presented(r *http.Request, form url.Values) bool {
-	return r.Header.Get("Authorization") != "" || form.Get("client_id") != "" || form.Get("client_assertion") != ""
+// Proves reports whether r tries to prove who its client is. A client_id alone
+// is no proof.
+func Proves(r *http.Request, form url.Values) bool {
+	return r.Header.Get("Authorization") != "" || form.Get("client_secret") != "" ||
+		form.Get("client_assertion") != "" || form.Get("client_assertion_type") != ""
 }
 
 // Authenticate tells which client sends r, by the one method it uses. The aud
