@@ -62,9 +62,11 @@ func wrongAudience(c auth.Config, jwt Token, aud []string, to site, target strin
 // fromIssuer reports whether the request asks the token's own issuer who its
 // user is, which every access token may (OpenID Connect Core, section 5.3).
 func fromIssuer(jwt Token, to site, target string) bool {
-	path, _, _ := strings.Cut(target, "?")
+	if path, _, _ := strings.Cut(target, "?"); !strings.HasSuffix(path, "/userinfo") {
+		return false
+	}
 	iss, ok := web(jwt.Issuer())
-	return ok && near(iss, to) && strings.HasSuffix(path, "/userinfo")
+	return ok && near(iss, to)
 }
 
 // isResources reports whether aud is what IdentityServer writes for any API:

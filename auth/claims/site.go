@@ -14,6 +14,8 @@ import (
 type site struct {
 	// host is in lower case, without the brackets of an IPv6 address.
 	host, port string
+	// ip is the host if it is an address.
+	ip netip.Addr
 }
 
 // web returns the site of an http or https address. ok is false for all other
@@ -24,7 +26,7 @@ func web(address string) (s site, ok bool) {
 	if t.Scheme != "http" && t.Scheme != "https" {
 		return site{}, false
 	}
-	s = site{strings.TrimSuffix(strings.Trim(t.Host, "[]"), "."), t.Port}
+	s = site{host: strings.TrimSuffix(strings.Trim(t.Host, "[]"), "."), port: t.Port}
 	if _, err := strconv.ParseUint(s.port, 10, 16); err != nil || len(s.host) > 253 { // as long as DNS allows
 		return site{}, false
 	}
@@ -33,7 +35,13 @@ func web(address string) (s site, ok bool) {
 			return site{}, false
 		}
 	}
-	return s, s.host != ""
+	if s.host == "" {
+		return site{}, false
+	}
+	if last := s.host[len(s.host)-1]; last >= '0' && last <= '9' || strings.Contains(s.host, ":") { // no name is like that
+		s.ip, _ = netip.ParseAddr(s.host)
+	}
+	return s, true
 }
 
 // String is the site as a person would type it.
@@ -54,17 +62,13 @@ func (s site) loopback() bool {
 	if s.host == "localhost" || strings.HasSuffix(s.host, ".localhost") {
 		return true
 	}
-	ip, err := netip.ParseAddr(s.host)
-	return err == nil && ip.IsLoopback()
+	return s.ip.IsLoopback()
 }
 
 // public reports whether the host is a name that others can have, too: not this
 // machine, not an address, not the bare name of a neighbour.
 func (s site) public() bool {
-	if _, err := netip.ParseAddr(s.host); err == nil {
-		return false
-	}
-	return strings.Contains(s.host, ".") && !s.loopback()
+	return !s.ip.IsValid() && strings.Contains(s.host, ".") && !s.loopback()
 }
 
 // below reports whether the host is domain or below it.
