@@ -183,3 +183,16 @@ func (osOps) Create(path string, perm fs.FileMode) (File, error) {
 func (osOps) Rename(from, to string) error { return os.Rename(from, to) }
 func (osOps) Remove(path string) error     { return os.Remove(path) }
 func (osOps) SyncDir(dir string) error     { return syncDir(dir) }
+
+// MkdirAll is [os.MkdirAll] for a directory that must still be there after a
+// power cut. One whose parent cannot be forced to disk is made all the same.
+func MkdirAll(dir string, perm fs.FileMode) error {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		parent := filepath.Dir(dir)
+		if err := MkdirAll(parent, perm); err != nil {
+			return err
+		}
+		defer func() { _ = syncDir(parent) }() // it may be closed to us
+	}
+	return os.MkdirAll(dir, perm)
+}

@@ -27,16 +27,22 @@ import (
 
 const canary = "canary-51c3-never-in-plain-text"
 
-// TestMain also serves as the other process of TestTwoProcesses.
+// TestMain also serves as the other process of TestTwoProcesses and of
+// TestWhatIsSavedIsOnDisk.
 func TestMain(m *testing.M) {
+	work := func() error { return nil }
 	if dir := os.Getenv("STATE_TEST_WRITE_TO"); dir != "" {
-		if err := writeTokens(dir, os.Getenv("STATE_TEST_NAME")); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+		work = func() error { return writeTokens(dir, os.Getenv("STATE_TEST_NAME")) }
+	} else if dir := os.Getenv("STATE_TEST_DURABLE"); dir != "" {
+		work = func() error { return keepAll(dir) }
+	} else {
+		goleak.VerifyTestMain(m)
 		return
 	}
-	goleak.VerifyTestMain(m)
+	if err := work(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // noRing is a machine without a keyring: the key file serves.

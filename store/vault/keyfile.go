@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"postern/store/atomicfile"
 )
 
 const keyFileName = "key"
@@ -88,7 +90,7 @@ func readOwn(path string) ([]byte, error) {
 // OwnDir makes dir, or makes an existing one private to its owner. It refuses
 // what belongs to somebody else, and what is shared on purpose, such as /tmp.
 func OwnDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := atomicfile.MkdirAll(dir, 0o700); err != nil {
 		return &Error{What: "make the state directory", Tip: "make it writable, or point POSTERN_STATE elsewhere", Err: err}
 	}
 	info, err := os.Stat(dir)
