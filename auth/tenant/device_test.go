@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"postern/auth/tenant"
+	"postern/auth/tenant/device"
 )
 
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
@@ -80,7 +81,7 @@ func TestDevicePolling(t *testing.T) {
 		wantError(t, r.poll(codes), 400, "authorization_pending")
 		time.Sleep(30 * time.Second)
 		wantError(t, r.poll(codes), 400, "expired_token")
-		if err := r.tenant.ApproveDevice(text(codes, "user_code"), ""); !errors.Is(err, tenant.ErrNoDevice) {
+		if err := r.tenant.ApproveDevice(text(codes, "user_code"), ""); !errors.Is(err, device.ErrNoCode) {
 			t.Errorf("approving an expired code: %v", err)
 		}
 		if got := r.tenant.WaitingDevices(); len(got) != 0 {
@@ -110,7 +111,7 @@ func TestDeviceRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantError(t, r.poll(codes), 400, "access_denied")
-	if err := r.tenant.ApproveDevice(text(r.device(), "user_code"), "nobody@example.com"); err == nil || errors.Is(err, tenant.ErrNoDevice) {
+	if err := r.tenant.ApproveDevice(text(r.device(), "user_code"), "nobody@example.com"); err == nil || errors.Is(err, device.ErrNoCode) {
 		t.Errorf("approved by nobody: %v", err)
 	}
 }

@@ -2,12 +2,7 @@ package tenant
 
 import (
 	"fmt"
-
-	"postern/auth/tenant/device"
 )
-
-// ErrNoDevice says that nobody waits for a user code.
-var ErrNoDevice = device.ErrNoCode
 
 // WaitingDevices returns the user codes that nobody answered yet, the oldest
 // first.
@@ -15,7 +10,7 @@ func (t *Tenant) WaitingDevices() []string { return t.devices.Waiting() }
 
 // ApproveDevice does what a person does on the verification page: it lets the
 // device of a user code in, as whoever has that login; "" means
-// [Options.Username]. Its error is [ErrNoDevice] or says that nobody has it.
+// [Options.Username]. Its error is [device.ErrNoCode] or says that nobody has it.
 func (t *Tenant) ApproveDevice(userCode, login string) error {
 	if login == "" {
 		login = t.opts.Username
@@ -27,5 +22,5 @@ func (t *Tenant) ApproveDevice(userCode, login string) error {
 	return t.devices.Approve(userCode, p.ID)
 }
 
-// DenyDevice keeps the device of a user code out. Its error is [ErrNoDevice].
+// DenyDevice keeps the device of a user code out. Its error is [device.ErrNoCode].
 func (t *Tenant) DenyDevice(userCode string) error { return t.devices.Deny(userCode) }

@@ -16,7 +16,7 @@ import (
 const closeGrace = 500 * time.Millisecond
 
 // ErrNotLoopback says that somebody asked for an address others could reach.
-var ErrNotLoopback = loopback.ErrNot
+var ErrNotLoopback = errors.New("the tenant listens on loopback addresses only; use 127.0.0.1:PORT")
 
 // Server is a [Tenant] on a loopback port.
 type Server struct {
@@ -34,7 +34,7 @@ type Server struct {
 // free port of 127.0.0.1. It refuses other than loopback addresses. The end of
 // ctx closes the server.
 func Start(ctx context.Context, addr string, o Options) (*Server, error) {
-	addr, err := loopback.Address(addr)
+	addr, err := checkAddress(addr)
 	if err != nil {
 		return nil, err
 	}
@@ -78,4 +78,22 @@ func (s *Server) Close() error {
 	})
 	<-s.done
 	return s.err
+}
+
+// checkAddress checks addr and gives it a port.
+func checkAddress(addr string) (string, error) {
+	if addr == "" {
+		return "127.0.0.1:0", nil
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fmt.Errorf("read tenant address: %w", err)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if !loopback.IsIP(host) {
+		return "", fmt.Errorf("tenant address %q: %w", addr, ErrNotLoopback)
+	}
+	return net.JoinHostPort(host, port), nil
 }

@@ -3,40 +3,16 @@
 package loopback
 
 import (
-	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 )
 
-// ErrNot says that somebody asked for an address others could reach.
-var ErrNot = errors.New("the tenant listens on loopback addresses only; use 127.0.0.1:PORT")
-
-// Address checks an address to listen on and gives it a port; "" means any
-// free port of 127.0.0.1. Its error wraps [ErrNot].
-func Address(addr string) (string, error) {
-	if addr == "" {
-		return "127.0.0.1:0", nil
-	}
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", fmt.Errorf("read tenant address: %w", err)
-	}
-	if host == "localhost" {
-		host = "127.0.0.1"
-	}
-	if !isIP(host) {
-		return "", fmt.Errorf("tenant address %q: %w", addr, ErrNot)
-	}
-	return net.JoinHostPort(host, port), nil
-}
-
 // Is reports whether a host, as of a URL, is this machine.
-func Is(host string) bool { return host == "localhost" || isIP(host) }
+func Is(host string) bool { return host == "localhost" || IsIP(host) }
 
-func isIP(host string) bool {
+// IsIP reports whether a host is a loopback address, not a name.
+func IsIP(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback()
 }
