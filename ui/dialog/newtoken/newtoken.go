@@ -23,6 +23,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/trail"
 	"postern/ui/widget/text"
 )
 
@@ -188,7 +189,7 @@ func (d *Dialog) draw() string {
 	case d.tracing:
 		f.Title = safe.Lit("What was said")
 		f.Hints = []dialog.Hint{hint(keymap.Close, "back"), copyTrace}
-		content = func(w int) []text.Line { return trail(d.calls, w) }
+		content = func(w int) []text.Line { return said(d.calls, w) }
 	case d.mode == working:
 		f.Title, f.Note = safe.Lit("Get a new access token"), elapsed(d.now.Sub(d.began))
 		f.Hints = []dialog.Hint{hint(keymap.Close, "cancel")}
@@ -268,26 +269,16 @@ func label(where string) string {
 	return where
 }
 
-// trail is the trace of the calls.
-func trail(calls []auth.TokenCall, w int) []text.Line {
+// said is the trace of the calls.
+func said(calls []auth.TokenCall, w int) []text.Line {
 	var out []text.Line
-	for l := range strings.Lines(auth.TraceText(calls)) {
-		l = strings.TrimRight(l, "\n")
-		role := theme.Plain
-		switch {
-		case strings.HasPrefix(l, "> "), strings.HasPrefix(l, "< "):
-			role = theme.Faint
-		case strings.HasPrefix(l, "! "):
-			role = theme.Error
-		case l != "" && !strings.HasPrefix(l, " "):
-			role = theme.Strong
-		}
-		for _, part := range dialog.Chop(safe.Clean(l), w) {
-			out = append(out, text.Of(role, part))
+	for _, l := range trail.Lines(strings.TrimRight(auth.TraceText(calls), "\n")) {
+		for _, part := range dialog.Chop(l[0].Text, w) {
+			out = append(out, text.Of(l[0].Role, part))
 		}
 	}
-	if len(out) == 0 {
-		out = append(out, text.Of(theme.Faint, safe.Lit("nothing was sent")))
+	if len(calls) == 0 {
+		return []text.Line{text.Of(theme.Faint, safe.Lit("nothing was sent"))}
 	}
 	return out
 }

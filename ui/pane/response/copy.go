@@ -56,7 +56,7 @@ func (p copier) all() pane.Intent {
 	for _, l := range p.lines {
 		b.WriteString(l.String() + "\n")
 	}
-	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline")}[p.tab()]
+	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline"), tabConsole: safe.Lit("the console")}[p.tab()]
 	return CopyAsked{What: what.String(), Text: b.String()}
 }
 

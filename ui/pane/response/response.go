@@ -27,6 +27,8 @@ const (
 	tabHeaders
 	tabRequest
 	tabTimeline
+	tabConsole
+	tabCount
 )
 
 // Pane implements pane.Pane. Make one with [New].
@@ -50,7 +52,7 @@ type Pane struct {
 	// lines is the text of the tab on show, unless it is the body's.
 	lines pager.Lines
 	// places are where the tabs were left.
-	places [tabTimeline + 1]pager.Place
+	places [tabCount]pager.Place
 
 	view  string
 	fresh bool
@@ -121,7 +123,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	if p.x == nil || x == nil || p.x.ItemID != x.ItemID { // another request: begin with its body
 		p.bar.Choose(tabBody)
 	}
-	p.places = [tabTimeline + 1]pager.Place{}
+	p.places = [tabCount]pager.Place{}
 	p.x, p.body, p.form, p.progress = x, nil, "", nil
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
@@ -161,7 +163,7 @@ func (p *Pane) tab() int { return p.bar.Active() }
 // turn goes to a tab, where it was left.
 func (p *Pane) turn(to int) {
 	p.places[p.tab()] = p.pager.Place()
-	p.bar.Choose((to + tabTimeline + 1) % (tabTimeline + 1))
+	p.bar.Choose((to + tabCount) % tabCount)
 	p.show()
 	p.pager.Resume(p.places[p.tab()])
 }
@@ -178,6 +180,7 @@ func (p *Pane) show() {
 		{Label: safe.Lit("Headers"), Note: n},
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
+		{Label: safe.Lit("Console")},
 	})
 	p.lines = nil
 	switch p.tab() {
@@ -187,6 +190,8 @@ func (p *Pane) show() {
 		p.lines = sentLines(p.x)
 	case tabTimeline:
 		p.lines = timelineLines(p.x)
+	case tabConsole:
+		p.lines = consoleLines(p.x)
 	}
 	p.pager.SetNumbers(p.tab() == tabBody)
 	if p.tab() == tabBody && p.body != nil {

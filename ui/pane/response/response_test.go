@@ -2,6 +2,7 @@ package response_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -193,7 +194,7 @@ func TestCopy(t *testing.T) {
 		{"what only opens", "pretty", []keymap.ID{keymap.Down, keymap.Down, keymap.Down}, response.CopyAsked{What: "the line", Text: `"list": [`}},
 		{"raw text", "raw", []keymap.ID{keymap.Down}, response.CopyAsked{What: "the line", Text: `"id": "00u\"1",`}},
 		{"a header", "pretty", []keymap.ID{keymap.NextTab, keymap.Bottom}, response.CopyAsked{What: "the value", Text: "1: of 2"}},
-		{"the request", "pretty", []keymap.ID{keymap.PrevTab, keymap.PrevTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
+		{"the request", "pretty", []keymap.ID{keymap.NextTab, keymap.NextTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := open(t, answered("x", "i", body), c.form)
@@ -220,7 +221,7 @@ func TestTimesTellTheServersFromThePersons(t *testing.T) {
 	if title := p.Title().String(); !strings.Contains(title, "200 OK · 50 ms · 2 B") {
 		t.Errorf("title %q", title)
 	}
-	do(p, keymap.PrevTab)
+	do(p, keymap.PrevTab, keymap.PrevTab)
 	sees(t, p, "302 Found  30 ms", "200 OK  20 ms", "token         39.0 s", "redirects      30 ms", "total         39.0 s")
 }
 
@@ -274,5 +275,26 @@ func TestFits(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The console tells all that was said, without the secrets.
+func TestTheConsole(t *testing.T) {
+	x := answered("x", "i", "{}")
+	x.Secrets = []auth.Secret{"s3cret-token"}
+	x.Sent = engine.Sent{
+		Method: "POST", URL: "http://tenant.test/users?access_token=s3cret-token", Proto: "HTTP/1.1", Body: []byte("a=1&t=s3cret-token"),
+		Header: []auth.Header{{Name: "Authorization", Value: "Bearer s3cret-token", Secret: true}},
+	}
+	x.Hops = []engine.Hop{{Sent: engine.Sent{Method: "GET", URL: "http://tenant.test/old"}, Status: 302, Reason: "Found"}}
+	x.Tokens = []auth.TokenCall{{Kind: "refresh_token", Method: "POST", URL: "http://tenant.test/token", Status: 400, Body: `{"error":"invalid_grant"}`, Err: errors.New("the session has ended")}}
+	x.Warnings = []string{"something odd"}
+	p := open(t, x, "pretty")
+	p.Resize(90, 30)
+	do(p, keymap.PrevTab)
+	sees(t, p, "refresh_token: POST http://tenant.test/token", `< {"error":"invalid_grant"}`, "! the session has ended",
+		"GET http://tenant.test/old", "< 302 Found", "POST http://tenant.test/users", "> a=1&t=", "! something odd")
+	if v := p.View(); strings.Contains(v, "s3cret") {
+		t.Errorf("a secret is shown:\n%s", v)
 	}
 }
