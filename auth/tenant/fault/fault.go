@@ -26,8 +26,8 @@ import (
 // reads more.
 const maxHeld = 16 << 20
 
-// Fault makes the tenant misbehave. What it does, it does in the order of its
-// fields from Delay on.
+// Fault makes the tenant misbehave. Its parts work together, in the order of
+// the fields; only a Break before the answer comes before that.
 type Fault struct {
 	// Path is the beginning of the paths it strikes; Method and Grant narrow
 	// that down to an HTTP method and to the grant_type of token requests.
