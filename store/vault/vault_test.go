@@ -14,12 +14,9 @@ import (
 	"time"
 
 	"github.com/zalando/go-keyring"
-	"go.uber.org/goleak"
 
 	"postern/store/vault"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const canary = "canary-7f1d-never-in-plain-text"
 
