@@ -1,0 +1,225 @@
+package conformance_test
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"postern/auth"
+	"postern/auth/tenant"
+	"postern/auth/tokens"
+	"postern/engine"
+)
+
+// flightClaims are about refreshes: how often, and what becomes of them when
+// something is in the way.
+func flightClaims() []claim {
+	return []claim{
+		{"A04", "eight postern, fifty goroutines each, meet one expiry after the other", "one refresh for each expiry, no token is used twice", manyExpiries, nil},
+		{"A05", "four hundred wait, and the server fails", "one request, whose error all of them get", bubble(fourHundredWait), []string{"auth/tokens.TestFiftyWaitersOneRefresh"}},
+		{"A08", "the network breaks before, during or after a refresh; 408, 429, 5xx", "the refresh token stays, the error says that the server could not be reached, and a later try goes on with it", faults, []string{"auth/oauth2.TestServersThatCannotBeReached", "auth/oauth2.TestFaultsCostNoSession", "auth/oauth2.TestLostAnswer"}},
+		{"A24", "401 to a token of unknown life; 401 or 403 for a scope that is missing", "at most one refresh and one replay; none where a new token would be refused as well", scopeMissing, []string{"auth.TestChallenge", "engine.TestRefusedTokenIsRenewedOnce", "auth/tokens.TestFiftyRefusedSendsRenewOnce"}},
+		{"A25", "the clock jumps, the machine sleeps", "a thousand sends, one refresh; an expired token is not used", bubble(jumpingClock), nil},
+		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
+		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", deadToken, []string{"ui/cli.TestReadmeExitCodes"}},
+	}
+}
+
+func fourHundredWait(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		body   string
+		kind   auth.Kind
+	}{
+		{500, `oops`, auth.KindUnreachable},
+		{400, `{"error":"invalid_grant"}`, auth.KindNeedsLogin},
+		{400, `{"error":"invalid_client"}`, auth.KindConfig},
+	} {
+		w := newWorld(tenant.Options{}, nil)
+		c := person()
+		w.get(t, c)
+		w.expire()
+		w.nobody()
+		w.strike(tenant.Fault{Grant: "refresh_token", Delay: time.Second, Status: tt.status, Body: tt.body})
+		var wg sync.WaitGroup
+		for range 400 {
+			wg.Go(func() {
+				if _, err := w.Token(t.Context(), c); auth.KindOf(err) != tt.kind {
+					t.Errorf("%s: error %v", tt.body, err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := w.asked("refresh_token"); n != 1 {
+			t.Errorf("%s: %d requests", tt.body, n)
+		}
+	}
+}
+
+func faults(t *testing.T) {
+	answered := func(status int) func(*world) {
+		return func(w *world) { w.strike(tenant.Fault{Grant: "refresh_token", Status: status}) }
+	}
+	broken := func(err error) func(*world) { return func(w *world) { w.wire.fail(err) } }
+	for name, breakIt := range map[string]func(w *world){
+		"refused":        broken(&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}),
+		"no such host":   broken(&net.DNSError{Err: "no such host", Name: idpHost, IsNotFound: true}),
+		"tls alert":      broken(tls.AlertError(40)),
+		"reset":          broken(&net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}),
+		"closed, unread": func(w *world) { w.strike(tenant.Fault{Grant: "refresh_token", Drop: true}) },
+		"closed, done":   func(w *world) { w.strike(tenant.Fault{Grant: "refresh_token", After: true}) },
+		"cut, done":      func(w *world) { w.wire.cut.Store(true) },
+		"silence":        func(w *world) { w.strike(tenant.Fault{Grant: "refresh_token", Delay: time.Hour}) },
+		"408":            answered(408), "429": answered(429), "500": answered(500), "502": answered(502), "503": answered(503), "504": answered(504),
+	} {
+		t.Run(name, bubble(func(t *testing.T) {
+			// A server that forgives a refresh token used again within the hour:
+			// where the answer got lost, nothing else can save the session.
+			w := newWorld(tenant.Options{RefreshGrace: time.Hour}, nil)
+			c := person()
+			before := w.get(t, c)
+			for range 5 {
+				w.expire()
+				w.nobody()
+				before = w.stored(t, c)
+				breakIt(w)
+				_, err := w.Token(t.Context(), c)
+				mustBe(t, err, auth.KindUnreachable)
+				if s := w.stored(t, c); s.Refresh != before.Refresh || s.NeedsLogin {
+					t.Errorf("stored %+v", s)
+				}
+				w.tenant.ClearFaults()
+				w.wire.fail(nil)
+				w.wire.cut.Store(false)
+				pass(5 * time.Minute) // any pause is over
+				w.get(t, c)
+			}
+		}))
+	}
+}
+
+// startAPI starts a tenant with an API, and an engine whose tokens come from it.
+func startAPI(t *testing.T) (*tenant.Server, *world, *engine.Engine, auth.Config) {
+	t.Helper()
+	s, err := tenant.Start(t.Context(), "", tenant.Options{RefreshForClients: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() }) // its error says nothing here
+	w := newWorld(tenant.Options{}, nil)
+	w.wire.hosts[strings.TrimPrefix(s.URL, "http://")] = s.Tenant
+	e := engine.New(engine.Options{Tokens: w, Proxy: func(*http.Request) (*url.URL, error) { return nil, nil }})
+	t.Cleanup(e.Close)
+	return s, w, e, machine("accessTokenUrl", s.URL+"/oauth2/v1/token", "scope", "okta.users.read")
+}
+
+func scopeMissing(t *testing.T) {
+	s, _, e, c := startAPI(t)
+	for _, tt := range []struct {
+		fault   tenant.Fault
+		renewed int
+	}{
+		{tenant.Fault{Status: 403, Header: http.Header{"Www-Authenticate": {`Bearer error="insufficient_scope", scope="admin"`}}}, 0},
+		{tenant.Fault{Status: 401, Header: http.Header{"Www-Authenticate": {`Bearer error="insufficient_scope", scope="admin"`}}}, 0},
+		{tenant.Fault{Status: 403}, 0},
+		{tenant.Fault{Status: 401, Header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}}, 1},
+		{tenant.Fault{Status: 401}, 1},
+	} {
+		before := count(s.Tenant, "refresh_token")
+		tt.fault.Path = "/api/"
+		s.Tenant.Fault(tt.fault)
+		x, err := send(t, e, s.URL+"/api/v1/users", c)
+		s.Tenant.ClearFaults()
+		if err != nil || x.Response.Status != tt.fault.Status || len(x.Hops) != tt.renewed {
+			t.Fatalf("%+v: %+v, %v", tt.fault, x, err)
+		}
+		if n := count(s.Tenant, "refresh_token") - before; n != tt.renewed {
+			t.Errorf("%+v: %d refreshes", tt.fault, n)
+		}
+	}
+}
+
+func jumpingClock(t *testing.T) {
+	for _, jump := range []time.Duration{-24 * time.Hour, -3 * time.Hour, -time.Hour, 8 * time.Hour, 365 * 24 * time.Hour} {
+		w := newWorld(tenant.Options{Now: time.Now, RefreshTTL: 10 * 365 * 24 * time.Hour}, nil)
+		c := person()
+		w.get(t, c)
+		w.nobody()
+		w.clock.advance(jump)
+		for range 1000 {
+			if got := w.get(t, c); !got.Usable(w.clock.now()) {
+				t.Fatalf("jump of %v: an expired token is used", jump)
+			}
+		}
+		if n := w.asked("refresh_token"); n != 1 {
+			t.Errorf("jump of %v: %d refreshes for a thousand sends", jump, n)
+		}
+	}
+}
+
+func retryAfter(t *testing.T) {
+	for _, tt := range []struct {
+		value string
+		pause time.Duration // at least; 0 is none that was asked for
+	}{
+		{"120", 2 * time.Minute},
+		{"date", time.Minute},
+		{"1000000000", 5 * time.Minute},
+		{"-5", 0},
+		{"soon", 0},
+		{"", 0},
+	} {
+		w := newWorld(tenant.Options{}, nil)
+		c := person()
+		w.get(t, c)
+		w.expire()
+		w.nobody()
+		if tt.value == "date" {
+			tt.value = w.clock.now().Add(time.Minute).UTC().Format(http.TimeFormat)
+			tt.pause -= time.Second // a date has whole seconds
+		}
+		w.strike(tenant.Fault{Grant: "refresh_token", Status: 429, Header: http.Header{"Retry-After": {tt.value}}})
+		for begun := time.Now(); time.Since(begun) < tt.pause; pass(10 * time.Second) {
+			_, err := w.Token(t.Context(), c)
+			mustBe(t, err, auth.KindUnreachable)
+			if n := w.asked("refresh_token"); n != 1 {
+				t.Fatalf("%q: asked %d times within %v", tt.value, n, time.Since(begun))
+			}
+		}
+		w.tenant.ClearFaults()
+		pass(5 * time.Minute)
+		w.get(t, c)
+	}
+}
+
+func deadToken(t *testing.T) {
+	s, w, e, c := startAPI(t)
+	api := s.URL + "/api/v1/users?limit=1"
+	if _, err := send(t, e, api, c); err != nil {
+		t.Fatal(err)
+	}
+	w.expire()
+	w.wire.fail(errors.New("connection refused"))
+	before := len(s.Tenant.Log())
+	_, err := send(t, e, api, c)
+	var failed *engine.Error
+	if !errors.As(err, &failed) || failed.Stage != engine.StageAuthorize || auth.KindOf(err) != auth.KindUnreachable {
+		t.Errorf("error %v", err)
+	}
+	if n := len(s.Tenant.Log()); n != before {
+		t.Errorf("%d requests went out", n-before)
+	}
+	// The same as seen by a manager that has just begun.
+	m := tokens.New(tokens.Options{Store: w.store, Grants: w.client, Now: w.clock.now})
+	if got, err := m.Token(t.Context(), c); auth.KindOf(err) != auth.KindUnreachable || got.Access != "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
