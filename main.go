@@ -25,6 +25,7 @@ import (
 	"postern/store"
 	"postern/store/settings"
 	"postern/store/state"
+	"postern/store/vault"
 	"postern/ui"
 	"postern/ui/bridge"
 	"postern/ui/cli"
@@ -35,6 +36,7 @@ import (
 const version = "0.1"
 
 func main() {
+	vault.Harden()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(cli.Run(ctx, cli.Options{

@@ -18,12 +18,15 @@ import (
 	"postern/store/vault"
 )
 
-// TestMain is the tests, or the process that asks the real keyring: the D-Bus
-// library keeps its connection for good, and one that hangs with it.
+// TestMain is the tests, or a process they need: one that asks the real keyring
+// (the D-Bus library keeps its connection for good, and one that hangs with
+// it), or one of the two of TestAnEqualCannotLookInside.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv("VAULT_TEST_ASK"); dir != "" {
-		ask(dir)
-		return
+	for name, f := range map[string]func(string){"ASK": ask, "STAND": stand, "LOOK": lookInto} {
+		if what := os.Getenv("VAULT_TEST_" + name); what != "" {
+			f(what)
+			return
+		}
 	}
 	goleak.VerifyTestMain(m)
 }
