@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
@@ -18,6 +19,26 @@ import (
 
 	"github.com/creack/pty"
 )
+
+// attributes are those of an oauth2 block for a client of p.
+func (p *provider) attributes(who identity, more ...map[string]any) map[string]any {
+	out := map[string]any{
+		"tokenName": "idp", "authUrl": p.URL + p.paths.auth, "accessTokenUrl": p.URL + p.paths.token,
+		"clientId": who.id, "clientSecret": who.secret, "client_authentication": "header",
+	}
+	if who.inBody {
+		out["client_authentication"] = "body"
+	}
+	for _, m := range more {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
+// param is a row of extra parameters.
+func param(key, value, sendAs string) map[string]any {
+	return map[string]any{"key": key, "value": value, "enabled": true, "send_as": sendAs}
+}
 
 // desk is a person with a collection, a state and a browser of their own.
 type desk struct {

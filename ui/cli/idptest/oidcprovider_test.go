@@ -3,8 +3,6 @@
 package idptest
 
 import (
-	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -23,91 +21,54 @@ func oidcProvider(t *testing.T) *provider {
 	return p
 }
 
-// attributes is what all clients of p have in common, and more.
-func (p *provider) attributes(more map[string]any) map[string]any {
-	out := map[string]any{"tokenName": "idp", "addTokenTo": "header", "authUrl": p.URL + p.paths.auth, "accessTokenUrl": p.URL + p.paths.token}
-	for name, value := range more {
-		out[name] = value
-	}
-	return out
-}
-
-func param(key, value, sendAs string) map[string]any {
-	return map[string]any{"key": key, "value": value, "enabled": true, "send_as": sendAs}
-}
-
 func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
 	p := oidcProvider(t)
-	for _, tc := range []struct {
-		client, secret string
-		header         bool
-	}{{client: "app"}, {client: "web", secret: "web-secret", header: true}} {
-		t.Run(tc.client, func(t *testing.T) {
+	for _, who := range []identity{{id: "app", inBody: true}, {id: "web", secret: "web-secret"}} {
+		t.Run(who.id, func(t *testing.T) {
 			t.Parallel()
-			d := sit(t, p, p.attributes(map[string]any{
-				"grant_type": "authorization_code_with_pkce", "clientId": tc.client, "clientSecret": tc.secret,
-				"client_authentication": map[bool]string{true: "header", false: "body"}[tc.header],
-				"redirect_uri":          p.callback, "scope": "openid offline_access reports",
+			d := sit(t, p, p.attributes(who, map[string]any{
+				"grant_type": "authorization_code_with_pkce", "redirect_uri": p.callback, "scope": "openid offline_access reports",
 				"authRequestParams": []any{param("prompt", "consent", "request_url"), param("tenant", "acme", "request_url")},
 			}))
 			s, b := d.login()
-			s.is(t, map[string]any{"client_id": tc.client, "sub": "ada"})
+			s.is(t, map[string]any{"client_id": who.id, "sub": "ada"})
 			b.cameBack(t, p.callback)
-			asked := d.asked(tc.client, "/auth")
+			asked := d.asked(who.id, "/auth")
 			if len(asked) != 1 {
 				t.Fatalf("%d authorization requests", len(asked))
 			}
 			if q := asked[0].Query; q.Get("code_challenge_method") != "S256" || q.Get("tenant") != "acme" {
 				t.Errorf("the authorization request has %v", q)
 			}
-			first := d.grants(t, tc.client, "authorization_code")[0]
-			if v := first.Form.Get("code_verifier"); len(v) < 43 || (first.Header.Get("Authorization") != "") != tc.header {
-				t.Errorf("the verifier is %q, the header %q", v, first.Header.Get("Authorization"))
+			first := d.grants(t, who.id, "authorization_code")[0]
+			if v := first.Form.Get("code_verifier"); len(v) < 43 {
+				t.Errorf("the verifier is %q", v)
 			}
+			told(t, first, who)
 
 			d.send().is(t, map[string]any{"sub": "ada"})
-			d.grants(t, tc.client, "authorization_code") // the kept token did
+			d.grants(t, who.id, "authorization_code") // the kept token did
 
 			// This provider ends the session with any of its tokens: the API
 			// refuses, the refresh does, and only the person can help.
-			p.revoke(t, first.text("access_token"), tc.client, tc.secret)
+			p.revoke(t, first.text("access_token"), who)
 			if s := d.send(); s.code != cli.HTTPError || !strings.Contains(s.said, "needs a login") {
 				t.Errorf("exit code %d after the session ended\n%s", s.code, s.said)
 			}
 			s, _ = d.login()
-			s.is(t, map[string]any{"client_id": tc.client, "sub": "ada"})
-			d.grants(t, tc.client, "authorization_code", "refresh_token", "authorization_code")
+			s.is(t, map[string]any{"client_id": who.id, "sub": "ada"})
+			d.grants(t, who.id, "authorization_code", "refresh_token", "authorization_code")
 		})
 	}
 }
 
-// revoke ends a token as its client.
-func (p *provider) revoke(t *testing.T, token, client, secret string) {
+// told checks that the client said who it is in the one place it should.
+func told(t *testing.T, e entry, who identity) {
 	t.Helper()
-	form := url.Values{"token": {token}}
-	if secret == "" {
-		form.Set("client_id", client)
-	}
-	req, err := http.NewRequest(http.MethodPost, p.URL+p.paths.revoke, strings.NewReader(form.Encode()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if secret != "" {
-		req.SetBasicAuth(client, secret)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = resp.Body.Close() // only the status counts
-	if resp.StatusCode != http.StatusOK {
-		t.Fatalf("revoke: %s", resp.Status)
-	}
-	if p.active(t, token) {
-		t.Fatal("the revoked token is still good")
+	if inHeader := e.Header.Get("Authorization") != ""; inHeader == who.inBody || e.Form.Has("client_secret") != (who.inBody && who.secret != "") {
+		t.Errorf("the client said who it is in %q and %v", e.Header.Get("Authorization"), e.Form)
 	}
 }
 
@@ -133,8 +94,8 @@ func TestOIDCProviderShortLifetimes(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
 	p := oidcProvider(t)
-	d := sit(t, p, p.attributes(map[string]any{
-		"grant_type": "authorization_code_with_pkce", "clientId": "brief", "client_authentication": "body", "redirect_uri": p.callback,
+	d := sit(t, p, p.attributes(identity{id: "brief", inBody: true}, map[string]any{
+		"grant_type": "authorization_code_with_pkce", "redirect_uri": p.callback,
 		"scope": "openid offline_access", "authRequestParams": []any{param("prompt", "consent", "request_url")},
 	}))
 	s, _ := d.login()
@@ -165,34 +126,24 @@ func TestOIDCProviderClientCredentials(t *testing.T) {
 	t.Parallel()
 	p := oidcProvider(t)
 	for _, tc := range []struct {
-		name, client, secret string
-		more                 map[string]any
-		// form says that the secret is in the body.
-		form bool
+		name string
+		who  identity
+		more map[string]any
 	}{
-		{name: "Basic", client: "basic", secret: "basic-secret", more: map[string]any{"client_authentication": "header"}},
-		{name: "body", client: "post", secret: "post-secret", more: map[string]any{"client_authentication": "body"}, form: true},
-		{
-			name: "Basic with odd letters", client: "odd:id +%/", secret: "p@ss:w%rd +&=?#",
-			more: map[string]any{"client_authentication": "header", "basicEncoding": "rfc6749"},
-		},
+		{"Basic", identity{id: "basic", secret: "basic-secret"}, nil},
+		{"body", identity{id: "post", secret: "post-secret", inBody: true}, nil},
+		{"Basic with odd letters", identity{id: "odd:id +%/", secret: "p@ss:w%rd +&=?#"}, map[string]any{"basicEncoding": "rfc6749"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			more := map[string]any{"grant_type": "client_credentials", "clientId": tc.client, "clientSecret": tc.secret}
-			for name, value := range tc.more {
-				more[name] = value
-			}
-			d := sit(t, p, p.attributes(more))
+			d := sit(t, p, p.attributes(tc.who, tc.more, map[string]any{"grant_type": "client_credentials"}))
 			for range 2 {
-				d.send().is(t, map[string]any{"client_id": tc.client})
+				d.send().is(t, map[string]any{"client_id": tc.who.id})
 			}
-			e := d.grants(t, tc.client, "client_credentials")[0]
-			if e.Form.Has("client_secret") != tc.form || (e.Header.Get("Authorization") == "") != tc.form {
-				t.Errorf("the token request has %v and %q", e.Form, e.Header.Get("Authorization"))
-			}
-			p.revoke(t, e.text("access_token"), "api", "api-secret")
-			d.send().is(t, map[string]any{"client_id": tc.client})
-			d.grants(t, tc.client, "client_credentials", "client_credentials")
+			e := d.grants(t, tc.who.id, "client_credentials")[0]
+			told(t, e, tc.who)
+			p.revoke(t, e.text("access_token"), identity{id: "api", secret: "api-secret"})
+			d.send().is(t, map[string]any{"client_id": tc.who.id})
+			d.grants(t, tc.who.id, "client_credentials", "client_credentials")
 		})
 	}
 }

@@ -4,20 +4,17 @@ package idptest
 
 import (
 	"bufio"
-	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,8 +34,8 @@ type provider struct {
 	callback string
 	// auth, token and the rest are paths.
 	paths paths
-	// ask adds what lets the API ask about tokens.
-	ask func(*http.Request)
+	// asker is the Authorization header of the API when it asks about a token.
+	asker string
 }
 
 type paths struct{ auth, token, device, introspect, revoke, userinfo string }
@@ -110,7 +107,7 @@ func (h *house) startOIDCProvider() (*provider, error) {
 	go func() { _, _ = io.Copy(io.Discard, said) }() // the log has it
 	p.key = hello.Key
 	p.paths = paths{"/auth", "/token", "/device/auth", "/token/introspection", "/token/revocation", "/me"}
-	p.ask = func(r *http.Request) { r.SetBasicAuth("api", "api-secret") }
+	p.asker = identity{id: "api", secret: "api-secret"}.basic()
 	h.open(p, hello.Port)
 	return p, nil
 }
@@ -145,105 +142,6 @@ func (h *house) modules() (string, error) {
 	return to, nil
 }
 
-// startGlewlwyd starts Debian's glewlwyd and sets up its clients.
-func (h *house) startGlewlwyd() (*provider, error) {
-	dir, err := h.folder()
-	if err != nil {
-		return nil, err
-	}
-	own := filepath.Join(dir, "glewlwyd")
-	if err := os.Mkdir(own, 0o700); err != nil {
-		return nil, err
-	}
-	ports, err := freePorts(2)
-	if err != nil {
-		return nil, err
-	}
-	p := &provider{gate: newGate(), callback: fmt.Sprintf("http://127.0.0.1:%d/callback", ports[1])}
-	cmd := exec.Command("sh", "testdata/glewlwyd.sh", own, strconv.Itoa(ports[0]), p.URL)
-	said, gone, log, err := h.script("glewlwyd", cmd)
-	if err != nil {
-		return nil, fmt.Errorf("start glewlwyd: %w", err)
-	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // the log has it
-	p.log = log
-	if err := reachable(ports[0], gone); err != nil {
-		return nil, fmt.Errorf("glewlwyd did not start: %w\n%s", err, tail(log))
-	}
-	const at = "/api/oidc"
-	p.paths = paths{at + "/auth", at + "/token", at + "/device_authorization", at + "/introspect", at + "/revoke", at + "/userinfo"}
-	h.open(p, ports[0])
-	if err := p.setUp(); err != nil {
-		return nil, fmt.Errorf("set glewlwyd up: %w\n%s", err, tail(log))
-	}
-	return p, nil
-}
-
-// setUp sends the requests of testdata/glewlwyd.json, as its administrator.
-func (p *provider) setUp() error {
-	data, err := os.ReadFile("testdata/glewlwyd.json")
-	if err != nil {
-		return err
-	}
-	text := strings.NewReplacer("${URL}", p.URL, "${CALLBACK}", p.callback).Replace(string(data))
-	var steps []struct {
-		Path string
-		Body json.RawMessage
-	}
-	if err := json.Unmarshal([]byte(text), &steps); err != nil {
-		return err
-	}
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return err
-	}
-	c := http.Client{Jar: jar, Timeout: patience}
-	for _, s := range steps {
-		resp, err := c.Post(p.URL+"/api/"+s.Path, "application/json", bytes.NewReader(s.Body))
-		if err != nil {
-			return err
-		}
-		said, err := io.ReadAll(resp.Body)
-		_ = resp.Body.Close() // it was read
-		if err != nil || resp.StatusCode != http.StatusOK {
-			return fmt.Errorf("%s: %s: %s%w", s.Path, resp.Status, said, err)
-		}
-	}
-	return nil
-}
-
-// freePorts are ports the kernel just had to give.
-func freePorts(n int) ([]int, error) {
-	var out []int
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer l.Close() // all at the end, so that they differ
-		out = append(out, l.Addr().(*net.TCPAddr).Port)
-	}
-	return out, nil
-}
-
-// reachable waits until something listens.
-func reachable(port int, gone <-chan error) error {
-	late := time.After(patience)
-	for {
-		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err == nil {
-			return c.Close()
-		}
-		select {
-		case err := <-gone:
-			return fmt.Errorf("it ended: %w", err)
-		case <-late:
-			return err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
 // tail is the end of a file.
 func tail(file string) string {
 	data, err := os.ReadFile(file)
@@ -253,25 +151,62 @@ func tail(file string) string {
 	return string(data[max(0, len(data)-4000):])
 }
 
-// about is what the provider says of a token.
-func (p *provider) about(token string) (map[string]any, error) {
-	req, err := http.NewRequest(http.MethodPost, p.URL+p.paths.introspect, strings.NewReader(url.Values{"token": {token}}.Encode()))
+// identity is how a client says who it is.
+type identity struct {
+	id, secret string
+	inBody     bool
+}
+
+func (i identity) basic() string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(i.id+":"+i.secret))
+}
+
+// post sends a form. The answer may be empty.
+func (p *provider) post(path string, form url.Values, authorization string) (map[string]any, error) {
+	req, err := http.NewRequest(http.MethodPost, p.URL+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	p.ask(req)
+	if authorization != "" {
+		req.Header.Set("Authorization", authorization)
+	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		return nil, errors.Join(fmt.Errorf("%s: %s: %s", path, resp.Status, data), err)
+	}
 	var said map[string]any
-	err = json.NewDecoder(resp.Body).Decode(&said)
-	if resp.StatusCode != http.StatusOK {
-		err = errors.Join(errors.New(resp.Status), err)
+	if len(data) > 0 {
+		err = json.Unmarshal(data, &said)
 	}
 	return said, err
+}
+
+// about is what the provider says of a token.
+func (p *provider) about(token string) (map[string]any, error) {
+	return p.post(p.paths.introspect, url.Values{"token": {token}}, p.asker)
+}
+
+// revoke ends a token as its client.
+func (p *provider) revoke(t *testing.T, token string, by identity) {
+	t.Helper()
+	form, header := url.Values{"token": {token}}, by.basic()
+	if by.inBody {
+		form.Set("client_id", by.id)
+		form.Set("client_secret", by.secret)
+		header = ""
+	}
+	if _, err := p.post(p.paths.revoke, form, header); err != nil {
+		t.Fatal(err)
+	}
+	if p.active(t, token) {
+		t.Fatal("the revoked token is still good")
+	}
 }
 
 // active reports whether the provider still knows a token.
