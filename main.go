@@ -29,6 +29,11 @@ import (
 	"postern/ui"
 	"postern/ui/bridge"
 	"postern/ui/cli"
+	"postern/ui/cli/console"
+	"postern/ui/cli/demo"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
+	"postern/ui/cli/logs"
 	"postern/ui/widget"
 )
 
@@ -40,7 +45,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(cli.Run(ctx, cli.Options{
-		Streams: cli.System(), Args: os.Args[1:], Version: version, Commit: commit(),
+		Streams: console.System(), Args: os.Args[1:], Version: version, Commit: commit(),
 		Wire: wire, Workbench: workbench,
 	}))
 }
@@ -60,14 +65,14 @@ func commit() string {
 
 // wire makes the rooms. It opens nothing: neither the database nor the keyring
 // nor a connection is touched before something needs it.
-func wire(s cli.Setup) *cli.Parts {
+func wire(s house.Setup) *house.Parts {
 	st := state.New(cmp.Or(s.StateDir, state.Dir()))
 	// The vault has read it; what is started from here need not know it.
 	_ = os.Unsetenv("POSTERN_PASSPHRASE")
 	if s.Throwaway {
-		st = cli.Throwaway(s.StateDir)
+		st = house.Throwaway(s.StateDir)
 	}
-	p := &cli.Parts{Private: cli.NewPrivate(st)}
+	p := &house.Parts{Private: house.NewPrivate(st)}
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
@@ -80,17 +85,17 @@ func wire(s cli.Setup) *cli.Parts {
 // takes the same way out either way, so that the terminal is as it was.
 func workbench(ctx context.Context, s cli.Session) (err error) {
 	asks := bridge.New()
-	parts := wire(cli.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: asks})
+	parts := wire(house.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: asks})
 	dir := state.Dir() // logs outlive the demo
-	logger, closer := cli.Debug(dir)
+	logger, closer := logs.Debug(dir)
 	if closer != nil {
 		defer closer.Close() // what was not logged is not missed
 	}
-	demo := &cli.Demo{}
+	tenant := &demo.Demo{}
 	startDemo := func(ctx context.Context) ([]string, error) {
-		paths, err := demo.Start(ctx)
+		paths, err := tenant.Start(ctx)
 		if err == nil {
-			parts.Private.Exchange(cli.Throwaway(demo.StateDir()))
+			parts.Private.Exchange(house.Throwaway(tenant.StateDir()))
 		}
 		return paths, err
 	}
@@ -101,17 +106,17 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Bridge: asks,
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Env: widget.DefaultEnv(),
 	})
-	stray := cli.Catch()
+	stray := logs.Catch()
 	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))
 	context.AfterFunc(ctx, prog.Quit)
 	_, err = prog.Run()
 	flushed := m.Flush(context.WithoutCancel(ctx))
 	m.Close()
-	err = errors.Join(err, flushed, parts.Close(), demo.Close())
+	err = errors.Join(err, flushed, parts.Close(), tenant.Close())
 	path, lerr := stray.Release(dir)
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
-		return &cli.Failure{Code: cli.Usage, What: "postern stopped by a mistake of its own", Where: path, Hint: "report it with that file", Err: err}
+		return &exit.Failure{Code: exit.Usage, What: "postern stopped by a mistake of its own", Where: path, Hint: "report it with that file", Err: err}
 	case err != nil:
 		return fmt.Errorf("run the workbench: %w", err)
 	case lerr != nil:

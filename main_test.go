@@ -4,13 +4,13 @@ import (
 	"os"
 	"testing"
 
-	"postern/ui/cli"
+	"postern/ui/cli/house"
 )
 
 // A browser or an editor that is started inherits the environment.
 func TestThePassphraseLeavesTheEnvironment(t *testing.T) {
 	t.Setenv("POSTERN_PASSPHRASE", "correct horse")
-	parts := wire(cli.Setup{StateDir: t.TempDir()})
+	parts := wire(house.Setup{StateDir: t.TempDir()})
 	defer func() {
 		if err := parts.Close(); err != nil {
 			t.Error(err)

@@ -9,78 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"postern/auth"
-	"postern/auth/tokens"
-	"postern/engine"
-	"postern/store/settings"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
+	"postern/ui/cli/login"
 	"postern/ui/theme"
 )
-
-// Streams are the three streams of a process, and which of them a person sees.
-type Streams struct {
-	In                    io.Reader
-	Out, Err              io.Writer
-	InTTY, OutTTY, ErrTTY bool
-	// Width is the number of columns of the terminal at Out; 0 is no limit.
-	Width int
-	// Env is the environment, as from [os.Environ].
-	Env []string
-}
-
-// System returns the streams of this process.
-func System() Streams {
-	s := Streams{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ(),
-		InTTY: term.IsTerminal(os.Stdin.Fd()), OutTTY: term.IsTerminal(os.Stdout.Fd()), ErrTTY: term.IsTerminal(os.Stderr.Fd()),
-	}
-	if s.OutTTY {
-		s.Width, _, _ = term.GetSize(os.Stdout.Fd()) // unknown is no limit
-	}
-	return s
-}
-
-// Setup says what Options.Wire makes Parts for.
-type Setup struct {
-	// StateDir is where the private state is; "" is the person's own.
-	StateDir string
-	// Throwaway says that StateDir goes away with the process: then nothing of
-	// it may reach the keyring of the operating system.
-	Throwaway bool
-	// WorkDir is the folder that bodies may take files from.
-	WorkDir string
-	// Prompter asks the person for a login; nil means nobody is there.
-	Prompter auth.Prompter
-	// Connections go before the person's settings, for this run.
-	Connections settings.Override
-}
-
-// Parts are the wired rooms of the house.
-type Parts struct {
-	Private *Private
-	Tokens  *tokens.Manager
-	Engine  *engine.Engine
-}
-
-// settleTime is how long the end of the program waits for a token that is being
-// refreshed: a call's own deadline and the time to save its answer.
-const settleTime = 40 * time.Second
-
-// Close ends them, once a token that is being refreshed is saved. The error is
-// that of the state, which may have been writing.
-func (p *Parts) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
-	defer cancel()
-	err := p.Tokens.Settle(ctx)
-	p.Engine.Close()
-	return errors.Join(err, p.Private.Close())
-}
 
 // Session is what the workbench is asked to open.
 type Session struct {
@@ -88,7 +28,7 @@ type Session struct {
 	Paths []string
 	// Env is the environment to choose: a name, an id or the path of a file.
 	Env string
-	// StateDir and Throwaway are as in [Setup].
+	// StateDir and Throwaway are as in [house.Setup].
 	StateDir  string
 	Throwaway bool
 	// Tour says that the tour starts at once.
@@ -97,13 +37,13 @@ type Session struct {
 
 // Options are what the command line works with.
 type Options struct {
-	Streams
+	console.Streams
 	// Args are the arguments without the program's name.
 	Args []string
 	// Version and Commit are what --version prints.
 	Version, Commit string
 	// Wire makes the rooms for one command.
-	Wire func(Setup) *Parts
+	Wire func(house.Setup) *house.Parts
 	// Workbench runs the workbench until the person leaves it.
 	Workbench func(context.Context, Session) error
 	// Browse opens an address in a browser; nil is that of [Browser].
@@ -113,7 +53,7 @@ type Options struct {
 // app is one run of the command line.
 type app struct {
 	Options
-	out, err *stream
+	out, err *console.Stream
 	// failed is what became of the command, for the exit code. It does not go
 	// through cobra, which knows no more than that there was an error.
 	failed error
@@ -125,7 +65,7 @@ func Run(ctx context.Context, o Options) int {
 	if o.Browse == nil {
 		o.Browse = Browser(o.Env)
 	}
-	a := &app{Options: o, out: newStream(o.Out, o.OutTTY, o.Env), err: newStream(o.Err, o.ErrTTY, o.Env)}
+	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
 	root := a.root()
 	root.SetArgs(o.Args)
 	root.SetIn(o.In)
@@ -136,13 +76,18 @@ func Run(ctx context.Context, o Options) int {
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
 	)
 	if err != nil { // what cobra itself finds is in the arguments
-		var f *Failure
+		var f *exit.Failure
 		if !errors.As(err, &f) {
-			err = usage(err.Error(), "postern --help shows how it is used")
+			err = exit.Misused(err.Error(), "postern --help shows how it is used")
 		}
 		a.failed = err
 	}
-	return a.finish()
+	return exit.Report(a.err, a.failed)
+}
+
+// asks is who asks the person to log in.
+func (a *app) asks() auth.Prompter {
+	return login.New(login.Options{Streams: a.Streams, Told: a.err, Browse: a.Browse})
 }
 
 // run makes a command's work its RunE, and keeps its error.
@@ -159,7 +104,7 @@ tokens alive and sends their requests.
 Without a command it opens the workbench on the files and folders named, else
 on the Postman files of the current folder, else on your own workspace.
 
-` + exitCodes
+` + exit.Codes
 
 func (a *app) root() *cobra.Command {
 	var s Session
@@ -198,7 +143,7 @@ func (a *app) root() *cobra.Command {
 	})
 	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage(err.Error(), c.CommandPath()+" --help shows its flags")
+		return exit.Misused(err.Error(), c.CommandPath()+" --help shows its flags")
 	})
 	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.demo())
 	return root
@@ -209,7 +154,7 @@ func (a *app) needsTerminal() error {
 	if a.InTTY && a.OutTTY {
 		return nil
 	}
-	return usage("the workbench needs a terminal", "postern ls, show, send, run and export work without one")
+	return exit.Misused("the workbench needs a terminal", "postern ls, show, send, run and export work without one")
 }
 
 // isCommand explains a mistyped command, which otherwise is a file that does
@@ -222,7 +167,7 @@ func isCommand(root *cobra.Command, args []string) error {
 		return nil
 	}
 	if like := root.SuggestionsFor(args[0]); len(like) > 0 {
-		return usage(args[0]+" is neither a file nor a command", "postern "+like[0])
+		return exit.Misused(args[0]+" is neither a file nor a command", "postern "+like[0])
 	}
 	return nil
 }
@@ -232,7 +177,7 @@ func isCommand(root *cobra.Command, args []string) error {
 func exist(paths []string) error {
 	for _, p := range paths {
 		if _, err := os.Stat(p); errors.Is(err, fs.ErrNotExist) {
-			return usage("there is no file or folder "+p, "check the path; without one, postern opens the current folder")
+			return exit.Misused("there is no file or folder "+p, "check the path; without one, postern opens the current folder")
 		}
 	}
 	return nil
@@ -244,9 +189,9 @@ func wants(names ...string) cobra.PositionalArgs {
 		hint := "postern " + c.Use
 		switch {
 		case len(args) < len(names):
-			return usage(c.Name()+" needs "+names[len(args)], hint)
+			return exit.Misused(c.Name()+" needs "+names[len(args)], hint)
 		case len(args) > len(names):
-			return usage(c.Name()+" takes no "+quoted(args[len(names)]), hint+"; quote a name that has blanks")
+			return exit.Misused(c.Name()+" takes no "+strconv.Quote(args[len(names)]), hint+"; quote a name that has blanks")
 		}
 		return nil
 	}
@@ -266,16 +211,4 @@ func colours(pick lipgloss.LightDarkFunc) fang.ColorScheme {
 		Flag: green, FlagDefault: faint, QuotedString: both(func(p theme.Palette) color.Color { return p.Orange }),
 		ErrorHeader: [2]color.Color{text, text}, ErrorDetails: text,
 	}
-}
-
-// brief writes a duration for people: a server nearby takes less than a
-// millisecond, which is not nothing.
-func brief(d time.Duration) string {
-	switch {
-	case d < 10*time.Millisecond:
-		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + "ms"
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
-	}
-	return d.Round(10 * time.Millisecond).String()
 }

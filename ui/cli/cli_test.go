@@ -20,6 +20,9 @@ import (
 	"postern/engine"
 	"postern/store/settings"
 	"postern/ui/cli"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
 )
 
 func testContext() (context.Context, context.CancelFunc) {
@@ -93,7 +96,7 @@ func (d *desk) run(args ...string) outcome { return d.runIn(d.Context(), args...
 func (d *desk) runIn(ctx context.Context, args ...string) outcome {
 	var out, errs locked
 	o := cli.Options{
-		Streams: cli.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: []string{"TERM=dumb"}},
+		Streams: console.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: []string{"TERM=dumb"}},
 		Args:    args, Version: "test", Wire: wire(d.dir),
 		Workbench: func(context.Context, cli.Session) error { return errors.New("no workbench here") },
 		Browse:    func(string) error { return errors.New("no browser here") },
@@ -103,9 +106,9 @@ func (d *desk) runIn(ctx context.Context, args ...string) outcome {
 	return outcome{code, out.String(), errs.String()}
 }
 
-func wire(dir string) func(cli.Setup) *cli.Parts {
-	return func(s cli.Setup) *cli.Parts {
-		p := &cli.Parts{Private: cli.NewPrivate(cli.Throwaway(filepath.Join(dir, "state")))}
+func wire(dir string) func(house.Setup) *house.Parts {
+	return func(s house.Setup) *house.Parts {
+		p := &house.Parts{Private: house.NewPrivate(house.Throwaway(filepath.Join(dir, "state")))}
 		set := settings.New(filepath.Join(dir, "config"), s.Connections)
 		pool := set.Transport()
 		grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
@@ -156,7 +159,7 @@ func TestTerminalsGetNoControlCharacters(t *testing.T) {
 func TestProgramsGetTheBytes(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Terminal escapes", "-e", "Tenant")
-	if got.code != cli.OK || !strings.Contains(got.out, "\x1b[") {
+	if got.code != exit.OK || !strings.Contains(got.out, "\x1b[") {
 		t.Errorf("code %d, body %q: the escapes are gone", got.code, got.out)
 	}
 	file := d.path("body")
@@ -175,7 +178,7 @@ func TestProgramsGetTheBytes(t *testing.T) {
 func TestShowSendsNothing(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	for _, q := range []string{"List users", "Who am I", "Get a token by hand"} {
-		if got := d.run("show", d.path(tenant.SampleCollectionFile), q, "-e", "Tenant"); got.code != cli.OK {
+		if got := d.run("show", d.path(tenant.SampleCollectionFile), q, "-e", "Tenant"); got.code != exit.OK {
 			t.Errorf("%s: code %d\n%s", q, got.code, got.err)
 		}
 	}
@@ -187,7 +190,7 @@ func TestShowSendsNothing(t *testing.T) {
 func TestTokensAreKeptBetweenCommands(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	for range 2 {
-		if got := d.run("send", d.path(tenant.SampleCollectionFile), "List users", "-e", "Tenant"); got.code != cli.OK {
+		if got := d.run("send", d.path(tenant.SampleCollectionFile), "List users", "-e", "Tenant"); got.code != exit.OK {
 			t.Fatalf("code %d\n%s", got.code, got.err)
 		}
 	}
@@ -215,7 +218,7 @@ func TestLoginByBrowser(t *testing.T) {
 		}
 	}
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Who am I", "-e", "Tenant")
-	if got.code != cli.OK || !strings.Contains(got.out, tenant.DemoUsername) {
+	if got.code != exit.OK || !strings.Contains(got.out, tenant.DemoUsername) {
 		t.Errorf("code %d\n%s\n%s", got.code, got.out, got.err)
 	}
 	if !strings.Contains(got.err, d.server.URL+"/oauth2/v1/authorize?") {
@@ -240,7 +243,7 @@ func TestLoginByPaste(t *testing.T) {
 		}
 	}
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Who am I", "-e", "Tenant")
-	if got.code != cli.OK || !strings.Contains(got.out, tenant.DemoUsername) {
+	if got.code != exit.OK || !strings.Contains(got.out, tenant.DemoUsername) {
 		t.Errorf("code %d\n%s\n%s", got.code, got.out, got.err)
 	}
 	if !strings.Contains(got.err, "paste the whole address") {
@@ -256,8 +259,8 @@ func TestLoginGivenUp(t *testing.T) {
 		tty  bool
 		code int
 	}{
-		{"nobody there", strings.NewReader(""), false, cli.NotAuthorised},
-		{"ctrl+d", strings.NewReader(""), true, cli.Cancelled},
+		{"nobody there", strings.NewReader(""), false, exit.NotAuthorised},
+		{"ctrl+d", strings.NewReader(""), true, exit.Cancelled},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d.setup = func(o *cli.Options) { o.In, o.InTTY, o.ErrTTY = tc.in, tc.tty, tc.tty }
@@ -284,7 +287,7 @@ func TestDemoIsIsolated(t *testing.T) {
 			return err
 		}
 	}
-	if got := d.run("demo"); got.code != cli.OK {
+	if got := d.run("demo"); got.code != exit.OK {
 		t.Fatalf("code %d\n%s", got.code, got.err)
 	}
 	if diff := cmp.Diff([]string{tenant.SampleCollectionFile, tenant.SampleEnvironmentFile}, found); diff != "" {

@@ -7,6 +7,7 @@ import (
 
 	"postern/auth"
 	"postern/store/settings"
+	"postern/ui/cli/exit"
 	"postern/ui/theme"
 )
 
@@ -45,15 +46,15 @@ func (n *connecting) override(a *app) (settings.Override, error) {
 	}
 	switch {
 	case n.timeout < 0:
-		return o, usage("a time cannot be negative", "--timeout-request 5000")
+		return o, exit.Misused("a time cannot be negative", "--timeout-request 5000")
 	case n.key != "" && n.cert == "":
-		return o, usage("--ssl-client-key has no certificate to go with", "name it with --ssl-client-cert")
+		return o, exit.Misused("--ssl-client-key has no certificate to go with", "name it with --ssl-client-cert")
 	}
 	if err := o.Check(); err != nil {
 		return o, err
 	}
 	if n.passphrase != "" {
-		a.err.line(theme.Warn, "! others on this machine can see a passphrase on the command line: put it into "+passphraseVariable)
+		a.err.Line(theme.Warn, "! others on this machine can see a passphrase on the command line: put it into "+passphraseVariable)
 	}
 	for _, kv := range a.Env {
 		if v, ok := strings.CutPrefix(kv, passphraseVariable+"="); ok && n.passphrase == "" {

@@ -4,29 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"postern/auth/tenant"
+	"postern/ui/cli/demo"
+	"postern/ui/cli/exit"
 	"postern/ui/theme"
 )
 
-// The lifetimes of the tenant's access tokens: short where a person watches
-// them being refreshed, ordinary where a program uses them.
-const (
-	tourTTL  = 20 * time.Second
-	serveTTL = time.Hour
-)
+// serveTTL is the lifetime of the tenant's access tokens where a program uses
+// them.
+const serveTTL = time.Hour
 
 // demo starts the tenant, and the workbench on it.
 func (a *app) demo() *cobra.Command {
 	var serve bool
-	var d Demo
+	var d demo.Demo
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Take the tour: a built-in tenant, no network, no account",
@@ -40,7 +36,7 @@ reach it as lines for a shell.`,
   postern demo --serve --addr 127.0.0.1:8765 > tenant.env`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("demo takes no "+quoted(args[0]), "postern demo")
+				return exit.Misused("demo takes no "+strconv.Quote(args[0]), "postern demo")
 			}
 			return nil
 		},
@@ -50,7 +46,7 @@ reach it as lines for a shell.`,
 	c.Flags().DurationVar(&d.TokenTTL, "token-ttl", 0, "lifetime of access tokens (default 20s, with --serve 1h)")
 	c.RunE = a.run(func(ctx context.Context, _ []string) error {
 		if d.TokenTTL < 0 || d.TokenTTL%time.Second != 0 {
-			return usage("--token-ttl "+d.TokenTTL.String()+" is no number of seconds", "--token-ttl 20s")
+			return exit.Misused("--token-ttl "+d.TokenTTL.String()+" is no number of seconds", "--token-ttl 20s")
 		}
 		if serve {
 			return a.serve(ctx, &d)
@@ -61,7 +57,7 @@ reach it as lines for a shell.`,
 }
 
 // tour opens the workbench on the sample, with a state of its own.
-func (a *app) tour(ctx context.Context, d *Demo) (err error) {
+func (a *app) tour(ctx context.Context, d *demo.Demo) (err error) {
 	if err := a.needsTerminal(); err != nil {
 		return err
 	}
@@ -74,11 +70,11 @@ func (a *app) tour(ctx context.Context, d *Demo) (err error) {
 }
 
 // serve runs the tenant until ctx ends, which is its ordinary end.
-func (a *app) serve(ctx context.Context, d *Demo) error {
+func (a *app) serve(ctx context.Context, d *demo.Demo) error {
 	if d.TokenTTL == 0 {
 		d.TokenTTL = serveTTL
 	}
-	server, err := d.listen(ctx)
+	server, err := d.Listen(ctx)
 	if err != nil {
 		return err
 	}
@@ -87,7 +83,7 @@ func (a *app) serve(ctx context.Context, d *Demo) error {
 			return errors.Join(fmt.Errorf("print the tenant's variables: %w", err), server.Close())
 		}
 	}
-	a.err.line(theme.Faint, "The tenant answers at "+server.URL+" until you press ctrl+c.")
+	a.err.Line(theme.Faint, "The tenant answers at "+server.URL+" until you press ctrl+c.")
 	<-ctx.Done()
 	return server.Close()
 }
@@ -101,87 +97,4 @@ func shellQuoted(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// Demo is the tenant with a sample workspace in a temporary folder. Its fields
-// are set before Start.
-type Demo struct {
-	// Addr is the loopback address, "" for a free port of 127.0.0.1.
-	Addr string
-	// TokenTTL is the lifetime of access tokens; 0 means 20 seconds.
-	TokenTTL time.Duration
-
-	mu     sync.Mutex
-	server *tenant.Server
-	dir    string
-}
-
-// Start starts the tenant, which runs until ctx ends or Close is called, writes
-// the sample and returns its folder. Started again it returns the same.
-func (d *Demo) Start(ctx context.Context) (paths []string, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.server != nil {
-		return []string{d.workspace()}, nil
-	}
-	server, err := d.listen(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.write(server); err != nil {
-		return nil, errors.Join(err, server.Close(), os.RemoveAll(d.dir))
-	}
-	d.server = server
-	return []string{d.workspace()}, nil
-}
-
-func (d *Demo) listen(ctx context.Context) (*tenant.Server, error) {
-	ttl := d.TokenTTL
-	if ttl == 0 {
-		ttl = tourTTL
-	}
-	server, err := tenant.Start(ctx, d.Addr, tenant.Options{TokenTTL: ttl, RefreshForClients: true})
-	if err == nil {
-		return server, nil
-	}
-	f := &Failure{Code: Usage, What: "the tenant cannot listen on " + d.Addr, Where: "--addr", Hint: "choose another port, or leave --addr out", Err: err}
-	if errors.Is(err, tenant.ErrNotLoopback) {
-		f.What, f.Hint = "the tenant answers on this machine only", "--addr 127.0.0.1:8765"
-	}
-	return nil, f
-}
-
-func (d *Demo) write(server *tenant.Server) error {
-	files, err := server.Tenant.Sample(server.URL)
-	if err != nil {
-		return fmt.Errorf("write the sample: %w", err)
-	}
-	if d.dir, err = os.MkdirTemp("", "postern-demo-"); err != nil {
-		return fmt.Errorf("write the sample: %w", err)
-	}
-	if err := os.Mkdir(d.workspace(), 0o700); err != nil {
-		return fmt.Errorf("write the sample: %w", err)
-	}
-	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(d.workspace(), name), data, 0o600); err != nil {
-			return fmt.Errorf("write the sample: %w", err)
-		}
-	}
-	return nil
-}
-
-func (d *Demo) workspace() string { return filepath.Join(d.dir, "Tenant") }
-
-// StateDir is a folder for the private state of the demo.
-func (d *Demo) StateDir() string { return filepath.Join(d.dir, "state") }
-
-// Close ends the tenant and removes everything the demo wrote. It may be called
-// without a start.
-func (d *Demo) Close() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.server == nil {
-		return nil
-	}
-	return errors.Join(d.server.Close(), os.RemoveAll(d.dir))
 }

@@ -4,11 +4,11 @@
 //
 // What a program wants stands on stdout: the list, the request, the body of
 // the answer. Everything for a person goes to stderr. The exit code says what
-// became of it (exit.go).
+// became of it (package exit).
 //
 // It knows no Bubble Tea: whoever wires the program passes in how the workbench
 // is started. Text from files and servers is cleaned before a terminal gets
-// it (console.go); another program gets the bytes as they are.
+// it (package console); another program gets the bytes as they are.
 //
 // To add a command, write <command>.go with a method of app that returns a
 // *cobra.Command and add it to the list in cli.go. Wrap its work in app.run, so

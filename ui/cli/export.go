@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"postern/store/atomicfile"
 	"postern/store/postman"
+	"postern/ui/cli/exit"
 	"postern/ui/theme"
 )
 
@@ -37,7 +39,7 @@ made anew: what postern does not understand of it is left behind.`,
 	c.RunE = a.run(func(_ context.Context, args []string) error {
 		v := postman.Version(as)
 		if !slices.Contains(postman.Versions(), v) {
-			return usage("there is no version "+quoted(as), "--as "+versions(" or --as "))
+			return exit.Misused("there is no version "+strconv.Quote(as), "--as "+versions(" or --as "))
 		}
 		return a.exportFile(args[0], v, output, force)
 	})
@@ -74,10 +76,10 @@ func (a *app) exportFile(file string, v postman.Version, output string, force bo
 		}
 	}
 	if output == "" || output == "-" {
-		return a.out.copy(bytes.NewReader(out))
+		return a.out.Copy(bytes.NewReader(out))
 	}
 	if dir := filepath.Dir(output); !isDir(dir) {
-		return usage("there is no folder "+dir, "make it first, or check the path")
+		return exit.Misused("there is no folder "+dir, "make it first, or check the path")
 	}
 	mode := os.FileMode(0o600) // a collection may hold secrets: no wider than its source
 	if info, err := os.Stat(file); err == nil {
@@ -85,16 +87,16 @@ func (a *app) exportFile(file string, v postman.Version, output string, force bo
 	}
 	if info, err := os.Stat(output); err == nil {
 		if src, err := os.Stat(file); err == nil && os.SameFile(src, info) {
-			return usage("that would replace "+file+" itself", "give another name")
+			return exit.Misused("that would replace "+file+" itself", "give another name")
 		}
 		if !force {
-			return usage(output+" exists already", "give another name, or --force to write over it")
+			return exit.Misused(output+" exists already", "give another name, or --force to write over it")
 		}
 	}
 	if err := atomicfile.Replace(output, out, mode); err != nil {
 		return fmt.Errorf("export %s: %w", file, err)
 	}
-	a.err.line(theme.Faint, fmt.Sprintf("%s: %d requests as %s", output, len(col.Requests()), v))
+	a.err.Line(theme.Faint, fmt.Sprintf("%s: %d requests as %s", output, len(col.Requests()), v))
 	return nil
 }
 

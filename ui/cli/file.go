@@ -17,6 +17,9 @@ import (
 	"postern/engine/redact"
 	"postern/engine/vars"
 	"postern/store"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
+	"postern/ui/cli/near"
 	"postern/ui/theme"
 )
 
@@ -37,7 +40,7 @@ func (p *picking) locals(env *collection.Environment) ([]vars.Var, error) {
 	for _, v := range p.vars {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {
-			return nil, usage(fmt.Sprintf("--var %q has no name and value", v), "--var limit=5")
+			return nil, exit.Misused(fmt.Sprintf("--var %q has no name and value", v), "--var limit=5")
 		}
 		out = append(out, vars.Var{Name: name, Value: value, Secret: isSecret(name, env)})
 	}
@@ -60,7 +63,7 @@ type opened struct {
 }
 
 // open opens a file, and the environment that the flags name.
-func (a *app) open(ctx context.Context, parts *Parts, file string, p *picking) (*opened, error) {
+func (a *app) open(ctx context.Context, parts *house.Parts, file string, p *picking) (*opened, error) {
 	ws, err := store.Open(ctx, store.Options{Paths: []string{file}, Env: p.env, State: parts.Private.State()})
 	if err != nil {
 		return nil, err
@@ -88,7 +91,7 @@ type chosen struct {
 }
 
 // choose opens a file and finds a request in it.
-func (a *app) choose(ctx context.Context, parts *Parts, file, request string, p *picking) (*chosen, error) {
+func (a *app) choose(ctx context.Context, parts *house.Parts, file, request string, p *picking) (*chosen, error) {
 	o, err := a.open(ctx, parts, file, p)
 	if err != nil {
 		return nil, err
@@ -111,17 +114,17 @@ func (a *app) collectionOf(ws *store.Workspace, file string) (*collection.Collec
 	}
 	for _, p := range ws.Problems() {
 		if p.File == abs {
-			f := &Failure{Code: Usage, What: p.What, Where: place(file, p), Hint: p.Hint}
+			f := &exit.Failure{Code: exit.Usage, What: p.What, Where: place(file, p), Hint: p.Hint}
 			return nil, f
 		}
-		a.err.line(theme.Warn, "! "+place(p.File, p)+": "+p.What)
+		a.err.Line(theme.Warn, "! "+place(p.File, p)+": "+p.What)
 	}
 	for _, c := range ws.Collections() {
 		if c.File == abs {
 			return c, nil
 		}
 	}
-	return nil, &Failure{Code: Usage, What: "this is no collection", Where: file, Hint: "name the file with the requests first, and the environment with -e"}
+	return nil, &exit.Failure{Code: exit.Usage, What: "this is no collection", Where: file, Hint: "name the file with the requests first, and the environment with -e"}
 }
 
 // place is a problem's file with its line and column.
@@ -136,7 +139,7 @@ func place(file string, p store.Problem) string {
 func (a *app) private(ctx context.Context, ws *store.Workspace, env, globals *collection.Environment) (_, _ *collection.Environment) {
 	envs, _, err := ws.LoadPrivate(ctx)
 	if err != nil && !errors.Is(err, context.Canceled) {
-		a.err.line(theme.Warn, "! the current values are not all known: "+err.Error())
+		a.err.Line(theme.Warn, "! the current values are not all known: "+err.Error())
 	}
 	for _, e := range envs {
 		if env != nil && e.File == env.File {
@@ -154,9 +157,9 @@ func oneFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return usage("there is no file "+path, "check the path")
+		return exit.Misused("there is no file "+path, "check the path")
 	case err == nil && info.IsDir():
-		return usage(path+" is a folder", "name one collection file of it")
+		return exit.Misused(path+" is a folder", "name one collection file of it")
 	}
 	return nil // what else is wrong shows when it is read
 }
@@ -168,19 +171,36 @@ func find(c *collection.Collection, query string) (collection.Ref, error) {
 		return ref, nil
 	}
 	if len(candidates) > 0 {
-		f := usage(fmt.Sprintf("%d requests are called %q", len(candidates), query), "use a whole path, or the id")
+		f := exit.Misused(fmt.Sprintf("%d requests are called %q", len(candidates), query), "use a whole path, or the id")
 		f.More = listed(candidates)
 		return ref, f
 	}
-	f := usage(fmt.Sprintf("there is no request %q in %s", query, c.Name), "postern ls lists them all")
-	if near := nearest(query, c.Requests()); len(near) > 0 {
+	f := exit.Misused(fmt.Sprintf("there is no request %q in %s", query, c.Name), "postern ls lists them all")
+	if alike := nearest(query, c.Requests()); len(alike) > 0 {
 		f.Hint = "one of these"
-		if len(near) == 1 {
+		if len(alike) == 1 {
 			f.Hint = "this one"
 		}
-		f.More = listed(near)
+		f.More = listed(alike)
 	}
 	return ref, f
+}
+
+// nearest returns the requests whose name or path is like what was typed.
+func nearest(typed string, refs []collection.Ref) []collection.Ref {
+	var names []string
+	for _, r := range refs {
+		name := r.Item.Name
+		if strings.Contains(typed, "/") {
+			name = r.Path()
+		}
+		names = append(names, name)
+	}
+	var out []collection.Ref
+	for _, i := range near.Of(typed, names) {
+		out = append(out, refs[i])
+	}
+	return out
 }
 
 // listed are paths with their ids, in two columns.
@@ -203,7 +223,7 @@ func (o *opened) unset(err error) error {
 	if !errors.As(err, &e) || len(e.Missing) == 0 {
 		return err
 	}
-	f := explain(e)
+	f := exit.Explain(e)
 	f.Hint = o.howToSet(e.Missing[0])
 	return f
 }
@@ -220,8 +240,8 @@ func (o *opened) howToSet(name string) string {
 	if len(names) == 0 {
 		return hint + ", or name an environment with -e"
 	}
-	if more := len(names) - maxNear; more > 0 {
-		names = append(names[:maxNear], fmt.Sprintf("… and %d more", more))
+	if more := len(names) - near.Most; more > 0 {
+		names = append(names[:near.Most], fmt.Sprintf("… and %d more", more))
 	}
 	return hint + ", or choose an environment with -e: " + strings.Join(names, ", ")
 }

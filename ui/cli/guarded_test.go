@@ -23,7 +23,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"postern/auth/tenant"
-	"postern/ui/cli"
+	"postern/ui/cli/exit"
 )
 
 // issuer signs certificates that nobody knows.
@@ -159,7 +159,7 @@ func TestTokensGoTheSameWay(t *testing.T) {
 	}
 	d.write(tenant.SampleEnvironmentFile, strings.ReplaceAll(string(env), d.server.URL, g.URL))
 	args := []string{"send", d.path(tenant.SampleCollectionFile), "List users", "-e", "Tenant"}
-	if got := d.run(args...); got.code != cli.NotAuthorised || !strings.Contains(got.err, "add its authority to the settings") {
+	if got := d.run(args...); got.code != exit.NotAuthorised || !strings.Contains(got.err, "add its authority to the settings") {
 		t.Fatalf("without the authority: code %d\n%s", got.code, got.err)
 	}
 	if err := os.Mkdir(d.path("config"), 0o700); err != nil {
@@ -170,10 +170,10 @@ func TestTokensGoTheSameWay(t *testing.T) {
 		"authorities": [{"host": "127.0.0.1:*", "file": "../ca.pem"}]
 	}`)
 	gone := append(args, "--ssl-client-cert", d.path("gone.pem"))
-	if got := d.run(gone...); got.code != cli.NotAuthorised || !strings.Contains(got.err, "gone.pem: there is no such file") {
+	if got := d.run(gone...); got.code != exit.NotAuthorised || !strings.Contains(got.err, "gone.pem: there is no such file") {
 		t.Errorf("without the file: code %d\n%s", got.code, got.err)
 	}
-	if got := d.run(args...); got.code != cli.OK || !strings.Contains(got.err, "token client_credentials "+g.URL) {
+	if got := d.run(args...); got.code != exit.OK || !strings.Contains(got.err, "token client_credentials "+g.URL) {
 		t.Errorf("with both: code %d\n%s", got.code, got.err)
 	}
 	d.write("config/settings.json", `{
@@ -184,7 +184,7 @@ func TestTokensGoTheSameWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	const warning = "! the certificate of 127.0.0.1 is not checked"
-	if got := d.run(args...); got.code != cli.OK || strings.Count(got.err, warning) != 2 {
+	if got := d.run(args...); got.code != exit.OK || strings.Count(got.err, warning) != 2 {
 		t.Errorf("not checked, with a warning for the token and one for the request: code %d\n%s", got.code, got.err)
 	}
 }

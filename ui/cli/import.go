@@ -13,6 +13,8 @@ import (
 
 	"postern/store"
 	"postern/store/intake"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
 	"postern/ui/theme"
 )
 
@@ -46,10 +48,10 @@ something could not be read, the rest is imported and the exit code is 2.`,
 	c.Flags().BoolVar(&asJSON, "json", false, "print what became of everything as JSON")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
 		if dir = cmp.Or(dir, store.PersonalDir()); dir == "" {
-			return usage("there is no folder for your own workspace", "name one with -o, or set HOME")
+			return exit.Misused("there is no folder for your own workspace", "name one with -o, or set HOME")
 		}
 		if _, err := os.Stat(dir); err == nil && !isDir(dir) {
-			return usage(dir+" is no folder", "name another with -o")
+			return exit.Misused(dir+" is no folder", "name another with -o")
 		}
 		report, err := intake.Import(ctx, store.NewFolder(dir), args)
 		if asJSON {
@@ -58,26 +60,26 @@ something could not be read, the rest is imported and the exit code is 2.`,
 			tellReport(a.out, a.err, report)
 		}
 		if err == nil && len(report.Failures) > 0 {
-			err = status(Usage)
+			err = exit.Status(exit.Usage)
 		}
 		return err
 	})
 	return c
 }
 
-func reportJSON(out *stream, r intake.Report) error {
+func reportJSON(out *console.Stream, r intake.Report) error {
 	b, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		return err
 	}
-	return out.copy(bytes.NewReader(append(b, '\n')))
+	return out.Copy(bytes.NewReader(append(b, '\n')))
 }
 
 // tellReport tells what became of everything: to out where it is now, to notes
 // the rest.
-func tellReport(out, notes *stream, r intake.Report) {
+func tellReport(out, notes *console.Stream, r intake.Report) {
 	for _, w := range r.Written {
-		out.line(theme.Plain, w.File)
+		out.Line(theme.Plain, w.File)
 	}
 	for _, n := range r.Notes {
 		where := n.Source
@@ -86,13 +88,13 @@ func tellReport(out, notes *stream, r intake.Report) {
 				where += ", " + s
 			}
 		}
-		notes.line(theme.Warn, "! "+where+": "+n.What)
+		notes.Line(theme.Warn, "! "+where+": "+n.What)
 	}
 	for _, f := range r.Failures {
-		notes.line(theme.Error, f.Source+": "+f.What)
+		notes.Line(theme.Error, f.Source+": "+f.What)
 		if f.Hint != "" {
-			notes.line(theme.Accent, "  try  "+f.Hint)
+			notes.Line(theme.Accent, "  try  "+f.Hint)
 		}
 	}
-	notes.line(theme.Faint, fmt.Sprintf("%d written, %d not read", len(r.Written), len(r.Failures)))
+	notes.Line(theme.Faint, fmt.Sprintf("%d written, %d not read", len(r.Written), len(r.Failures)))
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -60,14 +59,14 @@ func readCollection(path string) (*collection.Collection, error) {
 }
 
 func (a *app) listJSON(col *collection.Collection) error {
-	if !a.out.tty {
+	if !a.out.TTY() {
 		return postman.WriteList(a.Out, col)
 	}
 	var b bytes.Buffer
 	if err := postman.WriteList(&b, col); err != nil {
 		return err
 	}
-	return a.out.copy(&b)
+	return a.out.Copy(&b)
 }
 
 // The tree's columns.
@@ -89,12 +88,11 @@ func (a *app) tree(col *collection.Collection) error {
 		}
 	}
 	count := len(col.Requests())
-	lines := []string{a.out.paint(theme.Strong, col.Name) + a.out.paint(theme.Faint, fmt.Sprintf("  %s, %d requests", col.Schema, count))}
+	lines := []string{a.out.Paint(theme.Strong, col.Name) + a.out.Paint(theme.Faint, fmt.Sprintf("  %s, %d requests", col.Schema, count))}
 	for _, r := range rows {
 		lines = append(lines, a.row(r, names))
 	}
-	_, err := io.WriteString(a.out.w, strings.Join(lines, "\n")+"\n")
-	return err
+	return a.out.Print(strings.Join(lines, "\n") + "\n")
 }
 
 // row is an item with how deep it lies.
@@ -115,18 +113,18 @@ func rowsOf(col *collection.Collection) []row {
 func (a *app) row(r row, names int) string {
 	pad := strings.Repeat(" ", indent*r.depth)
 	if r.item.Folder {
-		return pad + a.out.paint(theme.Accent, r.item.Name)
+		return pad + a.out.Paint(theme.Accent, r.item.Name)
 	}
 	q := r.item.Request
 	name := safe.Clean(r.item.Name)
 	used := indent*r.depth + name.Width()
-	line := pad + a.out.paint(theme.Method(q.Method), fmt.Sprintf("%-*s", methodWidth, q.Method)) + " " + name.String()
+	line := pad + a.out.Paint(theme.Method(q.Method), fmt.Sprintf("%-*s", methodWidth, q.Method)) + " " + name.String()
 	gap := strings.Repeat(" ", max(0, names-used)+2)
 	address := safe.Clean(q.URL.Text())
 	if left := a.Width - methodWidth - 1 - max(names, used) - 2; a.Width > 0 {
 		address = address.Cut(max(left, 0))
 	}
-	return line + gap + a.out.paint(theme.Faint, address.String())
+	return line + gap + a.out.Paint(theme.Faint, address.String())
 }
 
 // notes tells what of a file was not understood, and which of its names need
@@ -136,7 +134,7 @@ func (a *app) notes(col *collection.Collection) {
 		a.note(col, n)
 	}
 	if names := foreign(col); len(names) > 0 {
-		a.err.line(theme.Warn, "! needs from an environment: "+strings.Join(names, ", "))
+		a.err.Line(theme.Warn, "! needs from an environment: "+strings.Join(names, ", "))
 	}
 }
 
@@ -149,7 +147,7 @@ func (a *app) note(col *collection.Collection, n collection.Note) {
 	if n.Field != "" {
 		where += ", " + n.Field
 	}
-	a.err.line(theme.Warn, "! "+where+": "+n.What)
+	a.err.Line(theme.Warn, "! "+where+": "+n.What)
 }
 
 // foreign are the names that the requests use and the collection does not

@@ -19,7 +19,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
 
-	"postern/ui/cli"
+	"postern/ui/cli/exit"
 )
 
 // patience is how long a test waits for a fact before it gives up.
@@ -64,8 +64,8 @@ func TestInterruptCancelsTheSend(t *testing.T) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if code := ended(t, cmd); code != cli.Cancelled || !strings.HasPrefix(errs.String(), "cancelled\n") {
-		t.Errorf("exit code %d, want %d\n%s", code, cli.Cancelled, errs.String())
+	if code := ended(t, cmd); code != exit.Cancelled || !strings.HasPrefix(errs.String(), "cancelled\n") {
+		t.Errorf("exit code %d, want %d\n%s", code, exit.Cancelled, errs.String())
 	}
 }
 
@@ -101,7 +101,7 @@ func TestServePrintsWhatAShellReads(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if code := ended(t, cmd); code != cli.OK {
+	if code := ended(t, cmd); code != exit.OK {
 		t.Errorf("exit code %d after it was ended", code)
 	}
 }
@@ -197,9 +197,9 @@ func TestTerminalIsRestored(t *testing.T) {
 		end  func(*screen) error
 		code int
 	}{
-		{"q", func(s *screen) error { _, err := s.master.WriteString("q"); return err }, cli.OK},
-		{"SIGTERM", func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) }, cli.Cancelled},
-		{"SIGINT", func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGINT) }, cli.Cancelled},
+		{"q", func(s *screen) error { _, err := s.master.WriteString("q"); return err }, exit.OK},
+		{"SIGTERM", func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) }, exit.Cancelled},
+		{"SIGINT", func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGINT) }, exit.Cancelled},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := openScreen(t, "demo")

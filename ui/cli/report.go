@@ -10,6 +10,8 @@ import (
 	"postern/engine/collection"
 	"postern/engine/payload"
 	"postern/engine/runner"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -65,15 +67,15 @@ func (r *report) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
 		r.app.tokens(x.Tokens)
 		for _, w := range x.Warnings {
-			r.err.line(theme.Warn, "! "+e.Ref.Path()+": "+w)
+			r.err.Line(theme.Warn, "! "+e.Ref.Path()+": "+w)
 		}
 	}
 	method := e.Ref.Item.Request.Method
 	path := safe.Clean(e.Ref.Path()).Cut(r.width)
-	line := r.out.paint(theme.Method(method), fmt.Sprintf("%-*s", methodWidth, method)) + " " +
+	line := r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", methodWidth, method)) + " " +
 		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap) +
 		r.columns(e)
-	r.out.write(strings.TrimRight(line, " ") + "\n")
+	r.out.Write(strings.TrimRight(line, " ") + "\n")
 	r.hint(e.Err)
 }
 
@@ -96,9 +98,9 @@ func (r *report) columns(e runner.Done) string {
 			}
 		}
 	}
-	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, brief(e.Elapsed), columnGap+sizeWidth, size)
-	return r.out.paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.out.paint(theme.Faint, figures) +
-		strings.Repeat(" ", columnGap) + r.out.paint(role, remark)
+	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, console.Brief(e.Elapsed), columnGap+sizeWidth, size)
+	return r.out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.out.Paint(theme.Faint, figures) +
+		strings.Repeat(" ", columnGap) + r.out.Paint(role, remark)
 }
 
 // hint says once what to try against a failure.
@@ -106,12 +108,12 @@ func (r *report) hint(err error) {
 	if err == nil {
 		return
 	}
-	f := explain(r.unset(err))
+	f := exit.Explain(r.unset(err))
 	if f.Hint == "" || r.hinted[f.Hint] {
 		return
 	}
 	r.hinted[f.Hint] = true
-	r.err.line(theme.Accent, "  try  "+f.Hint)
+	r.err.Line(theme.Accent, "  try  "+f.Hint)
 }
 
 // totals are the last line.
@@ -132,6 +134,6 @@ func (r *report) totals(s runner.Summary) {
 	if s.Requests == 1 {
 		noun = " request: "
 	}
-	r.out.write("\n" + r.out.paint(role, strconv.Itoa(s.Requests)+noun+line) +
-		r.out.paint(theme.Faint, " · "+brief(s.Elapsed)+" · "+payload.FormatSize(s.Bytes)) + "\n")
+	r.out.Write("\n" + r.out.Paint(role, strconv.Itoa(s.Requests)+noun+line) +
+		r.out.Paint(theme.Faint, " · "+console.Brief(s.Elapsed)+" · "+payload.FormatSize(s.Bytes)) + "\n")
 }

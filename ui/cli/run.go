@@ -11,6 +11,8 @@ import (
 
 	"postern/engine/collection"
 	"postern/engine/runner"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
 )
 
 // running are the flags of run.
@@ -61,7 +63,7 @@ several are sent in the order of the file.
 
 func (a *app) runFile(ctx context.Context, file string, r *running) (err error) {
 	if r.timeout < 0 || r.delay < 0 {
-		return usage("a time cannot be negative", "--timeout-request 5000 --delay-request 100")
+		return exit.Misused("a time cannot be negative", "--timeout-request 5000 --delay-request 100")
 	}
 	if err := oneFile(file); err != nil {
 		return err
@@ -71,7 +73,7 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	if err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter(), Connections: own})
+	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Prompter: a.asks(), Connections: own})
 	defer closing(parts, &err)
 	o, err := a.open(ctx, parts, file, &r.picking)
 	if err != nil {
@@ -91,9 +93,9 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	case sum.Failed == 0:
 		return nil
 	case sum.Failed == sum.Unauthorised:
-		return status(NotAuthorised)
+		return exit.Status(exit.NotAuthorised)
 	}
-	return status(RunFailed)
+	return exit.Status(exit.RunFailed)
 }
 
 func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
@@ -105,10 +107,10 @@ func picked(c *collection.Collection, names []string) ([]collection.Ref, error) 
 	if !errors.As(err, &unknown) {
 		return refs, err
 	}
-	f := usage(unknown.Error()+" in "+c.Name, "postern ls lists them all")
-	if near := nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(near) > 0 {
+	f := exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all")
+	if alike := nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
 		f.Hint = "one of these"
-		f.More = listed(near)
+		f.More = listed(alike)
 	}
 	return nil, f
 }

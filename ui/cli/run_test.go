@@ -11,6 +11,7 @@ import (
 
 	"postern/auth/tenant"
 	"postern/ui/cli"
+	"postern/ui/cli/exit"
 )
 
 // writer calls a function with every line that is written to it.
@@ -37,7 +38,7 @@ func TestTokensAreRenewedDuringARun(t *testing.T) {
 		args = append(args, "--folder", name)
 	}
 	got := d.run(args...)
-	if n := strings.Count(out.String(), " 200 "); got.code != cli.OK || n != 3 {
+	if n := strings.Count(out.String(), " 200 "); got.code != exit.OK || n != 3 {
 		t.Fatalf("code %d, %d answers of 200\n%s%s", got.code, n, out.String(), got.err)
 	}
 	var grants []string
@@ -64,8 +65,8 @@ func TestCancelledRunSaysHowFarItCame(t *testing.T) {
 	d.write("slow.json", `{"info": {"name": "S", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 		"item": [{"name": "Quick", "request": "{{url}}/quick"}, {"name": "Slow", "request": "{{url}}/slow"}]}`)
 	got := d.runIn(ctx, "run", d.path("slow.json"), "--var", "url="+server.URL)
-	if got.code != cli.Cancelled || got.err != "cancelled\n" {
-		t.Errorf("code %d, want %d\n%s", got.code, cli.Cancelled, got.err)
+	if got.code != exit.Cancelled || got.err != "cancelled\n" {
+		t.Errorf("code %d, want %d\n%s", got.code, exit.Cancelled, got.err)
 	}
 	if !strings.Contains(got.out, "Quick") || strings.Contains(got.out, "Slow") || !strings.Contains(got.out, "1 request: 1 answered ·") {
 		t.Errorf("the run tells\n%s", got.out)

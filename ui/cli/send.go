@@ -12,6 +12,9 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
 	"postern/ui/theme"
 )
 
@@ -30,7 +33,7 @@ REQUEST is a name, a Folder/Sub/Name path or an id. Tokens and the current
 values of the environment are those of the workbench; --var wins over all. If
 nobody can be asked to log in, it fails instead of waiting.
 
-` + exitCodes,
+` + exit.Codes,
 		Example: `  postern send users.json "List Users" -e dev | jq '.[].id'
   postern send users.json Users/Create -e dev --var login=ada@example.com`,
 		Args:              wants("FILE", "REQUEST"),
@@ -54,7 +57,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *picking,
 	if err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Prompter: a.prompter(), Connections: o})
+	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Prompter: a.asks(), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.choose(ctx, parts, file, request, p)
 	if err != nil {
@@ -71,7 +74,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *picking,
 	case err != nil:
 		return c.unset(err)
 	case x.Response.Status >= 400:
-		return status(HTTPError)
+		return exit.Status(exit.HTTPError)
 	}
 	return nil
 }
@@ -81,28 +84,28 @@ func (a *app) told(x *engine.Exchange) {
 	mask := x.Redactor()
 	a.tokens(x.Tokens)
 	for _, w := range x.Warnings {
-		a.err.line(theme.Warn, "! "+w)
+		a.err.Line(theme.Warn, "! "+w)
 	}
 	for _, h := range x.Hops {
-		a.err.line(theme.Faint, fmt.Sprintf("%s %s → %d %s", h.Sent.Method, mask.URL(h.Sent.URL), h.Status, h.Reason))
+		a.err.Line(theme.Faint, fmt.Sprintf("%s %s → %d %s", h.Sent.Method, mask.URL(h.Sent.URL), h.Status, h.Reason))
 	}
 	if x.Response == nil {
 		return
 	}
-	a.err.line(theme.Faint, x.Sent.Method+" "+mask.URL(x.Sent.URL))
+	a.err.Line(theme.Faint, x.Sent.Method+" "+mask.URL(x.Sent.URL))
 	r := x.Response
 	took := x.Timing.Total - x.Timing.Auth // a person's time at the login page is not the server's
-	line := a.err.paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
-		a.err.paint(theme.Faint, " · "+brief(took)+" · "+payload.FormatSize(r.Body.Size()))
-	a.err.write(line + "\n")
+	line := a.err.Paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
+		a.err.Paint(theme.Faint, " · "+console.Brief(took)+" · "+payload.FormatSize(r.Body.Size()))
+	a.err.Write(line + "\n")
 }
 
 // tokens prints the calls to authorization servers.
 func (a *app) tokens(calls []auth.TokenCall) {
 	for _, t := range calls {
-		a.err.line(theme.Faint, "token "+tokenCall(t))
+		a.err.Line(theme.Faint, "token "+tokenCall(t))
 		for _, w := range t.Warnings {
-			a.err.line(theme.Warn, "! "+w)
+			a.err.Line(theme.Warn, "! "+w)
 		}
 	}
 }
@@ -116,7 +119,7 @@ func tokenCall(t auth.TokenCall) string {
 	case t.Err != nil:
 		s += " → no answer"
 	}
-	return s + " · " + brief(t.Duration)
+	return s + " · " + console.Brief(t.Duration)
 }
 
 // body writes an answer's body where it was asked for.
@@ -126,7 +129,7 @@ func (a *app) body(r *engine.Response, output string) (err error) {
 	}
 	defer r.Body.Close() // it was read, or never will be
 	if r.Body.Truncated() {
-		a.err.line(theme.Warn, "! the body is larger than the limit: this is only its beginning")
+		a.err.Line(theme.Warn, "! the body is larger than the limit: this is only its beginning")
 	}
 	switch {
 	case output != "" && output != "-":
@@ -134,16 +137,16 @@ func (a *app) body(r *engine.Response, output string) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := (&stream{w: f}).copy(r.Body.Reader()); err != nil {
+		if err := console.New(f, false, nil).Copy(r.Body.Reader()); err != nil {
 			_ = f.Close() // the first error says why
 			return fmt.Errorf("write %s: %w", output, err)
 		}
 		return f.Close()
-	case a.out.tty && !readable(r):
-		a.err.line(theme.Warn, "! "+payload.FormatSize(r.Body.Size())+" of binary data are not shown: keep them with -o FILE")
+	case a.out.TTY() && !readable(r):
+		a.err.Line(theme.Warn, "! "+payload.FormatSize(r.Body.Size())+" of binary data are not shown: keep them with -o FILE")
 		return nil
 	}
-	return a.out.copy(r.Body.Reader())
+	return a.out.Copy(r.Body.Reader())
 }
 
 // readable reports whether a body is anything a terminal can show. What says

@@ -10,6 +10,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/vars"
+	"postern/ui/cli/house"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -55,7 +56,7 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 	if err != nil {
 		return err
 	}
-	parts := a.Wire(Setup{WorkDir: filepath.Dir(file), Connections: o})
+	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.choose(ctx, parts, file, request, p)
 	if err != nil {
@@ -64,18 +65,18 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 	q, err := parts.Engine.Prepare(ctx, c.job)
 	if err != nil {
 		if how.explain && q != nil {
-			err = errors.Join(a.out.text(names(q, how.reveal)), err)
+			err = errors.Join(a.out.Text(names(q, how.reveal)), err)
 		}
 		return c.unset(err)
 	}
 	for _, w := range q.Warnings {
-		a.err.line(theme.Warn, "! "+w)
+		a.err.Line(theme.Warn, "! "+w)
 	}
 	if len(q.Missing) > 0 {
-		a.err.line(theme.Accent, "  try  "+c.howToSet(q.Missing[0]))
+		a.err.Line(theme.Accent, "  try  "+c.howToSet(q.Missing[0]))
 	}
 	if q.TokenPending {
-		a.err.line(theme.Faint, "a token is got when it is sent")
+		a.err.Line(theme.Faint, "a token is got when it is sent")
 	}
 	lines := engine.Lines(q, q.Redactor())
 	if how.reveal {
@@ -84,7 +85,7 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 	if list := names(q, how.reveal); how.explain && len(list) > 0 {
 		lines = append(append(lines, ""), list...)
 	}
-	return a.out.text(lines)
+	return a.out.Text(lines)
 }
 
 // bare is [engine.Lines] without a mask.
@@ -124,7 +125,7 @@ func names(q *engine.Prepared, reveal bool) []string {
 
 // closing ends parts and reports what that came to, unless something went
 // wrong before.
-func closing(parts *Parts, err *error) {
+func closing(parts *house.Parts, err *error) {
 	if cerr := parts.Close(); *err == nil {
 		*err = cerr
 	}

@@ -8,12 +8,13 @@ import (
 	"postern/auth"
 	"postern/auth/tenant"
 	"postern/store"
-	"postern/ui/cli"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
 )
 
 func TestCurrentValuesAreThoseOfTheWorkbench(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
-	st := cli.Throwaway(filepath.Join(d.dir, "state"))
+	st := house.Throwaway(filepath.Join(d.dir, "state"))
 	ws, err := store.Open(t.Context(), store.Options{Paths: []string{d.dir}, State: st})
 	if err != nil {
 		t.Fatal(err)
@@ -51,15 +52,15 @@ func TestSecretsGivenByVarAreMasked(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	for _, name := range []string{"apikey", "client_secret"} {
 		got := d.run("show", d.path(tenant.SampleCollectionFile), "List groups with the API key", "-e", "Tenant", "--var", name+"=hush-hush-hush")
-		if got.code != cli.OK || strings.Contains(got.out+got.err, "hush") {
+		if got.code != exit.OK || strings.Contains(got.out+got.err, "hush") {
 			t.Errorf("%s: code %d\n%s%s", name, got.code, got.out, got.err)
 		}
 	}
 }
 
 func TestADemoInASessionKeepsItsTokensApart(t *testing.T) {
-	own, demo := cli.Throwaway(t.TempDir()), cli.Throwaway(t.TempDir())
-	p := cli.NewPrivate(own)
+	own, demo := house.Throwaway(t.TempDir()), house.Throwaway(t.TempDir())
+	p := house.NewPrivate(own)
 	p.Exchange(demo)
 	if err := p.Tokens().Save(t.Context(), auth.Token{Key: "k", Name: "demo"}); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package cli_test
+package logs_test
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"postern/ui/cli"
+	"postern/ui/cli/logs"
 )
 
 func TestStrayOutputGoesToTheLog(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	screen, errs := os.Stdout, os.Stderr
-	s := cli.Catch()
+	s := logs.Catch()
 	if s.Out() != screen {
 		t.Error("the screen is not the old output")
 	}
@@ -40,7 +40,7 @@ func TestStrayOutputGoesToTheLog(t *testing.T) {
 
 func TestSilenceMakesNoLog(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
-	path, err := cli.Catch().Release(dir)
+	path, err := logs.Catch().Release(dir)
 	if path != "" || err != nil {
 		t.Errorf("%q, %v", path, err)
 	}
@@ -52,11 +52,11 @@ func TestSilenceMakesNoLog(t *testing.T) {
 func TestDebugLogIsOptIn(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("POSTERN_DEBUG", "")
-	if l, _ := cli.Debug(dir); l != nil {
+	if l, _ := logs.Debug(dir); l != nil {
 		t.Error("there is a log though nobody asked")
 	}
 	t.Setenv("POSTERN_DEBUG", "1")
-	l, closer := cli.Debug(dir)
+	l, closer := logs.Debug(dir)
 	l.Debug("message", "type", "tea.KeyPressMsg")
 	if err := closer.Close(); err != nil {
 		t.Fatal(err)
@@ -64,24 +64,5 @@ func TestDebugLogIsOptIn(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(dir, "debug.log"))
 	if err != nil || !strings.Contains(string(data), `"type":"tea.KeyPressMsg"`) {
 		t.Errorf("%s, %v", data, err)
-	}
-}
-
-func TestBrowserOpensOnlyBeforeAPerson(t *testing.T) {
-	for _, tc := range []struct {
-		name, url string
-		env       []string
-	}{
-		{"over SSH", "https://id.example", []string{"DISPLAY=:0", "SSH_CONNECTION=1 2 3 4"}},
-		{"none wanted", "https://id.example", []string{"DISPLAY=:0", "BROWSER=none"}},
-		{"a file", "file:///etc/passwd", []string{"DISPLAY=:0"}},
-		{"a program", "calc:", []string{"DISPLAY=:0"}},
-		{"an option", "--help", []string{"DISPLAY=:0"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if cli.Browser(tc.env)(tc.url) == nil {
-				t.Error("a browser was opened")
-			}
-		})
 	}
 }

@@ -1,38 +1,32 @@
-package cli
+// Package near finds the names that are like one that was typed.
+//
+// It knows nothing of what is named, and offers only a few.
+package near
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"postern/engine/collection"
 )
 
-// maxNear is how many requests are offered for one that was not found.
-const maxNear = 5
+// Most is how many names are offered for one that was not found.
+const Most = 5
 
-// nearest returns the requests whose name or path is like what was typed, the
+// Of returns the places in names of those that are like what was typed, the
 // likest first.
-func nearest(query string, refs []collection.Ref) []collection.Ref {
-	type near struct {
-		ref  collection.Ref
-		cost int
-	}
-	var found []near
-	query = strings.ToLower(query)
-	for _, r := range refs {
-		cost := likeness(query, strings.ToLower(r.Item.Name))
-		if strings.Contains(query, "/") {
-			cost = likeness(query, strings.ToLower(r.Path()))
-		}
-		if cost <= max(1, len([]rune(query))/3) {
-			found = append(found, near{r, cost})
+func Of(typed string, names []string) []int {
+	type match struct{ at, cost int }
+	var found []match
+	typed = strings.ToLower(typed)
+	for i, name := range names {
+		if cost := likeness(typed, strings.ToLower(name)); cost <= max(1, len([]rune(typed))/3) {
+			found = append(found, match{i, cost})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.cost, b.cost) })
-	var out []collection.Ref
-	for _, n := range found[:min(maxNear, len(found))] {
-		out = append(out, n.ref)
+	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.cost, b.cost) })
+	var out []int
+	for _, m := range found[:min(Most, len(found))] {
+		out = append(out, m.at)
 	}
 	return out
 }

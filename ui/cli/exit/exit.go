@@ -1,4 +1,9 @@
-package cli
+// Package exit turns what became of a command into words for a person and an
+// exit code for a program.
+//
+// It prints only what it is told to, and decides nothing but the code. An error
+// type of the house that has something to say gets a case in [Explain].
+package exit
 
 import (
 	"context"
@@ -13,6 +18,7 @@ import (
 	"postern/store/postman"
 	"postern/store/postman/jsondoc"
 	"postern/store/settings"
+	"postern/ui/cli/console"
 	"postern/ui/theme"
 )
 
@@ -37,7 +43,8 @@ const (
 // status that counts, but that there was no complete answer.
 const RunFailed = HTTPError
 
-const exitCodes = `Exit codes:
+// Codes is the list of them, for help.
+const Codes = `Exit codes:
   0  done; of a send: the answer was below 400
   1  the server answered 400 or above
   2  wrong usage, a file that cannot be read, a request that cannot be built
@@ -62,40 +69,41 @@ func (f *Failure) Error() string { return f.What }
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// usage is a mistake in what was asked for.
-func usage(what, hint string) *Failure { return &Failure{Code: Usage, What: what, Hint: hint} }
+// Misused is a mistake in what was asked for.
+func Misused(what, hint string) *Failure { return &Failure{Code: Usage, What: what, Hint: hint} }
 
-// status is an exit code without words: everything was said.
-type status int
+// Status is an exit code without words: everything was said.
+type Status int
 
 // Error names the code.
-func (s status) Error() string { return "exit " + strconv.Itoa(int(s)) }
+func (s Status) Error() string { return "exit " + strconv.Itoa(int(s)) }
 
-// finish reports what became of the command and returns its exit code.
-func (a *app) finish() int {
-	if a.failed == nil {
+// Report tells a person what became of a command, unless all is well or said,
+// and returns the exit code.
+func Report(to *console.Stream, err error) int {
+	if err == nil {
 		return OK
 	}
-	var s status
-	if errors.As(a.failed, &s) {
+	var s Status
+	if errors.As(err, &s) {
 		return int(s)
 	}
-	f := explain(a.failed)
-	a.err.line(theme.Error, f.What)
+	f := Explain(err)
+	to.Line(theme.Error, f.What)
 	if f.Where != "" {
-		a.err.line(theme.Plain, "  at   "+f.Where)
+		to.Line(theme.Plain, "  at   "+f.Where)
 	}
 	for _, m := range f.More {
-		a.err.line(theme.Plain, "  "+m)
+		to.Line(theme.Plain, "  "+m)
 	}
 	if f.Hint != "" {
-		a.err.line(theme.Accent, "  try  "+f.Hint)
+		to.Line(theme.Accent, "  try  "+f.Hint)
 	}
 	return f.Code
 }
 
-// explain puts any error of the house into words.
-func explain(err error) *Failure {
+// Explain puts any error of the house into words.
+func Explain(err error) *Failure {
 	var (
 		own  *Failure
 		sent *engine.Error

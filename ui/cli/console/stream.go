@@ -1,9 +1,13 @@
-package cli
+// Package console is the three streams of a command: what a person sees at a
+// terminal, and what a program gets in a pipe.
+//
+// Text from files and servers is cleaned before a terminal gets it; a program
+// gets the bytes as they are. It knows no command, and reads nothing.
+package console
 
 import (
 	"bufio"
 	"io"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -13,10 +17,10 @@ import (
 	"postern/ui/theme"
 )
 
-// stream is an output for people. What it writes is cleaned, and coloured if a
+// Stream is an output for people. What it writes is cleaned, and coloured if a
 // terminal is there to see it. It is safe for concurrent use: a login prompt
 // and a progress note may come at the same time.
-type stream struct {
+type Stream struct {
 	mu  sync.Mutex
 	w   io.Writer
 	tty bool
@@ -24,8 +28,10 @@ type stream struct {
 	theme *theme.Theme
 }
 
-func newStream(w io.Writer, tty bool, env []string) *stream {
-	s := &stream{w: w, tty: tty}
+// New returns an output for people at w. tty says that they see it at a terminal,
+// and env is the environment, which says what the terminal can do.
+func New(w io.Writer, tty bool, env []string) *Stream {
+	s := &Stream{w: w, tty: tty}
 	if !tty {
 		return s
 	}
@@ -42,8 +48,8 @@ func newStream(w io.Writer, tty bool, env []string) *stream {
 	return s
 }
 
-// paint returns text fit to be written, in the look of a role.
-func (s *stream) paint(r theme.Role, text string) string {
+// Paint returns text fit to be written, in the look of a role.
+func (s *Stream) Paint(r theme.Role, text string) string {
 	t := safe.Clean(text)
 	if s.theme == nil || r == theme.Plain {
 		return t.String()
@@ -51,20 +57,29 @@ func (s *stream) paint(r theme.Role, text string) string {
 	return s.theme.Paint(theme.None, r, t)
 }
 
-// line writes one line in the look of a role. What cannot be written to
+// Line writes one line in the look of a role. What cannot be written to
 // somebody who has gone away is lost on purpose.
-func (s *stream) line(r theme.Role, text string) { s.write(s.paint(r, text) + "\n") }
+func (s *Stream) Line(r theme.Role, text string) { s.Write(s.Paint(r, text) + "\n") }
 
-// write writes text that is painted already.
-func (s *stream) write(painted string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, _ = io.WriteString(s.w, painted)
+// Write writes text that is painted already, to whom it may concern.
+func (s *Stream) Write(painted string) {
+	_ = s.Print(painted) // who has gone away misses nothing
 }
 
-// text writes lines of foreign text: cleaned for a terminal, as they are for a
+// Print writes text that is painted already.
+func (s *Stream) Print(painted string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := io.WriteString(s.w, painted)
+	return err
+}
+
+// TTY reports whether a person sees the output at a terminal.
+func (s *Stream) TTY() bool { return s.tty }
+
+// Text writes lines of foreign text: cleaned for a terminal, as they are for a
 // program.
-func (s *stream) text(lines []string) error {
+func (s *Stream) Text(lines []string) error {
 	b := bufio.NewWriter(s.w)
 	for _, l := range lines {
 		if s.tty {
@@ -76,9 +91,9 @@ func (s *stream) text(lines []string) error {
 	return b.Flush()
 }
 
-// copy writes a body: the bytes for a program, for a terminal line by line
+// Copy writes a body: the bytes for a program, for a terminal line by line
 // what they look like.
-func (s *stream) copy(r io.Reader) error {
+func (s *Stream) Copy(r io.Reader) error {
 	if !s.tty {
 		_, err := io.Copy(s.w, r)
 		return err
@@ -106,5 +121,3 @@ func joined(ts []safe.Text) string {
 	}
 	return strings.Join(lines, "\n")
 }
-
-func quoted(s string) string { return strconv.Quote(s) }

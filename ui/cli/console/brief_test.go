@@ -1,8 +1,10 @@
-package cli
+package console_test
 
 import (
 	"testing"
 	"time"
+
+	"postern/ui/cli/console"
 )
 
 func TestBrief(t *testing.T) {
@@ -14,8 +16,8 @@ func TestBrief(t *testing.T) {
 		1234 * time.Millisecond:  "1.23s",
 		90 * time.Second:         "1m30s",
 	} {
-		if got := brief(d); got != want {
-			t.Errorf("brief(%d) = %q, want %q", d, got, want)
+		if got := console.Brief(d); got != want {
+			t.Errorf("Brief(%d) = %q, want %q", d, got, want)
 		}
 	}
 }

@@ -1,4 +1,10 @@
-package cli
+// Package logs keeps what must not land on the screen of the workbench: what a
+// library or a crash prints, and the debug log.
+//
+// It logs nothing by itself, and nothing is written that somebody did not print
+// or ask for. A further log is a name in the list below and a function like
+// [Debug].
+package logs
 
 import (
 	"bytes"

@@ -1,4 +1,7 @@
-package cli
+// Package login asks a person at a terminal to log in.
+//
+// It gets no token: those are the token manager's, which asks through this.
+package login
 
 import (
 	"bufio"
@@ -7,16 +10,27 @@ import (
 	"io"
 
 	"postern/auth"
+	"postern/ui/cli/console"
 	"postern/ui/theme"
 )
 
-// prompter asks a person at a terminal to log in: it prints the address, opens
-// the browser, and takes a pasted redirect. Without a person it is nil.
-func (a *app) prompter() auth.Prompter {
-	if !a.InTTY && !a.ErrTTY {
+// Options are what a person is asked with.
+type Options struct {
+	console.Streams
+	// Told is the standard error of Streams, for people.
+	Told *console.Stream
+	// Browse opens an address in a browser.
+	Browse func(url string) error
+}
+
+// New returns who asks the person at a terminal to log in: it prints the
+// address, opens the browser, and takes a pasted redirect. Without a person it
+// refuses.
+func New(o Options) auth.Prompter {
+	if !o.InTTY && !o.ErrTTY {
 		return nobody{}
 	}
-	return &prompter{app: a}
+	return &prompter{Options: o}
 }
 
 // nobody refuses to wait for a login that nobody will see.
@@ -32,7 +46,7 @@ func (nobody) Authorize(_ context.Context, p auth.Prompt) (string, error) {
 
 // prompter implements [auth.Prompter] on the command line.
 type prompter struct {
-	*app
+	Options
 	// pasted are the lines of stdin. They are read by one goroutine that ends
 	// with the process: a terminal cannot be read with a deadline.
 	pasted chan line
@@ -46,7 +60,7 @@ type line struct {
 // Authorize implements [auth.Prompter].
 func (p *prompter) Authorize(ctx context.Context, q auth.Prompt) (string, error) {
 	if q.Problem != "" {
-		p.err.line(theme.Error, q.Problem)
+		p.Told.Line(theme.Error, q.Problem)
 	} else {
 		p.invite(q)
 	}
@@ -74,8 +88,8 @@ func (p *prompter) Authorize(ctx context.Context, q auth.Prompt) (string, error)
 
 // invite tells the person where to log in.
 func (p *prompter) invite(q auth.Prompt) {
-	p.err.line(theme.Strong, "Log in to get the token "+q.TokenName+":")
-	p.err.line(theme.Accent, q.URL)
+	p.Told.Line(theme.Strong, "Log in to get the token "+q.TokenName+":")
+	p.Told.Line(theme.Accent, q.URL)
 	how := "After the login, paste the address the browser ends at and press enter."
 	if q.Listening {
 		how = "Waiting for the browser. If it runs on another machine, paste the address it ends at and press enter."
@@ -83,10 +97,10 @@ func (p *prompter) invite(q auth.Prompt) {
 	if q.Listening && !p.InTTY {
 		how = "Waiting for the browser."
 	}
-	p.err.line(theme.Faint, how)
+	p.Told.Line(theme.Faint, how)
 	go func() { // some browsers keep the command that opens them waiting
 		if p.Browse(q.URL) != nil {
-			p.err.line(theme.Faint, "No browser was opened: open the address by hand.")
+			p.Told.Line(theme.Faint, "No browser was opened: open the address by hand.")
 		}
 	}()
 }

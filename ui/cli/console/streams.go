@@ -1,0 +1,45 @@
+package console
+
+import (
+	"io"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Streams are the three streams of a process, and which of them a person sees.
+type Streams struct {
+	In                    io.Reader
+	Out, Err              io.Writer
+	InTTY, OutTTY, ErrTTY bool
+	// Width is the number of columns of the terminal at Out; 0 is no limit.
+	Width int
+	// Env is the environment, as from [os.Environ].
+	Env []string
+}
+
+// System returns the streams of this process.
+func System() Streams {
+	s := Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ(),
+		InTTY: term.IsTerminal(os.Stdin.Fd()), OutTTY: term.IsTerminal(os.Stdout.Fd()), ErrTTY: term.IsTerminal(os.Stderr.Fd()),
+	}
+	if s.OutTTY {
+		s.Width, _, _ = term.GetSize(os.Stdout.Fd()) // unknown is no limit
+	}
+	return s
+}
+
+// Brief writes a duration for people: a server nearby takes less than a
+// millisecond, which is not nothing.
+func Brief(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + "ms"
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(10 * time.Millisecond).String()
+}

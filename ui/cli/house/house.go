@@ -1,0 +1,53 @@
+// Package house is the rooms of the house as one command needs them: what they
+// are made for, what they are once they are wired, and how they end.
+//
+// It makes none of them; that is for whoever wires the program. A command that
+// needs something more of a room gets it by a field of [Parts].
+package house
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"postern/auth"
+	"postern/auth/tokens"
+	"postern/engine"
+	"postern/store/settings"
+)
+
+// Setup says what [Parts] are made for.
+type Setup struct {
+	// StateDir is where the private state is; "" is the person's own.
+	StateDir string
+	// Throwaway says that StateDir goes away with the process: then nothing of
+	// it may reach the keyring of the operating system.
+	Throwaway bool
+	// WorkDir is the folder that bodies may take files from.
+	WorkDir string
+	// Prompter asks the person for a login; nil means nobody is there.
+	Prompter auth.Prompter
+	// Connections go before the person's settings, for this run.
+	Connections settings.Override
+}
+
+// Parts are the wired rooms of the house.
+type Parts struct {
+	Private *Private
+	Tokens  *tokens.Manager
+	Engine  *engine.Engine
+}
+
+// settleTime is how long the end of the program waits for a token that is being
+// refreshed: a call's own deadline and the time to save its answer.
+const settleTime = 40 * time.Second
+
+// Close ends them, once a token that is being refreshed is saved. The error is
+// that of the state, which may have been writing.
+func (p *Parts) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+	defer cancel()
+	err := p.Tokens.Settle(ctx)
+	p.Engine.Close()
+	return errors.Join(err, p.Private.Close())
+}
