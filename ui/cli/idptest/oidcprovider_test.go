@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"postern/ui/cli"
+	"postern/ui/cli/exit"
 )
 
 // oidcProvider is npm's oidc-provider.
@@ -54,7 +54,7 @@ func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 			// This provider ends the session with any of its tokens: the API
 			// refuses, the refresh does, and only the person can help.
 			p.revoke(t, first.text("access_token"), who)
-			if s := d.send(); s.code != cli.HTTPError || !strings.Contains(s.said, "needs a login") {
+			if s := d.send(); s.code != exit.HTTPError || !strings.Contains(s.said, "needs a login") {
 				t.Errorf("exit code %d after the session ended\n%s", s.code, s.said)
 			}
 			s, _ = d.login()
