@@ -61,10 +61,8 @@ func sit(t *testing.T, p *provider, attributes map[string]any) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{T: t, provider: p, program: program, dir: filepath.Join(top, filepath.FromSlash(t.Name()))}
-	for _, sub := range []string{"bin", "home"} {
-		if err := os.MkdirAll(filepath.Join(d.dir, sub), 0o700); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.MkdirAll(filepath.Join(d.dir, "home"), 0o700); err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -102,8 +100,8 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// browser gives the desk the real one, under the name by which a Linux desktop
-// opens addresses. What it saw is in browser.json, what it did in browser.log.
+// browser gives the desk one. What it saw is in browser.json, what it did in
+// browser.log.
 func (d *desk) browser() {
 	d.Helper()
 	modules, err := shared.modules()
@@ -111,7 +109,7 @@ func (d *desk) browser() {
 		d.Fatal(err)
 	}
 	script := fmt.Sprintf("#!/bin/sh\nexec node '%s/browser.mjs' '%s/browser.json' \"$1\" >>'%s/browser.log' 2>&1\n", modules, d.dir, d.dir)
-	if err := os.WriteFile(filepath.Join(d.dir, "bin", "xdg-open"), []byte(script), 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(d.dir, "browser"), []byte(script), 0o700); err != nil {
 		d.Fatal(err)
 	}
 	_ = os.Remove(filepath.Join(d.dir, "browser.json")) // of a login before
@@ -135,10 +133,9 @@ func (d *desk) command() *exec.Cmd {
 	cmd.Env = []string{
 		// Chromium opens a socket in there: the path must be short.
 		"TMPDIR=" + filepath.Dir(d.program),
-		"PATH=" + filepath.Join(d.dir, "bin") + string(filepath.ListSeparator) + os.Getenv("PATH"),
+		"PATH=" + os.Getenv("PATH"), "BROWSER=" + filepath.Join(d.dir, "browser"), "CHROMIUM=" + chromium,
 		"HOME=" + filepath.Join(d.dir, "home"), "TERM=xterm-256color",
 		"POSTERN_STATE=" + filepath.Join(d.dir, "state"), "POSTERN_CONFIG=" + filepath.Join(d.dir, "config"),
-		"DISPLAY=:0", "CHROMIUM=" + chromium, // there is a display as far as postern can see
 	}
 	return cmd
 }

@@ -187,3 +187,49 @@ func TestGlewlwydLogin(t *testing.T) {
 		d.send().is(t, map[string]any{"username": "ada"})
 	})
 }
+
+// What only programs take part in. A password grant brings a refresh token;
+// client credentials are simply asked for again.
+func TestGlewlwydWithoutBrowser(t *testing.T) {
+	t.Parallel()
+	p := glewlwyd(t)
+	basic := identity{id: "basic", secret: "basic-secret"}
+	post := identity{id: "post", secret: "post-secret", inBody: true}
+	machine := map[string]any{"grant_type": "client_credentials", "scope": "reports"}
+	person := map[string]any{"grant_type": "password_credentials", "scope": "reports", "username": "ada", "password": "correct horse 1"}
+	for _, tc := range []struct {
+		name    string
+		who     identity
+		more    map[string]any
+		renewal string
+		want    map[string]any
+	}{
+		{"client credentials, Basic", basic, machine, "client_credentials", map[string]any{"scope": "reports"}},
+		{"client credentials, post", post, machine, "client_credentials", map[string]any{"scope": "reports"}},
+		{"password, Basic", basic, person, "refresh_token", map[string]any{"username": "ada"}},
+		{"password, post", post, person, "refresh_token", map[string]any{"username": "ada"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			before := len(p.asked(tc.who.id, "/token"))
+			d := sit(t, p, p.attributes(tc.who, tc.more))
+			for range 2 {
+				d.send().is(t, tc.want)
+			}
+			grants := p.asked(tc.who.id, "/token")[before:]
+			if len(grants) != 1 {
+				t.Fatalf("%d token requests for two sends", len(grants))
+			}
+			told(t, grants[0], tc.who)
+			p.revoke(t, grants[0].text("access_token"), tc.who)
+			d.send().is(t, tc.want)
+			grants = p.asked(tc.who.id, "/token")[before:]
+			if len(grants) != 2 || grants[1].Form.Get("grant_type") != tc.renewal {
+				t.Fatalf("%d token requests, want a second by %s", len(grants), tc.renewal)
+			}
+			told(t, grants[1], tc.who)
+			if tc.renewal == "refresh_token" {
+				rotated(t, p, grants[0], grants[1])
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@
 package idptest
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -144,6 +145,62 @@ func TestOIDCProviderClientCredentials(t *testing.T) {
 			p.revoke(t, e.text("access_token"), identity{id: "api", secret: "api-secret"})
 			d.send().is(t, map[string]any{"client_id": tc.who.id})
 			d.grants(t, tc.who.id, "client_credentials", "client_credentials")
+		})
+	}
+}
+
+// The provider writes into the token what parameters the request for it
+// brought, and where.
+func TestOIDCProviderCustomParameters(t *testing.T) {
+	t.Parallel()
+	p := oidcProvider(t)
+	who := identity{id: "custom", secret: "custom-secret"}
+	d := sit(t, p, p.attributes(who, map[string]any{
+		"grant_type": "client_credentials", "scope": "reports", "tokenRequestParams": []any{
+			param("tenant", "in the body", "request_body"), param("tenant", "in the URL", "request_url"),
+			param("X-Tenant", "in a header", "request_header"), param("resource", "urn:reports", "request_body"),
+			param("note", "one", "request_body"), param("note", "two", "request_body"),
+		},
+	}))
+	d.send().is(t, map[string]any{
+		"client_id": "custom", "body": "in the body", "url": "in the URL", "header": "in a header", "aud": "urn:reports", "scope": "reports",
+	})
+	if notes := d.grants(t, who.id, "client_credentials")[0].Form["note"]; !slices.Equal(notes, []string{"one", "two"}) {
+		t.Errorf("of a parameter that is listed twice came %q", notes)
+	}
+}
+
+func TestOIDCProviderRefuses(t *testing.T) {
+	t.Parallel()
+	p := oidcProvider(t)
+	for _, tc := range []struct {
+		name  string
+		who   identity
+		more  map[string]any
+		words []string
+	}{
+		{"a wrong secret", identity{id: "wrong", secret: "not-the-secret"}, nil, []string{"→ 401", "client"}},
+		{
+			"a resource nobody has",
+			identity{id: "wrong", secret: "wrong-secret"},
+			map[string]any{"resource": "urn:nothing"},
+			[]string{"→ 400", "resource"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := sit(t, p, p.attributes(tc.who, map[string]any{"grant_type": "client_credentials"}, tc.more))
+			s := d.send()
+			if s.code != exit.NotAuthorised {
+				t.Errorf("exit code %d, want %d", s.code, exit.NotAuthorised)
+			}
+			for _, w := range tc.words {
+				if !strings.Contains(s.said, w) {
+					t.Errorf("%q is not said:\n%s", w, s.said)
+				}
+			}
+			if strings.Contains(s.said, tc.who.secret) {
+				t.Errorf("the secret is said:\n%s", s.said)
+			}
 		})
 	}
 }

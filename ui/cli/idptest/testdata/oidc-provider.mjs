@@ -7,7 +7,7 @@
 // object, with the private key of the client "signed".
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 
 const [issuer] = process.argv.slice(2);
 
@@ -29,6 +29,8 @@ const clients = [
   { client_id: 'brief', token_endpoint_auth_method: 'none', ...person },
   { client_id: 'basic', client_secret: 'basic-secret', token_endpoint_auth_method: 'client_secret_basic', ...machine },
   { client_id: 'odd:id +%/', client_secret: 'p@ss:w%rd +&=?#', token_endpoint_auth_method: 'client_secret_basic', ...machine },
+  { client_id: 'custom', client_secret: 'custom-secret', token_endpoint_auth_method: 'client_secret_basic', ...machine },
+  { client_id: 'wrong', client_secret: 'wrong-secret', token_endpoint_auth_method: 'client_secret_basic', ...machine },
   { client_id: 'post', client_secret: 'post-secret', token_endpoint_auth_method: 'client_secret_post', ...machine },
   { client_id: 'shared', client_secret: 'a secret of at least 32 characters', token_endpoint_auth_method: 'client_secret_jwt', ...machine },
   {
@@ -68,7 +70,10 @@ const provider = new Provider(issuer, {
     revocation: { enabled: true, allowedPolicy: () => true },
     resourceIndicators: {
       enabled: true,
-      getResourceServerInfo: (ctx, resource) => ({ scope: 'reports', audience: resource, accessTokenFormat: 'opaque' }),
+      getResourceServerInfo: (ctx, resource) => {
+        if (resource !== 'urn:reports') throw new errors.InvalidTarget();
+        return { scope: 'reports', audience: resource, accessTokenFormat: 'opaque' };
+      },
     },
   },
 });
