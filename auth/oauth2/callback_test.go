@@ -78,10 +78,11 @@ type visit func(p auth.Prompt, sent url.Values)
 func logIn(t *testing.T, c auth.Config, n *network, visit visit) (auth.Token, *wire, error) {
 	t.Helper()
 	w := &wire{body: good}
-	visited := make(chan struct{})
-	defer func() { <-visited }()
+	var visiting sync.WaitGroup
+	defer visiting.Wait()
 	got, err := oauth2.New(oauth2.Options{Transport: w, Listen: n.listen}).Obtain(t.Context(), c, prompter(func(ctx context.Context, p auth.Prompt) (string, error) {
-		defer close(visited)
+		visiting.Add(1)
+		defer visiting.Done()
 		u, err := url.Parse(p.URL)
 		if err != nil {
 			return "", err
@@ -200,16 +201,17 @@ func TestCodeExchangeMatchesTheAuthorizationRequest(t *testing.T) {
 }
 
 func TestPKCE(t *testing.T) {
+	long := strings.Repeat("v", 43)
 	tests := []struct {
 		name                        string
 		pairs                       []any
 		method, challenge, verifier string
 	}{
 		{"vector of RFC 7636", []any{"code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}, "S256", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"},
-		{"plain", []any{"challengeAlgorithm", "plain", "code_verifier", "v"}, "plain", "v", "v"},
-		{"on for the plain code grant", []any{"grant_type", "authorization_code", "code_verifier", "v"}, "S256", "TJRIXgwhrmxBzh3-e2v6zupato5AokdvUCCOUm9QYIA", "v"},
-		{"off", []any{"grant_type", "authorization_code", "usePkce", false, "code_verifier", "v"}, "", "", ""},
-		{"not off by an old flag", []any{"usePkce", false, "code_verifier", "v"}, "S256", "TJRIXgwhrmxBzh3-e2v6zupato5AokdvUCCOUm9QYIA", "v"},
+		{"plain", []any{"challengeAlgorithm", "plain", "code_verifier", long}, "plain", long, long},
+		{"on for the plain code grant", []any{"grant_type", "authorization_code", "code_verifier", long}, "S256", "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM", long},
+		{"off", []any{"grant_type", "authorization_code", "usePkce", false, "code_verifier", long}, "", "", ""},
+		{"not off by an old flag", []any{"usePkce", false, "code_verifier", long}, "S256", "7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM", long},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -325,7 +327,7 @@ func TestFormPostAndImplicit(t *testing.T) {
 			n := newNetwork()
 			b := newBrowser(t, n)
 			got, w, err := logIn(t, person("grant_type", "implicit"), n, func(p auth.Prompt, sent url.Values) {
-				if sent.Get("response_type") != "token" || sent.Has("code_challenge") {
+				if sent.Get("response_type") != "id_token token" || sent.Get("nonce") == "" || sent.Has("code_challenge") {
 					t.Errorf("sent %v", sent)
 				}
 				resp := b.get(p.Redirect)

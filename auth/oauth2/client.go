@@ -7,12 +7,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"postern/auth"
 	"postern/auth/oauth2/answer"
 	"postern/auth/oauth2/callback"
 	"postern/auth/oauth2/mask"
+	"postern/auth/oauth2/metadata"
 )
 
 // Options are what a [Client] is made of. The zero value is good.
@@ -31,8 +33,16 @@ type Options struct {
 	CallbackTimeout time.Duration
 	// Warn says what to know of a request to an endpoint; nil is nothing.
 	Warn func(endpoint *url.URL) []string
-	// AllowInsecure lets token requests go over http to other machines.
+	// AllowInsecure lets token requests go over http to other machines,
+	// whatever a config says.
 	AllowInsecure bool
+	// Metadata tells what the server of an issuer is; nil asks the server, once
+	// for as long as the client lives.
+	Metadata func(ctx context.Context, issuer string, insecure bool) (metadata.Metadata, error)
+	// Remote reports that no browser opens on this machine: the session came
+	// over SSH, runs in a container or has no display. Then a login by device
+	// code comes first, if the server is known to have it. nil is never.
+	Remote func() bool
 }
 
 // Client implements [auth.Grants]. It is safe for concurrent use.
@@ -44,6 +54,8 @@ type Client struct {
 	patience time.Duration
 	insecure bool
 	warn     func(endpoint *url.URL) []string
+	metadata func(ctx context.Context, issuer string, insecure bool) (metadata.Metadata, error)
+	remote   func() bool
 }
 
 // defaultPatience is how long a login may take.
@@ -64,6 +76,8 @@ func New(o Options) *Client {
 		patience: o.CallbackTimeout,
 		insecure: o.AllowInsecure,
 		warn:     o.Warn,
+		metadata: o.Metadata,
+		remote:   o.Remote,
 	}
 	if o.Transport == nil {
 		cl.http.Transport = &http.Transport{
@@ -73,6 +87,12 @@ func New(o Options) *Client {
 			IdleConnTimeout:        30 * time.Second,
 			MaxResponseHeaderBytes: answer.MaxBytes,
 		}
+	}
+	if cl.metadata == nil {
+		cl.metadata = metadata.NewCache(cl.http.Transport).Get
+	}
+	if cl.remote == nil {
+		cl.remote = func() bool { return false }
 	}
 	if cl.now == nil {
 		cl.now = time.Now
@@ -101,11 +121,15 @@ type grant struct {
 // grants lists every grant. It is the one place to register one.
 func grants() []grant {
 	return []grant{
-		{"authorization_code", true, authorizationCode},
-		{"authorization_code_with_pkce", true, authorizationCode},
-		{"implicit", true, implicit},
-		{"password_credentials", false, password},
-		{"client_credentials", false, clientCredentials},
+		{auth.AuthorizationCode, true, authorizationCode},
+		{auth.AuthorizationCodePKCE, true, authorizationCode},
+		{auth.Implicit, true, implicit},
+		{auth.PasswordCredentials, false, password},
+		{auth.ClientCredentials, false, clientCredentials},
+		{auth.DeviceCode, true, deviceCode},
+		{auth.RefreshToken, false, refreshToken},
+		{auth.TokenExchange, false, tokenExchange},
+		{auth.JWTBearer, false, jwtBearer},
 	}
 }
 
@@ -120,18 +144,18 @@ func lookup(name string) (grant, bool) {
 
 // Interactive implements [auth.Grants].
 func (cl *Client) Interactive(c auth.Config) bool {
-	g, _ := lookup(parse(c).grant)
+	g, _ := lookup(auth.GrantType(c))
 	return g.interactive
 }
 
 // Obtain implements [auth.Grants]. Errors are of type [*auth.Error].
 func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (auth.Token, error) {
-	s := parse(c)
-	g, ok := lookup(s.grant)
+	name := auth.GrantType(c)
+	g, ok := lookup(name)
 	if !ok {
 		return auth.Token{}, &auth.Error{
 			Kind:    auth.KindConfig,
-			Summary: "unknown grant type " + mask.Clean(s.grant, 40),
+			Summary: "unknown grant type " + mask.Clean(name, 40),
 			Where:   "grant_type",
 			Hint:    "choose one of the grant types of the Auth tab",
 		}
@@ -140,11 +164,12 @@ func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (a
 		return auth.Token{}, &auth.Error{
 			Kind:    auth.KindNeedsLogin,
 			Summary: "this grant needs a person to log in",
-			Where:   s.grant,
+			Where:   name,
 			Hint:    "log in from the token manager, or use client_credentials where nobody watches",
 		}
 	}
-	if err := s.check(); err != nil {
+	s, err := cl.settle(ctx, c, g.interactive)
+	if err != nil {
 		return auth.Token{}, err
 	}
 	t, err := g.obtain(ctx, cl, s, p)
@@ -155,4 +180,31 @@ func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (a
 		t.Scope = s.scope
 	}
 	return t, nil
+}
+
+// settle reads c and fills in what it leaves to the metadata of its issuer.
+// They are asked for if an endpoint is missing, and before a login, for what
+// else they say; without them a login goes on as well as it can.
+func (cl *Client) settle(ctx context.Context, c auth.Config, login bool) (settings, error) {
+	s := parse(c)
+	if err := s.check(); err != nil {
+		return settings{}, err
+	}
+	s.insecure = s.insecure || cl.insecure
+	issuer := strings.TrimSpace(c.Get("issuer"))
+	if issuer == "" || !login && !s.lacks() {
+		return s, nil
+	}
+	m, err := cl.metadata(ctx, issuer, s.insecure)
+	if err != nil {
+		if s.lacks() || auth.KindOf(err) == auth.KindCancelled {
+			return settings{}, err
+		}
+		auth.Step(ctx, "going on without the server's metadata")
+		s.server.Issuer = issuer
+		return s, nil
+	}
+	filled := parse(metadata.Fill(c, m))
+	filled.config, filled.insecure, filled.server = c, s.insecure, m
+	return filled, nil
 }

@@ -2,19 +2,30 @@ package oauth2
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
 
 	"postern/auth"
 	"postern/auth/oauth2/answer"
 )
 
 // implicit is RFC 6749 section 4.2: the token comes back in the fragment of
-// the redirect. RFC 9700 discourages it; files that use it still work.
+// the redirect, and with the scope openid an ID token beside it (OpenID Connect
+// section 3.2). RFC 9700 discourages it; files that use it still work.
 func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (auth.Token, error) {
 	l, err := cl.newLogin(s, "token")
 	if err != nil {
 		return auth.Token{}, err
 	}
 	l.fragment = true
+	if slices.Contains(strings.Fields(s.scope), "openid") {
+		l.responseType = "id_token token"
+		if l.nonce, err = cl.nonce(l); err != nil {
+			return auth.Token{}, err
+		}
+	}
 	values, _, err := cl.run(ctx, l, p)
 	if err != nil {
 		return auth.Token{}, err
@@ -26,5 +37,40 @@ func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (aut
 			Hint: "check that the client may use the implicit grant, or choose the code grant", Err: err,
 		}
 	}
+	if a.ID != "" && l.nonce != "" && nonceOf(a.ID) != l.nonce {
+		return auth.Token{}, &auth.Error{
+			Kind: auth.KindAnswer, Summary: "the ID token belongs to another login", Where: "authUrl", Hint: "log in again",
+		}
+	}
 	return a.Token(cl.now()), nil
+}
+
+// nonce is new for each login unless the config has one.
+func (cl *Client) nonce(l login) (string, error) {
+	for _, p := range l.extras() {
+		if p.Key == "nonce" {
+			return p.Value, nil
+		}
+	}
+	return cl.random()
+}
+
+// nonceOf reads the nonce of an ID token, "" if there is none. It came over TLS
+// from the server; the signature is not what ties it to this login.
+func nonceOf(id string) string {
+	parts := strings.Split(id, ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return ""
+	}
+	var claims struct {
+		Nonce string `json:"nonce"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return ""
+	}
+	return claims.Nonce
 }

@@ -24,6 +24,12 @@ type login struct {
 	proof        pkce
 	// fragment says that the answer comes in the fragment of the address.
 	fragment bool
+	// nonce is what an ID token must repeat, "" if none comes this way.
+	nonce string
+	// other is the way the person may choose instead; problem is why it is not
+	// taken any more.
+	other   auth.Way
+	problem string
 }
 
 // random returns 128 bits as text.
@@ -52,8 +58,8 @@ func (cl *Client) newLogin(s settings, responseType string) (login, error) {
 // may have a query of its own, which stays. Extra parameters take the place of
 // standard ones of the same name; only the query can carry them, because the
 // request travels through a browser.
-func (l login) url(redirect string, insecure bool) (string, error) {
-	u, err := endpoint.Parse("authUrl", l.authURL, insecure)
+func (l login) url(redirect string) (string, error) {
+	u, err := endpoint.Parse("authUrl", l.authURL, l.insecure)
 	if err != nil {
 		return "", err
 	}
@@ -63,6 +69,7 @@ func (l login) url(redirect string, insecure bool) (string, error) {
 	if l.proof.method != "" {
 		f = append(f, field{"code_challenge", l.proof.challenge}, field{"code_challenge_method", l.proof.method})
 	}
+	f.addSet("nonce", l.nonce)
 	f = append(f, l.targets()...)
 	extra := l.extras()
 	f = f.without(extra, auth.InURL)
@@ -81,18 +88,23 @@ func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values
 		return nil, "", err
 	}
 	// Look at the address before a port is opened for its answer.
-	if _, err := l.url(where.URI, cl.insecure); err != nil {
+	if _, err := l.url(where.URI); err != nil {
 		return nil, "", err
 	}
-	prompt := auth.Prompt{TokenName: l.name, Redirect: where.URI, Listening: where.Listen, Until: cl.now().Add(cl.patience)}
+	prompt := auth.Prompt{
+		TokenName: l.name, Way: auth.ByBrowser, Other: l.other, Problem: l.problem,
+		Redirect: where.URI, Listening: where.Listen, Until: cl.now().Add(cl.patience),
+	}
 	var cb *callback.Server
 	if where.Listen {
-		if cb, err = cl.back.Await(where, l.state, l.fragment); err != nil {
+		turnedAway := func(why error) { auth.Step(ctx, why.Error()+"; still waiting") }
+		if cb, err = cl.back.Await(where, l.expect(), callback.Options{Fragment: l.fragment, TurnedAway: turnedAway}); err != nil {
 			return nil, "", err
 		}
 		prompt.Redirect = cb.Redirect()
+		step(ctx, "listening on HOST for the browser", prompt.Redirect)
 	}
-	if prompt.URL, err = l.url(prompt.Redirect, cl.insecure); err != nil {
+	if prompt.URL, err = l.url(prompt.Redirect); err != nil {
 		return nil, "", err
 	}
 	values, err := cl.wait(ctx, l, p, prompt, cb)
@@ -100,9 +112,14 @@ func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values
 		return nil, "", err
 	}
 	if values.Get("error") != "" {
-		return nil, "", refusal.Denied(values, l.masker(tokenRequest{}))
+		return nil, "", refusal.Denied(values, l.masker(nil, nil))
 	}
 	return values, prompt.Redirect, nil
+}
+
+// expect is what the answer must hold.
+func (l login) expect() callback.Expect {
+	return callback.Expect{State: l.state, Issuer: l.server.Issuer, NamesIssuer: l.server.IssuerInResponse}
 }
 
 // extras are the extra parameters that go along.
@@ -167,9 +184,11 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 		}()
 	}
 	ask()
+	auth.Step(ctx, "waiting for you to log in")
 	for pastes := 1; ; {
 		select {
 		case values := <-results:
+			auth.Step(ctx, "the browser is back")
 			return end(values, nil)
 		case <-asking.Done():
 			return end(nil, cl.gaveUp(ctx, l))
@@ -177,13 +196,16 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 			if asking.Err() != nil {
 				return end(nil, cl.gaveUp(ctx, l))
 			}
+			if l.other != "" && errors.Is(a.err, auth.ErrOtherWay) {
+				return end(nil, auth.ErrOtherWay)
+			}
 			if a.err != nil {
-				return end(nil, declined(a.err))
+				return end(nil, declined(a.err, "authUrl"))
 			}
 			if a.text == "" && cb != nil {
 				continue // they closed the prompt; the browser may still come
 			}
-			values, err := callback.Pasted(a.text, l.state, l.proof.method != "")
+			values, err := callback.Pasted(a.text, l.expect(), l.proof.method != "")
 			switch {
 			case err == nil && (cb == nil || cb.Claim()):
 				return end(values, nil)
@@ -212,10 +234,10 @@ func (cl *Client) gaveUp(ctx context.Context, l login) error {
 }
 
 // declined explains a prompter that did not ask.
-func declined(err error) error {
+func declined(err error, where string) error {
 	var e *auth.Error
 	if errors.As(err, &e) {
 		return e
 	}
-	return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: err}
+	return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: where, Err: err}
 }

@@ -9,7 +9,7 @@ import (
 // password is RFC 6749 section 4.3: the client holds the person's password.
 // RFC 9700 discourages it; files that use it still work.
 func password(ctx context.Context, cl *Client, s settings, _ auth.Prompter) (auth.Token, error) {
-	fields := form{{"grant_type", "password"}, {"username", s.username}, {"password", s.password}}
+	fields := form{{"grant_type", "password"}, {"username", s.config.Get("username")}, {"password", s.config.Get("password")}}
 	fields.addSet("scope", s.scope)
 	return cl.token(ctx, s, tokenRequest{
 		kind:     "password",

@@ -7,46 +7,52 @@ import (
 	"postern/auth"
 	"postern/auth/oauth2/endpoint"
 	"postern/auth/oauth2/mask"
+	"postern/auth/oauth2/metadata"
 )
 
-// settings are the attributes of a config, read once.
+// settings are the attributes of a config, read once. What only one grant
+// knows it reads from the config itself.
 type settings struct {
+	config auth.Config
 	// name is what the person calls the token.
-	name                          string
-	grant                         string
-	authURL, tokenURL, refreshURL string
-	clientID, clientSecret        string
-	username, password            string
-	scope, state, redirect        string
-	// inBody sends id and secret as form fields, not as a Basic header.
-	inBody bool
+	name, grant                              string
+	authURL, tokenURL, refreshURL, deviceURL string
+	// insecure allows http to other machines.
+	insecure               bool
+	clientID, clientSecret string
+	// how the client proves itself is a value of client_authentication.
+	how string
 	// encoded form-encodes id and secret before Basic, as RFC 6749 section
 	// 2.3.1 says; Postman does not.
-	encoded bool
+	encoded                bool
+	scope, state, redirect string
 	// challenge is the PKCE method, "" for none; verifier is usually empty.
 	challenge, verifier string
 	audience, resource  []string
 
 	authParams, tokenParams, refreshParams []auth.Param
+	// server is what the server tells of itself, if it was asked.
+	server metadata.Metadata
 }
 
 // parse reads c. Names that only old files use stand in for absent ones.
 func parse(c auth.Config) settings {
 	s := settings{
+		config:        c,
 		name:          auth.Name(c),
-		grant:         cmp.Or(c.Get("grant_type"), c.Get("grantType"), "authorization_code"),
+		grant:         auth.GrantType(c),
 		authURL:       strings.TrimSpace(c.Get("authUrl")),
 		tokenURL:      strings.TrimSpace(c.Get("accessTokenUrl")),
 		refreshURL:    strings.TrimSpace(c.Get("refreshTokenUrl")),
+		deviceURL:     strings.TrimSpace(c.Get("deviceUrl")),
+		insecure:      c.Bool("allowInsecure"),
 		clientID:      c.Get("clientId"),
 		clientSecret:  c.Get("clientSecret"),
-		username:      c.Get("username"),
-		password:      c.Get("password"),
+		how:           auth.ClientAuthentication(c),
+		encoded:       c.Get("basicEncoding") == "rfc6749",
 		scope:         c.Get("scope"),
 		state:         c.Get("state"),
 		redirect:      strings.TrimSpace(cmp.Or(c.Get("redirect_uri"), c.Get("redirectUri"), c.Get("callBackUrl"))),
-		inBody:        cmp.Or(c.Get("client_authentication"), c.Get("clientAuth")) == "body",
-		encoded:       c.Get("basicEncoding") == "rfc6749",
 		challenge:     "S256",
 		verifier:      c.Get("code_verifier"),
 		audience:      c.Values("audience"),
@@ -58,7 +64,7 @@ func parse(c auth.Config) settings {
 	if c.Get("challengeAlgorithm") == "plain" {
 		s.challenge = "plain"
 	}
-	if c.Get("usePkce") == "false" && s.grant != "authorization_code_with_pkce" {
+	if c.Get("usePkce") == "false" && s.grant != auth.AuthorizationCodePKCE {
 		s.challenge = ""
 	}
 	return s
@@ -66,23 +72,61 @@ func parse(c auth.Config) settings {
 
 // check refuses what no server can know: names that nobody resolved.
 func (s settings) check() error {
-	for _, a := range []struct{ attr, value string }{{"clientId", s.clientID}, {"scope", s.scope}, {"redirect_uri", s.redirect}} {
-		if err := endpoint.Resolved(a.attr, a.value); err != nil {
+	for _, attr := range []string{
+		"clientId", "clientSecret", "scope", "redirect_uri", "username", "privateKey", "keyId",
+		"refreshToken", "subjectToken", "actorToken", "assertion", "assertionSubject", "assertionClaims",
+	} {
+		if err := endpoint.Resolved(attr, s.config.Get(attr)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// masker returns one that knows the secrets of r.
-func (s settings) masker(r tokenRequest) mask.Masker {
-	secrets := []string{s.clientSecret, s.password, s.verifier, s.basic()}
-	for _, f := range r.fields {
+// lacks reports whether an endpoint of the grant is missing.
+func (s settings) lacks() bool {
+	switch s.grant {
+	case auth.Implicit:
+		return s.authURL == ""
+	case auth.AuthorizationCode, auth.AuthorizationCodePKCE:
+		return s.authURL == "" || s.tokenURL == ""
+	case auth.DeviceCode:
+		return s.deviceURL == "" || s.tokenURL == ""
+	case auth.RefreshToken:
+		return s.refreshURL == "" && s.tokenURL == ""
+	}
+	return s.tokenURL == ""
+}
+
+// refreshAt returns where a refresh goes, and the attribute it is from.
+func (s settings) refreshAt() (attr, address string) {
+	if s.refreshURL != "" {
+		return "refreshTokenUrl", s.refreshURL
+	}
+	return "accessTokenUrl", s.tokenURL
+}
+
+// targets are the legacy audience and resource fields.
+func (s settings) targets() form {
+	var f form
+	for _, v := range s.audience {
+		f.addSet("audience", v)
+	}
+	for _, v := range s.resource {
+		f.addSet("resource", v)
+	}
+	return f
+}
+
+// masker returns one that knows the secrets of s, and of what is sent.
+func (s settings) masker(fields form, params []auth.Param) mask.Masker {
+	secrets := []string{s.clientSecret, s.verifier, s.basic(), s.config.Get("password")}
+	for _, f := range fields {
 		if mask.IsSecret(f.key) {
 			secrets = append(secrets, f.value)
 		}
 	}
-	for _, p := range r.params {
+	for _, p := range params {
 		if mask.IsSecret(p.Key) || p.In == auth.InHeader {
 			secrets = append(secrets, p.Value)
 		}

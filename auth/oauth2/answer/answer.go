@@ -13,9 +13,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +43,11 @@ type Reply struct {
 // Answer is a token answer, or the error it tells of.
 type Answer struct {
 	Access, Refresh, ID, Type, Scope string
+	// Issued is the issued_token_type of RFC 8693.
+	Issued string
+	// Extra is what else was in it, by lower-case name, in words for people:
+	// what looks like a secret is masked.
+	Extra map[string]string
 	// Lifetime is how long the token lives; Timed says that the server told.
 	// It is zero for a token that is over already.
 	Lifetime time.Duration
@@ -51,7 +58,8 @@ type Answer struct {
 
 	// Warnings are oddities that did not stop the reading.
 	Warnings []string
-	received time.Time
+	// Received is when it came, by our clock.
+	Received time.Time
 	// date is the server's clock, zero if it did not say.
 	date time.Time
 }
@@ -75,7 +83,7 @@ func Read(r Reply) (Answer, error) {
 	if len(r.Body) > MaxBytes {
 		return Answer{}, ErrTooLarge
 	}
-	a := Answer{received: r.Received}
+	a := Answer{Received: r.Received}
 	fields, ok := a.fields(r.Body)
 	if !ok {
 		return a, ErrNoToken
@@ -98,11 +106,17 @@ func Read(r Reply) (Answer, error) {
 	a.Refresh, _ = fields.text("refresh_token")
 	a.ID, _ = fields.text("id_token")
 	a.Type, _ = fields.text("token_type")
-	if a.Type != "" && !strings.EqualFold(a.Type, "bearer") {
+	switch {
+	case a.Type == "", strings.EqualFold(a.Type, "bearer"):
+	case strings.EqualFold(a.Type, "N_A"):
+		a.warn("the token type is N_A: the server says that this is no access token; it is sent with the header prefix of the config all the same")
+	default:
 		a.warn("the token type is " + mask.Clean(a.Type, 20) + ", and is sent with the header prefix of the config all the same")
 	}
+	a.Issued, _ = fields.text("issued_token_type")
 	a.Scope = fields.words("scope")
 	a.readLifetime(fields)
+	a.Extra = fields.extra()
 	if t, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		a.date = t
 	}
@@ -176,7 +190,7 @@ func (a *Answer) fromForm(body string) (fields, bool) {
 		}
 		a.add(f, key, raw)
 	}
-	return f, f["access_token"] != nil || f["error"] != nil
+	return f, f["access_token"] != nil || f["error"] != nil || f["device_code"] != nil
 }
 
 // add stores a member; of two with the same name the later counts.
@@ -209,25 +223,77 @@ func (f fields) words(key string) string {
 	return strings.Join(list, " ")
 }
 
-// readLifetime reads expires_in, which servers write as a number, a fraction
-// or a text. Zero and what cannot be read mean that the end is unknown; only a
-// number below zero means that it is past.
-func (a *Answer) readLifetime(f fields) {
-	raw, ok := f["expires_in"]
-	if !ok || string(raw) == "null" {
-		return
+// word returns a member that is a string or a number.
+func (f fields) word(key string) string {
+	if s, ok := f.text(key); ok {
+		return s
 	}
-	s, isText := f.text("expires_in")
+	var n json.Number
+	if json.Unmarshal(f[key], &n) != nil {
+		return ""
+	}
+	return n.String()
+}
+
+// The limits of what is kept of members nobody asked for.
+const (
+	maxExtra     = 32
+	maxExtraText = 500
+)
+
+// extra are the members that mean nothing here.
+func (f fields) extra() map[string]string {
+	var out map[string]string
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		switch name {
+		case "access_token", "refresh_token", "id_token", "token_type", "scope", "expires_in", "issued_token_type",
+			"error", "error_description", "error_uri", "state", "":
+			continue
+		}
+		if len(out) == maxExtra {
+			break
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		value, isText := f.text(name)
+		if !isText {
+			value = mask.Masker{}.Body(f[name])
+		}
+		out[mask.Clean(name, 60)] = mask.Masker{}.Value(name, value, maxExtraText)
+	}
+	return out
+}
+
+// seconds reads a length of time, which servers write as a number, a fraction
+// or a text. told says that there is one; odd says what is wrong with it.
+func (f fields) seconds(key string) (n float64, told bool, odd string) {
+	raw, ok := f[key]
+	if !ok || string(raw) == "null" {
+		return 0, false, ""
+	}
+	s, isText := f.text(key)
 	if !isText {
 		s = string(raw)
 	}
 	s = strings.TrimSpace(s)
-	seconds, err := strconv.ParseFloat(s, 64)
+	n, err := strconv.ParseFloat(s, 64)
 	switch {
 	case s == "":
-		a.warn("expires_in is empty; the end of the token is unknown")
-	case err != nil && !math.IsInf(seconds, 0), math.IsNaN(seconds), strings.ContainsAny(s, "xXnN"):
-		a.warn("expires_in is no number; the end of the token is unknown")
+		return 0, false, key + " is empty"
+	case err != nil && !math.IsInf(n, 0), math.IsNaN(n), strings.ContainsAny(s, "xXnN"):
+		return 0, false, key + " is no number"
+	}
+	return n, true, ""
+}
+
+// readLifetime reads expires_in. Zero and what cannot be read mean that the end
+// is unknown; only a number below zero means that it is past.
+func (a *Answer) readLifetime(f fields) {
+	switch seconds, told, odd := f.seconds("expires_in"); {
+	case odd != "":
+		a.warn(odd + "; the end of the token is unknown")
+	case !told:
 	case seconds < 0:
 		a.Timed = true
 		a.warn("expires_in is below zero; the token is over already")
@@ -242,8 +308,8 @@ func (a *Answer) readLifetime(f fields) {
 
 // Token makes a token of a. now stands in for a missing time of receipt.
 func (a Answer) Token(now time.Time) auth.Token {
-	if a.received.IsZero() {
-		a.received = now
+	if a.Received.IsZero() {
+		a.Received = now
 	}
 	t := auth.Token{
 		Access:   auth.Secret(a.Access),
@@ -251,14 +317,16 @@ func (a Answer) Token(now time.Time) auth.Token {
 		ID:       auth.Secret(a.ID),
 		Type:     a.Type,
 		Scope:    a.Scope,
-		Obtained: a.received,
+		Issued:   a.Issued,
+		Extra:    a.Extra,
+		Obtained: a.Received,
 	}
 	if a.Timed {
-		t.Expiry = a.received.Add(a.Lifetime)
+		t.Expiry = a.Received.Add(a.Lifetime)
 		return t
 	}
 	if left, ok := a.jwtLeft(); ok {
-		t.Expiry = a.received.Add(left)
+		t.Expiry = a.Received.Add(left)
 	}
 	return t
 }
@@ -283,7 +351,7 @@ func (a Answer) jwtLeft() (time.Duration, bool) {
 	}
 	clock := a.date
 	if clock.IsZero() {
-		clock = a.received
+		clock = a.Received
 	}
 	left := claims.Exp - float64(clock.Unix())
 	if left <= 0 || left > maxLifetime.Seconds() {

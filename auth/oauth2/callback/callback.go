@@ -3,14 +3,53 @@
 // person copies out of the browser.
 //
 // [PlanFor] decides which of them a callback URL allows; [Host.Await] serves
-// one login; [Pasted] reads what a person brought. Both check the state before
-// they look at anything else. What the answer means is for who asked.
+// one login; [Pasted] reads what a person brought. Both take only what [Expect]
+// allows. What the answer means is for who asked.
 package callback
 
 import (
+	"crypto/subtle"
+	"errors"
 	"net"
+	"net/url"
 	"sync"
 )
+
+// Expect is what the answer of one login must hold to count.
+type Expect struct {
+	State string
+	// Issuer is the server's, RFC 9207; an answer that names another one is
+	// another server's. "" accepts any.
+	Issuer string
+	// NamesIssuer says that the server always names it.
+	NamesIssuer bool
+}
+
+// The reasons why an answer does not count.
+var (
+	ErrState  = errors.New("an answer that belongs to another login was turned away")
+	ErrIssuer = errors.New("an answer of another server was turned away")
+)
+
+// check looks at the state before anything else, so that who does not know it
+// learns nothing.
+func (e Expect) check(values url.Values) error {
+	if !same(values.Get("state"), e.State) {
+		return ErrState
+	}
+	return e.checkIssuer(values)
+}
+
+func (e Expect) checkIssuer(values url.Values) error {
+	if iss := values.Get("iss"); e.Issuer != "" && (e.NamesIssuer || iss != "") && iss != e.Issuer {
+		return ErrIssuer
+	}
+	return nil
+}
+
+func same(got, want string) bool {
+	return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1
+}
 
 // Host opens the ports of logins. It is safe for concurrent use.
 type Host struct {

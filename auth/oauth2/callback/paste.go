@@ -11,16 +11,17 @@ import (
 const maxPaste = 64 << 10
 
 var (
-	errPasteEmpty = errors.New("nothing usable was pasted; paste the whole address the browser ended at")
-	errPasteLong  = errors.New("what was pasted is too long for an address")
-	errPasteState = errors.New("the pasted address belongs to another login")
-	errPasteBare  = errors.New("the pasted text has no state; paste the whole address the browser ended at")
+	errPasteEmpty  = errors.New("nothing usable was pasted; paste the whole address the browser ended at")
+	errPasteLong   = errors.New("what was pasted is too long for an address")
+	errPasteState  = errors.New("the pasted address belongs to another login")
+	errPasteIssuer = errors.New("the pasted address comes from another server than the one that was asked")
+	errPasteBare   = errors.New("the pasted text has no state; paste the whole address the browser ended at")
 )
 
 // Pasted reads what a person brought back from the browser: the whole address,
 // its query or its fragment, or the bare code. Without a state it is taken only
 // if proven says that the proof of PKCE ties the code to this login.
-func Pasted(text, state string, proven bool) (url.Values, error) {
+func Pasted(text string, e Expect, proven bool) (url.Values, error) {
 	if len(text) > maxPaste {
 		return nil, errPasteLong
 	}
@@ -39,8 +40,10 @@ func Pasted(text, state string, proven bool) (url.Values, error) {
 		values = url.Values{"code": {text}}
 	}
 	switch {
-	case values.Has("state") && !sameState(values.Get("state"), state):
+	case values.Has("state") && !same(values.Get("state"), e.State):
 		return nil, errPasteState
+	case values.Has("state") && e.checkIssuer(values) != nil, values.Has("iss") && e.checkIssuer(values) != nil:
+		return nil, errPasteIssuer
 	case !values.Has("state") && !proven:
 		return nil, errPasteBare
 	}

@@ -44,7 +44,7 @@ func (s *Server) relayed(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if !sameState(values.Get("relay_nonce"), s.relay.nonce) {
+	if !same(values.Get("relay_nonce"), s.relay.nonce) {
 		page(w, http.StatusBadRequest, "This address does not belong to the login that is under way.")
 		return
 	}

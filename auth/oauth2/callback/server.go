@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	"io"
 	"log"
 	"maps"
@@ -40,7 +39,8 @@ type Server struct {
 	results  chan url.Values
 
 	name, path, done string
-	state            string
+	expect           Expect
+	turnedAway       func(error)
 	// relay serves the page that hands over a fragment; nil unless the grant
 	// answers in one.
 	relay *relay
@@ -55,12 +55,20 @@ type Server struct {
 	once    sync.Once
 }
 
-// Await starts the server for p and the login of that state. fragment says that
-// the answer comes in the fragment of the address. Errors are of type
-// [*auth.Error].
-func (h *Host) Await(p Plan, state string, fragment bool) (*Server, error) {
+// Options are those of one login.
+type Options struct {
+	// Fragment says that the answer comes in the fragment of the address.
+	Fragment bool
+	// TurnedAway is told why an answer did not count; nil is nobody. The wait
+	// goes on.
+	TurnedAway func(error)
+}
+
+// Await starts the server for p and the login that expects e. Errors are of
+// type [*auth.Error].
+func (h *Host) Await(p Plan, e Expect, o Options) (*Server, error) {
 	var r *relay
-	if fragment {
+	if o.Fragment {
 		r = &relay{nonce: rand.Text()}
 	}
 	if p.port != 0 {
@@ -84,7 +92,7 @@ func (h *Host) Await(p Plan, state string, fragment bool) (*Server, error) {
 		name:      strings.ToLower(name),
 		path:      p.path,
 		done:      "/done",
-		state:     state,
+		expect:    e,
 		relay:     r,
 		listeners: listeners,
 		fetched:   make(chan struct{}),
@@ -102,6 +110,9 @@ func (h *Host) Await(p Plan, state string, fragment bool) (*Server, error) {
 	}
 	if s.path == s.done {
 		s.done = "/done/"
+	}
+	if s.turnedAway = o.TurnedAway; s.turnedAway == nil {
+		s.turnedAway = func(error) {}
 	}
 	s.serve()
 	return s, nil
@@ -230,10 +241,10 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accept looks at the state before anything else, so that who does not know it
-// learns nothing and ends nothing.
+// accept turns away what does not belong to this login, which ends nothing.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request, values url.Values) {
-	if !sameState(values.Get("state"), s.state) {
+	if err := s.expect.check(values); err != nil {
+		s.turnedAway(err)
 		page(w, http.StatusBadRequest, "This address does not belong to the login that is under way.")
 		return
 	}
@@ -254,10 +265,6 @@ func postedForm(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
 		return nil, false
 	}
 	return r.PostForm, true
-}
-
-func sameState(got, want string) bool {
-	return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1
 }
 
 // page writes a text of ours. Nothing of a request or a provider gets into it.

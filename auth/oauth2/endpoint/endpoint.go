@@ -52,6 +52,22 @@ func Parse(attr, raw string, insecure bool) (*url.URL, error) {
 	return u, nil
 }
 
+// Page returns an address from outside as a person may open it: http or https,
+// with a host, with nothing in it that a screen or a command would take for
+// something else. ok is false for any other.
+func Page(raw string) (address string, ok bool) {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", false
+	}
+	u.User, u.RawQuery = nil, sendable(u.RawQuery)
+	address = u.String()
+	return address, mask.Clean(address, maxAddress) == address
+}
+
+// maxAddress is the longest address a person is shown, in characters.
+const maxAddress = 4000
+
 // sendable encodes what must not stand in a request line and leaves the rest
 // of a query as it was written.
 func sendable(query string) string {

@@ -45,15 +45,20 @@ func New(secrets ...string) Masker {
 	return Masker{strings.NewReplacer(pairs...)}
 }
 
-// IsSecret reports whether a parameter of that name holds a secret.
+// IsSecret reports whether a parameter or member of that name holds a secret.
 func IsSecret(name string) bool {
 	name = strings.ToLower(name)
+	for _, end := range []string{"_type", "_types", "_hint", "_method", "_expires_in", "_endpoint", "_uri", "_url"} {
+		if strings.HasSuffix(name, end) {
+			return false // it is about a secret
+		}
+	}
 	for _, part := range []string{"secret", "password", "token", "assertion", "verifier", "key", "signature", "authorization"} {
 		if strings.Contains(name, part) {
 			return true
 		}
 	}
-	return name == "code"
+	return name == "code" || name == "device_code" || name == "user_code"
 }
 
 // Text cleans a server's text for the screen.
@@ -78,15 +83,18 @@ const (
 // Excerpt is the beginning of a body that is no token answer, without what
 // looks like a token.
 func (m Masker) Excerpt(body []byte) string {
-	s := string(body[:min(len(body), 4096)])
+	if s := m.hide(string(body[:min(len(body), 4096)]), 200); s != "" {
+		return s
+	}
+	return "empty body"
+}
+
+// hide masks in a text nobody understands what looks like a secret.
+func (m Masker) hide(s string, most int) string {
 	for _, pattern := range []string{namedSecret, xmlSecret} {
 		s = regexp.MustCompile(pattern).ReplaceAllString(s, "${1}"+auth.Mask)
 	}
-	s = regexp.MustCompile(opaque).ReplaceAllString(s, auth.Mask)
-	if s = m.Text(s, 200); s == "" {
-		return "empty body"
-	}
-	return s
+	return m.Text(regexp.MustCompile(opaque).ReplaceAllString(s, auth.Mask), most)
 }
 
 // URL writes an address for the timeline.
@@ -108,13 +116,16 @@ func (m Masker) URL(u *url.URL) string {
 	return m.Text(s, 2000)
 }
 
-// Header copies an answer's header for the timeline.
+// Header copies the header of a request or an answer for the timeline.
 func (m Masker) Header(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		for _, v := range values {
+			scheme, _, _ := strings.Cut(v, " ")
 			switch {
-			case name == "Set-Cookie" || IsSecret(name):
+			case name == "Authorization" && (scheme == "Basic" || scheme == "Bearer"):
+				v = scheme + " " + auth.Mask
+			case name == "Set-Cookie" || name == "Cookie" || IsSecret(name):
 				v = auth.Mask
 			case name == "Location":
 				v, _, _ = strings.Cut(v, "#")

@@ -43,6 +43,8 @@ func reasons() []reason {
 		{"server_error", auth.KindUnreachable, "the server has a problem of its own", "", "try again later"},
 		{"temporarily_unavailable", auth.KindUnreachable, "the server is busy", "", "try again later"},
 		{"slow_down", auth.KindUnreachable, "the server asks to slow down", "", "try again later"},
+		{"authorization_pending", auth.KindNeedsLogin, "nobody has entered the code yet", "", "open the page and enter the code"},
+		{"expired_token", auth.KindNeedsLogin, "the code was not entered in time", "", "log in again for a new code"},
 		{"access_denied", auth.KindNeedsLogin, "the login was refused", "", "log in again, and allow what is asked for"},
 		{"login_required", auth.KindNeedsLogin, "the server wants a new login", "", "log in again"},
 		{"interaction_required", auth.KindNeedsLogin, "the server wants a new login", "", "log in again"},
@@ -58,14 +60,29 @@ type Request struct {
 	Attr string
 }
 
+// noun is what the endpoint is called.
+func (r Request) noun() string {
+	switch r.Attr {
+	case "deviceUrl":
+		return "device authorization endpoint"
+	case "revocationUrl":
+		return "revocation endpoint"
+	case "introspectionUrl":
+		return "introspection endpoint"
+	case "userInfoUrl":
+		return "userinfo endpoint"
+	}
+	return "token endpoint"
+}
+
 // Of makes the error for an answer that brought no token; err is what
 // [answer.Read] returned with it.
 func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) error {
 	e := &auth.Error{
 		Kind:       auth.KindAnswer,
-		Summary:    fmt.Sprintf("the token endpoint answered %d %s", r.Status, http.StatusText(r.Status)),
+		Summary:    fmt.Sprintf("the %s answered %d %s", req.noun(), r.Status, http.StatusText(r.Status)),
 		Where:      req.Attr,
-		Hint:       "check that " + req.Attr + " is a token endpoint",
+		Hint:       "check that " + req.Attr + " is a " + req.noun(),
 		Code:       m.Text(a.Code, 60),
 		RetryAfter: retryAfter(r.Header, r.Received),
 		Err:        details(a, m),
@@ -109,11 +126,17 @@ func because(code string, req Request) (reason, bool) {
 // invalidGrant is the code that says different things to different grants.
 func invalidGrant(kind string) reason {
 	switch kind {
-	case "refresh_token":
+	case auth.RefreshToken:
 		return reason{kind: auth.KindNeedsLogin, summary: "the session has ended", hint: "log in again"}
 	case "password":
 		return reason{kind: auth.KindConfig, summary: "the server does not accept the user name or the password", attr: "username", hint: "check Username and Password"}
-	case "authorization_code":
+	case auth.DeviceCode:
+		return reason{kind: auth.KindNeedsLogin, summary: "the server no longer knows the code", hint: "log in again for a new code"}
+	case auth.TokenExchange:
+		return reason{kind: auth.KindConfig, summary: "the server does not accept the token to exchange", attr: "subjectToken", hint: "get a new Subject Token, and check its type and whom it is for"}
+	case auth.JWTBearer:
+		return reason{kind: auth.KindConfig, summary: "the server does not accept the assertion", attr: "assertion", hint: "check issuer, subject, audience and key of the assertion, and this machine's clock"}
+	case auth.AuthorizationCode:
 		return reason{kind: auth.KindNeedsLogin, summary: "the server does not accept the code", hint: "log in again; if it stays so, check Callback URL and PKCE at the identity provider"}
 	}
 	return reason{kind: auth.KindConfig, summary: "the server does not accept the grant", attr: "grant_type", hint: "check the grant type and the client's settings at the identity provider"}
@@ -144,7 +167,7 @@ func Redirected(from *url.URL, location string, req Request) error {
 	}
 	return &auth.Error{
 		Kind:    auth.KindAnswer,
-		Summary: "the token endpoint redirects to " + to,
+		Summary: "the " + req.noun() + " redirects to " + to,
 		Where:   req.Attr,
 		Fate:    auth.FateAnswered,
 		Hint:    "redirects are not followed, they would carry the secret along; if the new address is right, write it into " + req.Attr,

@@ -71,6 +71,13 @@ func (o *Object) put(name string, value json.RawMessage) {
 // The value must be one that JSON has.
 func (o *Object) Set(name string, value any) { o.put(name, plain(value)) }
 
+// Merge sets the members of other, with their spelling.
+func (o *Object) Merge(other Object) {
+	for _, m := range other.members {
+		o.put(m.name, m.value)
+	}
+}
+
 // Value returns a member; ok is false where JavaScript would call its value
 // nothing: absent, null, false, zero or an empty text.
 func (o *Object) Value(name string) (value any, ok bool) {
