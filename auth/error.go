@@ -89,12 +89,17 @@ func KindOf(err error) Kind {
 }
 
 // FateOf returns what became of the request that err ended. Where nothing was
-// noted, the kind tells: a config that is wrong was never sent, a session that
-// is over was answered.
+// noted, the rest tells: a config that is wrong was never sent, a session that
+// is over was answered, and only an answer asks to wait.
 func FateOf(err error) Fate {
 	var e *Error
-	if errors.As(err, &e) && e.Fate != FateUnknown {
-		return e.Fate
+	if errors.As(err, &e) {
+		switch {
+		case e.Fate != FateUnknown:
+			return e.Fate
+		case e.RetryAfter > 0:
+			return FateAnswered
+		}
 	}
 	switch KindOf(err) {
 	case KindConfig, KindNeedsLogin:

@@ -112,9 +112,10 @@ func stored(left time.Duration, refresh auth.Secret) *tokens.MemoryStore {
 	return s
 }
 
+// fail is a server that turns a refresh down.
 func fail(kind auth.Kind) func(auth.Token) (auth.Token, error) {
 	return func(auth.Token) (auth.Token, error) {
-		return auth.Token{}, &auth.Error{Kind: kind, Summary: string(kind)}
+		return auth.Token{}, &auth.Error{Kind: kind, Summary: string(kind), Fate: auth.FateAnswered}
 	}
 }
 
@@ -141,7 +142,7 @@ func TestToken(t *testing.T) {
 		{name: "unreachable, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindUnreachable)}, want: "old", refreshed: 1},
 		{name: "odd answer, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindAnswer)}, want: "old", refreshed: 1},
 		{name: "config wrong, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindConfig)}, kind: auth.KindConfig, refreshed: 1},
-		{name: "new token unreachable, still valid", left: soon, idp: idp{fail: &auth.Error{Kind: auth.KindUnreachable}}, want: "old", obtained: 1},
+		{name: "new token unreachable, still valid", left: soon, idp: idp{fail: &auth.Error{Kind: auth.KindUnreachable, Fate: auth.FateAnswered}}, want: "old", obtained: 1},
 		{name: "person, nothing stored", idp: idp{interactive: true}, want: "new1", obtained: 1},
 		{name: "person, nobody there", idp: idp{interactive: true}, nobody: true, kind: auth.KindNeedsLogin},
 		{name: "person, expired, refreshed", left: over, refresh: "r", idp: idp{interactive: true}, nobody: true, want: "refreshed1", refreshed: 1},

@@ -10,15 +10,20 @@ import (
 	"postern/auth"
 )
 
-// MemoryStore is a [auth.TokenStore] that forgets everything when the program ends.
-// Make one with [NewMemoryStore].
+// MemoryStore is a [auth.TokenStore] that forgets everything when the program
+// ends; until then it remembers intents and choices, too. Make one with
+// [NewMemoryStore].
 type MemoryStore struct {
-	mu     sync.Mutex
-	tokens map[string]auth.Token
+	mu      sync.Mutex
+	tokens  map[string]auth.Token
+	intents map[string]auth.Intent
+	choices map[string]string
 }
 
 // NewMemoryStore returns an empty store.
-func NewMemoryStore() *MemoryStore { return &MemoryStore{tokens: map[string]auth.Token{}} }
+func NewMemoryStore() *MemoryStore {
+	return &MemoryStore{tokens: map[string]auth.Token{}, intents: map[string]auth.Intent{}, choices: map[string]string{}}
+}
 
 // Load implements [auth.TokenStore].
 func (s *MemoryStore) Load(_ context.Context, key string) (auth.Token, bool, error) {
@@ -33,6 +38,7 @@ func (s *MemoryStore) Save(_ context.Context, t auth.Token) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens[t.Key] = t
+	delete(s.intents, t.Key)
 	return nil
 }
 
@@ -41,6 +47,8 @@ func (s *MemoryStore) Delete(_ context.Context, key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.tokens, key)
+	delete(s.intents, key)
+	maps.DeleteFunc(s.choices, func(_, chosen string) bool { return chosen == key })
 	return nil
 }
 
@@ -49,6 +57,49 @@ func (s *MemoryStore) List(context.Context) ([]auth.Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.SortedFunc(maps.Values(s.tokens), newestFirst), nil
+}
+
+// Begin implements [auth.IntentStore].
+func (s *MemoryStore) Begin(_ context.Context, key string, in auth.Intent) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.intents[key] = in
+	return nil
+}
+
+// Pending implements [auth.IntentStore].
+func (s *MemoryStore) Pending(_ context.Context, key string) (auth.Intent, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in, ok := s.intents[key]
+	return in, ok, nil
+}
+
+// End implements [auth.IntentStore].
+func (s *MemoryStore) End(_ context.Context, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.intents, key)
+	return nil
+}
+
+// Choose implements [auth.ChoiceStore].
+func (s *MemoryStore) Choose(_ context.Context, config, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.choices[config] = key
+	if key == "" {
+		delete(s.choices, config)
+	}
+	return nil
+}
+
+// Chosen implements [auth.ChoiceStore].
+func (s *MemoryStore) Chosen(_ context.Context, config string) (string, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key, ok := s.choices[config]
+	return key, ok, nil
 }
 
 func newestFirst(a, b auth.Token) int {

@@ -203,7 +203,7 @@ func TestLoginReplacesAndDeleteForgets(t *testing.T) {
 		g := &idp{interactive: true}
 		m := tokens.New(tokens.Options{Store: stored(time.Hour, "r"), Grants: g, Prompter: &person{}})
 		got, err := m.Login(t.Context(), client)
-		if err != nil || got.Access != "new1" || got.Name != "id@idp" {
+		if err != nil || got.Access != "new1" || got.Name != "mine" {
 			t.Errorf("login: %q named %q, %v", got.Access.Reveal(), got.Name, err)
 		}
 		if err := m.Delete(t.Context(), got.Key); err != nil {
