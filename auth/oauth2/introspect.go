@@ -17,6 +17,9 @@ import (
 //
 // The endpoint is that of introspectionUrl, else the one the issuer tells.
 func (cl *Client) Introspect(ctx context.Context, t auth.Token) (claims.Object, error) {
+	if t.Access == "" {
+		return nil, noAccess()
+	}
 	at := service{"introspectionUrl", "ask about tokens"}
 	s, address, err := at.find(ctx, cl, t.Config)
 	if err != nil {
@@ -33,6 +36,10 @@ func (cl *Client) Introspect(ctx context.Context, t auth.Token) (claims.Object, 
 		},
 	})
 	return told, err
+}
+
+func noAccess() error {
+	return &auth.Error{Kind: auth.KindConfig, Summary: "there is no access token to ask about", Where: "accessToken", Hint: "get a token first"}
 }
 
 // errNoObject says that a server answered with something else than members.

@@ -230,8 +230,11 @@ func TestUserInfoRequest(t *testing.T) {
 		t.Errorf("request %s %s %v", r.Method, r.URL, r.Header)
 	}
 	token.ID = auth.Secret(unsigned(`{"sub":"somebody else"}`))
-	if _, err := client(w).UserInfo(t.Context(), token); err == nil || !strings.Contains(asError(t, err).Summary, "somebody else") {
-		t.Errorf("error %v", err)
+	if got, err := client(w).UserInfo(t.Context(), token); err == nil || got != nil || !strings.Contains(asError(t, err).Summary, "somebody else") {
+		t.Errorf("got %v, error %v", got, err)
+	}
+	if _, err := client(w).UserInfo(t.Context(), auth.Token{Config: services()}); asError(t, err).Kind != auth.KindConfig || len(w.requests) != 2 {
+		t.Errorf("%d requests, %v", len(w.requests), err)
 	}
 	_, err := client(&wire{status: 401, header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}}).UserInfo(t.Context(), token)
 	if e := asError(t, err); !strings.Contains(e.Summary, "does not accept the token") || !strings.Contains(e.Hint, "openid") {

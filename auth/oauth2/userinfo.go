@@ -17,6 +17,9 @@ import (
 //
 // The endpoint is that of userInfoUrl, else the one the issuer tells.
 func (cl *Client) UserInfo(ctx context.Context, t auth.Token) (claims.Object, error) {
+	if t.Access == "" {
+		return nil, noAccess()
+	}
 	at := service{"userInfoUrl", "ask whom a token is for"}
 	s, address, err := at.find(ctx, cl, t.Config)
 	if err != nil {
@@ -54,7 +57,10 @@ func (cl *Client) UserInfo(ctx context.Context, t auth.Token) (claims.Object, er
 	if err != nil {
 		return nil, refusedToken(err, status)
 	}
-	return told, samePerson(t, told)
+	if err := samePerson(t, told); err != nil {
+		return nil, err
+	}
+	return told, nil
 }
 
 // refusedToken explains a server that does not take the token.
