@@ -78,7 +78,7 @@ func token(key string) auth.Token {
 				Source: `[{"value":7.0,"key":"audience"}]`,
 			},
 		}},
-		Generation: 3, NeedsLogin: true,
+		Generation: 3, NeedsLogin: true, RetryAt: time.Date(2026, 5, 1, 10, 0, 30, 0, time.UTC),
 	}
 }
 

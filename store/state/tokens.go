@@ -58,6 +58,7 @@ type tokenRecord struct {
 	Config     configRecord      `json:"config"`
 	Generation int               `json:"generation,omitempty"`
 	NeedsLogin bool              `json:"needsLogin,omitempty"`
+	RetryAt    time.Time         `json:"retryAt,omitzero"`
 }
 
 type configRecord struct {
@@ -80,7 +81,7 @@ func recordOf(t auth.Token) tokenRecord {
 		// Round drops the monotonic clock, which means nothing elsewhere.
 		Obtained: t.Obtained.Round(0), Expiry: t.Expiry.Round(0),
 		Config:     configRecord{Type: t.Config.Type, Realm: t.Config.Realm},
-		Generation: t.Generation, NeedsLogin: t.NeedsLogin,
+		Generation: t.Generation, NeedsLogin: t.NeedsLogin, RetryAt: t.RetryAt.Round(0),
 	}
 	for _, a := range t.Config.Attrs {
 		r.Config.Attrs = append(r.Config.Attrs, attrRecord(a))
@@ -95,7 +96,7 @@ func (r tokenRecord) token() auth.Token {
 		Type: r.Type, Scope: r.Scope, Issued: r.Issued, Extra: r.Extra,
 		Obtained: r.Obtained, Expiry: r.Expiry,
 		Config:     auth.Config{Type: r.Config.Type, Realm: r.Config.Realm},
-		Generation: r.Generation, NeedsLogin: r.NeedsLogin,
+		Generation: r.Generation, NeedsLogin: r.NeedsLogin, RetryAt: r.RetryAt,
 	}
 	for _, a := range r.Config.Attrs {
 		t.Config.Attrs = append(t.Config.Attrs, auth.Attr(a))
