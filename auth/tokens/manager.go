@@ -18,10 +18,6 @@ type Options struct {
 	Prompter auth.Prompter
 	// Now is the wall clock; nil means [time.Now].
 	Now func() time.Time
-	// Identity tells for whom a token speaks, "" if that cannot be known; nil
-	// never knows. Two tokens of one config and one identity are the same
-	// person's, and the newer one replaces the other.
-	Identity func(auth.Token) string
 }
 
 // Manager keeps OAuth 2.0 tokens alive. It is safe for concurrent use and
@@ -69,7 +65,6 @@ type Manager struct {
 	shelf    *shelf
 	grants   auth.Grants
 	now      func() time.Time
-	identity func(auth.Token) string
 	births   births
 	pauses   pauses
 
@@ -87,7 +82,6 @@ func New(o Options) *Manager {
 		shelf:    newShelf(o.Store),
 		grants:   o.Grants,
 		now:      o.Now,
-		identity: o.Identity,
 		births:   births{byKey: map[string]birth{}},
 		pauses:   pauses{byKey: map[string]pause{}},
 		prompter: o.Prompter,
@@ -99,9 +93,6 @@ func New(o Options) *Manager {
 	}
 	if m.now == nil {
 		m.now = time.Now
-	}
-	if m.identity == nil {
-		m.identity = func(auth.Token) string { return "" }
 	}
 	return m
 }

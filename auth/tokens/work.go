@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/claims"
 )
 
 // fly does the errand.
@@ -221,17 +222,27 @@ func (f *flight) place(ctx context.Context, config string, fresh auth.Token) str
 		return config
 	}
 	all, _ := s.list(ctx) // a record that cannot be read is nobody's
-	who, key := f.m.identity(fresh), config
+	fresh.Config = f.config
+	who, key := person(fresh), config
 	for _, t := range all {
 		switch {
 		case family(t.Key) != config:
-		case who != "" && f.m.identity(t) == who:
+		case who != "" && person(t) == who:
 			return t.Key
 		case t.Key == config:
 			key = config + "+" + strings.ToLower(rand.Text()[:8])
 		}
 	}
 	return key
+}
+
+// person returns for whom t speaks if t tells; its client stands for nobody.
+func person(t auth.Token) string {
+	who := claims.Identity(t)
+	if who == t.Config.Get("clientId") {
+		return ""
+	}
+	return who
 }
 
 // keep saves a new token in place of old, which is the zero token if there was
