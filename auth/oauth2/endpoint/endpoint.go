@@ -57,7 +57,7 @@ func Parse(attr, raw string, insecure bool) (*url.URL, error) {
 // something else. ok is false for any other.
 func Page(raw string) (address string, ok bool) {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || u.Hostname() == "" || mask.Clean(u.Host, maxAddress) != u.Host || (u.Scheme != "http" && u.Scheme != "https") {
 		return "", false
 	}
 	u.User, u.RawQuery = nil, sendable(u.RawQuery)
