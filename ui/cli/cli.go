@@ -19,6 +19,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
+	"postern/ui/cli/pick"
 	"postern/ui/theme"
 )
 
@@ -88,6 +89,11 @@ func Run(ctx context.Context, o Options) int {
 // asks is who asks the person to log in.
 func (a *app) asks() auth.Prompter {
 	return login.New(login.Options{Streams: a.Streams, Told: a.err, Browse: a.Browse})
+}
+
+// from is where a command's files and values come from.
+func (a *app) from(parts *house.Parts) pick.From {
+	return pick.From{State: parts.Private.State(), Told: a.err}
 }
 
 // run makes a command's work its RunE, and keeps its error.

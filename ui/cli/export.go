@@ -15,6 +15,7 @@ import (
 	"postern/store/atomicfile"
 	"postern/store/postman"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/pick"
 	"postern/ui/theme"
 )
 
@@ -55,7 +56,7 @@ func versions(sep string) string {
 }
 
 func (a *app) exportFile(file string, v postman.Version, output string, force bool) error {
-	if err := oneFile(file); err != nil {
+	if err := pick.OneFile(file); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(file)

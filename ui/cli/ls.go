@@ -13,6 +13,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/store/postman"
+	"postern/ui/cli/pick"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -48,7 +49,7 @@ What could not be understood of the file is told on stderr.`,
 
 // readCollection reads one file and nothing beside it.
 func readCollection(path string) (*collection.Collection, error) {
-	if err := oneFile(path); err != nil {
+	if err := pick.OneFile(path); err != nil {
 		return nil, err
 	}
 	data, err := os.ReadFile(path)

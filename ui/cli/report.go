@@ -12,6 +12,7 @@ import (
 	"postern/engine/runner"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/pick"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -21,7 +22,7 @@ import (
 // and the totals at the end. Warnings, token calls and hints go to stderr.
 type report struct {
 	*app
-	*opened
+	*pick.Opened
 	// width is that of the column of paths.
 	width int
 	// hinted are the hints given so far: one mistake in an environment would
@@ -108,7 +109,7 @@ func (r *report) hint(err error) {
 	if err == nil {
 		return
 	}
-	f := exit.Explain(r.unset(err))
+	f := exit.Explain(r.Unset(err))
 	if f.Hint == "" || r.hinted[f.Hint] {
 		return
 	}

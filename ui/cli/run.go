@@ -13,11 +13,12 @@ import (
 	"postern/engine/runner"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
+	"postern/ui/cli/pick"
 )
 
 // running are the flags of run.
 type running struct {
-	picking
+	pick.Flags
 	conn           connecting
 	folders        []string
 	bail           bool
@@ -51,7 +52,7 @@ several are sent in the order of the file.
   postern run users.json -e dev --folder Users --folder Groups --bail`,
 		Args: wants("FILE"),
 	}
-	r.flags(c)
+	r.Add(c)
 	r.conn.flags(c)
 	c.Flags().StringArrayVar(&r.folders, "folder", nil, "send only this folder or request, by `NAME`; may be repeated")
 	c.Flags().BoolVar(&r.bail, "bail", false, "stop after the first request that fails")
@@ -65,7 +66,7 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	if r.timeout < 0 || r.delay < 0 {
 		return exit.Misused("a time cannot be negative", "--timeout-request 5000 --delay-request 100")
 	}
-	if err := oneFile(file); err != nil {
+	if err := pick.OneFile(file); err != nil {
 		return err
 	}
 	r.conn.timeout = r.timeout // else that of the settings would end it before
@@ -75,18 +76,18 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	}
 	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Prompter: a.asks(), Connections: own})
 	defer closing(parts, &err)
-	o, err := a.open(ctx, parts, file, &r.picking)
+	o, err := a.from(parts).File(ctx, file, &r.Flags)
 	if err != nil {
 		return err
 	}
-	refs, err := picked(o.col, r.folders)
+	refs, err := picked(o.Collection, r.folders)
 	if err != nil {
 		return err
 	}
 	sum, err := runner.Run(ctx, parts.Engine, runner.Plan{
-		Collection: o.col, Requests: refs, Env: o.env, Globals: o.globals, Locals: o.locals,
+		Collection: o.Collection, Requests: refs, Env: o.Env, Globals: o.Globals, Locals: o.Locals,
 		Bail: r.bail, Timeout: milliseconds(r.timeout), Delay: milliseconds(r.delay),
-	}, &report{app: a, opened: o})
+	}, &report{app: a, Opened: o})
 	switch {
 	case err != nil:
 		return err
@@ -108,9 +109,9 @@ func picked(c *collection.Collection, names []string) ([]collection.Ref, error) 
 		return refs, err
 	}
 	f := exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all")
-	if alike := nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
+	if alike := pick.Nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
 		f.Hint = "one of these"
-		f.More = listed(alike)
+		f.More = pick.Listed(alike)
 	}
 	return nil, f
 }

@@ -15,12 +15,13 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
+	"postern/ui/cli/pick"
 	"postern/ui/theme"
 )
 
 // send sends one request.
 func (a *app) send() *cobra.Command {
-	var p picking
+	var p pick.Flags
 	var n connecting
 	var output string
 	c := &cobra.Command{
@@ -39,7 +40,7 @@ nobody can be asked to log in, it fails instead of waiting.
 		Args:              wants("FILE", "REQUEST"),
 		ValidArgsFunction: completeRequest,
 	}
-	p.flags(c)
+	p.Add(c)
 	n.flags(c)
 	n.timeoutFlag(c)
 	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
@@ -49,8 +50,8 @@ nobody can be asked to log in, it fails instead of waiting.
 	return c
 }
 
-func (a *app) sendRequest(ctx context.Context, file, request string, p *picking, n *connecting, output string) (err error) {
-	if err := oneFile(file); err != nil {
+func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connecting, output string) (err error) {
+	if err := pick.OneFile(file); err != nil {
 		return err
 	}
 	o, err := n.override(a)
@@ -59,11 +60,11 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *picking,
 	}
 	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Prompter: a.asks(), Connections: o})
 	defer closing(parts, &err)
-	c, err := a.choose(ctx, parts, file, request, p)
+	c, err := a.from(parts).Request(ctx, file, request, p)
 	if err != nil {
 		return err
 	}
-	x, err := parts.Engine.Send(ctx, c.job, nil)
+	x, err := parts.Engine.Send(ctx, c.Job, nil)
 	if x != nil {
 		a.told(x)
 		if werr := a.body(x.Response, output); werr != nil && err == nil {
@@ -72,7 +73,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *picking,
 	}
 	switch {
 	case err != nil:
-		return c.unset(err)
+		return c.Unset(err)
 	case x.Response.Status >= 400:
 		return exit.Status(exit.HTTPError)
 	}

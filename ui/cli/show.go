@@ -11,13 +11,14 @@ import (
 	"postern/engine"
 	"postern/engine/vars"
 	"postern/ui/cli/house"
+	"postern/ui/cli/pick"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
 
 // show prints a request as it would go out.
 func (a *app) show() *cobra.Command {
-	var p picking
+	var p pick.Flags
 	var n connecting
 	var reveal, explained bool
 	c := &cobra.Command{
@@ -34,7 +35,7 @@ comes from, or that it is not set, and its value.`,
 		Args:              wants("FILE", "REQUEST"),
 		ValidArgsFunction: completeRequest,
 	}
-	p.flags(c)
+	p.Add(c)
 	n.flags(c)
 	n.timeoutFlag(c)
 	c.Flags().BoolVar(&reveal, "reveal", false, "print secrets in full")
@@ -48,8 +49,8 @@ comes from, or that it is not set, and its value.`,
 // showing are the flags of show alone.
 type showing struct{ reveal, explain bool }
 
-func (a *app) showRequest(ctx context.Context, file, request string, p *picking, n *connecting, how showing) (err error) {
-	if err := oneFile(file); err != nil {
+func (a *app) showRequest(ctx context.Context, file, request string, p *pick.Flags, n *connecting, how showing) (err error) {
+	if err := pick.OneFile(file); err != nil {
 		return err
 	}
 	o, err := n.override(a)
@@ -58,22 +59,22 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *picking,
 	}
 	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Connections: o})
 	defer closing(parts, &err)
-	c, err := a.choose(ctx, parts, file, request, p)
+	c, err := a.from(parts).Request(ctx, file, request, p)
 	if err != nil {
 		return err
 	}
-	q, err := parts.Engine.Prepare(ctx, c.job)
+	q, err := parts.Engine.Prepare(ctx, c.Job)
 	if err != nil {
 		if how.explain && q != nil {
 			err = errors.Join(a.out.Text(names(q, how.reveal)), err)
 		}
-		return c.unset(err)
+		return c.Unset(err)
 	}
 	for _, w := range q.Warnings {
 		a.err.Line(theme.Warn, "! "+w)
 	}
 	if len(q.Missing) > 0 {
-		a.err.Line(theme.Accent, "  try  "+c.howToSet(q.Missing[0]))
+		a.err.Line(theme.Accent, "  try  "+c.HowToSet(q.Missing[0]))
 	}
 	if q.TokenPending {
 		a.err.Line(theme.Faint, "a token is got when it is sent")
