@@ -5,9 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -15,7 +13,6 @@ import (
 
 	"postern/auth"
 	"postern/auth/tenant"
-	"postern/auth/tokens"
 	"postern/engine"
 )
 
@@ -26,10 +23,10 @@ func flightClaims() []claim {
 		{"A04", "eight postern, fifty goroutines each, meet one expiry after the other", "one refresh for each expiry, no token is used twice", manyExpiries, nil},
 		{"A05", "four hundred wait, and the server fails", "one request, whose error all of them get", bubble(fourHundredWait), []string{"auth/tokens.TestFiftyWaitersOneRefresh"}},
 		{"A08", "the network breaks before, during or after a refresh; 408, 429, 5xx", "the refresh token stays, the error says that the server could not be reached, and a later try goes on with it", faults, []string{"auth/oauth2.TestServersThatCannotBeReached", "auth/oauth2.TestFaultsCostNoSession", "auth/oauth2.TestLostAnswer"}},
-		{"A24", "401 to a token of unknown life; 401 or 403 for a scope that is missing", "at most one refresh and one replay; none where a new token would be refused as well", scopeMissing, []string{"auth.TestChallenge", "engine.TestRefusedTokenIsRenewedOnce", "auth/tokens.TestFiftyRefusedSendsRenewOnce"}},
+		{"A24", "401 to a token of unknown life; 401 or 403 for a scope that is missing", "at most one refresh and one replay; none where a new token would be refused as well", bubble(scopeMissing), []string{"auth.TestChallenge", "engine.TestRefusedTokenIsRenewedOnce", "auth/tokens.TestFiftyRefusedSendsRenewOnce"}},
 		{"A25", "the clock jumps, the machine sleeps", "a thousand sends, one refresh; an expired token is not used", bubble(jumpingClock), nil},
-		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
-		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", deadToken, []string{"ui/cli.TestReadmeExitCodes"}},
+		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, by all processes, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
+		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", bubble(deadToken), []string{"ui/cli.TestReadmeExitCodes"}},
 	}
 }
 
@@ -106,23 +103,9 @@ func faults(t *testing.T) {
 	}
 }
 
-// startAPI starts a tenant with an API, and an engine whose tokens come from it.
-func startAPI(t *testing.T) (*tenant.Server, *world, *engine.Engine, auth.Config) {
-	t.Helper()
-	s, err := tenant.Start(t.Context(), "", tenant.Options{RefreshForClients: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() }) // its error says nothing here
-	w := newWorld(tenant.Options{}, nil)
-	w.wire.hosts[strings.TrimPrefix(s.URL, "http://")] = s.Tenant
-	e := engine.New(engine.Options{Tokens: w, Proxy: func(*http.Request) (*url.URL, error) { return nil, nil }})
-	t.Cleanup(e.Close)
-	return s, w, e, machine("accessTokenUrl", s.URL+"/oauth2/v1/token", "scope", "okta.users.read")
-}
-
 func scopeMissing(t *testing.T) {
-	s, _, e, c := startAPI(t)
+	w, e := newAPI(t)
+	c := machine("scope", "okta.users.read")
 	for _, tt := range []struct {
 		fault   tenant.Fault
 		renewed int
@@ -133,17 +116,18 @@ func scopeMissing(t *testing.T) {
 		{tenant.Fault{Status: 401, Header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}}, 1},
 		{tenant.Fault{Status: 401}, 1},
 	} {
-		before := count(s.Tenant, "refresh_token")
+		before := w.asked("refresh_token")
 		tt.fault.Path = "/api/"
-		s.Tenant.Fault(tt.fault)
-		x, err := send(t, e, s.URL+"/api/v1/users", c)
-		s.Tenant.ClearFaults()
+		w.tenant.Fault(tt.fault)
+		x, err := send(t, e, api, c)
+		w.tenant.ClearFaults()
 		if err != nil || x.Response.Status != tt.fault.Status || len(x.Hops) != tt.renewed {
 			t.Fatalf("%+v: %+v, %v", tt.fault, x, err)
 		}
-		if n := count(s.Tenant, "refresh_token") - before; n != tt.renewed {
+		if n := w.asked("refresh_token") - before; n != tt.renewed {
 			t.Errorf("%+v: %d refreshes", tt.fault, n)
 		}
+		pass(time.Minute)
 	}
 }
 
@@ -159,8 +143,18 @@ func jumpingClock(t *testing.T) {
 				t.Fatalf("jump of %v: an expired token is used", jump)
 			}
 		}
-		if n := w.asked("refresh_token"); n != 1 {
+		// What this process saw being born it need not refresh when the clock
+		// goes back; one that has just begun must.
+		if n := w.asked("refresh_token"); n > 1 || n == 0 && jump > 0 {
 			t.Errorf("jump of %v: %d refreshes for a thousand sends", jump, n)
+		}
+		w.restart()
+		w.nobody()
+		for range 1000 {
+			w.get(t, c)
+		}
+		if n := w.asked("refresh_token"); n != 1 {
+			t.Errorf("jump of %v, after a restart: %d refreshes for a thousand sends", jump, n)
 		}
 	}
 }
@@ -193,6 +187,8 @@ func retryAfter(t *testing.T) {
 			if n := w.asked("refresh_token"); n != 1 {
 				t.Fatalf("%q: asked %d times within %v", tt.value, n, time.Since(begun))
 			}
+			w.restart() // another process waits as well
+			w.nobody()
 		}
 		w.tenant.ClearFaults()
 		pass(5 * time.Minute)
@@ -201,25 +197,25 @@ func retryAfter(t *testing.T) {
 }
 
 func deadToken(t *testing.T) {
-	s, w, e, c := startAPI(t)
-	api := s.URL + "/api/v1/users?limit=1"
+	w, e := newAPI(t)
+	c := machine("scope", "okta.users.read")
 	if _, err := send(t, e, api, c); err != nil {
 		t.Fatal(err)
 	}
 	w.expire()
 	w.wire.fail(errors.New("connection refused"))
-	before := len(s.Tenant.Log())
+	before := len(w.tenant.Log())
 	_, err := send(t, e, api, c)
 	var failed *engine.Error
 	if !errors.As(err, &failed) || failed.Stage != engine.StageAuthorize || auth.KindOf(err) != auth.KindUnreachable {
 		t.Errorf("error %v", err)
 	}
-	if n := len(s.Tenant.Log()); n != before {
-		t.Errorf("%d requests went out", n-before)
-	}
-	// The same as seen by a manager that has just begun.
-	m := tokens.New(tokens.Options{Store: w.store, Grants: w.client, Now: w.clock.now})
-	if got, err := m.Token(t.Context(), c); auth.KindOf(err) != auth.KindUnreachable || got.Access != "" {
+	// The same as seen by a postern that has just begun.
+	w.restart()
+	if got, err := w.Token(t.Context(), c); auth.KindOf(err) != auth.KindUnreachable || got.Access != "" {
 		t.Errorf("%+v, %v", got, err)
+	}
+	if n := len(w.tenant.Log()); n != before {
+		t.Errorf("%d requests went out", n-before)
 	}
 }
