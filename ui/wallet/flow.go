@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
+	"postern/auth/tokens"
 	"postern/ui/dialog/newtoken"
 	"postern/ui/pane"
 )
@@ -33,7 +34,7 @@ func (w *Wallet) Get() (tea.Cmd, pane.Intent) {
 
 // again logs in anew for a token of the list.
 func (w *Wallet) again(key string) tea.Cmd {
-	ctx, mgr := w.ctx, manager{w.deps.Tokens}
+	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
 		t, ok, err := find(ctx, mgr, key)
 		if err != nil || !ok {
@@ -62,7 +63,7 @@ func (w *Wallet) begin(s Subject, key string) (tea.Cmd, pane.Intent) {
 func (w *Wallet) run(id string, f *flow) tea.Cmd {
 	ctx, cancel := context.WithCancel(w.ctx)
 	f.cancel, f.calls, f.steps = cancel, nil, make(chan string, 16)
-	steps, mgr, config, key := f.steps, manager{w.deps.Tokens}, f.subject.Config, f.key
+	steps, mgr, config, key := f.steps, w.deps.Tokens, f.subject.Config, f.key
 	get := func() tea.Msg {
 		defer cancel()
 		defer close(steps)
@@ -77,7 +78,7 @@ func (w *Wallet) run(id string, f *flow) tea.Cmd {
 		var t auth.Token
 		var err error
 		if key != "" {
-			t, err = mgr.Login(traced, config())
+			t, err = mgr.LoginAgain(traced, key)
 		} else {
 			t, err = mgr.Get(traced, config())
 		}
@@ -180,7 +181,7 @@ func (w *Wallet) take(id string) tea.Cmd {
 	if f.key != "" { // it took the place of the one it was got for
 		return w.relist(f.token.Name + " is logged in again")
 	}
-	return w.change(f.token.Key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
+	return w.change(f.token.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
 		return t.Name + " is sent from now on", m.Use(ctx, config(), t.Key)
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/claims"
+	"postern/auth/tokens"
 	"postern/ui/dialog/confirm"
 	tokenlist "postern/ui/dialog/tokens"
 	"postern/ui/pane"
@@ -29,7 +30,7 @@ func (w *Wallet) List(names map[string]string) tea.Cmd {
 
 // relist reads all tokens; note is told once the list is up to date.
 func (w *Wallet) relist(note string) tea.Cmd {
-	ctx, mgr := w.ctx, manager{w.deps.Tokens}
+	ctx, mgr := w.ctx, w.deps.Tokens
 	c := w.subject.Config
 	return func() tea.Msg {
 		all, err := mgr.List(ctx)
@@ -89,20 +90,20 @@ func (w *Wallet) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) 
 	case tokenlist.Closed:
 		w.list = list{}
 	case tokenlist.RefreshAsked:
-		return w.change(in.Key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
-			_, err := m.RefreshNow(ctx, t)
+		return w.change(in.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
+			_, err := m.RefreshNow(ctx, t.Key)
 			return t.Name + " is renewed", err
 		}), nil, true
 	case tokenlist.DeleteAsked:
-		return w.change(in.Key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
+		return w.change(in.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
 			return t.Name + " is deleted here; the server still knows it", m.Delete(ctx, t.Key)
 		}), nil, true
 	case tokenlist.RevokeAsked:
-		return w.change(in.Key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
+		return w.change(in.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
 			return t.Name + " is revoked and deleted", m.Revoke(ctx, t.Key)
 		}), nil, true
 	case tokenlist.RenameAsked:
-		return w.change(in.Key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
+		return w.change(in.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
 			return t.Name + " is now " + in.Name, m.Rename(ctx, t.Key, in.Name)
 		}), nil, true
 	case tokenlist.DeleteExpiredAsked:
@@ -122,8 +123,8 @@ func (w *Wallet) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) 
 }
 
 // change does something with a token and lists them all anew.
-func (w *Wallet) change(key string, do func(context.Context, manager, auth.Token) (string, error)) tea.Cmd {
-	ctx, mgr := w.ctx, manager{w.deps.Tokens}
+func (w *Wallet) change(key string, do func(context.Context, *tokens.Manager, auth.Token) (string, error)) tea.Cmd {
+	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
 		t, ok, err := find(ctx, mgr, key)
 		if err != nil || !ok {
@@ -135,7 +136,7 @@ func (w *Wallet) change(key string, do func(context.Context, manager, auth.Token
 }
 
 // find returns the token under key.
-func find(ctx context.Context, m manager, key string) (auth.Token, bool, error) {
+func find(ctx context.Context, m *tokens.Manager, key string) (auth.Token, bool, error) {
 	all, err := m.List(ctx)
 	for _, t := range all {
 		if t.Key == key {
@@ -159,7 +160,7 @@ func (msg changedMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 }
 
 func (w *Wallet) deleteExpired() tea.Cmd {
-	ctx, mgr := w.ctx, manager{w.deps.Tokens}
+	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
 		n, err := mgr.DeleteExpired(ctx)
 		note := strconv.Itoa(n) + " expired tokens are deleted here"
@@ -176,7 +177,7 @@ func (w *Wallet) use(key string) tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	return w.change(key, func(ctx context.Context, m manager, t auth.Token) (string, error) {
+	return w.change(key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
 		return t.Name + " is sent from now on", m.Use(ctx, c(), t.Key)
 	})
 }
@@ -184,7 +185,7 @@ func (w *Wallet) use(key string) tea.Cmd {
 // copy puts a token into the clipboard: the one way it leaves the program, and
 // only by this key.
 func (w *Wallet) copy(key string, id bool) tea.Cmd {
-	ctx, mgr := w.ctx, manager{w.deps.Tokens}
+	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
 		t, _, err := find(ctx, mgr, key)
 		if id {
@@ -212,7 +213,7 @@ func (msg copyMsg) apply(*Wallet) (tea.Cmd, pane.Intent) {
 
 // ask asks the server about a token.
 func (w *Wallet) ask(in tokenlist.AskAsked) tea.Cmd {
-	ctx, mgr, server := w.ctx, manager{w.deps.Tokens}, w.deps.Server
+	ctx, mgr, server := w.ctx, w.deps.Tokens, w.deps.Server
 	return func() tea.Msg {
 		t, ok, err := find(ctx, mgr, in.Key)
 		if err != nil || !ok {
