@@ -158,6 +158,52 @@ func TestCallbackServer(t *testing.T) {
 	})
 }
 
+// A program that ends as soon as it has the token must not take the last page
+// away from the browser, and not wait for one that never comes.
+func TestSettleWaitsForTheBrowser(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		pasted bool
+		// comes is when the browser fetches the last page; 0 is never.
+		comes, want time.Duration
+	}{
+		{name: "it comes", comes: 300 * time.Millisecond, want: 300 * time.Millisecond},
+		{name: "it never comes", want: time.Second},
+		{name: "the address was pasted", pasted: true, want: 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				n := newNetwork()
+				b := newBrowser(t, n)
+				cl := oauth2.New(oauth2.Options{Transport: &wire{body: good}, Listen: n.listen})
+				var fetch func()
+				_, err := cl.Obtain(t.Context(), person(), prompter(func(ctx context.Context, p auth.Prompt) (string, error) {
+					u, err := url.Parse(p.URL)
+					right := p.Redirect + answer("state", u.Query().Get("state"), "code", "c1")
+					if tt.pasted {
+						return right, err
+					}
+					b.get(right)
+					fetch = func() { b.get(strings.TrimSuffix(p.Redirect, "/callback") + "/done") }
+					<-ctx.Done()
+					return "", err
+				}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				start := time.Now()
+				if tt.comes > 0 {
+					time.AfterFunc(tt.comes, fetch)
+				}
+				cl.Settle(t.Context())
+				if took := time.Since(start); took != tt.want {
+					t.Errorf("it waited %v, want %v", took, tt.want)
+				}
+			})
+		})
+	}
+}
+
 func TestCodeExchangeMatchesTheAuthorizationRequest(t *testing.T) {
 	c := person("clientSecret", "s", "client_authentication", "body", "state", "mine", "audience", "api",
 		"authRequestParams", rows("prompt", "login", "request_url", "scope", "other", "request_url", "state", "evil", "request_url", "h", "1", "request_header"),

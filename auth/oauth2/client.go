@@ -182,6 +182,10 @@ func (cl *Client) Obtain(ctx context.Context, c auth.Config, p auth.Prompter) (a
 	return t, nil
 }
 
+// Settle waits until the browsers of past logins have their last page, a second
+// at most, or until ctx ends.
+func (cl *Client) Settle(ctx context.Context) { cl.back.Settle(ctx) }
+
 // settle reads c and fills in what it leaves to the metadata of its issuer.
 // They are asked for if an endpoint is missing, and before a login, for what
 // else they say; without them a login goes on as well as it can.

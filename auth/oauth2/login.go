@@ -183,8 +183,8 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 			texts <- answerText{text, err}
 		}()
 	}
-	ask()
 	auth.Step(ctx, "waiting for you to log in")
+	ask()
 	for pastes := 1; ; {
 		select {
 		case values := <-results:
@@ -207,8 +207,11 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 			}
 			values, err := callback.Pasted(a.text, l.expect(), l.proof.method != "")
 			switch {
-			case err == nil && (cb == nil || cb.Claim()):
-				return end(values, nil)
+			case err == nil && cb == nil:
+				return values, nil
+			case err == nil && cb.Claim():
+				cb.Close() // no browser comes for its last page
+				return values, nil
 			case err == nil:
 				continue // the callback was first
 			case pastes == maxPastes:

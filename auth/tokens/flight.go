@@ -116,6 +116,12 @@ func (f *flight) leave() {
 	}
 }
 
+// Settler is what [auth.Grants] implements if it has something to end, too.
+type Settler interface {
+	// Settle waits for it, or until ctx ends.
+	Settle(ctx context.Context)
+}
+
 // Settle waits until no token is being got any more, or until ctx ends. Call it
 // before the program ends: with a server that replaces refresh tokens, an
 // answer that nobody saves costs the person a login. Meanwhile nothing waits
@@ -131,6 +137,9 @@ func (m *Manager) Settle(ctx context.Context) error {
 		}
 		m.mu.Unlock()
 		if f == nil {
+			if s, ok := m.grants.(Settler); ok {
+				s.Settle(ctx)
+			}
 			return nil
 		}
 		select {

@@ -53,6 +53,8 @@ type Server struct {
 	claimed bool
 	fetched chan struct{}
 	once    sync.Once
+	// left is closed when it does not linger any more.
+	left chan struct{}
 }
 
 // Options are those of one login.
@@ -96,6 +98,7 @@ func (h *Host) Await(p Plan, e Expect, o Options) (*Server, error) {
 		relay:     r,
 		listeners: listeners,
 		fetched:   make(chan struct{}),
+		left:      make(chan struct{}),
 	}
 	if p.port == 0 {
 		// What the config left open is now known; the token request repeats
@@ -164,6 +167,7 @@ func (s *Server) Linger() {
 	h.leaving[s] = true
 	h.mu.Unlock()
 	go func() {
+		defer close(s.left)
 		ctx, cancel := context.WithTimeout(context.Background(), lingering)
 		defer cancel()
 		select {
@@ -173,6 +177,22 @@ func (s *Server) Linger() {
 		}
 		h.evict(s)
 	}()
+}
+
+// Settle waits until every browser has its last page, a second at most, or
+// until ctx ends. A program that ended before would leave the person in front
+// of an error page, after a login that went well.
+func (h *Host) Settle(ctx context.Context) {
+	h.mu.Lock()
+	leaving := slices.Collect(maps.Keys(h.leaving))
+	h.mu.Unlock()
+	for _, s := range leaving {
+		select {
+		case <-s.left:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // evict ends a callback that lingers.
