@@ -12,10 +12,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -42,9 +40,7 @@ const version = "0.1"
 
 func main() {
 	vault.Harden()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(cli.Run(ctx, cli.Options{
+	os.Exit(cli.Run(exit.OnSignal(), cli.Options{
 		Streams: console.System(), Args: os.Args[1:], Version: version, Commit: commit(),
 		Wire: wire, Workbench: workbench,
 	}))
@@ -72,7 +68,7 @@ func wire(s house.Setup) *house.Parts {
 	if s.Throwaway {
 		st = house.Throwaway(s.StateDir)
 	}
-	p := &house.Parts{Private: house.NewPrivate(st)}
+	p := &house.Parts{Private: house.NewPrivate(st), Notes: os.Stderr}
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})

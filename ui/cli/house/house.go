@@ -8,6 +8,8 @@ package house
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"time"
 
 	"postern/auth"
@@ -36,17 +38,28 @@ type Parts struct {
 	Private *Private
 	Tokens  *tokens.Manager
 	Engine  *engine.Engine
+	// Notes is where the person is told what the end waits for; nil is nowhere.
+	Notes io.Writer
 }
 
 // settleTime is how long the end of the program waits for a token that is being
 // refreshed: a call's own deadline and the time to save its answer.
 const settleTime = 40 * time.Second
 
+// tellAfter is how long it waits without a word.
+const tellAfter = time.Second
+
 // Close ends them, once a token that is being refreshed is saved. The error is
 // that of the state, which may have been writing.
 func (p *Parts) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
 	defer cancel()
+	if p.Notes != nil {
+		tell := time.AfterFunc(tellAfter, func() {
+			_, _ = fmt.Fprintln(p.Notes, "waiting for a token that is being refreshed; to interrupt may cost you a login")
+		})
+		defer tell.Stop()
+	}
 	err := p.Tokens.Settle(ctx)
 	p.Engine.Close()
 	return errors.Join(err, p.Private.Close())
