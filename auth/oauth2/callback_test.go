@@ -191,6 +191,7 @@ func TestSettleWaitsForTheBrowser(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				synctest.Wait() // the browser has its answer
 				start := time.Now()
 				if tt.comes > 0 {
 					time.AfterFunc(tt.comes, fetch)

@@ -218,6 +218,7 @@ func TestDevicePrompt(t *testing.T) {
 		if _, err := oauth2.New(oauth2.Options{Transport: s}).Obtain(t.Context(), c, patient(func(p auth.Prompt) { seen = p })); err != nil {
 			t.Fatal(err)
 		}
+		synctest.Wait() // the person has looked
 		want := auth.Prompt{
 			TokenName: "mine", Way: auth.ByDevice, URL: "https://idp.test/activate?code=ABCD-EFGH", Page: "https://idp.test/activate",
 			UserCode: "ABCD-EFGH", Until: seen.Until,

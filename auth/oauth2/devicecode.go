@@ -62,13 +62,13 @@ func (cl *Client) byDevice(ctx context.Context, s settings, p auth.Prompter, d a
 		TokenName: s.name, Way: auth.ByDevice, Other: other,
 		URL: cmp.Or(d.Complete, d.Page), Page: d.Page, UserCode: d.UserCode, Until: cl.now().Add(d.Lifetime),
 	}
+	step(ctx, "waiting for you to enter the code at HOST", d.Page)
 	go func() {
 		// Who closes the prompt may still enter the code.
 		if _, err := p.Authorize(waiting, prompt); err != nil {
 			decline(err)
 		}
 	}()
-	step(ctx, "waiting for you to enter the code at HOST", d.Page)
 	t, err := cl.poll(waiting, s, d)
 	if waiting.Err() == nil || err == nil {
 		return t, err
