@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,8 @@ type desk struct {
 	*provider
 	dir     string
 	program string
+	// before is the number of requests the provider had had already.
+	before int
 }
 
 // sit makes a desk with one request, "Who am I", to an API that trusts p.
@@ -60,8 +63,12 @@ func sit(t *testing.T, p *provider, attributes map[string]any) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{T: t, provider: p, program: program, dir: filepath.Join(top, filepath.FromSlash(t.Name()))}
-	if err := os.MkdirAll(filepath.Join(d.dir, "home"), 0o700); err != nil {
+	d := &desk{T: t, provider: p, program: program}
+	_, d.before = p.since(0)
+	if d.dir, err = os.MkdirTemp(top, strings.ReplaceAll(t.Name(), "/", "-")+"-"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(d.dir, "home"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -215,6 +222,33 @@ func (d *desk) browsed(s sent) browsed {
 		case <-tick.C:
 		}
 	}
+}
+
+// asked are the requests of a client to a path since this desk is there. Two
+// desks at a time must not be of the same client.
+func (d *desk) asked(client, path string) []entry {
+	all, _ := d.since(d.before)
+	var out []entry
+	for _, e := range all {
+		if strings.HasSuffix(e.Path, path) && e.client() == client {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// grants are the token requests of a client, which must be these.
+func (d *desk) grants(client string, want ...string) []entry {
+	d.Helper()
+	got := d.asked(client, "/token")
+	var kinds []string
+	for _, e := range got {
+		kinds = append(kinds, e.Form.Get("grant_type"))
+	}
+	if !slices.Equal(kinds, want) {
+		d.Fatalf("the provider was asked for a token by %q, want %q", kinds, want)
+	}
+	return got
 }
 
 // is checks that the API knew who came.

@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 )
 
 // entry is a request to a provider, and its answer.
@@ -115,29 +114,13 @@ func (c *copied) WriteHeader(status int) { c.status = status; c.ResponseWriter.W
 
 func (c *copied) Write(p []byte) (int, error) { c.body.Write(p); return c.ResponseWriter.Write(p) }
 
-// asked are the requests of a client to a path, in order.
-func (g *gate) asked(client, path string) []entry {
+// since are the requests after the first n, in order, and the number of all.
+func (g *gate) since(n int) ([]entry, int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var out []entry
-	for _, e := range g.entries {
-		if strings.HasSuffix(e.Path, path) && e.client() == client {
-			out = append(out, *e)
-		}
+	for _, e := range g.entries[n:] {
+		out = append(out, *e)
 	}
-	return out
-}
-
-// grants are the token requests of a client, which must be these.
-func (g *gate) grants(t *testing.T, client string, want ...string) []entry {
-	t.Helper()
-	got := g.asked(client, "/token")
-	var kinds []string
-	for _, e := range got {
-		kinds = append(kinds, e.Form.Get("grant_type"))
-	}
-	if strings.Join(kinds, " ") != strings.Join(want, " ") {
-		t.Fatalf("the provider was asked for a token by %q, want %q", kinds, want)
-	}
-	return got
+	return out, len(g.entries)
 }

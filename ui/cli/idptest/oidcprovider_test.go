@@ -43,14 +43,14 @@ func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 			if q := asked[0].Query; q.Get("code_challenge_method") != "S256" || q.Get("tenant") != "acme" {
 				t.Errorf("the authorization request has %v", q)
 			}
-			first := d.grants(t, who.id, "authorization_code")[0]
+			first := d.grants(who.id, "authorization_code")[0]
 			if v := first.Form.Get("code_verifier"); len(v) < 43 {
 				t.Errorf("the verifier is %q", v)
 			}
 			told(t, first, who)
 
 			d.send().is(t, map[string]any{"sub": "ada"})
-			d.grants(t, who.id, "authorization_code") // the kept token did
+			d.grants(who.id, "authorization_code") // the kept token did
 
 			// This provider ends the session with any of its tokens: the API
 			// refuses, the refresh does, and only the person can help.
@@ -58,9 +58,10 @@ func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 			if s := d.send(); s.code != exit.HTTPError || !strings.Contains(s.said, "needs a login") {
 				t.Errorf("exit code %d after the session ended\n%s", s.code, s.said)
 			}
-			s, _ = d.login()
+			s, b = d.login()
+			b.cameBack(t, p.callback)
 			s.is(t, map[string]any{"client_id": who.id, "sub": "ada"})
-			d.grants(t, who.id, "authorization_code", "refresh_token", "authorization_code")
+			d.grants(who.id, "authorization_code", "refresh_token", "authorization_code")
 		})
 	}
 }
@@ -103,10 +104,10 @@ func TestOIDCProviderShortLifetimes(t *testing.T) {
 	s.is(t, map[string]any{"client_id": "brief", "sub": "ada"})
 	want := []string{"authorization_code"}
 	for range 2 {
-		grants := d.grants(t, "brief", want...)
+		grants := d.grants("brief", want...)
 		last := grants[len(grants)-1]
 		d.send().is(t, map[string]any{"sub": "ada"})
-		d.grants(t, "brief", want...) // not before it must
+		d.grants("brief", want...) // not before it must
 		p.runsOut(t, last.text("access_token"))
 		var all sync.WaitGroup
 		var sends [4]sent
@@ -118,7 +119,7 @@ func TestOIDCProviderShortLifetimes(t *testing.T) {
 			s.is(t, map[string]any{"sub": "ada"})
 		}
 		want = append(want, "refresh_token")
-		grants = d.grants(t, "brief", want...)
+		grants = d.grants("brief", want...)
 		rotated(t, p, last, grants[len(grants)-1])
 	}
 }
@@ -140,11 +141,11 @@ func TestOIDCProviderClientCredentials(t *testing.T) {
 			for range 2 {
 				d.send().is(t, map[string]any{"client_id": tc.who.id})
 			}
-			e := d.grants(t, tc.who.id, "client_credentials")[0]
+			e := d.grants(tc.who.id, "client_credentials")[0]
 			told(t, e, tc.who)
 			p.revoke(t, e.text("access_token"), identity{id: "api", secret: "api-secret"})
 			d.send().is(t, map[string]any{"client_id": tc.who.id})
-			d.grants(t, tc.who.id, "client_credentials", "client_credentials")
+			d.grants(tc.who.id, "client_credentials", "client_credentials")
 		})
 	}
 }
@@ -165,7 +166,7 @@ func TestOIDCProviderCustomParameters(t *testing.T) {
 	d.send().is(t, map[string]any{
 		"client_id": "custom", "body": "in the body", "url": "in the URL", "header": "in a header", "aud": "urn:reports", "scope": "reports",
 	})
-	if notes := d.grants(t, who.id, "client_credentials")[0].Form["note"]; !slices.Equal(notes, []string{"one", "two"}) {
+	if notes := d.grants(who.id, "client_credentials")[0].Form["note"]; !slices.Equal(notes, []string{"one", "two"}) {
 		t.Errorf("of a parameter that is listed twice came %q", notes)
 	}
 }
