@@ -58,7 +58,7 @@ func (s *shelf) pending(ctx context.Context, t auth.Token) (auth.Intent, bool) {
 
 // recover waits until a refresh of t that was interrupted must have arrived,
 // and returns its intent; nil means there was none. Whose it was does not
-// matter, nor does a time from another clock: the wait is [settle] at most.
+// matter, nor does a time from another clock: the wait is [Options.Settle] at most.
 func (f *flight) recover(ctx context.Context, t auth.Token) (open *auth.Intent, err error) {
 	in, ok := f.m.shelf.pending(ctx, t)
 	if !ok {
@@ -66,10 +66,10 @@ func (f *flight) recover(ctx context.Context, t auth.Token) (open *auth.Intent, 
 	}
 	f.interrupted = in.Begun
 	age := max(0, f.m.now().Sub(in.Begun))
-	if age >= settle {
+	if age >= f.m.settle {
 		return &in, nil
 	}
-	wait := settle - age
+	wait := f.m.settle - age
 	if !f.serves(t) {
 		auth.Step(ctx, fmt.Sprintf("a refresh was interrupted at %s; waiting %s before the next", clock(in.Begun), wait.Round(time.Second)))
 		if f.m.rest(ctx, wait) {

@@ -1,6 +1,7 @@
 package tokens
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -18,6 +19,10 @@ type Options struct {
 	Prompter auth.Prompter
 	// Now is the wall clock; nil means [time.Now].
 	Now func() time.Time
+	// Settle is how long a request may still be on its way to the server after
+	// nobody waits for its answer any more; zero means five seconds. Less is
+	// for servers that are known to be near.
+	Settle time.Duration
 }
 
 // Manager keeps OAuth 2.0 tokens alive. It is safe for concurrent use and
@@ -62,11 +67,12 @@ type Options struct {
 // replaced the refresh token already and the answer must be saved. A login is
 // cancelled when the last waiter leaves: nobody is there to finish it.
 type Manager struct {
-	shelf    *shelf
-	grants   auth.Grants
-	now      func() time.Time
-	births   births
-	pauses   pauses
+	shelf  *shelf
+	grants auth.Grants
+	now    func() time.Time
+	settle time.Duration
+	births births
+	pauses pauses
 
 	mu       sync.Mutex
 	prompter auth.Prompter
@@ -82,6 +88,7 @@ func New(o Options) *Manager {
 		shelf:    newShelf(o.Store),
 		grants:   o.Grants,
 		now:      o.Now,
+		settle:   cmp.Or(o.Settle, settle),
 		births:   births{byKey: map[string]birth{}},
 		pauses:   pauses{byKey: map[string]pause{}},
 		prompter: o.Prompter,

@@ -12,7 +12,7 @@ import (
 )
 
 // settle is how long a request may still be on its way to the server after
-// nobody waits for its answer any more.
+// nobody waits for its answer any more, unless [Options.Settle] says otherwise.
 const settle = 5 * time.Second
 
 // backoff are the waits between tries of a request of which nothing was
@@ -44,8 +44,8 @@ func (f *flight) refresh(ctx context.Context, t auth.Token) (fresh auth.Token, o
 	if lost(err) && !f.serves(t) && time.Since(began) < callTimeout {
 		in := intent(t, f.m.now())
 		open, f.interrupted = &in, cmp.Or(f.interrupted, in.Begun)
-		auth.Step(ctx, "the answer was lost; asking again in "+settle.String())
-		if f.m.rest(ctx, settle) {
+		auth.Step(ctx, "the answer was lost; asking again in "+f.m.settle.String())
+		if f.m.rest(ctx, f.m.settle) {
 			answer, err = f.tries(ctx, t, ask)
 		}
 	}
