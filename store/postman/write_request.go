@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 
-	"postern/auth"
 	"postern/engine/collection"
 	"postern/store/postman/decode"
 	"postern/store/postman/encode"
@@ -122,98 +121,5 @@ func (w *writer) segments(v jsondoc.Value, key string, old, texts []string, has 
 		w.DeleteMember(v, key)
 	default:
 		w.strings(v, key, texts)
-	}
-}
-
-// auth writes the auth block of a collection, folder or request. The attributes
-// of every type have a member of their own: of those that stay only what differs
-// is written.
-func (w *writer) auth(owner jsondoc.Value, old, a *auth.Config) {
-	v := owner.Get("auth")
-	switch {
-	case reflect.DeepEqual(old, a):
-		return
-	case a == nil:
-		w.DeleteMember(owner, "auth")
-		return
-	case old == nil || !v.Is(jsondoc.Object):
-		w.SetMember(owner, "auth", encode.Auth(a, w.maps))
-		return
-	}
-	w.text(v, "type", old.Type, a.Type)
-	was := blocks(old)
-	for kind := range was {
-		if _, stays := blocks(a)[kind]; !stays {
-			w.DeleteMember(v, kind)
-		}
-	}
-	for _, b := range append([]auth.Config{*a}, a.Others...) {
-		before := was[b.Type]
-		w.attrs(v, &before, &b)
-	}
-}
-
-// blocks are the attributes of a config by the type they are for.
-func blocks(c *auth.Config) map[string]auth.Config {
-	m := map[string]auth.Config{}
-	for _, o := range append([]auth.Config{*c}, c.Others...) {
-		m[o.Type] = auth.Config{Type: o.Type, Attrs: o.Attrs}
-	}
-	return m
-}
-
-// attrs writes the attributes of one type into the block v.
-func (w *writer) attrs(v jsondoc.Value, old, a *auth.Config) {
-	switch block := v.Get(a.Type); block.Kind() {
-	case jsondoc.Object:
-		w.attrMap(block, old, a)
-	case jsondoc.Array:
-		w.attrList(block, old, a)
-	default:
-		if len(a.Attrs) > 0 {
-			w.SetMember(v, a.Type, encode.Attrs(a, w.maps))
-		}
-	}
-}
-
-func (w *writer) attrMap(block jsondoc.Value, old, a *auth.Config) {
-	for _, x := range old.Attrs {
-		if _, ok := a.Value(x.Key); !ok {
-			w.DeleteMember(block, x.Key)
-		}
-	}
-	for _, x := range encode.Winners(a) {
-		if was, ok := old.Value(x.Key); !ok || !jsondoc.Same(was, x.Value) {
-			w.attr(block, x.Key, x)
-		}
-	}
-}
-
-func (w *writer) attrList(block jsondoc.Value, old, a *auth.Config) {
-	last := map[string]jsondoc.Value{}
-	var slots []jsondoc.Slot
-	for _, e := range block.Children() {
-		key := e.Get("key").JSText()
-		if _, ok := a.Value(key); ok || e.Get("key").Nil() {
-			slots = append(slots, jsondoc.Slot{Old: e})
-			last[key] = e
-		}
-	}
-	changed := len(slots) != block.Len()
-	for _, x := range encode.Winners(a) {
-		e, ok := last[x.Key]
-		if !ok {
-			slots, changed = append(slots, jsondoc.Slot{New: encode.Attr(x)}), true
-			continue
-		}
-		if was, _ := old.Value(x.Key); !jsondoc.Same(was, x.Value) {
-			w.attr(e, "value", x)
-			if kind := encode.AttrKind(x.Value); e.Get("type").Exists() && e.Get("type").Str() != "any" {
-				w.text(e, "type", e.Get("type").Text(), kind)
-			}
-		}
-	}
-	if changed {
-		w.Arrange(block, slots)
 	}
 }
