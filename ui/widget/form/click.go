@@ -19,7 +19,7 @@ func (f *Form) Click(x, y int, double bool) []Fact {
 	l := f.rows.lines[i]
 	q := f.rows.of(l)
 	if l.part == optionPart {
-		return f.picked(l.at)
+		return hand{f}.picked(l.at)
 	}
 	if q != nil {
 		if from, on := d.editX(l, q); on && x >= from {
@@ -34,13 +34,13 @@ func (f *Form) Click(x, y int, double bool) []Fact {
 	f.rows.find(l) // what was typed or chosen may have moved it
 	f.stepped()
 	if q == nil {
-		return append(facts, f.open(colValue)...)
+		return append(facts, hand{f}.open(colValue)...)
 	}
-	return append(facts, f.clicked(l, q, d.plan, x, double)...)
+	return append(facts, hand{f}.clicked(l, q, d.plan, x, double)...)
 }
 
 // clicked does what a click on a row does.
-func (f *Form) clicked(l line, q *Row, p plan, x int, double bool) []Fact {
+func (f hand) clicked(l line, q *Row, p plan, x int, double bool) []Fact {
 	if l.part == paramPart {
 		switch {
 		case x < p.keyX:

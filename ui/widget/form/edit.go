@@ -67,6 +67,9 @@ func (p *Param) text(c column) *string {
 	return &p.Value
 }
 
+// hand does things to the rows of a form.
+type hand struct{ *Form }
+
 // Act handles an action, after taking what is being typed. ok is false for
 // those that mean nothing to a form where its cursor is.
 func (f *Form) Act(id keymap.ID) (facts []Fact, ok bool) {
@@ -76,15 +79,19 @@ func (f *Form) Act(id keymap.ID) (facts []Fact, ok bool) {
 		return facts, true
 	}
 	switch id {
-	case keymap.Open, keymap.EditValue:
-		facts = append(facts, f.open(colValue)...)
+	case keymap.EditValue:
+		if q := f.rows.current(); q == nil || q.Kind != Button {
+			facts = append(facts, hand{f}.open(colValue)...)
+		}
+	case keymap.Open:
+		facts = append(facts, hand{f}.open(colValue)...)
 	case keymap.Toggle:
-		facts = append(facts, f.toggle()...)
+		facts = append(facts, hand{f}.toggle()...)
 	case keymap.Add:
-		ok = f.add()
+		ok = hand{f}.add()
 		return facts, ok
 	case keymap.Remove:
-		facts = append(facts, f.remove()...)
+		facts = append(facts, hand{f}.remove()...)
 	default:
 		return facts, false
 	}
@@ -105,7 +112,7 @@ func (f *Form) Wheel(lines int) {
 
 // open does what enter does on the line under the cursor. col is what of a
 // parameter is edited.
-func (f *Form) open(col column) []Fact {
+func (f hand) open(col column) []Fact {
 	l, ok := f.rows.at()
 	if !ok {
 		return nil
@@ -138,7 +145,7 @@ func (f *Form) open(col column) []Fact {
 }
 
 // param begins to edit a column of a parameter.
-func (f *Form) param(q *Row, at int, col column) {
+func (f hand) param(q *Row, at int, col column) {
 	if col == colIn {
 		f.choose(q.ID, paramPart, at, q.Options, q.Params[at].In)
 		return
@@ -147,7 +154,7 @@ func (f *Form) param(q *Row, at int, col column) {
 }
 
 // typing begins to edit a line of text.
-func (f *Form) typing(e edit, text string) {
+func (f hand) typing(e edit, text string) {
 	q := f.rows.byID(e.row)
 	e.before = text
 	e.field = field.New(f.env, field.Options{Spans: f.spans, Masked: e.secret && !f.revealed, Newlines: q.Kind == Long})
@@ -156,7 +163,7 @@ func (f *Form) typing(e edit, text string) {
 }
 
 // toggle is space: it switches what can be switched, and opens what cannot.
-func (f *Form) toggle() []Fact {
+func (f hand) toggle() []Fact {
 	l, ok := f.rows.at()
 	if q := f.rows.of(l); ok && l.part == paramPart && !q.Locked {
 		q.Params[l.at].On = !q.Params[l.at].On
@@ -165,7 +172,7 @@ func (f *Form) toggle() []Fact {
 	return f.open(colValue)
 }
 
-func (f *Form) flip(q *Row) []Fact {
+func (f hand) flip(q *Row) []Fact {
 	v := "true"
 	if start(q) == v {
 		v = "false"
@@ -175,13 +182,13 @@ func (f *Form) flip(q *Row) []Fact {
 }
 
 // changed reports the parameters of a row.
-func (f *Form) changed(q *Row) []Fact {
+func (f hand) changed(q *Row) []Fact {
 	f.fresh = false
 	return []Fact{ParamsChanged{q.ID, slices.Clone(q.Params)}}
 }
 
 // add begins a new parameter of the row under the cursor.
-func (f *Form) add() bool {
+func (f hand) add() bool {
 	q := f.rows.current()
 	if q == nil || q.Kind != Params || q.Locked {
 		return false
@@ -193,7 +200,7 @@ func (f *Form) add() bool {
 }
 
 // remove takes the parameter under the cursor away, or the value.
-func (f *Form) remove() []Fact {
+func (f hand) remove() []Fact {
 	if !f.Clearable() {
 		return nil
 	}
@@ -218,7 +225,7 @@ func (f *Form) Key(k tea.KeyPressMsg) []Fact {
 		}
 		return nil
 	case f.pick != nil:
-		return f.picking(k)
+		return hand{f}.picking(k)
 	case f.edit == nil:
 		return nil
 	}
@@ -227,17 +234,17 @@ func (f *Form) Key(k tea.KeyPressMsg) []Fact {
 		f.edit = nil
 	case field.Accepted:
 		if f.edit.part == addPart && f.edit.field.Value() != "" {
-			return f.step() // a new parameter: its value follows
+			return hand{f}.step() // a new parameter: its value follows
 		}
 		return f.Commit()
 	case field.Next:
-		return f.step()
+		return hand{f}.step()
 	case field.Prev:
-		return f.stepBack()
+		return hand{f}.stepBack()
 	case field.Up:
-		return f.hop(-1)
+		return hand{f}.hop(-1)
 	case field.Down:
-		return f.hop(1)
+		return hand{f}.hop(1)
 	}
 	return nil
 }
@@ -259,7 +266,7 @@ func (f *Form) Commit() []Fact {
 	var facts []Fact
 	switch {
 	case f.edit != nil:
-		facts, f.edit = f.take(), nil
+		facts, f.edit = hand{f}.take(), nil
 	case f.pick != nil:
 		f.pick = nil
 		f.arrange()
@@ -276,7 +283,7 @@ func (f *Form) Commit() []Fact {
 
 // take applies the text of the edit. A new parameter comes to be with its name;
 // the edit then goes on in that.
-func (f *Form) take() []Fact {
+func (f hand) take() []Fact {
 	e := f.edit
 	v, q := e.field.Value(), f.rows.byID(e.row)
 	switch {
@@ -305,7 +312,7 @@ func (f *Form) take() []Fact {
 
 // step takes the text and goes on: to the next part of a parameter, or to the
 // next row.
-func (f *Form) step() []Fact {
+func (f hand) step() []Fact {
 	e := f.edit
 	facts := f.take()
 	if e.part == paramPart {
@@ -320,7 +327,7 @@ func (f *Form) step() []Fact {
 
 // stepBack takes the text and goes to the part of the parameter before, or to
 // the row before.
-func (f *Form) stepBack() []Fact {
+func (f hand) stepBack() []Fact {
 	e := f.edit
 	if e.part == paramPart && e.col > colKey {
 		facts := f.take()
@@ -332,7 +339,7 @@ func (f *Form) stepBack() []Fact {
 
 // hop takes the text and edits that of the next line above or below, if that is
 // one of text.
-func (f *Form) hop(by int) []Fact {
+func (f hand) hop(by int) []Fact {
 	facts := f.Commit()
 	if !f.rows.move(by) {
 		return facts

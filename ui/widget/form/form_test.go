@@ -128,6 +128,7 @@ func TestFacts(t *testing.T) {
 		{"choice kept", []string{"#type", enter, "down", "esc"}, nil},
 		{"choice of what it is", []string{"#type", enter, "enter"}, nil},
 		{"button", []string{"#get", enter}, facts{form.Pressed{Row: "get"}}},
+		{"a button is nothing to edit", []string{"#get", ":" + string(keymap.EditValue)}, nil},
 		{"button that is off", []string{"#off", enter, space}, nil},
 		{"long", []string{"#long", enter, "x", "enter", "esc"}, facts{form.Changed{Row: "long", Value: "x\n{\n}"}}},
 		{"long as it was", []string{"#long", enter, "esc"}, nil},

@@ -34,7 +34,7 @@ func (p *pick) holds(r *rows) bool {
 }
 
 // choose opens the options of a row, or of a parameter's place.
-func (f *Form) choose(row string, on part, param int, options []Option, value string) {
+func (f hand) choose(row string, on part, param int, options []Option, value string) {
 	if len(options) == 0 {
 		return
 	}
@@ -44,7 +44,7 @@ func (f *Form) choose(row string, on part, param int, options []Option, value st
 }
 
 // picking handles a key press while options are open.
-func (f *Form) picking(k tea.KeyPressMsg) []Fact {
+func (f hand) picking(k tea.KeyPressMsg) []Fact {
 	p := f.pick
 	e, s := f.env.Edit.Read(k)
 	switch e {
@@ -78,7 +78,7 @@ func (p *pick) jump(s string) {
 }
 
 // picked takes an option and closes them.
-func (f *Form) picked(at int) []Fact {
+func (f hand) picked(at int) []Fact {
 	p := f.pick
 	v := p.options[at].Value
 	f.Commit()
