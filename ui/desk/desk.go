@@ -77,10 +77,11 @@ func (d *Desk) Job() collection.Job {
 	return collection.NewJob(d.Collection, d.Chain, d.Env, d.Globals, nil)
 }
 
-// Scopes are the layers the chosen request's names are looked up in.
+// Scopes are the layers that names are looked up in: those of the chosen
+// collection too, if one is chosen.
 func (d *Desk) Scopes() vars.Set {
-	if d.Item() != nil {
-		return d.Job().Scopes
+	if d.Collection != nil {
+		return collection.Scopes(d.Collection, d.Env, d.Globals, nil)
 	}
 	var layers []vars.Layer
 	if d.Env != nil {

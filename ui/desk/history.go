@@ -3,6 +3,9 @@ package desk
 import (
 	"maps"
 	"slices"
+
+	"postern/auth"
+	"postern/engine/collection"
 )
 
 // maxSteps is how many edits can be undone. A step holds what it replaced, and
@@ -139,6 +142,16 @@ func (h *history) change(doc, item, title string, do func() (func(), bool), ids 
 	}
 	h.Rev++
 	return h.run(s)
+}
+
+// SetAuth gives an item, or a collection if it is nil, another auth; nil
+// inherits.
+func (h *history) SetAuth(c *collection.Collection, it *collection.Item, a *auth.Config) bool {
+	item, id, name := "", c.ID, c.Name
+	if it != nil {
+		item, id, name = it.ID, it.ID, it.Name
+	}
+	return h.change(c.ID, item, "edit of the auth of "+name, func() (func(), bool) { return c.SetAuth(item, a) }, id)
 }
 
 // bear takes a new document in, by its id.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"postern/auth"
 	"postern/engine/collection"
 )
 
@@ -128,16 +127,6 @@ func (d *Desk) Edit(itemID string, r collection.Request) bool {
 	}
 	chain := c.Chain(itemID)
 	return d.change(c.ID, itemID, "edit of "+chain[len(chain)-1].Name, func() (func(), bool) { return c.SetRequest(itemID, r) }, itemID)
-}
-
-// SetAuth gives an item, or a collection if it is nil, another auth; nil
-// inherits.
-func (d *Desk) SetAuth(c *collection.Collection, it *collection.Item, a *auth.Config) bool {
-	item, id, name := "", c.ID, c.Name
-	if it != nil {
-		item, id, name = it.ID, it.ID, it.Name
-	}
-	return d.change(c.ID, item, "edit of the auth of "+name, func() (func(), bool) { return c.SetAuth(item, a) }, id)
 }
 
 // home is the collection an item is in: the chosen one, if it has such an item.
