@@ -1,6 +1,8 @@
 package wallet
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
@@ -82,9 +84,15 @@ func (msg discoveredMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	return nil, Opened{Dialog: confirm.New(w.env, confirm.Options{Name: o.name, Title: title, Lines: lines, Choices: choices, Cancel: takeNothing})}
 }
 
-// taken are the changes of an offer that an answer takes; ok is false for an
-// answer to another question.
+// taken is what an answer takes: the changes of an offer, or the sharing of a
+// token; ok is false for an answer to another question.
 func (w *Wallet) taken(in confirm.Answered) (out pane.Intent, ok bool) {
+	if owner, ok := strings.CutPrefix(in.Name, sharing); ok {
+		if in.Choice == shareToken && w.known.OK {
+			out = Shared{Owner: owner, Token: w.known.Token.Access}
+		}
+		return out, true
+	}
 	o := w.offer
 	if o.name == "" || o.name != in.Name {
 		return nil, false

@@ -108,6 +108,11 @@ type (
 		Owner   string
 		Changes []metadata.Change
 	}
+	// Shared is the token that is to be written into the settings of Owner.
+	Shared struct {
+		Owner string
+		Token auth.Secret
+	}
 )
 
 // now is the wall clock; under test it is synctest's.
