@@ -84,7 +84,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	default:
-		return purse{m}.wish(in)
+		return auths{m}.wish(in)
 	}
 }
 
@@ -99,15 +99,18 @@ func (m *Model) showRequest() tea.Cmd {
 	it := m.desk.Item()
 	if it == nil {
 		m.request.Clear(outline{m}.about())
+		m.request.SetScopes(m.desk.Scopes(), m.desk.Rev)
+		auths{m}.showToken()
 		return nil
 	}
 	j := m.desk.Job()
 	m.request.SetView(request.View{
 		ItemID: it.ID, Path: j.Path, Request: j.Request,
-		Auth: j.Auth, AuthFrom: j.AuthFrom, AuthOwner: j.AuthOwner,
+		Auth:  auths{m}.view(),
 		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
 	m.request.SetScopes(j.Scopes, m.desk.Rev)
+	auths{m}.showToken()
 	if m.request.PreviewVisible() {
 		return sending{m}.preview()
 	}
@@ -137,7 +140,7 @@ func (m edits) edited(in request.Edited) tea.Cmd {
 		return nil
 	}
 	m.tree.SetDirty(m.desk.EditedItems())
-	return m.showRequest()
+	return tea.Batch(m.showRequest(), purse(m).choose())
 }
 
 // editedEnv takes an edited environment. Its current values are kept at once;

@@ -1,12 +1,13 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/auth"
 	"postern/engine/collection"
+	"postern/ui/authform"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
@@ -253,14 +254,11 @@ func (m outline) about() request.About {
 		f := m.desk.Chain[at-1]
 		name, text, kind, n = f.Name, f.Description, "folder of "+c.Name, desk.Requests(f)
 	}
-	a := request.About{Title: safe.Clean(name), Description: text}
+	a := request.About{Title: safe.Clean(name), Description: text, Auth: auths(m).view()}
+	a.Dirty = m.desk.IsEdited(c.ID, cmp.Or(a.Auth.Owner.Item, c.ID))
 	a.Facts = []safe.Text{safe.Clean(kind + " · " + plural(n, "request"))}
 	if cfg, _, owner := c.EffectiveAuth(m.desk.Chain); cfg != nil {
-		label := cfg.Type
-		if s, ok := auth.Lookup(cfg.Type); ok {
-			label = s.Label()
-		}
-		a.Facts = append(a.Facts, safe.Clean("auth: "+label+", set by "+owner))
+		a.Facts = append(a.Facts, safe.Lit("auth: ").Plus(authform.Label(*cfg), safe.Lit(", set by "), safe.Clean(owner)))
 	}
 	return a
 }

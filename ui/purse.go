@@ -37,8 +37,10 @@ func (m purse) wish(in pane.Intent) tea.Cmd {
 	case wallet.CopyAsked:
 		return m.copied(in.What, in.Text)
 	case wallet.Shown:
+		auths(m).showToken()
 		return m.tick()
 	case wallet.EditAsked:
+		m.request.ShowAuth()
 		return m.setFocus(layout.Request)
 	default:
 		if cmd, in, ok := m.wallet.Handle(in); ok {

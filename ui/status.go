@@ -42,17 +42,17 @@ func (m bottom) status() text.Line {
 // state is what the reasons of the actions look at.
 func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
-	return keymap.State{
+	return m.request.Offer(keymap.State{
 		Pane: scopeOf(m.screen.focus), Tokens: m.wallet.Known().OK, OAuth: m.wallet.OAuth(),
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
 		Sending:     m.sends.Flying[m.desk.ItemID()] != nil,
 		Response:    m.sends.Last[m.desk.ItemID()] != nil,
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
-		Variable: variable, Row: m.request.RowSelected(), Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
+		Variable: variable, Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
 		Searching: m.response.Searching(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
 		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",
-	}
+	})
 }
 
 // tickMsg moves clocks on screen: twenty times a second while something is in
@@ -62,6 +62,7 @@ type tickMsg struct{}
 func (tickMsg) apply(m *Model) tea.Cmd {
 	m.ticking = false
 	m.dialogs.SetNow(m.now())
+	auths{m}.showToken()
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
 		m.response.SetProgress(f.Progress(m.now()))
 	}

@@ -70,6 +70,15 @@ const (
 	Raw        ID = "body.raw"
 	Wrap       ID = "body.wrap"
 
+	AuthType     ID = "auth.type"
+	ShowSecret   ID = "auth.reveal"
+	AuthSource   ID = "auth.source"
+	OverrideAuth ID = "auth.override"
+	ChooseToken  ID = "auth.token"
+	ShareToken   ID = "auth.share"
+	FillIssuer   ID = "auth.fill"
+	MoveAudience ID = "auth.move"
+
 	NewRequest    ID = "tree.request"
 	NewFolder     ID = "tree.folder"
 	NewCollection ID = "tree.collection"
@@ -140,6 +149,11 @@ func Actions() []Action {
 		undo        = needs(func(s State) bool { return s.Undo }, "nothing was edited")
 		redo        = needs(func(s State) bool { return s.Redo }, "nothing was undone")
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
+		secret      = needs(func(s State) bool { return s.Auth.Secret }, "choose a secret first")
+		inherited   = needs(func(s State) bool { return s.Auth.Inherited }, "nothing is inherited here")
+		shareable   = needs(func(s State) bool { return s.Auth.Shareable }, "there is no token of an OAuth 2.0 that is set up here")
+		issuer      = needs(func(s State) bool { return s.Auth.Issuer }, "there is no Issuer URL set up here")
+		legacy      = needs(func(s State) bool { return s.Auth.Legacy }, "there is no audience or resource of an older Postman here")
 	)
 	return []Action{
 		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: "send", Why: request},
@@ -184,7 +198,7 @@ func Actions() []Action {
 		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: "URL", Why: request},
 		{ID: Method, Title: "change the method", Category: catEdit, Keys: []string{"m"}, Scope: Request, Why: request},
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
-		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: request},
+		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: node},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
 		{ID: NewRequest, Title: "new request", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Tree, Footer: "new", Why: node},
 		{ID: NewFolder, Title: "new folder", Category: catEdit, Keys: []string{"N"}, Scope: Tree, Why: node},
@@ -213,6 +227,15 @@ func Actions() []Action {
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
 		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 		{ID: GetToken, Title: "get a new access token", Category: catEnv, Keys: []string{"T"}, Scope: Global, Why: oauth},
+
+		{ID: AuthType, Title: "change the type of auth", Category: catEnv, Keys: []string{"a"}, Scope: Request, Footer: "auth", Why: node},
+		{ID: ChooseToken, Title: "use another token", Category: catEnv, Keys: []string{"A"}, Scope: Request, Why: oauth},
+		{ID: ShareToken, Title: "share the token in the file, or stop sharing it", Category: catEnv, Keys: []string{"S"}, Scope: Request, Why: shareable},
+		{ID: FillIssuer, Title: "fill in the endpoints of the issuer", Category: catEnv, Keys: []string{"F"}, Scope: Request, Why: issuer},
+		{ID: MoveAudience, Title: "make audience and resource parameters", Category: catEnv, Keys: []string{"M"}, Scope: Request, Why: legacy},
+		{ID: AuthSource, Title: "edit the inherited auth where it stands", Category: catEnv, Keys: []string{"o"}, Scope: Request, Why: inherited},
+		{ID: OverrideAuth, Title: "override the inherited auth", Category: catEnv, Keys: []string{"c"}, Scope: Request, Why: inherited},
+		{ID: ShowSecret, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Request, Why: secret},
 
 		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
 		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},

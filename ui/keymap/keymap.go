@@ -59,6 +59,16 @@ type State struct {
 	Workspace       bool // a workspace is open
 	InCollection    bool // a collection, or something in it, is selected
 	Cut             bool // something was cut and waits for its place
+	Auth            AuthState
+}
+
+// AuthState is the part of [State] about the auth of what is selected.
+type AuthState struct {
+	Inherited bool // it is that of a folder or the collection
+	Secret    bool // a secret of it is selected
+	Issuer    bool // it has an issuer to ask
+	Legacy    bool // it has audience or resource of an older Postman
+	Shareable bool // its token can be shared, or is
 }
 
 // Action is something a person can do.

@@ -145,7 +145,7 @@ func TestZoomAndPanes(t *testing.T) {
 		s.Sees("1 Collections", "4 Environment")
 		s.SeesNot("2 Request")
 		s.Do(keymap.Pane2)
-		s.Sees("2 Request", "3 Response")
+		s.Sees("2 Collection", "3 Response")
 		s.SeesNot("1 Collections")
 		s.Do(keymap.Zoom)
 		s.SeesNot("3 Response")

@@ -3,11 +3,8 @@ package request
 import (
 	"strings"
 
-	"postern/ui/keymap"
-	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
-	"postern/ui/widget/cells"
 	"postern/ui/widget/text"
 )
 
@@ -24,7 +21,7 @@ func (p *Pane) View() string {
 
 func (p *Pane) draw() string {
 	if !p.doc.open {
-		return cells.Block(p.env.Theme, p.about.lines(p.env, p.width), p.width, p.height)
+		return p.node.view(p.width, p.height, p.focus)
 	}
 	var out []string
 	if p.height > headLine {
@@ -61,38 +58,4 @@ func (p *Pane) hint() text.Line {
 		return nil
 	}
 	return append(text.Of(theme.Plain, safe.Lit(" ")), l...)
-}
-
-// lines is what the pane tells of the folder or collection that is chosen.
-func (a About) lines(env pane.Env, width int) []text.Line {
-	if a.Title.Empty() {
-		return nothing(env)
-	}
-	out := []text.Line{text.Of(theme.Strong, safe.Lit(" ").Plus(a.Title))}
-	for _, f := range a.Facts {
-		out = append(out, text.Of(theme.Faint, safe.Lit(" ").Plus(f)))
-	}
-	if a.Description != "" {
-		out = append(out, nil)
-		for _, l := range prose(a.Description, width-1) {
-			out = append(out, append(text.Of(theme.Plain, safe.Lit(" ")), l...))
-		}
-	}
-	return out
-}
-
-// nothing is what the pane says without a request.
-func nothing(env pane.Env) []text.Line {
-	key := func(id keymap.ID, what safe.Text) text.Line {
-		k := safe.Clean(env.Keys.Key(id))
-		return text.Of(theme.Plain, safe.Lit(" ")).Plus(theme.KeyName, k).
-			Plus(theme.Faint, cells.Blank(8-k.Width())).Plus(theme.Faint, what)
-	}
-	return []text.Line{
-		text.Of(theme.Plain, safe.Lit(" No request is chosen.")),
-		nil,
-		key(keymap.FindRequest, safe.Lit("finds one by its name")),
-		key(keymap.Pane1, safe.Lit("goes to the collections")),
-		key(keymap.Help, safe.Lit("shows what there is")),
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/keymap"
@@ -176,32 +175,6 @@ func TestGraphQLParts(t *testing.T) {
 	}
 	if r := edited(t, press(t, p, "down", "enter", " ", "esc")); r.Body.GraphQL.Variables != " {}" {
 		t.Errorf("variables = %q", r.Body.GraphQL.Variables)
-	}
-}
-
-func TestOwnAuthIsEdited(t *testing.T) {
-	v := sample()
-	v.Auth = auth.Config{Type: "bearer", Attrs: []auth.Attr{{Key: "token", Value: "abc"}}}
-	v.Request.Auth, v.AuthFrom, v.AuthOwner = &v.Auth, "request", ""
-	p := open(t, v)
-	p.SetTab(request.Auth)
-	if s := screen(p); strings.Contains(s, "abc") || !strings.Contains(s, "Bearer Token — of this request") {
-		t.Errorf("screen:\n%s", s)
-	}
-	if r := edited(t, press(t, p, "enter", "d", "enter")); r.Auth.Get("token") != "abcd" {
-		t.Errorf("token = %q, want abcd", r.Auth.Get("token"))
-	}
-	if v.Auth.Get("token") != "abc" {
-		t.Error("the edit reached the caller's own config")
-	}
-}
-
-func TestInheritedAuthIsNotEdited(t *testing.T) {
-	p := open(t, sample())
-	p.SetTab(request.Auth)
-	press(t, p, "down", "enter")
-	if p.Editing() {
-		t.Error("an inherited secret is being edited")
 	}
 }
 

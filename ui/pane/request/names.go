@@ -86,13 +86,15 @@ func (d *document) lacking(s string) text.Line {
 
 // values tells what the names of the texts stand for, or nothing if there are
 // none.
-func (d *document) values(texts ...string) text.Line {
+func (d *document) values(texts ...string) text.Line { return d.names.values(texts...) }
+
+func (s names) values(texts ...string) text.Line {
 	var l text.Line
 	for _, n := range vars.Names(texts...) {
 		if len(l) > 0 {
 			l = l.Plus(theme.Faint, safe.Lit("   "))
 		}
-		v, layer, ok := d.names.set.Lookup(n)
+		v, layer, ok := s.set.Lookup(n)
 		if !ok {
 			l = l.Plus(theme.Unresolved, safe.Clean(n)).Plus(theme.Faint, safe.Lit(" is not set"))
 			continue

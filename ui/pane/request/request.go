@@ -13,9 +13,9 @@ package request
 import (
 	"reflect"
 
-	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
+	"postern/ui/authform"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -46,11 +46,9 @@ type View struct {
 	// Path are the names from the collection down to the request.
 	Path    []string
 	Request collection.Request
-	// Auth is the config in effect, AuthFrom and AuthOwner say where it stands
-	// as in [collection.Job].
-	Auth                auth.Config
-	AuthFrom, AuthOwner string
-	Dirty, Sending      bool
+	// Auth is the request's auth, or that which it inherits.
+	Auth           authform.View
+	Dirty, Sending bool
 }
 
 // Pane is the pane. Make one with [New].
@@ -60,8 +58,9 @@ type Pane struct {
 	bar  *tabs.Bar
 	tabs []tab
 	head *heading
-	// about is told while no request is chosen.
-	about About
+	// node is shown while no request is chosen.
+	node *node
+	auths
 
 	width, height int
 	focus         bool
@@ -79,12 +78,15 @@ type document struct {
 	// open is false when no request is chosen.
 	open  bool
 	names names
+	// wish is what a tab wants beside a change, until it is handed on.
+	wish pane.Intent
 }
 
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
 	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env)}
-	p.head = newHeading(env, p.doc)
+	p.head, p.node = newHeading(env, p.doc), newNode(env, p.doc)
+	p.auths = auths{p}
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
 	}
@@ -127,21 +129,10 @@ func (p *Pane) update(v View) {
 	p.fresh = false
 }
 
-// About is what the pane tells while no request is chosen: the folder or the
-// collection that is.
-type About struct {
-	// Title names it; without one the pane tells how to find a request.
-	Title safe.Text
-	// Facts are short lines below the title.
-	Facts []safe.Text
-	// Description is its documentation, Markdown as in the file.
-	Description string
-}
-
 // Clear shows that no request is chosen, and what is instead.
 func (p *Pane) Clear(a About) {
-	p.about = a
 	p.head.leave()
+	p.node.set(a)
 	p.doc.View, p.doc.open = View{}, false
 	p.preview.set(nil)
 	p.load()
@@ -155,6 +146,7 @@ func (p *Pane) SetScopes(s vars.Set, rev int) {
 	}
 	p.doc.names = names{set: s, rev: rev, known: true}
 	p.head.url.Recolour()
+	p.node.form.Refresh()
 	for _, t := range p.tabs {
 		t.refresh()
 	}
@@ -190,14 +182,11 @@ func (p *Pane) SetTab(t Tab) {
 	p.fresh = false
 }
 
-// RowSelected reports whether a row that can be changed is under the cursor.
-func (p *Pane) RowSelected() bool {
-	t, ok := p.tab().(interface{ selected() bool })
-	return ok && p.doc.open && t.selected()
-}
-
 // Title is the path of names to the request.
 func (p *Pane) Title() text.Line {
+	if !p.doc.open {
+		return p.node.title()
+	}
 	t := text.Of(theme.Title, safe.Lit("Request"))
 	names := p.doc.Path
 	if len(names) > 1 {
@@ -218,7 +207,10 @@ func (p *Pane) Title() text.Line {
 
 // Editing reports whether something is being typed or picked.
 func (p *Pane) Editing() bool {
-	return p.doc.open && (p.head.editing() || p.tab().editing())
+	if !p.doc.open {
+		return p.node.editing()
+	}
+	return p.head.editing() || p.tab().editing()
 }
 
 func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
@@ -238,6 +230,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.env, p.fresh = env, false
 	p.bar.Restyle(env)
 	p.head.restyle(env)
+	p.node.restyle(env)
 	for _, t := range p.tabs {
 		t.restyle(env)
 	}

@@ -10,6 +10,7 @@ import (
 	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
+	"postern/ui/authform"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
@@ -32,10 +33,13 @@ func sample() request.View {
 			},
 			Description: "# List Users\nEnumerates users in your organization.\n\n* one\n* two",
 		},
-		Auth: auth.Config{Type: "apikey", Attrs: []auth.Attr{
-			{Key: "value", Value: "SSWS abcdef"}, {Key: "key", Value: "Authorization"}, {Key: "in", Value: "header"},
-		}},
-		AuthFrom: "collection", AuthOwner: "Users (Okta API)",
+		Auth: authform.View{
+			Owner: authform.Owner{Collection: "c1", Item: "r1"}, Kind: "request",
+			Parent: auth.Config{Type: "apikey", Attrs: []auth.Attr{
+				{Key: "value", Value: "SSWS abcdef"}, {Key: "key", Value: "Authorization"}, {Key: "in", Value: "header"},
+			}},
+			Source: authform.Owner{Collection: "c1"}, From: "collection", Name: "Users (Okta API)",
+		},
 	}
 }
 
@@ -153,7 +157,10 @@ func TestScreens(t *testing.T) {
 		{"auth", request.Auth, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
  Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
- API Key — inherited from collection “Users (Okta API)”, read only here
+ Type    Inherit from parent ▾
+ API Key · inherited from collection ‹Users (Okta API)›
+ [ Edit it there ]  o
+ [ Override it here ]  c
  Key     Authorization
  Value   ••••••••
  Add to  header
@@ -161,10 +168,7 @@ func TestScreens(t *testing.T) {
 
 
 
-
-
-
- The name of the header or parameter.`},
+ Another type keeps what was set for this one.`},
 		{"body", request.Body, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
  Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview

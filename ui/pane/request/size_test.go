@@ -10,6 +10,7 @@ import (
 	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
+	"postern/ui/authform"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/safe"
@@ -59,8 +60,7 @@ func randomView(t *rapid.T) request.View {
 				File:    collection.FileRef{Src: s("file"), Content: s("content")},
 			},
 		},
-		Auth:     auth.Config{Type: rapid.SampledFrom([]string{"", "oauth2", "bearer", "odd"}).Draw(t, "auth"), Attrs: []auth.Attr{{Key: s("attr"), Value: s("av")}}},
-		AuthFrom: rapid.SampledFrom([]string{"", "request", "folder"}).Draw(t, "from"), AuthOwner: s("owner"),
+		Auth:    authform.View{Kind: "request", Name: s("owner"), From: rapid.SampledFrom([]string{"", "folder"}).Draw(t, "from"), Parent: auth.Config{Type: rapid.SampledFrom([]string{"", "oauth2", "bearer", "odd"}).Draw(t, "auth"), Attrs: []auth.Attr{{Key: s("attr"), Value: s("av")}}}},
 		Sending: rapid.Bool().Draw(t, "sending"),
 	}
 }

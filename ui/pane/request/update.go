@@ -14,10 +14,10 @@ const (
 
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
-	if !p.doc.open {
-		return nil
-	}
 	p.fresh = false
+	if !p.doc.open {
+		return p.node.update(e)
+	}
 	switch e := e.(type) {
 	case pane.Act:
 		return p.act(e)
@@ -42,18 +42,23 @@ func (p *Pane) Commit() pane.Intent {
 		return nil
 	}
 	p.fresh = false
+	if !p.doc.open {
+		return p.node.commit()
+	}
 	changed := p.tab().commit()
 	return p.report(p.head.commit() || changed)
 }
 
 // report turns a change into an intent.
 func (p *Pane) report(changed bool) pane.Intent {
+	in := p.doc.wish
+	p.doc.wish = nil
 	if !changed {
-		return nil
+		return in
 	}
 	p.previews = false
 	p.load()
-	return p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()})
+	return join(p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()}), in)
 }
 
 // wish adds to an intent that the preview is wanted, if it is.
@@ -70,6 +75,10 @@ func (p *Pane) toTab(e pane.Event) pane.Intent {
 }
 
 func (p *Pane) act(e pane.Act) pane.Intent {
+	if isAuth(e.ID) {
+		before := p.turn(Auth)
+		return join(before, p.toTab(e))
+	}
 	switch e.ID {
 	case keymap.EditURL:
 		before := p.Commit()

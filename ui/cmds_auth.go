@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/auth"
+	"postern/ui/authform"
+	"postern/ui/footer"
+	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/wallet"
+)
+
+// auths is what is done with the auth of requests, folders and collections.
+type auths struct{ *Model }
+
+// wish carries out what the form of an auth wishes for.
+func (m auths) wish(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case authform.Edited:
+		return m.edited(in.Owner, in.Auth)
+	case authform.SourceAsked:
+		m.tree.Select(in.Owner.Collection, in.Owner.Item)
+		cmd := tea.Batch(m.choose(m.tree.Selected()), m.setFocus(layout.Request))
+		m.request.ShowAuth()
+		return cmd
+	case authform.GetAsked:
+		return purse(m).did(m.wallet.Get())
+	case authform.UseAsked:
+		return purse(m).list()
+	case authform.FillAsked:
+		return m.wallet.Discover(placeOf(in.Owner))
+	case authform.ShareAsked:
+		return purse(m).wish(wallet.AskShare(m.env, placeOf(in.Owner)))
+	case wallet.Shared:
+		return m.set(in.Owner, func(c auth.Config) auth.Config { return c.Set("accessToken", in.Token.Reveal()) })
+	case wallet.Filled:
+		return m.set(in.Owner, func(c auth.Config) auth.Config {
+			for _, ch := range in.Changes {
+				c = c.Set(ch.Key, ch.New)
+			}
+			return c
+		})
+	}
+	return purse(m).wish(in)
+}
+
+// placeOf names an owner, see [outline.at].
+func placeOf(o authform.Owner) string { return o.Collection + "\n" + o.Item }
+
+// edited takes another auth of a request, a folder or a collection.
+func (m auths) edited(o authform.Owner, a *auth.Config) tea.Cmd {
+	c, it, ok := outline(m).at(placeOf(o))
+	if !ok || !m.desk.SetAuth(c, it, a) {
+		return nil
+	}
+	m.tree.SetDirty(m.desk.EditedItems())
+	return tea.Batch(m.showRequest(), purse(m).choose())
+}
+
+// set changes the auth at a place that has one of its own.
+func (m auths) set(place string, change func(auth.Config) auth.Config) tea.Cmd {
+	c, it, ok := outline(m).at(place)
+	if !ok {
+		return nil
+	}
+	v := authform.Of(c, nil)
+	if it != nil {
+		v = authform.Of(c, c.Chain(it.ID))
+	}
+	if v.Own == nil {
+		return nil
+	}
+	now := change(*v.Own)
+	return m.edited(v.Owner, &now)
+}
+
+// showToken tells the request pane what is known of the token.
+func (m auths) showToken() {
+	k, now := m.wallet.Known(), m.now()
+	t := authform.Token{Known: k.OK, HasID: k.Token.ID != ""}
+	if k.OK {
+		t.Text, t.Role = safe.Clean(strings.TrimSpace(footer.Token(k.Token, k.Wrong, now).String())), theme.OK
+		if k.Who != "" {
+			t.Text = t.Text.Plus(safe.Lit(" · "), safe.Clean(k.Who))
+		}
+		if k.Wrong != "" || !k.Token.Usable(now) {
+			t.Role = theme.Warn
+		}
+	}
+	m.request.SetToken(t)
+}
+
+// view is the auth of the chosen row.
+func (m auths) view() authform.View { return authform.Of(m.desk.Collection, m.desk.Chain) }
