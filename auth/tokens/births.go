@@ -7,8 +7,14 @@ import (
 	"postern/auth"
 )
 
-// quiet is how long nothing is refreshed again that a refresh did not help.
-const quiet = 10 * time.Second
+// quiet is how long nothing is refreshed again that a refresh did not help, and
+// forcings how many in a row, each within quiet of the other, may be forced by
+// an API that refuses a token: a token can be withdrawn the moment it came, but
+// hardly thrice.
+const (
+	quiet    = 10 * time.Second
+	forcings = 3
+)
 
 // births remembers when this process got its tokens, by a clock nobody sets. It
 // keeps a wrong clock, ours or the server's, from causing a storm of refreshes.
@@ -20,14 +26,22 @@ type births struct {
 type birth struct {
 	generation int
 	at         time.Time
-	// forced says that an API had refused the token before.
-	forced bool
+	// forced counts the births in a row that came about because an API had
+	// refused the token before.
+	forced int
 }
 
 func (b *births) note(t auth.Token, forced bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.byKey[t.Key] = birth{generation: t.Generation, at: time.Now(), forced: forced}
+	x := birth{generation: t.Generation, at: time.Now()}
+	if forced {
+		x.forced = 1
+		if last := b.byKey[t.Key]; time.Since(last.at) < quiet {
+			x.forced += last.forced
+		}
+	}
+	b.byKey[t.Key] = x
 }
 
 // of returns the birth of t if that was a moment ago.

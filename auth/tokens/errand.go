@@ -66,10 +66,10 @@ func (m *Manager) fits(e errand, t auth.Token) bool {
 		return true
 	}
 	if e.want == another && t.Sent(e.config) == e.refused {
-		// The API refuses even what a refresh has just brought: the next one
-		// would not do better.
+		// If the API refuses whatever a refresh brings, the next one would not
+		// do better.
 		b, young := m.births.of(t)
-		return young && b.forced
+		return young && b.forced >= forcings
 	}
 	return m.usable(t) || m.births.vouch(t, m.now())
 }

@@ -111,13 +111,6 @@ func (m *Manager) SetPrompter(p auth.Prompter) {
 	m.prompter = p
 }
 
-// asks returns who is asked; nil means nobody.
-func (m *Manager) asks() auth.Prompter {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.prompter
-}
-
 // Token implements [auth.TokenSource]: the stored token if it is usable, else a
 // refreshed or a new one. With auto-refresh off, a stored token is returned as
 // it is. A token that was read a second ago is not read again. Errors are of
@@ -144,8 +137,8 @@ func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) 
 // Renew implements [auth.TokenSource]: after the API refused stale it returns the
 // stored token if that is another one, else refreshes once. It does not ask a
 // person to log in merely because an API said no; only a server that ended the
-// session does that. With auto-refresh off, and when the refused token has just
-// come out of a refresh, it is returned again.
+// session does that. With auto-refresh off, and when an API goes on to refuse
+// what refreshes bring, the refused token is returned again.
 func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (auth.Token, error) {
 	config := auth.Key(c)
 	e := errand{want: another, key: config, config: c, refused: stale.Sent(c)}

@@ -137,7 +137,7 @@ func (f *flight) pause(ctx context.Context, t auth.Token, err error) {
 // mayLogIn says why a login must not start by itself.
 func (f *flight) mayLogIn(ctx context.Context, t auth.Token) error {
 	refused := f.want == renewed || f.refused != "" && f.m.valid(t)
-	if f.m.asks() != nil && !refused {
+	if f.somebody() && !refused {
 		if f.ended != nil {
 			auth.Step(ctx, f.ended.Summary)
 		}
@@ -158,6 +158,13 @@ func (f *flight) mayLogIn(ctx context.Context, t auth.Token) error {
 		e.Summary = "the token has expired, and there is no refresh token to replace it with"
 	}
 	return e
+}
+
+// somebody reports whether there is anybody to ask.
+func (f *flight) somebody() bool {
+	f.m.mu.Lock()
+	defer f.m.mu.Unlock()
+	return f.m.prompter != nil
 }
 
 // askPerson runs a grant with the person's help, for as long as anybody waits.
