@@ -24,7 +24,7 @@ func flightClaims() []claim {
 		{"A05", "four hundred wait, and the server fails", "one request, whose error all of them get", bubble(fourHundredWait), []string{"auth/tokens.TestFiftyWaitersOneRefresh"}},
 		{"A08", "the network breaks before, during or after a refresh; 408, 429, 5xx", "the refresh token stays, the error says that the server could not be reached, and a later try goes on with it", faults, []string{"auth/oauth2.TestServersThatCannotBeReached", "auth/oauth2.TestFaultsCostNoSession", "auth/oauth2.TestLostAnswer"}},
 		{"A24", "401 to a token of unknown life; 401 or 403 for a scope that is missing", "at most one refresh and one replay; none where a new token would be refused as well", bubble(scopeMissing), []string{"auth.TestChallenge", "engine.TestRefusedTokenIsRenewedOnce", "auth/tokens.TestFiftyRefusedSendsRenewOnce"}},
-		{"A25", "the clock jumps, the machine sleeps", "a thousand sends, one refresh; an expired token is not used", bubble(jumpingClock), nil},
+		{"A25", "the clock jumps, the machine sleeps, a token is over on arrival", "a thousand sends, one refresh; an expired token is not used", jumpingClocks, nil},
 		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, by all processes, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
 		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", bubble(deadToken), []string{"ui/cli.TestReadmeExitCodes"}},
 	}
@@ -101,6 +101,19 @@ func faults(t *testing.T) {
 			}
 		}))
 	}
+	t.Run("one answer lost", bubble(func(t *testing.T) {
+		w := newWorld(tenant.Options{RefreshGrace: 30 * time.Second}, nil)
+		c := person()
+		w.get(t, c)
+		w.expire()
+		w.nobody()
+		w.strike(tenant.Fault{Grant: "refresh_token", After: true, Times: 1})
+		begun := time.Now()
+		w.get(t, c) // nobody has to send again
+		if took := time.Since(begun); took < 5*time.Second || took > 30*time.Second || w.asked("refresh_token") != 2 {
+			t.Errorf("%d requests in %v: the first had no time to arrive, or the grace was missed", w.asked("refresh_token"), took)
+		}
+	}))
 }
 
 func scopeMissing(t *testing.T) {
@@ -131,6 +144,11 @@ func scopeMissing(t *testing.T) {
 	}
 }
 
+func jumpingClocks(t *testing.T) {
+	t.Run("jump", bubble(jumpingClock))
+	t.Run("dead on arrival", bubble(deadOnArrival))
+}
+
 func jumpingClock(t *testing.T) {
 	for _, jump := range []time.Duration{-24 * time.Hour, -3 * time.Hour, -time.Hour, 8 * time.Hour, 365 * 24 * time.Hour} {
 		w := newWorld(tenant.Options{Now: time.Now, RefreshTTL: 10 * 365 * 24 * time.Hour}, nil)
@@ -156,6 +174,19 @@ func jumpingClock(t *testing.T) {
 		if n := w.asked("refresh_token"); n != 1 {
 			t.Errorf("jump of %v, after a restart: %d refreshes for a thousand sends", jump, n)
 		}
+	}
+}
+
+// deadOnArrival is a server whose clock is so wrong that its tokens are over
+// when they come. They are sent all the same: the API knows better.
+func deadOnArrival(t *testing.T) {
+	w := newWorld(tenant.Options{}, nil)
+	w.strike(tenant.Fault{Status: 200, Body: `{"access_token":"at","expires_in":-5}`})
+	for range 1000 {
+		w.get(t, machine())
+	}
+	if n := w.asked("client_credentials"); n != 1 {
+		t.Errorf("%d token requests for a thousand sends", n)
 	}
 }
 

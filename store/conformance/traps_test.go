@@ -28,7 +28,7 @@ func traps() []claim {
 		{"T08", "`expires_in` is a text, a fraction, nonsense or missing", "the token is never lost; its end is read leniently, else from the JWT, else nothing is assumed", bubble(oddLifetimes), nil},
 		{"T09", "the clocks of client and server differ", "lifetimes count from the arrival of the answer; nothing is refreshed over and over, nothing expired is sent", bubble(skewedClocks), nil},
 		{"T10", "`invalid_grant` is one thing, 429 and 5xx another", "only `invalid_grant` ends the session; all else keeps the refresh token, and a later try goes on with it", bubble(onlyInvalidGrantEnds), nil},
-		{"T11", "the API answers 401 to a token that looks valid", "one forced refresh and one replay, both in the timeline; a second 401 is the answer", bubble(refusedByTheAPI), []string{"engine.TestRefusedTokenIsRenewedOnce"}},
+		{"T11", "the API answers 401 to a token that looks valid", "one forced refresh and one replay, both in the timeline; a second 401 is the answer; an API that takes no token at all causes no storm", bubble(refusedByTheAPI), []string{"engine.TestRefusedTokenIsRenewedOnce"}},
 		{"T12", "another environment is chosen", "a token belongs to its environment: another's is never sent", bubble(environments), nil},
 	}
 }
@@ -326,8 +326,10 @@ func refusedByTheAPI(t *testing.T) {
 			t.Errorf("%+v, %v", x, err)
 		}
 	}
-	if n := w.asked("refresh_token"); n != 2 {
-		t.Errorf("%d refreshes, want one for each time a refresh might have helped", n)
+	// A token can be withdrawn as soon as it comes, so more than one try is
+	// honest; one for each send is a storm.
+	if n := w.asked("refresh_token"); n < 2 || n > 4 {
+		t.Errorf("%d refreshes for one withdrawn token and an API that takes none", n)
 	}
 }
 
