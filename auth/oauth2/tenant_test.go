@@ -55,6 +55,13 @@ func (h *house) listen(string, string) (net.Listener, error) {
 // Authorize is a person at a browser that knows them already.
 func (h *house) Authorize(ctx context.Context, p auth.Prompt) (string, error) {
 	h.logins++
+	if p.Way == auth.ByDevice {
+		if err := h.tenant.ApproveDevice(p.UserCode, tenant.DemoUsername); err != nil {
+			return "", err
+		}
+		<-ctx.Done()
+		return "", ctx.Err()
+	}
 	to := p.URL
 	for _, n := range []*network{h.network, h.back} {
 		c := &http.Client{
@@ -100,6 +107,13 @@ func resident(grant string, pairs ...any) auth.Config {
 	}, pairs...)...)
 }
 
+// keyed is a config of the client that has a key in place of a secret.
+func keyed(grant string, pairs ...any) auth.Config {
+	return resident(grant, append([]any{
+		"clientId", tenant.DemoKeyClientID, "clientSecret", "", "client_authentication", "private_key_jwt", "privateKey", tenant.DemoPrivateKey,
+	}, pairs...)...)
+}
+
 func TestEveryGrantAgainstTheTenant(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -112,6 +126,19 @@ func TestEveryGrantAgainstTheTenant(t *testing.T) {
 		{"password", resident("password_credentials"), 0, true},
 		{"code", resident("authorization_code"), 1, true},
 		{"code with PKCE", resident("authorization_code_with_pkce"), 1, true},
+		{"client credentials with client_secret_jwt", resident("client_credentials", "scope", "okta.users.read", "client_authentication", "client_secret_jwt"), 0, false},
+		{"client credentials with private_key_jwt", keyed("client_credentials", "scope", "okta.users.read"), 0, false},
+		{"password with private_key_jwt", keyed("password_credentials"), 0, true},
+		{"code with private_key_jwt", keyed("authorization_code_with_pkce"), 1, true},
+		{"device code", resident("device_code", "deviceUrl", "http://127.0.0.1:4711/oauth2/v1/device/authorize"), 1, true},
+		{"device code with private_key_jwt", keyed("device_code", "deviceUrl", "http://127.0.0.1:4711/oauth2/v1/device/authorize"), 1, true},
+		{"device code of a public client", resident("device_code", "clientId", tenant.DemoPublicClientID, "clientSecret", "", "deviceUrl", "http://127.0.0.1:4711/oauth2/v1/device/authorize"), 1, true},
+		{"JWT bearer", keyed("jwt_bearer", "assertionSubject", tenant.DemoUsername), 0, true},
+		{"JWT bearer for itself", keyed("jwt_bearer", "assertionSubject", tenant.DemoKeyClientID, "scope", "okta.users.read"), 0, false},
+		{"JWT bearer as the only proof", keyed("jwt_bearer", "assertionSubject", tenant.DemoUsername, "client_authentication", "header", "scope", "okta.users.read"), 0, false},
+		{"code by issuer", resident("authorization_code_with_pkce", "issuer", "http://127.0.0.1:4711", "authUrl", "", "accessTokenUrl", ""), 1, true},
+		{"device code by issuer", resident("device_code", "issuer", "http://127.0.0.1:4711/oauth2/default", "accessTokenUrl", ""), 1, true},
+		{"client credentials by issuer", resident("client_credentials", "scope", "okta.users.read", "issuer", "http://127.0.0.1:4711", "accessTokenUrl", ""), 0, false},
 		{"public client", resident("authorization_code_with_pkce", "clientId", tenant.DemoPublicClientID, "clientSecret", ""), 1, true},
 	}
 	for _, tt := range tests {
