@@ -27,6 +27,7 @@ import (
 	"postern/ui"
 	"postern/ui/bridge"
 	"postern/ui/cli"
+	"postern/ui/cli/browse"
 	"postern/ui/cli/console"
 	"postern/ui/cli/demo"
 	"postern/ui/cli/exit"
@@ -42,7 +43,7 @@ func main() {
 	vault.Harden()
 	os.Exit(cli.Run(exit.OnSignal(), cli.Options{
 		Streams: console.System(), Args: os.Args[1:], Version: version, Commit: commit(),
-		Wire: wire, Workbench: workbench,
+		Wire: wire, Workbench: workbench, Browser: browse.New(browse.Options{Env: os.Environ()}),
 	}))
 }
 
@@ -71,7 +72,10 @@ func wire(s house.Setup) *house.Parts {
 	p := &house.Parts{Private: house.NewPrivate(st), Notes: os.Stderr}
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
-	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
+	here := browse.New(browse.Options{Env: os.Environ()})
+	grants := oauth2.New(oauth2.Options{
+		Transport: pool, Warn: pool.WarningsFor, Remote: func() bool { return !here.Place().CanOpen },
+	})
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 	return p

@@ -47,8 +47,8 @@ type Options struct {
 	Wire func(house.Setup) *house.Parts
 	// Workbench runs the workbench until the person leaves it.
 	Workbench func(context.Context, Session) error
-	// Browse opens an address in a browser; nil is that of [Browser].
-	Browse func(url string) error
+	// Browser opens the pages that people log in at.
+	Browser login.Browser
 }
 
 // app is one run of the command line.
@@ -63,9 +63,6 @@ type app struct {
 // Run carries out one command and returns the process's exit code. The end of
 // ctx is the person's wish to stop.
 func Run(ctx context.Context, o Options) int {
-	if o.Browse == nil {
-		o.Browse = Browser(o.Env)
-	}
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
 	root := a.root()
 	root.SetArgs(o.Args)
@@ -83,13 +80,16 @@ func Run(ctx context.Context, o Options) int {
 		}
 		a.failed = err
 	}
-	return exit.Report(a.err, a.failed)
+	return exit.Report(a.err, a.failed, a.explain)
 }
 
 // asks is who asks the person to log in.
 func (a *app) asks() auth.Prompter {
-	return login.New(login.Options{Streams: a.Streams, Told: a.err, Browse: a.Browse})
+	return login.New(login.Options{Streams: a.Streams, Told: a.err, Browser: a.Browser})
 }
+
+// explain puts an error into words.
+func (a *app) explain(err error) *exit.Failure { return login.Explain(a.Streams, err) }
 
 // from is where a command's files and values come from.
 func (a *app) from(parts *house.Parts) pick.From {
@@ -99,7 +99,7 @@ func (a *app) from(parts *house.Parts) pick.From {
 // run makes a command's work its RunE, and keeps its error.
 func (a *app) run(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		a.failed = f(cmd.Context(), args)
+		a.failed = f(login.WithSteps(cmd.Context(), a.err), args)
 		return nil
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"postern/engine"
 	"postern/store/settings"
 	"postern/ui/cli"
+	"postern/ui/cli/browse"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
@@ -91,6 +92,19 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
+// opener is a browser before the person that opens pages with a function; nil
+// is none.
+type opener func(url string) error
+
+func (o opener) Place() browse.Place { return browse.Place{Kind: browse.Local, CanOpen: true} }
+
+func (o opener) Open(_ context.Context, address string) error {
+	if o == nil {
+		return browse.ErrNoBrowser
+	}
+	return o(address)
+}
+
 func (d *desk) run(args ...string) outcome { return d.runIn(d.Context(), args...) }
 
 func (d *desk) runIn(ctx context.Context, args ...string) outcome {
@@ -99,7 +113,7 @@ func (d *desk) runIn(ctx context.Context, args ...string) outcome {
 		Streams: console.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: []string{"TERM=dumb"}},
 		Args:    args, Version: "test", Wire: wire(d.dir),
 		Workbench: func(context.Context, cli.Session) error { return errors.New("no workbench here") },
-		Browse:    func(string) error { return errors.New("no browser here") },
+		Browser:   opener(nil),
 	}
 	d.setup(&o)
 	code := cli.Run(ctx, o)
@@ -209,13 +223,13 @@ func TestLoginByBrowser(t *testing.T) {
 	d := newDesk(t, tenant.Options{AutoLogin: true})
 	d.setup = func(o *cli.Options) {
 		o.ErrTTY = true
-		o.Browse = func(url string) error {
+		o.Browser = opener(func(url string) error {
 			resp, err := http.Get(url)
 			if err != nil {
 				return err
 			}
 			return resp.Body.Close()
-		}
+		})
 	}
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Who am I", "-e", "Tenant")
 	if got.code != exit.OK || !strings.Contains(got.out, tenant.DemoUsername) {
@@ -231,7 +245,7 @@ func TestLoginByPaste(t *testing.T) {
 	in, typed := io.Pipe()
 	d.setup = func(o *cli.Options) {
 		o.In, o.InTTY, o.ErrTTY = in, true, true
-		o.Browse = func(url string) error {
+		o.Browser = opener(func(url string) error {
 			stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 			resp, err := stay.Get(url)
 			if err != nil {
@@ -240,7 +254,7 @@ func TestLoginByPaste(t *testing.T) {
 			_ = resp.Body.Close() // only the header counts
 			_, err = io.WriteString(typed, "not an address\n"+resp.Header.Get("Location")+"\n")
 			return err
-		}
+		})
 	}
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Who am I", "-e", "Tenant")
 	if got.code != exit.OK || !strings.Contains(got.out, tenant.DemoUsername) {

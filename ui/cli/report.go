@@ -11,7 +11,6 @@ import (
 	"postern/engine/payload"
 	"postern/engine/runner"
 	"postern/ui/cli/console"
-	"postern/ui/cli/exit"
 	"postern/ui/cli/pick"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -109,7 +108,7 @@ func (r *report) hint(err error) {
 	if err == nil {
 		return
 	}
-	f := exit.Explain(r.Unset(err))
+	f := r.explain(r.Unset(err))
 	if f.Hint == "" || r.hinted[f.Hint] {
 		return
 	}

@@ -74,6 +74,19 @@ func (s *Stream) Print(painted string) error {
 	return err
 }
 
+// Link returns an address in the look of a role, as one that can be clicked where
+// the terminal may know how to (OSC 8).
+func (s *Stream) Link(r theme.Role, address string) string {
+	painted := s.Paint(r, address)
+	if s.theme == nil || safe.Clean(address).String() != address {
+		return painted
+	}
+	return "\x1b]8;;" + address + "\x1b\\" + painted + "\x1b]8;;\x1b\\"
+}
+
+// Theme is how text looks at this terminal; nil where there are no looks.
+func (s *Stream) Theme() *theme.Theme { return s.theme }
+
 // TTY reports whether a person sees the output at a terminal.
 func (s *Stream) TTY() bool { return s.tty }
 

@@ -16,6 +16,8 @@ type Streams struct {
 	InTTY, OutTTY, ErrTTY bool
 	// Width is the number of columns of the terminal at Out; 0 is no limit.
 	Width int
+	// ErrWidth is that of the terminal at Err; 0 is unknown.
+	ErrWidth int
 	// Env is the environment, as from [os.Environ].
 	Env []string
 }
@@ -28,6 +30,9 @@ func System() Streams {
 	}
 	if s.OutTTY {
 		s.Width, _, _ = term.GetSize(os.Stdout.Fd()) // unknown is no limit
+	}
+	if s.ErrTTY {
+		s.ErrWidth, _, _ = term.GetSize(os.Stderr.Fd())
 	}
 	return s
 }

@@ -79,8 +79,9 @@ type Status int
 func (s Status) Error() string { return "exit " + strconv.Itoa(int(s)) }
 
 // Report tells a person what became of a command, unless all is well or said,
-// and returns the exit code.
-func Report(to *console.Stream, err error) int {
+// and returns the exit code. explain puts the error into words, as [Explain]
+// does.
+func Report(to *console.Stream, err error, explain func(error) *Failure) int {
 	if err == nil {
 		return OK
 	}
@@ -88,7 +89,7 @@ func Report(to *console.Stream, err error) int {
 	if errors.As(err, &s) {
 		return int(s)
 	}
-	f := Explain(err)
+	f := explain(err)
 	to.Line(theme.Error, f.What)
 	if f.Where != "" {
 		to.Line(theme.Plain, "  at   "+f.Where)
@@ -122,7 +123,7 @@ func Explain(err error) *Failure {
 	case errors.As(err, &file):
 		return &Failure{Code: Usage, What: file.Err.Error(), Where: file.File, Hint: file.Hint, Err: err}
 	case errors.As(err, &ae):
-		return &Failure{Code: NotAuthorised, What: ae.Summary, Where: ae.Where, Hint: ae.Hint, Err: err}
+		return &Failure{Code: tokenCode(ae.Kind), What: ae.Summary, Where: ae.Where, Hint: ae.Hint, Err: err}
 	case errors.As(err, &set):
 		return &Failure{Code: Usage, What: set.Error(), Hint: set.Hint(), Err: err}
 	case errors.Is(err, context.Canceled):
@@ -147,4 +148,17 @@ func code(s engine.Stage) int {
 		return Cancelled
 	}
 	return Usage
+}
+
+// tokenCode is the exit code of a command that got no token.
+func tokenCode(k auth.Kind) int {
+	switch k {
+	case auth.KindStore:
+		return Usage
+	case auth.KindUnreachable:
+		return NotConnected
+	case auth.KindCancelled:
+		return Cancelled
+	}
+	return NotAuthorised
 }
