@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
+	"postern/auth/oauth2/mask"
 )
 
 const (
@@ -66,8 +69,8 @@ func check(issuer string, insecure bool) (*url.URL, error) {
 	bad := func(summary, hint string) (*url.URL, error) {
 		return nil, &auth.Error{Kind: auth.KindConfig, Summary: summary, Where: "issuer", Hint: hint}
 	}
-	if strings.Contains(issuer, "{{") {
-		return bad("Issuer URL still holds a {{variable}}", "give the variable a value, or choose another environment")
+	if err := endpoint.Resolved("issuer", issuer); err != nil {
+		return nil, err
 	}
 	u, err := url.Parse(issuer)
 	switch {
@@ -140,7 +143,7 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 		return nil, unreachable(ctx, r.URL.Host, err)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
-	call.Status, call.Header = resp.StatusCode, shown(resp.Header)
+	call.Status, call.Header = resp.StatusCode, mask.Masker{}.Header(resp.Header)
 	switch status := resp.StatusCode; {
 	case status >= 300 && status < 400:
 		to := "nowhere"
@@ -166,17 +169,10 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 		return nil, odd("it is larger than 64 KiB", "check Issuer URL")
 	}
 	call.Body = string(body)
-	return body, nil
-}
-
-// shown copies the headers of an answer for the timeline. Nothing here is
-// secret but a session somebody may have.
-func shown(h http.Header) http.Header {
-	h = h.Clone()
-	for i := range h["Set-Cookie"] {
-		h["Set-Cookie"][i] = auth.Mask
+	if !json.Valid(body) {
+		call.Body = mask.Clean(call.Body, 2000)
 	}
-	return h
+	return body, nil
 }
 
 // unreachable explains an exchange without an answer. ctx is the caller's,

@@ -93,7 +93,7 @@ func TestFetchRefuses(t *testing.T) {
 		{name: "1 MiB", issuer: "https://idp.test", body: `{"issuer":"https://idp.test"}` + strings.Repeat(" ", 1<<20), kind: auth.KindAnswer, says: []string{"larger than 64 KiB"}},
 		{name: "clear text", issuer: "http://idp.test", kind: auth.KindConfig, says: []string{"not https"}},
 		{name: "no address", issuer: "idp.test", kind: auth.KindConfig, says: []string{"no web address"}},
-		{name: "a variable", issuer: "https://{{host}}", kind: auth.KindConfig, says: []string{"{{variable}}"}},
+		{name: "a variable", issuer: "https://{{host}}", kind: auth.KindConfig, says: []string{"{{host}}"}},
 		{name: "a query", issuer: "https://idp.test?x=1", kind: auth.KindConfig, says: []string{"more than an address"}},
 		{name: "a user", issuer: "https://idp.test@evil.test", kind: auth.KindConfig, says: []string{"more than an address"}},
 		{name: "the document's own address", issuer: "https://idp.test/a" + oidc, kind: auth.KindConfig, says: []string{`"https://idp.test/a"`}},
@@ -230,7 +230,7 @@ func TestFetchIsTraced(t *testing.T) {
 	var calls []auth.TokenCall
 	ctx := auth.WithTrace(context.Background(), func(c auth.TokenCall) { calls = append(calls, c) })
 	const body = `{"issuer":"https://idp.test","scopes_supported":"openid"}`
-	w := one("https://idp.test"+oauth, body)
+	w := &web{pages: map[string]page{"https://idp.test" + oauth: {body: strings.NewReader(body), header: http.Header{"Set-Cookie": {"sid=canary"}}}}}
 	if _, err := metadata.Fetch(ctx, w, "https://idp.test", false); err != nil {
 		t.Fatal(err)
 	}
@@ -240,5 +240,8 @@ func TestFetchIsTraced(t *testing.T) {
 	c := calls[1]
 	if c.Kind != "discovery" || c.Status != 200 || c.Body != body || c.Err != nil || len(c.Warnings) != 1 {
 		t.Errorf("call %+v", c)
+	}
+	if strings.Contains(auth.TraceText(calls), "canary") {
+		t.Error("a session is shown")
 	}
 }

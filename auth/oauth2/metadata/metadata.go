@@ -14,12 +14,12 @@ package metadata
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
 )
 
 // Metadata is what a server tells of itself. What it leaves out is empty.
@@ -143,11 +143,4 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// local reports whether u is on this machine, whatever a resolver says.
-func local(u *url.URL) bool {
-	if strings.EqualFold(u.Hostname(), "localhost") {
-		return true
-	}
-	ip := net.ParseIP(u.Hostname())
-	return ip != nil && ip.IsLoopback()
-}
+func local(u *url.URL) bool { return endpoint.IsLoopback(u.Hostname()) }
