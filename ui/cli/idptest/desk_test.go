@@ -107,15 +107,24 @@ func exists(file string) bool {
 	return err == nil
 }
 
+// The ways to a page with a browser.
+const (
+	// byAddress opens the address.
+	byAddress = `"$1"`
+	// byCode opens an address that ends in a device code without it, and types
+	// the code: what somebody does who reads both from another screen.
+	byCode = `"${1%%\?*}" "${1##*=}"`
+)
+
 // browser gives the desk one. What it saw is in browser.json, what it did in
 // browser.log.
-func (d *desk) browser() {
+func (d *desk) browser(way string) {
 	d.Helper()
 	modules, err := shared.modules()
 	if err != nil {
 		d.Fatal(err)
 	}
-	script := fmt.Sprintf("#!/bin/sh\nexec node '%s/browser.mjs' '%s/browser.json' \"$1\" >>'%s/browser.log' 2>&1\n", modules, d.dir, d.dir)
+	script := fmt.Sprintf("#!/bin/sh\nexec node '%s/browser.mjs' '%s/browser.json' %s >>'%s/browser.log' 2>&1\n", modules, d.dir, way, d.dir)
 	if err := os.WriteFile(filepath.Join(d.dir, "browser"), []byte(script), 0o700); err != nil {
 		d.Fatal(err)
 	}
@@ -130,12 +139,15 @@ type sent struct {
 	said string
 }
 
-// command is `postern send` at this desk.
-func (d *desk) command() *exec.Cmd {
+// sending is what `postern` is called with.
+var sending = []string{"send", "who.postman_collection.json", "Who am I"}
+
+// command is a program at this desk.
+func (d *desk) command(program string, args ...string) *exec.Cmd {
 	chromium, _ := exec.LookPath("chromium") // who needs it looked before
 	ctx, cancel := context.WithTimeout(d.Context(), patience)
 	d.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, d.program, "send", "who.postman_collection.json", "Who am I")
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir, cmd.WaitDelay = d.dir, time.Second
 	cmd.Env = []string{
 		// Chromium opens a socket in there: the path must be short.
@@ -150,7 +162,7 @@ func (d *desk) command() *exec.Cmd {
 // send sends with nobody there.
 func (d *desk) send() sent {
 	d.Helper()
-	cmd := d.command()
+	cmd := d.command(d.program, sending...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	return d.result(cmd.Run(), out.Bytes(), errs.String())
@@ -160,13 +172,18 @@ func (d *desk) send() sent {
 // is closed. It returns what the browser saw, too.
 func (d *desk) login() (sent, browsed) {
 	d.Helper()
-	d.browser()
+	return d.loginBy(byAddress)
+}
+
+func (d *desk) loginBy(way string) (sent, browsed) {
+	d.Helper()
+	d.browser(way)
 	master, tty, err := pty.Open()
 	if err != nil {
 		d.Skip("skipped: no pseudo-terminal here:", err)
 	}
 	defer master.Close()
-	cmd := d.command()
+	cmd := d.command(d.program, sending...)
 	var out bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, &out, tty
 	if err := cmd.Start(); err != nil {

@@ -69,8 +69,27 @@ func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 // told checks that the client said who it is in the one place it should.
 func told(t *testing.T, e entry, who identity) {
 	t.Helper()
-	if inHeader := e.Header.Get("Authorization") != ""; inHeader == who.inBody || e.Form.Has("client_secret") != (who.inBody && who.secret != "") {
-		t.Errorf("the client said who it is in %q and %v", e.Header.Get("Authorization"), e.Form)
+	var where []string
+	if e.Header.Get("Authorization") != "" {
+		where = append(where, "header")
+	}
+	if e.Form.Has("client_secret") {
+		where = append(where, "body")
+	}
+	if e.Form.Has("client_assertion") {
+		where = append(where, "assertion")
+	}
+	want := "header"
+	switch {
+	case who.signs:
+		want = "assertion"
+	case who.secret == "":
+		want = ""
+	case who.inBody:
+		want = "body"
+	}
+	if got := strings.Join(where, " "); got != want {
+		t.Errorf("the client said who it is in %q, want %q", got, want)
 	}
 }
 
@@ -135,6 +154,21 @@ func TestOIDCProviderClientCredentials(t *testing.T) {
 		{"Basic", identity{id: "basic", secret: "basic-secret"}, nil},
 		{"body", identity{id: "post", secret: "post-secret", inBody: true}, nil},
 		{"Basic with odd letters", identity{id: "odd:id +%/", secret: "p@ss:w%rd +&=?#"}, map[string]any{"basicEncoding": "rfc6749"}},
+		{
+			"private_key_jwt",
+			identity{id: "signed", signs: true},
+			map[string]any{"client_authentication": "private_key_jwt", "privateKey": p.key, "keyId": "k1"},
+		},
+		{
+			"client_secret_jwt",
+			identity{id: "shared", secret: "a secret of at least 32 characters", signs: true},
+			map[string]any{"client_authentication": "client_secret_jwt"},
+		},
+		{
+			"endpoints by discovery",
+			identity{id: "found", secret: "found-secret"},
+			map[string]any{"issuer": p.URL, "authUrl": "", "accessTokenUrl": ""},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := sit(t, p, p.attributes(tc.who, tc.more, map[string]any{"grant_type": "client_credentials"}))

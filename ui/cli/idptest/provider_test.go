@@ -154,7 +154,8 @@ func tail(file string) string {
 // identity is how a client says who it is.
 type identity struct {
 	id, secret string
-	inBody     bool
+	// inBody says that it does in the body, signs that it does by signing.
+	inBody, signs bool
 }
 
 func (i identity) basic() string {
