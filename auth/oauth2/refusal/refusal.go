@@ -71,6 +71,8 @@ func (r Request) noun() string {
 		return "introspection endpoint"
 	case "userInfoUrl":
 		return "userinfo endpoint"
+	case "issuer":
+		return "identity provider"
 	}
 	return "token endpoint"
 }
