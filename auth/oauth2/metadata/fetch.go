@@ -14,6 +14,7 @@ import (
 	"postern/auth"
 	"postern/auth/oauth2/endpoint"
 	"postern/auth/oauth2/mask"
+	"postern/auth/oauth2/refusal"
 )
 
 const (
@@ -138,9 +139,10 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("User-Agent", "postern")
 	call.RequestHeader = r.Header.Clone()
+	what := refusal.Request{Kind: call.Kind, Attr: "issuer"}
 	resp, err := cl.Do(r)
 	if err != nil {
-		return nil, unreachable(ctx, r.URL.Host, err)
+		return nil, refusal.Unconnected(ctx, r.URL.Host, what, mask.Masker{}, err)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
 	call.Status, call.Header = resp.StatusCode, mask.Masker{}.Header(resp.Header)
@@ -163,7 +165,7 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
 	if err != nil {
-		return nil, unreachable(ctx, r.URL.Host, err)
+		return nil, refusal.Unreachable(ctx, r.URL.Host, what, mask.Masker{}.Error(err))
 	}
 	if len(body) > maxDocument {
 		return nil, odd("it is larger than 64 KiB", "check Issuer URL")
@@ -173,32 +175,4 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 		call.Body = mask.Clean(call.Body, 2000)
 	}
 	return body, nil
-}
-
-// unreachable explains an exchange without an answer. ctx is the caller's,
-// which tells a caller who left from a server that is slow.
-func unreachable(ctx context.Context, host string, err error) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return &auth.Error{Kind: auth.KindCancelled, Summary: "stopped asking for the endpoints", Where: host, Err: context.Canceled}
-	}
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err // its text would name the address a second time
-	}
-	e := &auth.Error{
-		Kind: auth.KindUnreachable, Summary: "cannot ask " + host + " for its endpoints", Where: "issuer",
-		Hint: "check Issuer URL, the network and the proxy, then try again", Err: err,
-	}
-	// Who made the connection may know better what to try.
-	var own interface {
-		error
-		Hint() string
-	}
-	switch {
-	case errors.As(err, &own):
-		e.Hint = own.Hint()
-	case errors.Is(err, context.DeadlineExceeded):
-		e.Summary, e.Err = host+" did not tell its endpoints in time", nil
-	}
-	return e
 }
