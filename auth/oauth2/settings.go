@@ -120,7 +120,12 @@ func (s settings) targets() form {
 
 // masker returns one that knows the secrets of s, and of what is sent.
 func (s settings) masker(fields form, params []auth.Param) mask.Masker {
-	secrets := []string{s.clientSecret, s.verifier, s.basic(), s.config.Get("password")}
+	secrets := []string{s.basic()}
+	for _, f := range (auth.OAuth2{}).Fields() {
+		if f.Secret {
+			secrets = append(secrets, s.config.Get(f.Key))
+		}
+	}
 	for _, f := range fields {
 		if mask.IsSecret(f.key) {
 			secrets = append(secrets, f.value)

@@ -50,18 +50,19 @@ func looksSecret(name, value string) bool {
 	return !slices.Contains(known, name) && regexp.MustCompile(`^(?:`+opaque+`)$`).MatchString(value)
 }
 
-// form is a form body.
+// form is a form body. What is no field of one is a text like any other.
 func (m Masker) form(body string) string {
 	var pairs []string
 	for pair := range strings.SplitSeq(body, "&") {
 		key, value, has := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(key); err == nil && has {
-			if plain, err := url.QueryUnescape(value); err == nil {
-				value = url.QueryEscape(plain)
-				if shown := m.Value(name, plain, 2000); shown == auth.Mask {
-					value = shown
-				}
-			}
+		name, err := url.QueryUnescape(key)
+		plain, err2 := url.QueryUnescape(value)
+		switch {
+		case err != nil || err2 != nil || !has:
+			pair = m.hide(pair, 2000)
+		case m.Value(name, plain, 2000) == auth.Mask:
+			pair = m.Text(key, 200) + "=" + auth.Mask
+		default:
 			pair = m.Text(key, 200) + "=" + m.Text(value, 2000)
 		}
 		pairs = append(pairs, pair)
