@@ -17,6 +17,9 @@ import (
 // diskClaims are about what rests on the disk.
 func diskClaims() []claim {
 	return []claim{
+		{"A01", "killed outright in the middle of a refresh, by a server with a grace period", "no session lost, no file corrupted", nil, []string{"store/crashtest.TestKill", "store/crashtest.TestKillWithTheProgramsOwnPatience"}},
+		{"A02", "the same by a server without a grace period", "a session is lost only if a refresh was interrupted, and the person is told just that; no file corrupted", nil, []string{"store/crashtest.TestKill", "auth/tokens.TestSessionLostToAnInterruptedRefreshSaysSo"}},
+		{"A03", "asked to end (TERM, INT, HUP, Ctrl-C) in the middle of a refresh, by a server without a grace period", "the answer is stored first: no session lost", nil, []string{"store/crashtest.TestKill", "ui/cli.TestSignalDuringARefreshLosesNothing", "ui/cli.TestSecondSignalDuringARefreshEndsIt"}},
 		{"A06", "the disk fails while a token is refreshed: the first operation, the second, … the last", "the old or the new token is there; the one in memory goes on working, marked as not saved", failingDisk, []string{"auth/tokens.TestTokenSurvivesAStoreThatFails"}},
 		{"A07", "the power goes while tokens are written: the journal ends anywhere", "a token of before or after loads, never half of one", cutJournal, []string{"store/atomicfile.TestFaults"}},
 		{"A28", "no keyring, one that hangs, one without service", "three seconds at the most, the right message, the fallback that was configured; never a new key over an old store", nil, []string{"store/vault.TestNoBusNoDaemon", "store/vault.TestHangingKeyring", "store/vault.TestHangingKeyringOfAnExistingStore", "store/vault.TestNoNewKeyOverAnExistingStore"}},

@@ -20,11 +20,11 @@ import (
 // something is in the way.
 func flightClaims() []claim {
 	return []claim{
-		{"A04", "eight postern, fifty goroutines each, meet one expiry after the other", "one refresh for each expiry, no token is used twice", manyExpiries, nil},
-		{"A05", "four hundred wait, and the server fails", "one request, whose error all of them get", bubble(fourHundredWait), []string{"auth/tokens.TestFiftyWaitersOneRefresh"}},
-		{"A08", "the network breaks before, during or after a refresh; 408, 429, 5xx", "the refresh token stays, the error says that the server could not be reached, and a later try goes on with it", faults, []string{"auth/oauth2.TestServersThatCannotBeReached", "auth/oauth2.TestFaultsCostNoSession", "auth/oauth2.TestLostAnswer"}},
+		{"A04", "eight postern, fifty goroutines each, meet one expiry after the other", "one refresh for each expiry, no token is used twice", manyExpiries, []string{"store/crashtest.TestOneRefreshPerExpiry"}},
+		{"A05", "four hundred wait, and the server fails", "one request, whose error all of them get", bubble(fourHundredWait), []string{"auth/tokens.TestA05FourHundredWaitersOneRequest"}},
+		{"A08", "the network breaks before, during or after a refresh; 408, 429, 5xx", "the refresh token stays, the error says that the server could not be reached, and a later try goes on with it", faults, []string{"auth/oauth2.TestServersThatCannotBeReached", "auth/oauth2.TestFaultsCostNoSession", "auth/oauth2.TestLostAnswer", "auth/tokens.TestTS19TransientTroubleKeepsTheRefreshToken"}},
 		{"A24", "401 to a token of unknown life; 401 or 403 for a scope that is missing", "at most one refresh and one replay; none where a new token would be refused as well", bubble(scopeMissing), []string{"auth.TestChallenge", "engine.TestRefusedTokenIsRenewedOnce", "auth/tokens.TestFiftyRefusedSendsRenewOnce"}},
-		{"A25", "the clock jumps, the machine sleeps, a token is over on arrival", "a thousand sends, one refresh; an expired token is not used", jumpingClocks, nil},
+		{"A25", "the clock jumps, the machine sleeps, a token is over on arrival", "a thousand sends, one refresh; an expired token is not used", jumpingClocks, []string{"auth/tokens.TestTS13Clocks"}},
 		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, by all processes, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
 		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", bubble(deadToken), []string{"ui/cli.TestReadmeExitCodes"}},
 	}
