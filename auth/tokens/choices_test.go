@@ -195,6 +195,30 @@ func TestGetDoesNotHoldUpASend(t *testing.T) {
 	})
 }
 
+// A login that replaces a record while that is refreshed comes after it.
+func TestGetBesideARefreshOfTheSameRecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, s, _, bob := two(t)
+		s.next = []auth.Token{of("bob", "b2")}
+		done := make(chan error)
+		go func() {
+			_, err := m.RefreshNow(t.Context(), bob.Key)
+			done <- err
+		}()
+		synctest.Wait()
+		got, err := m.Get(t.Context(), client)
+		if err != nil || got.Key != bob.Key || got.Generation != 3 {
+			t.Errorf("generation %d, %v", got.Generation, err)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if last, err := m.Find(t.Context(), bob.Key); err != nil || last.Access != "b2" {
+			t.Errorf("stored %q, %v", last.Access.Reveal(), err)
+		}
+	})
+}
+
 func TestAutoRefreshOff(t *testing.T) {
 	off := client.Set("autoRefresh", "false")
 	synctest.Test(t, func(t *testing.T) {

@@ -139,6 +139,20 @@ func TestTS20PauseIsShared(t *testing.T) {
 	}
 }
 
+func TestPauseOfAnotherClockIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := stored(-time.Second, "r")
+		x, _, _ := store.Load(t.Context(), auth.Key(client))
+		x.RetryAt = time.Now().Add(24 * time.Hour)
+		if err := store.Save(t.Context(), x); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := tokens.New(tokens.Options{Store: store, Grants: &idp{}}).Token(t.Context(), client); err != nil || got.Access != "refreshed1" {
+			t.Errorf("got %q, %v", got.Access.Reveal(), err)
+		}
+	})
+}
+
 // counting counts how often a record is read.
 type counting struct {
 	*tokens.MemoryStore

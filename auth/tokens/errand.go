@@ -54,7 +54,8 @@ func (e errand) settledBy(f *flight) bool {
 	case e.want == anew:
 		return f.source == made
 	}
-	return true
+	// A send may ask the person to log in where a refresh may not.
+	return f.want == anew || auth.KindOf(f.err) != auth.KindNeedsLogin
 }
 
 // fits reports whether a stored token is what e wants.

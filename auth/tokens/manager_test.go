@@ -119,6 +119,11 @@ func fail(kind auth.Kind) func(auth.Token) (auth.Token, error) {
 	}
 }
 
+// unsent is a server that cannot be connected to.
+func unsent(auth.Token) (auth.Token, error) {
+	return auth.Token{}, &auth.Error{Kind: auth.KindUnreachable, Fate: auth.FateUnsent}
+}
+
 func TestToken(t *testing.T) {
 	const over, soon, fine = -time.Minute, 20 * time.Second, 10 * time.Minute
 	tests := []struct {
@@ -140,6 +145,7 @@ func TestToken(t *testing.T) {
 		{name: "session over", left: over, refresh: "r", idp: idp{answer: fail(auth.KindNeedsLogin)}, want: "new1", obtained: 1, refreshed: 1},
 		{name: "unreachable, expired", left: over, refresh: "r", idp: idp{answer: fail(auth.KindUnreachable)}, kind: auth.KindUnreachable, refreshed: 1},
 		{name: "unreachable, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindUnreachable)}, want: "old", refreshed: 1},
+		{name: "no connection, still valid", left: soon, refresh: "r", idp: idp{answer: unsent}, want: "old", refreshed: 1},
 		{name: "odd answer, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindAnswer)}, want: "old", refreshed: 1},
 		{name: "config wrong, still valid", left: soon, refresh: "r", idp: idp{answer: fail(auth.KindConfig)}, kind: auth.KindConfig, refreshed: 1},
 		{name: "new token unreachable, still valid", left: soon, idp: idp{fail: &auth.Error{Kind: auth.KindUnreachable, Fate: auth.FateAnswered}}, want: "old", obtained: 1},
@@ -225,6 +231,7 @@ func TestFiftyWaitersOneRefresh(t *testing.T) {
 	}
 }
 
+// TS07: who leaves costs nobody the token, not even all of them.
 func TestRefreshGoesOnWithoutWaiters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g, store := &idp{}, stored(-time.Second, "r")
@@ -289,6 +296,7 @@ func TestLoginEndsWithItsLastWaiter(t *testing.T) {
 	})
 }
 
+// TS11, TS12.
 func TestRefreshKeepsWhatTheAnswerOmits(t *testing.T) {
 	tests := []struct {
 		name        string

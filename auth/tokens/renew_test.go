@@ -12,6 +12,7 @@ import (
 	"postern/auth/tokens"
 )
 
+// TS15, the manager's part.
 func TestRenew(t *testing.T) {
 	tests := []struct {
 		name                string
@@ -44,6 +45,7 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+// TS16.
 func TestFiftyRefusedSendsRenewOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &idp{}
@@ -84,6 +86,7 @@ func TestRenewIsNotAnsweredWithTheRefusedToken(t *testing.T) {
 	})
 }
 
+// TS18.
 func TestSessionEndedElsewhereUsesTheNewerToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := stored(-time.Second, "r")
@@ -102,6 +105,7 @@ func TestSessionEndedElsewhereUsesTheNewerToken(t *testing.T) {
 	})
 }
 
+// TS17, the manager's part.
 func TestEndedSessionIsNotAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := stored(-time.Second, "r")

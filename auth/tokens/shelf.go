@@ -97,7 +97,10 @@ func (s *shelf) chosen(ctx context.Context, config string) (auth.Token, bool, er
 // choose makes the record under key the one of a config.
 func (s *shelf) choose(ctx context.Context, config, key string) error {
 	choices, ok := s.store.(auth.ChoiceStore)
-	if !ok {
+	switch {
+	case !ok && key == config:
+		return nil // nothing else can be in use
+	case !ok:
 		return &auth.Error{Kind: auth.KindStore, Summary: "this store of tokens remembers no choice", Hint: "keep the state in a directory"}
 	}
 	if key == config {
