@@ -30,12 +30,14 @@ const canary = "canary-51c3-never-in-plain-text"
 // TestMain also serves as the other process of TestTwoProcesses and of
 // TestWhatIsSavedIsOnDisk.
 func TestMain(m *testing.M) {
-	work := func() error { return nil }
+	var work func() error
 	if dir := os.Getenv("STATE_TEST_WRITE_TO"); dir != "" {
 		work = func() error { return writeTokens(dir, os.Getenv("STATE_TEST_NAME")) }
-	} else if dir := os.Getenv("STATE_TEST_DURABLE"); dir != "" {
+	}
+	if dir := os.Getenv("STATE_TEST_DURABLE"); dir != "" {
 		work = func() error { return keepAll(dir) }
-	} else {
+	}
+	if work == nil {
 		goleak.VerifyTestMain(m)
 		return
 	}

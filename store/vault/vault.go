@@ -124,6 +124,20 @@ func (v *Vault) Mode() string {
 	return mode
 }
 
+// Describe says in a line for a person how the secrets are kept; "" as long as
+// nothing was sealed or opened. It never waits.
+func (v *Vault) Describe() string {
+	switch v.Mode() {
+	case ModeKeyring:
+		return "sealed; the key is in the keyring of the operating system"
+	case ModePassphrase:
+		return "sealed; your passphrase (POSTERN_PASSPHRASE) opens the key"
+	case ModeKeyFile:
+		return "sealed; the key is in " + v.path(keyFileName) + ", which only you can read"
+	}
+	return ""
+}
+
 // A record is version ‖ nonce ‖ ciphertext and tag.
 const (
 	recordVersion = 1

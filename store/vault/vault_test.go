@@ -78,20 +78,20 @@ func TestChoiceOfPlace(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "phrase")
 	write(t, file, "from a file\r\nsecond line\n", 0o600)
 	for _, tt := range []struct {
-		name string
-		opts vault.Options
-		want string
+		name       string
+		opts       vault.Options
+		want, says string
 	}{
-		{"keyring first", vault.Options{Keyring: &ring{}, Passphrase: "p"}, vault.ModeKeyring},
-		{"passphrase next", vault.Options{Keyring: broken(), Passphrase: "p"}, vault.ModePassphrase},
-		{"passphrase from a file", vault.Options{Keyring: broken(), PassphraseFile: file}, vault.ModePassphrase},
-		{"key file last", vault.Options{Keyring: broken()}, vault.ModeKeyFile},
+		{"keyring first", vault.Options{Keyring: &ring{}, Passphrase: "p"}, vault.ModeKeyring, "keyring"},
+		{"passphrase next", vault.Options{Keyring: broken(), Passphrase: "p"}, vault.ModePassphrase, "passphrase"},
+		{"passphrase from a file", vault.Options{Keyring: broken(), PassphraseFile: file}, vault.ModePassphrase, "passphrase"},
+		{"key file last", vault.Options{Keyring: broken()}, vault.ModeKeyFile, filepath.Join("state", "key")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "state")
 			v := vault.Open(dir, tt.opts)
-			if _, err := os.Stat(dir); v.Mode() != "" || !errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(dir); v.Mode() != "" || v.Describe() != "" || !errors.Is(err, fs.ErrNotExist) {
 				t.Fatalf("opening did something: mode %q, %v", v.Mode(), err)
 			}
 			record := sealed(t, v, "token", "k", canary)
@@ -104,6 +104,9 @@ func TestChoiceOfPlace(t *testing.T) {
 			}
 			if again.Mode() != tt.want {
 				t.Errorf("second time mode = %q", again.Mode())
+			}
+			if !strings.Contains(again.Describe(), tt.says) || v.Describe() != again.Describe() {
+				t.Errorf("says %q, and %q", v.Describe(), again.Describe())
 			}
 			private(t, dir)
 		})
