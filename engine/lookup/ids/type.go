@@ -1,0 +1,101 @@
+package ids
+
+import (
+	"net/url"
+	"strings"
+
+	"postern/engine/lookup"
+	"postern/engine/lookup/scan"
+)
+
+// typeOf is the kind of thing an object is: what it says itself, else what
+// its place says.
+func (f *finder) typeOf(fr *frame, s *slot) string {
+	if s.Key == "kid" {
+		return "key"
+	}
+	if t := said(fr); t != "" {
+		return t
+	}
+	for _, link := range [][]byte{fr.ref, fr.self} {
+		if id, t := lookup.PathID(scan.Text(link)); id == s.Value && t != "" {
+			return t
+		}
+	}
+	place := f.place(f.open)
+	if t := lookup.Type(scan.Text(fr.typ)); fr.typeRank == 3 && (fr.resource || thing(t) || f.inRelationships()) {
+		return t
+	}
+	return place
+}
+
+// said is the type that an object gives in so many words.
+func said(fr *frame) string {
+	if fr.schema != nil {
+		if urn := scan.Text(fr.schema); strings.HasPrefix(urn, "urn:ietf:params:scim:schemas:") {
+			return lookup.Type(urn)
+		}
+	}
+	if fr.typeRank > 2 {
+		return ""
+	}
+	t := lookup.Type(scan.Text(fr.typ))
+	if t == "list" || t == "error" {
+		return ""
+	}
+	return t
+}
+
+// place is the kind of thing that stands where frame i does, by the nearest
+// member around it that names one, or else by the address.
+func (f *finder) place(i int) string {
+	for ; i >= 0; i-- {
+		if i >= len(f.frames) {
+			continue
+		}
+		key := string(f.frames[i].key)
+		if key == "" || envelope(key) || lookup.LooksLikeID(key) {
+			continue
+		}
+		if t := lookup.Type(key); t != "" {
+			return t
+		}
+	}
+	return f.urlType
+}
+
+// inRelationships reports whether the object is one that JSON:API refers
+// with.
+func (f *finder) inRelationships() bool {
+	for i := range f.open {
+		if string(f.frames[i].key) == "relationships" {
+			return true
+		}
+	}
+	return false
+}
+
+// headers takes the id of what was made from where the answer says it is.
+func (f *finder) headers(r lookup.Response) {
+	if r.Status != 0 && r.Status/100 != 2 {
+		return
+	}
+	for _, name := range []string{"Location", "Content-Location", "OData-EntityId"} {
+		for _, v := range r.Values(name) {
+			id, typ := lookup.PathID(v)
+			if text, err := url.PathUnescape(id); err == nil {
+				id = text
+			}
+			if id == "" || lookup.Clean(id, maxValue) != id {
+				continue
+			}
+			k := identity{id, typ}
+			if _, known := f.seen[k]; known {
+				continue
+			}
+			f.seen[k] = len(f.out)
+			f.out = append(f.out, slot{ID: lookup.ID{Value: id, Type: typ, Key: name, Source: f.source, Own: true}})
+			f.live++
+		}
+	}
+}

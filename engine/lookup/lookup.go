@@ -1,0 +1,157 @@
+package lookup
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Response is the part of an answer that is looked at.
+type Response struct {
+	// URL is where the answer came from, as it was sent.
+	URL string
+	// Status is the HTTP status, or 0 when it is not known.
+	Status int
+	// Header is in the form of net/http's Header; names in any case.
+	Header map[string][]string
+	// Body is UTF-8. A body that is cut off is read as far as it goes.
+	Body []byte
+}
+
+// Values returns the values of a header, whatever the case of its name.
+func (r Response) Values(name string) []string {
+	if vs, ok := r.Header[name]; ok {
+		return vs
+	}
+	for k, vs := range r.Header {
+		if strings.EqualFold(k, name) {
+			return vs
+		}
+	}
+	return nil
+}
+
+// ID names a thing at the server. All texts are safe to keep, but have to go
+// through ui/safe like any other before they are drawn.
+type ID struct {
+	// Value is the id as it stands in the response: a string without its
+	// quotes, a number digit by digit.
+	Value string
+	// Label is what a person calls the thing, or "".
+	Label string
+	// Detail is a second way to tell it: its login or email, or "".
+	Detail string
+	// Status is the thing's state as the server calls it ("ACTIVE"), or "".
+	Status string
+	// Type is what kind of thing it is, as [Type] writes it, or "".
+	Type string
+	// Key is the member it stood under ("id", "groupId"), or the header.
+	Key string
+	// Path is the gjson path to the value, or "" for one from a header.
+	Path string
+	// Start and End are the bytes of the value in the body, quotes included.
+	// Both are 0 for one from a header.
+	Start, End int
+	// Source is the address of the response, without query and userinfo, for
+	// those can hold secrets.
+	Source string
+	// Own says that the object it stood in is the thing itself and not one
+	// that refers to it.
+	Own bool
+}
+
+// Cut says why a result is not all there is. The zero Cut says it is.
+type Cut uint8
+
+// The reasons.
+const (
+	// CutCount: there were more results than the limit.
+	CutCount Cut = 1 << iota
+	// CutDepth: parts nested deeper than the limit were passed over.
+	CutDepth
+	// CutSize: only the first part of the body was looked at.
+	CutSize
+	// CutBroken: the body ends early, or stops being JSON.
+	CutBroken
+)
+
+// String is the reasons as a phrase, or "".
+func (c Cut) String() string {
+	var why []string
+	for _, r := range []struct {
+		bit  Cut
+		text string
+	}{
+		{CutCount, "there are more than are listed"},
+		{CutDepth, "what is nested very deeply was passed over"},
+		{CutSize, "only the first part of the body was searched"},
+		{CutBroken, "the body is not JSON to its end"},
+	} {
+		if c&r.bit != 0 {
+			why = append(why, r.text)
+		}
+	}
+	return strings.Join(why, "; ")
+}
+
+// Place returns an address without what can hold a secret: userinfo, query
+// and fragment.
+func Place(url string) string {
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url = url[:i]
+	}
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	host, path := rest, ""
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		host, path = rest[:i], rest[i:]
+	}
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		host = host[i+1:]
+	}
+	return scheme + "://" + host + path
+}
+
+// Clean makes one line of a text from outside: white space becomes one blank,
+// control and other unprintable characters go, and what is longer than limit
+// characters is cut and ends in "…".
+func Clean(s string, limit int) string {
+	if len(s) <= limit && plain(s) {
+		return s
+	}
+	var b strings.Builder
+	n, gap := 0, false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			gap = n > 0
+			continue
+		case r == utf8.RuneError || !unicode.IsPrint(r):
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+			n++
+			gap = false
+		}
+		if n >= limit-1 {
+			b.WriteString("…")
+			break
+		}
+		b.WriteRune(r)
+		n++
+	}
+	return b.String()
+}
+
+// plain reports whether s is printable ASCII without odd blanks.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,272 @@
+// Package scan reads JSON once, from front to back, and makes no tree of it.
+//
+// It is for looking through bodies of any size: one pass, memory for the
+// nesting and no more, no recursion. It is lenient, for a body may be cut off
+// or be no JSON at all: what cannot be read ends the walk ([Scanner.Broken]),
+// and what came before counts. It judges no number and no escape, and it is
+// no validator.
+//
+// The paths it gives are gjson's. Where an object has the same key twice, the
+// path leads to the first and the offsets to the right one.
+package scan
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+)
+
+// Kind is what a token is.
+type Kind uint8
+
+// The kinds. Close ends the last object or array that is open.
+const (
+	Object Kind = iota + 1
+	Array
+	Close
+	String
+	Number
+	Literal
+)
+
+// Token is a value, or the end of one.
+type Token struct {
+	Kind Kind
+	// Key is the member's name, decoded, or nil for a member of an array.
+	Key []byte
+	// Raw is a string with its quotes, a number or a literal, as it stands.
+	Raw []byte
+	// Start is where the value begins in the text.
+	Start int
+}
+
+// Text is the value of a scalar: of a string what it means, of all else what
+// it says.
+func (t Token) Text() string { return Text(t.Raw) }
+
+// Text is what a scalar's bytes mean.
+func Text(raw []byte) string {
+	if len(raw) < 2 || raw[0] != '"' {
+		return string(raw)
+	}
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1])
+	}
+	return gjson.ParseBytes(raw).String()
+}
+
+// level is an open object or array and how far it is read.
+type level struct {
+	array bool
+	index int
+	key   []byte
+}
+
+// Scanner walks one text.
+type Scanner struct {
+	src          []byte
+	pos          int
+	max          int
+	stack        []level
+	done         bool
+	deep, broken bool
+}
+
+// New returns a scanner of src that passes over what is nested deeper than
+// depth.
+func New(src []byte, depth int) *Scanner {
+	s := &Scanner{src: src, max: depth}
+	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
+		s.pos = 3
+	}
+	return s
+}
+
+// Deep reports whether something was passed over.
+func (s *Scanner) Deep() bool { return s.deep }
+
+// Broken reports whether the walk ended before the text was whole.
+func (s *Scanner) Broken() bool { return s.broken }
+
+// Next returns the next token, or false at the end.
+func (s *Scanner) Next() (Token, bool) {
+	for !s.done {
+		s.space()
+		if s.pos >= len(s.src) {
+			return s.fail()
+		}
+		if len(s.stack) == 0 {
+			return s.value(nil)
+		}
+		top := &s.stack[len(s.stack)-1]
+		switch c := s.src[s.pos]; {
+		case c == ',':
+			s.pos++
+		case c == ']' && top.array, c == '}' && !top.array:
+			return s.pop()
+		case top.array:
+			top.index++
+			if t, ok := s.value(nil); ok || s.done {
+				return t, ok
+			}
+		case c == '"':
+			if !s.key(top) {
+				return s.fail()
+			}
+			if t, ok := s.value(top.key); ok || s.done {
+				return t, ok
+			}
+		default:
+			return s.fail()
+		}
+	}
+	return Token{}, false
+}
+
+func (s *Scanner) pop() (Token, bool) {
+	t := Token{Kind: Close, Start: s.pos}
+	s.pos++
+	s.stack = s.stack[:len(s.stack)-1]
+	s.done = len(s.stack) == 0
+	return t, true
+}
+
+func (s *Scanner) fail() (Token, bool) {
+	s.done, s.broken = true, true
+	return Token{}, false
+}
+
+func (s *Scanner) space() {
+	for s.pos < len(s.src) && s.src[s.pos] <= ' ' {
+		s.pos++
+	}
+}
+
+// key reads a member's name and the colon.
+func (s *Scanner) key(top *level) bool {
+	raw := s.text()
+	if raw == nil {
+		return false
+	}
+	top.key = raw[1 : len(raw)-1]
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		top.key = []byte(Text(raw))
+	}
+	s.space()
+	if s.pos >= len(s.src) || s.src[s.pos] != ':' {
+		return false
+	}
+	s.pos++
+	s.space()
+	return s.pos < len(s.src)
+}
+
+// text reads the string at pos, or returns nil if it has no end.
+func (s *Scanner) text() []byte {
+	from := s.pos
+	for i := from + 1; ; i++ {
+		n := bytes.IndexByte(s.src[i:], '"')
+		if n < 0 {
+			return nil
+		}
+		i += n
+		slashes := 0
+		for s.src[i-1-slashes] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			s.pos = i + 1
+			return s.src[from:s.pos]
+		}
+	}
+}
+
+// value reads what is at pos. It returns false, and is not done, when it
+// passed over something too deep.
+func (s *Scanner) value(key []byte) (Token, bool) {
+	t := Token{Key: key, Start: s.pos}
+	switch c := s.src[s.pos]; {
+	case c == '{' || c == '[':
+		t.Kind = Object
+		if c == '[' {
+			t.Kind = Array
+		}
+		if len(s.stack) >= s.max {
+			s.deep = true
+			if !s.skip() {
+				return s.fail()
+			}
+			s.done = len(s.stack) == 0
+			return Token{}, false
+		}
+		s.pos++
+		s.stack = append(s.stack, level{array: c == '[', index: -1})
+		return t, true
+	case c == '"':
+		if t.Kind, t.Raw = String, s.text(); t.Raw == nil {
+			return s.fail()
+		}
+	case c == '-' || '0' <= c && c <= '9':
+		t.Kind, t.Raw = Number, s.word()
+	case c == 't' || c == 'f' || c == 'n':
+		t.Kind, t.Raw = Literal, s.word()
+	default:
+		return s.fail()
+	}
+	s.done = len(s.stack) == 0
+	return t, true
+}
+
+// word reads up to the next thing that can end a number or a literal.
+func (s *Scanner) word() []byte {
+	from := s.pos
+	for s.pos < len(s.src) {
+		switch c := s.src[s.pos]; {
+		case c <= ' ', c == ',', c == '}', c == ']', c == ':', c == '"', c == '{', c == '[':
+			return s.src[from:s.pos]
+		}
+		s.pos++
+	}
+	return s.src[from:]
+}
+
+// skip passes over the object or array at pos.
+func (s *Scanner) skip() bool {
+	open := 0
+	for s.pos < len(s.src) {
+		switch s.src[s.pos] {
+		case '"':
+			if s.text() == nil {
+				return false
+			}
+			continue
+		case '{', '[':
+			open++
+		case '}', ']':
+			if open--; open == 0 {
+				s.pos++
+				return true
+			}
+		}
+		s.pos++
+	}
+	return false
+}
+
+// Path is the gjson path to the value that Next returned last. It is for
+// scalars.
+func (s *Scanner) Path() string {
+	b := make([]byte, 0, 64)
+	for i, l := range s.stack {
+		if i > 0 {
+			b = append(b, '.')
+		}
+		if l.array {
+			b = strconv.AppendInt(b, int64(l.index), 10)
+			continue
+		}
+		b = append(b, gjson.Escape(string(l.key))...)
+	}
+	return string(b)
+}
