@@ -3,7 +3,8 @@
 // come back with a browser, into an [auth.Error] of the right kind.
 //
 // It decides nothing about trying again: that follows from the kind, in
-// [postern/auth/tokens]. To explain one more error code, add a row to reasons.
+// [postern/auth/tokens]. To explain one more error code, add a row to reasons; to
+// explain one more provider's words, a row to advices.
 package refusal
 
 import (
@@ -106,6 +107,7 @@ func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) 
 	case !errors.Is(err, answer.ErrRefused):
 		e.Summary, e.Err = err.Error(), nil
 	}
+	advise(e, a.Description, known)
 	if e.Err == nil && e.Code == "" && len(r.Body) <= answer.MaxBytes {
 		e.Err = fmt.Errorf("status %d, %s: %s", r.Status, m.Text(contentType(r.Header), 60), m.Excerpt(r.Body))
 	}
@@ -223,5 +225,6 @@ func Denied(values url.Values, m mask.Masker) error {
 		e.Kind, e.Summary, e.Hint = why.kind, why.summary, why.hint
 		e.Where = cmp.Or(why.attr, e.Where)
 	}
+	advise(e, values.Get("error_description"), true)
 	return e
 }
