@@ -106,7 +106,11 @@ func (f *Form) head() []form.Row {
 		return rows
 	}
 	off := safe.Text{}
-	if !auth.Obtainable(c) {
+	switch {
+	case auth.Obtainable(c):
+	case auth.GrantType(c) == auth.Implicit:
+		off = safe.Lit("needs an Auth URL or an Issuer URL")
+	default:
 		off = safe.Lit("needs an Access Token URL or an Issuer URL")
 	}
 	return append(
