@@ -152,8 +152,7 @@ func (d painter) line(i int) string {
 	case infoPart:
 		return text.Of(theme.Plain, safe.Lit(" ")).Plus(q.Role, l.text).Render(th, base, w)
 	case headPart:
-		return text.Of(theme.Faint, safe.Lit(" ")).Plus(theme.Faint, q.Label).
-			Plus(theme.Faint, safe.Clean(" · "+strconv.Itoa(enabled(q.Params))+" of "+strconv.Itoa(len(q.Params)))).Render(th, base, w)
+		return head(q).Render(th, base, w)
 	case paramPart:
 		return d.param(q.Params[l.at], q).Render(th, base, w)
 	case addPart:
@@ -185,6 +184,15 @@ func (d painter) title(l line) text.Line {
 func (d painter) label(q *Row) text.Line {
 	t := q.Label.Cut(max(d.plan.valueX-1-gap, 0))
 	return text.Of(theme.Faint, safe.Lit(" ")).Plus(theme.Faint, t.Plus(cells.Blank(d.plan.valueX-1-t.Width())))
+}
+
+// head stands above the parameters of a row.
+func head(q *Row) text.Line {
+	l := text.Of(theme.Faint, safe.Lit(" ").Plus(q.Label))
+	if n := len(q.Params); n > 0 {
+		l = l.Plus(theme.Faint, safe.Clean(" · "+strconv.Itoa(enabled(q.Params))+" of "+strconv.Itoa(n)))
+	}
+	return l
 }
 
 func button(q *Row) text.Line {
