@@ -26,6 +26,12 @@ func (h *hearing) of(ctx context.Context) context.Context {
 	})
 }
 
+func (h *hearing) heard() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.steps)
+}
+
 // talking is a server that says what it does.
 type talking struct{ *idp }
 
@@ -58,8 +64,8 @@ func TestEverybodyHearsTheSteps(t *testing.T) {
 			"who came late":  {&second, []string{"asking", "reading"}},
 			"who left":       {&gone, []string{"asking"}},
 		} {
-			if !slices.Equal(x.h.steps, x.want) {
-				t.Errorf("%s heard %q, want %q", name, x.h.steps, x.want)
+			if !slices.Equal(x.h.heard(), x.want) {
+				t.Errorf("%s heard %q, want %q", name, x.h.heard(), x.want)
 			}
 		}
 	})
@@ -78,8 +84,8 @@ func TestWaitForAnotherProcessIsTold(t *testing.T) {
 		if got, err := m.Token(h.of(t.Context()), client); err != nil || got.Access != "refreshed1" {
 			t.Errorf("got %q, %v", got.Access.Reveal(), err)
 		}
-		if !slices.Contains(h.steps, "waiting for another postern that is at work on this token") {
-			t.Errorf("told %q", h.steps)
+		if !slices.Contains(h.heard(), "waiting for another postern that is at work on this token") {
+			t.Errorf("told %q", h.heard())
 		}
 	})
 }
