@@ -76,6 +76,7 @@ func wire(s house.Setup) *house.Parts {
 	grants := oauth2.New(oauth2.Options{
 		Transport: pool, Warn: pool.WarningsFor, Remote: func() bool { return !here.Place().CanOpen },
 	})
+	p.Server = grants
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 	return p

@@ -20,6 +20,7 @@ import (
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/token"
 	"postern/ui/theme"
 )
 
@@ -88,6 +89,11 @@ func (a *app) asks() auth.Prompter {
 	return login.New(login.Options{Streams: a.Streams, Told: a.err, Browser: a.Browser})
 }
 
+// tokens are the commands about the tokens that are kept.
+func (a *app) tokens() *cobra.Command {
+	return token.Command(token.Deps{Streams: a.Streams, Shown: a.out, Told: a.err, Wire: a.Wire, Browser: a.Browser, Run: a.run})
+}
+
 // explain puts an error into words.
 func (a *app) explain(err error) *exit.Failure { return login.Explain(a.Streams, err) }
 
@@ -151,7 +157,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return exit.Misused(err.Error(), c.CommandPath()+" --help shows its flags")
 	})
-	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.demo())
+	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.tokens(), a.demo())
 	return root
 }
 

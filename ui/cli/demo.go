@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"postern/ui/cli/console"
 	"postern/ui/cli/demo"
 	"postern/ui/cli/exit"
 	"postern/ui/theme"
@@ -79,22 +79,11 @@ func (a *app) serve(ctx context.Context, d *demo.Demo) error {
 		return err
 	}
 	for _, kv := range server.Tenant.Env() {
-		if _, err := fmt.Fprintf(a.Out, "%s=%s\n", kv[0], shellQuoted(kv[1])); err != nil {
+		if _, err := fmt.Fprintf(a.Out, "%s=%s\n", kv[0], console.Quote(kv[1])); err != nil {
 			return errors.Join(fmt.Errorf("print the tenant's variables: %w", err), server.Close())
 		}
 	}
 	a.err.Line(theme.Faint, "The tenant answers at "+server.URL+" until you press ctrl+c.")
 	<-ctx.Done()
 	return server.Close()
-}
-
-// shellQuoted writes a value so that a shell reads back the same.
-func shellQuoted(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,", r)
-	}
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

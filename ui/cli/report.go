@@ -65,7 +65,7 @@ func (r *report) begin(refs []collection.Ref) {
 
 func (r *report) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
-		r.app.tokens(x.Tokens)
+		r.calls(x.Tokens)
 		for _, w := range x.Warnings {
 			r.err.Line(theme.Warn, "! "+e.Ref.Path()+": "+w)
 		}

@@ -83,7 +83,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 // told prints what happened besides the body.
 func (a *app) told(x *engine.Exchange) {
 	mask := x.Redactor()
-	a.tokens(x.Tokens)
+	a.calls(x.Tokens)
 	for _, w := range x.Warnings {
 		a.err.Line(theme.Warn, "! "+w)
 	}
@@ -101,8 +101,8 @@ func (a *app) told(x *engine.Exchange) {
 	a.err.Write(line + "\n")
 }
 
-// tokens prints the calls to authorization servers.
-func (a *app) tokens(calls []auth.TokenCall) {
+// calls prints the calls to authorization servers.
+func (a *app) calls(calls []auth.TokenCall) {
 	for _, t := range calls {
 		a.err.Line(theme.Faint, "token "+tokenCall(t))
 		for _, w := range t.Warnings {

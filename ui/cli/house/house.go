@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/auth/claims"
 	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store/settings"
@@ -33,11 +34,21 @@ type Setup struct {
 	Connections settings.Override
 }
 
+// Server is what an authorization server tells of a token.
+type Server interface {
+	// Introspect returns what it knows of the access token, RFC 7662.
+	Introspect(ctx context.Context, t auth.Token) (claims.Object, error)
+	// UserInfo returns who its user is, OpenID Connect Core section 5.3.
+	UserInfo(ctx context.Context, t auth.Token) (claims.Object, error)
+}
+
 // Parts are the wired rooms of the house.
 type Parts struct {
 	Private *Private
 	Tokens  *tokens.Manager
 	Engine  *engine.Engine
+	// Server asks authorization servers about tokens.
+	Server Server
 	// Notes is where the person is told what the end waits for; nil is nowhere.
 	Notes io.Writer
 }
