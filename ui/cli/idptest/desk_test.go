@@ -177,6 +177,8 @@ func (d *desk) login() (sent, browsed) {
 
 func (d *desk) loginBy(way string) (sent, browsed) {
 	d.Helper()
+	shared.browsers <- struct{}{}
+	defer func() { <-shared.browsers }()
 	d.browser(way)
 	master, tty, err := pty.Open()
 	if err != nil {

@@ -59,6 +59,10 @@ func (e entry) text(name string) string {
 type gate struct {
 	*httptest.Server
 
+	// turn is whose request is under way: glewlwyd refuses one that comes while
+	// its database is busy with another.
+	turn sync.Mutex
+
 	mu      sync.Mutex
 	entries []*entry
 }
@@ -95,12 +99,19 @@ func (g *gate) pass(proxy http.Handler, w http.ResponseWriter, r *http.Request) 
 		e.Form, _ = url.ParseQuery(string(body)) // what it makes no sense of, the provider refuses
 	}
 	answer := &copied{ResponseWriter: w}
-	proxy.ServeHTTP(answer, r)
+	g.serve(proxy, answer, r)
 	e.Status = answer.status
 	_ = json.Unmarshal(answer.body.Bytes(), &e.Answer) // pages and pictures are not kept
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.entries = append(g.entries, e)
+}
+
+// serve waits for its turn. A proxy panics when its client leaves.
+func (g *gate) serve(proxy http.Handler, w http.ResponseWriter, r *http.Request) {
+	g.turn.Lock()
+	defer g.turn.Unlock()
+	proxy.ServeHTTP(w, r)
 }
 
 // copied keeps what is written.

@@ -21,11 +21,14 @@ type house struct {
 
 	oidcProvider, glewlwyd func() (*provider, error)
 
+	// browsers has room for as many as a small machine bears.
+	browsers chan struct{}
+
 	mu      sync.Mutex
 	closers []func()
 }
 
-var shared = &house{}
+var shared = &house{browsers: make(chan struct{}, 2)}
 
 func TestMain(m *testing.M) {
 	h := shared

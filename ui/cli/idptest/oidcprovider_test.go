@@ -55,7 +55,7 @@ func TestOIDCProviderLoginWithPKCE(t *testing.T) {
 			// This provider ends the session with any of its tokens: the API
 			// refuses, the refresh does, and only the person can help.
 			p.revoke(t, first.text("access_token"), who)
-			if s := d.send(); s.code != exit.HTTPError || !strings.Contains(s.said, "needs a login") {
+			if s := d.send(); s.code != exit.HTTPError || !strings.Contains(s.said, "grant request is invalid") {
 				t.Errorf("exit code %d after the session ended\n%s", s.code, s.said)
 			}
 			s, b = d.login()

@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a test waits for a fact before it gives up.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // provider is an identity provider that runs.
 type provider struct {

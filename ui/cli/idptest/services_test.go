@@ -152,6 +152,8 @@ type walker struct{ *desk }
 
 // Authorize walks to the address of q.
 func (w walker) Authorize(ctx context.Context, q auth.Prompt) (string, error) {
+	shared.browsers <- struct{}{}
+	defer func() { <-shared.browsers }()
 	if err := w.command(filepath.Join(w.dir, "browser"), q.URL).Run(); err != nil {
 		return "", err
 	}

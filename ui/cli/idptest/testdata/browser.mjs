@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const [report, address, code] = process.argv.slice(2);
-const patience = 20_000;
+const patience = 40_000;
 
 // What a person types, and presses then.
 const typed = [

@@ -47,7 +47,7 @@ const clients = [
   { client_id: 'api', client_secret: 'api-secret', token_endpoint_auth_method: 'client_secret_basic', ...machine },
 ];
 
-const lifetime = (ctx, token, client) => (client.clientId === 'brief' ? 8 : 600);
+const lifetime = (ctx, token, client) => (client.clientId === 'brief' ? 10 : 600);
 
 const provider = new Provider(issuer, {
   clients,
