@@ -117,6 +117,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		m.screen.background(m, msg.IsDark())
 	}
+	if m.screen.in.Tall != m.request.Tall() {
+		m.layout()
+	}
 	return m, cmd
 }
 

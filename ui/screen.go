@@ -78,7 +78,7 @@ func (m *Model) restyle() {
 // layout places panes and dialogs anew.
 func (m *Model) layout() {
 	s := &m.screen
-	s.in.Focus, s.in.Tour = s.focus, m.tour.On()
+	s.in.Focus, s.in.Tour, s.in.Tall = s.focus, m.tour.On(), m.request.Tall()
 	s.out = layout.Compute(s.in)
 	for slot, r := range s.out.Panes {
 		if !r.Empty() {

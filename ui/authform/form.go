@@ -45,12 +45,15 @@ func (f *Form) Set(v View) {
 	f.form.Reset(f.sections())
 }
 
-// SetToken tells what is known of the token of the block that counts.
-func (f *Form) SetToken(t Token) {
-	if t != f.token {
-		f.token = t
-		f.form.Set(f.sections())
+// SetToken tells what is known of the token of the block that counts, and
+// reports whether that is news.
+func (f *Form) SetToken(t Token) bool {
+	if t == f.token {
+		return false
 	}
+	f.token = t
+	f.form.Set(f.sections())
+	return true
 }
 
 // View is what the form shows, with what was changed in it.

@@ -35,6 +35,8 @@ type Input struct {
 	Focus         Slot
 	// Zoom gives the focused pane everything.
 	Zoom bool
+	// Tall gives a focused request more of the height than the response.
+	Tall bool
 	// Tour asks for a line above the status line.
 	Tour bool
 	// Wider widens the left column by that many cells, negative narrows it.
@@ -81,7 +83,7 @@ func Compute(in Input) Output {
 		if in.Focus == Tree || in.Focus == Environment {
 			left(&out, body, in.Focus)
 		} else {
-			stack(&out, body)
+			stack(&out, body, in)
 		}
 	default:
 		w := min(max(in.Width*26/100, 30), 44) + in.Wider
@@ -93,7 +95,7 @@ func Compute(in Input) Output {
 			out.Panes[Request] = Rect{right.X, 0, half, h}
 			out.Panes[Response] = Rect{right.X + half, 0, right.W - half, h}
 		} else {
-			stack(&out, right)
+			stack(&out, right, in)
 		}
 	}
 	return out
@@ -110,8 +112,11 @@ func left(out *Output, r Rect, focus Slot) {
 }
 
 // stack puts the request above the response.
-func stack(out *Output, r Rect) {
+func stack(out *Output, r Rect, in Input) {
 	req := min(max(r.H*38/100, 8), 18, r.H/2)
+	if in.Tall && in.Focus == Request {
+		req = max(r.H-max(r.H*30/100, 6), req)
+	}
 	out.Panes[Request] = Rect{r.X, r.Y, r.W, req}
 	out.Panes[Response] = Rect{r.X, r.Y + req, r.W, r.H - req}
 }

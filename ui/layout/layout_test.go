@@ -49,6 +49,10 @@ func TestCompute(t *testing.T) {
 			"RRRRRRRRRRRR\nRRRRRRRRRRRR\nRRRRRRRRRRRR\n"},
 		{"environment grows with the focus", Input{Width: 80, Height: 24, Focus: Environment}, "" +
 			"CCCCCCCC\nCCCCCCCC\nCCCCCCCC\nEEEEEEEE\nEEEEEEEE\nEEEEEEEE\n"},
+		{"a tall request", Input{Width: 80, Height: 24, Focus: Request, Tall: true}, "" +
+			"QQQQQQQQ\nQQQQQQQQ\nQQQQQQQQ\nQQQQQQQQ\nRRRRRRRR\nRRRRRRRR\n"},
+		{"tall only while it has the focus", Input{Width: 80, Height: 24, Focus: Response, Tall: true}, "" +
+			"QQQQQQQQ\nQQQQQQQQ\nRRRRRRRR\nRRRRRRRR\nRRRRRRRR\nRRRRRRRR\n"},
 		{"too small", Input{Width: 39, Height: 24}, "small"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -65,7 +69,7 @@ func TestComputeCoversTheScreen(t *testing.T) {
 		for h := 1; h <= 80; h += 3 {
 			for f := range Slots {
 				for _, tour := range []bool{false, true} {
-					in := Input{Width: w, Height: h, Focus: f, Tour: tour, Wider: (w % 5) * 9}
+					in := Input{Width: w, Height: h, Focus: f, Tour: tour, Tall: h%2 == 0, Wider: (w % 5) * 9}
 					if err := covered(in, Compute(in)); err != nil {
 						t.Fatal(err)
 					}

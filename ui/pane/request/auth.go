@@ -104,8 +104,9 @@ func (a auths) form() *authform.Form {
 
 // SetToken tells what is known of the token of what is chosen.
 func (a auths) SetToken(t authform.Token) {
-	a.form().SetToken(t)
-	a.pane.fresh = false
+	if a.form().SetToken(t) {
+		a.pane.fresh = false
+	}
 }
 
 // ShowAuth turns to the auth of what is chosen.
@@ -116,6 +117,14 @@ func (a auths) ShowAuth() {
 		p.node.bar.Choose(nodeAuth)
 		p.fresh = false
 	}
+}
+
+// Tall reports whether what is looked at wants height: a form.
+func (a auths) Tall() bool {
+	if a.pane.doc.open {
+		return a.pane.Tab() == Auth
+	}
+	return a.pane.node.onAuth()
 }
 
 // Offer adds to s what can be done in the pane.
