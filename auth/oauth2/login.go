@@ -163,19 +163,11 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 	asking, cancel := context.WithTimeout(ctx, cl.patience)
 	defer cancel()
 	var results <-chan url.Values // nil blocks for ever
+	end := func() {}
 	if cb != nil {
-		results = cb.Results()
+		results, end = cb.Results(), cb.Close
 	}
-	end := func(values url.Values, err error) (url.Values, error) {
-		switch {
-		case cb == nil:
-		case err != nil:
-			cb.Close()
-		default:
-			cb.Linger()
-		}
-		return values, err
-	}
+	defer func() { end() }()
 	texts := make(chan answerText, 1)
 	ask := func() {
 		go func() {
@@ -189,33 +181,29 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 		select {
 		case values := <-results:
 			auth.Step(ctx, "the browser is back")
-			return end(values, nil)
+			end = cb.Linger // its last page is still to come
+			return values, nil
 		case <-asking.Done():
-			return end(nil, cl.gaveUp(ctx, l))
+			return nil, cl.gaveUp(ctx, l)
 		case a := <-texts:
-			if asking.Err() != nil {
-				return end(nil, cl.gaveUp(ctx, l))
-			}
-			if l.other != "" && errors.Is(a.err, auth.ErrOtherWay) {
-				return end(nil, auth.ErrOtherWay)
-			}
-			if a.err != nil {
-				return end(nil, declined(a.err, "authUrl"))
-			}
-			if a.text == "" && cb != nil {
+			switch {
+			case asking.Err() != nil:
+				return nil, cl.gaveUp(ctx, l)
+			case l.other != "" && errors.Is(a.err, auth.ErrOtherWay):
+				return nil, auth.ErrOtherWay
+			case a.err != nil:
+				return nil, declined(a.err, "authUrl")
+			case a.text == "" && cb != nil:
 				continue // they closed the prompt; the browser may still come
 			}
 			values, err := callback.Pasted(a.text, l.expect(), l.proof.method != "")
 			switch {
-			case err == nil && cb == nil:
-				return values, nil
-			case err == nil && cb.Claim():
-				cb.Close() // no browser comes for its last page
+			case err == nil && (cb == nil || cb.Claim()):
 				return values, nil
 			case err == nil:
 				continue // the callback was first
 			case pastes == maxPastes:
-				return end(nil, &auth.Error{Kind: auth.KindNeedsLogin, Summary: "no usable answer was pasted", Hint: "log in again", Err: err})
+				return nil, &auth.Error{Kind: auth.KindNeedsLogin, Summary: "no usable answer was pasted", Hint: "log in again", Err: err}
 			}
 			pastes++
 			prompt.Problem = err.Error()
