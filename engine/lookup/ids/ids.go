@@ -60,22 +60,8 @@ func Find(r lookup.Response, l Limits) Result {
 		source: lookup.Place(r.URL), urlType: lookup.PathType(r.URL),
 	}
 	f.headers(r)
-	if mayBeJSON(body) {
+	if scan.Starts(body) {
 		cut |= f.walk()
 	}
 	return Result{IDs: f.found(), Cut: cut}
-}
-
-// mayBeJSON looks for the brace or bracket that a body with ids begins with.
-func mayBeJSON(body []byte) bool {
-	for _, c := range body {
-		switch c {
-		case '{', '[':
-			return true
-		case ' ', '\t', '\r', '\n', 0xef, 0xbb, 0xbf:
-		default:
-			return false
-		}
-	}
-	return false
 }

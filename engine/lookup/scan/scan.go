@@ -70,6 +70,7 @@ type Scanner struct {
 	max          int
 	stack        []level
 	done         bool
+	opened       bool // the last token began an object or array
 	deep, broken bool
 }
 
@@ -83,6 +84,16 @@ func New(src []byte, depth int) *Scanner {
 	return s
 }
 
+// Starts reports whether a text begins like an object or an array.
+func Starts(src []byte) bool {
+	for _, c := range bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")) {
+		if c > ' ' {
+			return c == '{' || c == '['
+		}
+	}
+	return false
+}
+
 // Deep reports whether something was passed over.
 func (s *Scanner) Deep() bool { return s.deep }
 
@@ -91,6 +102,7 @@ func (s *Scanner) Broken() bool { return s.broken }
 
 // Next returns the next token, or false at the end.
 func (s *Scanner) Next() (Token, bool) {
+	s.opened = false
 	for !s.done {
 		s.space()
 		if s.pos >= len(s.src) {
@@ -202,6 +214,7 @@ func (s *Scanner) value(key []byte) (Token, bool) {
 		}
 		s.pos++
 		s.stack = append(s.stack, level{array: c == '[', index: -1})
+		s.opened = true
 		return t, true
 	case c == '"':
 		if t.Kind, t.Raw = String, s.text(); t.Raw == nil {
@@ -254,11 +267,15 @@ func (s *Scanner) skip() bool {
 	return false
 }
 
-// Path is the gjson path to the value that Next returned last. It is for
-// scalars.
+// Path is the gjson path to the value that Next returned last, "" for the
+// whole text. It is for values, not for Close.
 func (s *Scanner) Path() string {
 	b := make([]byte, 0, 64)
-	for i, l := range s.stack {
+	around := s.stack
+	if s.opened {
+		around = s.stack[:len(s.stack)-1]
+	}
+	for i, l := range around {
 		if i > 0 {
 			b = append(b, '.')
 		}
