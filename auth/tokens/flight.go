@@ -125,10 +125,10 @@ type Settler interface {
 // Settle waits until no token is being got any more, or until ctx ends. Call it
 // before the program ends: with a server that replaces refresh tokens, an
 // answer that nobody saves costs the person a login. Meanwhile nothing waits
-// for a better moment to ask again.
+// for a better moment to ask, or for another process.
 func (m *Manager) Settle(ctx context.Context) error {
-	m.settling(1)
-	defer m.settling(-1)
+	m.ending.count(1)
+	defer m.ending.count(-1)
 	for {
 		var f *flight
 		m.mu.Lock()
@@ -148,34 +148,4 @@ func (m *Manager) Settle(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-}
-
-// settling counts those who wait for the end.
-func (m *Manager) settling(n int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	before := m.settlers
-	m.settlers += n
-	switch {
-	case before == 0:
-		close(m.hurry)
-	case m.settlers == 0:
-		m.hurry = make(chan struct{})
-	}
-}
-
-// rest waits for d, and reports whether it could.
-func (m *Manager) rest(ctx context.Context, d time.Duration) bool {
-	m.mu.Lock()
-	hurry := m.hurry
-	m.mu.Unlock()
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-hurry:
-	case <-ctx.Done():
-	}
-	return false
 }

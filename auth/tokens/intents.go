@@ -72,7 +72,7 @@ func (f *flight) recover(ctx context.Context, t auth.Token) (open *auth.Intent, 
 	wait := f.m.settle - age
 	if !f.serves(t) {
 		auth.Step(ctx, fmt.Sprintf("a refresh was interrupted at %s; waiting %s before the next", clock(in.Begun), wait.Round(time.Second)))
-		if f.m.rest(ctx, wait) {
+		if f.m.ending.rest(ctx, wait) {
 			return &in, nil
 		}
 	}

@@ -251,6 +251,32 @@ func TestTS19TransientTroubleKeepsTheRefreshToken(t *testing.T) {
 	}
 }
 
+func TestSettleEndsTheWaitForAnotherProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store, g := &shared{MemoryStore: stored(-time.Second, "r")}, &idp{}
+		release, err := store.Lock(t.Context(), auth.Key(client))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		m := tokens.New(tokens.Options{Store: store, Grants: g})
+		sent := make(chan error, 1)
+		go func() {
+			_, err := m.Token(t.Context(), client)
+			sent <- err
+		}()
+		synctest.Wait()
+		start := time.Now()
+		if err := m.Settle(t.Context()); err != nil || time.Since(start) != 0 {
+			t.Errorf("%v after %s", err, time.Since(start))
+		}
+		if err := <-sent; auth.KindOf(err) != auth.KindCancelled {
+			t.Errorf("the send got %v", err)
+		}
+		g.asked(t, 0, 0)
+	})
+}
+
 func TestSettleEndsTheWaitBeforeAnotherTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, g := stored(-time.Second, "r"), &idp{answer: func(auth.Token) (auth.Token, error) {

@@ -73,13 +73,11 @@ type Manager struct {
 	settle time.Duration
 	births births
 	pauses pauses
+	ending ending
 
 	mu       sync.Mutex
 	prompter auth.Prompter
 	flights  map[string]*flight
-	// hurry is closed while settlers wait for the end.
-	hurry    chan struct{}
-	settlers int
 }
 
 // New returns a manager. It starts nothing by itself.
@@ -93,7 +91,7 @@ func New(o Options) *Manager {
 		pauses:   pauses{byKey: map[string]pause{}},
 		prompter: o.Prompter,
 		flights:  map[string]*flight{},
-		hurry:    make(chan struct{}),
+		ending:   ending{hurry: make(chan struct{})},
 	}
 	if o.Store == nil {
 		m.shelf.store = NewMemoryStore()

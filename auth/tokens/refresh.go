@@ -45,7 +45,7 @@ func (f *flight) refresh(ctx context.Context, t auth.Token) (fresh auth.Token, o
 		in := intent(t, f.m.now())
 		open, f.interrupted = &in, cmp.Or(f.interrupted, in.Begun)
 		auth.Step(ctx, "the answer was lost; asking again in "+f.m.settle.String())
-		if f.m.rest(ctx, f.m.settle) {
+		if f.m.ending.rest(ctx, f.m.settle) {
 			answer, err = f.tries(ctx, t, ask)
 		}
 	}
@@ -77,7 +77,7 @@ func (f *flight) tries(ctx context.Context, t auth.Token, ask func(context.Conte
 			return answer, err
 		}
 		auth.Step(ctx, "the server cannot be reached; trying again")
-		if !f.m.rest(call, wait*3/4+rand.N(wait/2)) {
+		if !f.m.ending.rest(call, wait*3/4+rand.N(wait/2)) {
 			return answer, err
 		}
 	}

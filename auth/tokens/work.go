@@ -73,12 +73,23 @@ func (f *flight) renew(ctx context.Context) (t auth.Token, loginNeeded bool, err
 // lockPatience is how long a lock may take before those who wait are told.
 const lockPatience = time.Second
 
+// lock waits for the record. Nothing has gone out yet: the end of the program
+// need not wait for it.
 func (f *flight) lock(ctx context.Context) (unlock func(), err error) {
+	wait, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		select {
+		case <-f.m.ending.near():
+			stop(errEnding)
+		case <-wait.Done():
+		}
+	}()
 	tell := time.AfterFunc(lockPatience, func() {
 		auth.Step(ctx, "waiting for another postern that is at work on this token")
 	})
 	defer tell.Stop()
-	return f.m.shelf.lock(ctx, f.key)
+	return f.m.shelf.lock(wait, f.key)
 }
 
 // obtain gets a new token in place of t, unless that takes a person.
