@@ -58,6 +58,8 @@ type Options struct {
 //	          └─ nobody ──────────────────────────────────────▶ error: needs login
 //
 // A save ends the intent, and so does an answer; one that was lost leaves it.
+// What fails for good goes on as answered, and nothing is tried again while the
+// old token is still valid.
 // What fits: a token that is usable or, with auto-refresh off, any; for
 // [Manager.Renew], not the refused one; for RefreshNow none. [Manager.Login] and
 // LoginAgain go straight from load to obtain or log in, [Manager.Get] does so
