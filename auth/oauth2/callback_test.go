@@ -112,6 +112,11 @@ func TestCallbackServer(t *testing.T) {
 				t.Errorf("prompt %+v", p)
 			}
 			base := strings.TrimSuffix(p.Redirect, "/callback")
+			for i := range 100 { // it waits on, however often somebody guesses
+				if resp := b.get(p.Redirect + answer("state", fmt.Sprint(sent.Get("state"), i), "code", "evil")); resp.StatusCode != 400 {
+					t.Errorf("guess %d: status %d", i, resp.StatusCode)
+				}
+			}
 			for _, tt := range []struct {
 				name, method, address, body string
 				change                      func(*http.Request)
@@ -127,6 +132,7 @@ func TestCallbackServer(t *testing.T) {
 				{"no state", "GET", p.Redirect + "?code=evil", "", nil, 400},
 				{"wrong state", "GET", p.Redirect + answer("state", "guess", "code", "evil"), "", nil, 400},
 				{"error with a wrong state", "GET", p.Redirect + answer("state", "guess", "error", "access_denied"), "", nil, 400},
+				{"script in an error", "GET", p.Redirect + answer("state", "guess", "error", "<script>alert(1)</script>"), "", nil, 400},
 				{"state in the query of a form", "POST", right, "code=evil", nil, 400},
 				{"large form", "POST", p.Redirect, "x=" + strings.Repeat("x", 70<<10), nil, 413},
 				{"large header", "GET", right, "", func(r *http.Request) { r.Header.Set("X", strings.Repeat("x", 32<<10)) }, 431},
@@ -137,6 +143,9 @@ func TestCallbackServer(t *testing.T) {
 				resp := b.do(tt.method, tt.address, tt.body, tt.change)
 				if resp.StatusCode != tt.status {
 					t.Errorf("%s: status %d, want %d", tt.name, resp.StatusCode, tt.status)
+				}
+				if page, _ := io.ReadAll(resp.Body); strings.Contains(string(page), "script") || strings.Contains(string(page), "evil") {
+					t.Errorf("%s: the page repeats what was sent: %s", tt.name, page)
 				}
 				h := resp.Header
 				if tt.status != 431 && (h.Get("Cache-Control") != "no-store" || h.Get("Referrer-Policy") != "no-referrer" ||

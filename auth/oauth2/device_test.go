@@ -214,7 +214,7 @@ func TestDevicePrompt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := &script{answers: map[string][]wire{"/device": {{body: coded}}, "/t": {{body: good}}}}
 		var seen auth.Prompt
-		c := device("tokenName", "mine", "clientSecret", "s", "audience", "api", "authRequestParams", rows("x", "1", "request_body"))
+		c := device("tokenName", "mine", "clientSecret", "s", "audience", "api", "authRequestParams", rows("x", "1", "request_body", "y", "2", ""))
 		if _, err := oauth2.New(oauth2.Options{Transport: s}).Obtain(t.Context(), c, patient(func(p auth.Prompt) { seen = p })); err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +226,7 @@ func TestDevicePrompt(t *testing.T) {
 		if seen != want {
 			t.Errorf("prompt %+v", seen)
 		}
-		if got := s.forms["/device"][0].Encode(); got != "audience=api&scope=a+b&x=1" {
+		if got := s.forms["/device"][0].Encode(); got != "audience=api&scope=a+b&x=1&y=2" {
 			t.Errorf("asked with %s", got)
 		}
 	})

@@ -20,9 +20,9 @@ func deviceCode(ctx context.Context, cl *Client, s settings, p auth.Prompter) (a
 	return cl.byDevice(ctx, s, p, d, "")
 }
 
-// newDevice asks the server for a code. No browser carries the request, so its
-// extra parameters go where they say; those a browser would have carried in its
-// address go into the body, where servers look for them.
+// newDevice asks the server for a code. Extra parameters go where they say;
+// those meant for a browser's address go into the body, where servers look for
+// them here.
 func (cl *Client) newDevice(ctx context.Context, s settings) (answer.Device, error) {
 	step(ctx, "asking HOST for a device code", s.deviceURL)
 	fields := form{}

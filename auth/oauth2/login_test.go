@@ -130,6 +130,8 @@ func TestPaste(t *testing.T) {
 		{"wrong state", withPKCE, func(string) string { return postman + "?code=x&state=evil" }, "", "another login"},
 		{"wrong state beside a bad escape", withPKCE, func(string) string { return "?code=x&state=evil&z=%zz" }, "", "another login"},
 		{"empty", withPKCE, func(string) string { return " " }, "", "nothing usable"},
+		{"marks of a terminal only", withPKCE, func(string) string { return "\x1b[200~\x1b[201~\x1b" }, "", "nothing usable"},
+		{"binary", withPKCE, func(string) string { return "\x00\xff\xfe<>" }, "", "nothing usable"},
 		{"address only", withPKCE, func(string) string { return postman }, "", "nothing usable"},
 		{"prose", withPKCE, func(string) string { return "it does not work" }, "", "nothing usable"},
 		{"a megabyte", withPKCE, func(string) string { return strings.Repeat("x", 1<<20) }, "", "too long"},

@@ -126,13 +126,21 @@ func TestTokenCallsHoldNoSecret(t *testing.T) {
 }
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
+	key := signingKeys(t)["PEM"].text
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for _, mode := range []string{"header", "body"} {
-			w := &wire{status: status, header: http.Header{"Location": {"https://evil.test/t?x=1"}}, body: good}
-			_, err := client(w).Obtain(t.Context(), machine("client_authentication", mode), nil)
-			e := asError(t, err)
-			if e.Kind != auth.KindAnswer || e.Summary != "the token endpoint redirects to https://evil.test" || len(w.requests) != 1 {
-				t.Errorf("%d, %s: error %v after %d requests", status, mode, e, len(w.requests))
+		for _, mode := range []string{auth.InBasicHeader, auth.InRequestBody, auth.PrivateKeyJWT} {
+			for _, refresh := range []bool{false, true} {
+				w := &wire{status: status, header: http.Header{"Location": {"https://evil.test/t?x=1"}}, body: good}
+				c := machine("client_authentication", mode, "privateKey", key)
+				_, err := client(w).Refresh(t.Context(), auth.Token{Refresh: "rt", Config: c})
+				if !refresh {
+					w.requests = nil
+					_, err = client(w).Obtain(t.Context(), c, nil)
+				}
+				e := asError(t, err)
+				if e.Kind != auth.KindAnswer || e.Summary != "the token endpoint redirects to https://evil.test" || len(w.requests) != 1 {
+					t.Errorf("%d, %s, refresh %t: error %v after %d requests", status, mode, refresh, e, len(w.requests))
+				}
 			}
 		}
 	}

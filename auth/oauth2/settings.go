@@ -61,6 +61,10 @@ func parse(c auth.Config) settings {
 		tokenParams:   c.Params("tokenRequestParams", auth.InBody),
 		refreshParams: c.Params("refreshRequestParams", auth.InBody),
 	}
+	if s.grant == auth.DeviceCode {
+		// No browser carries the request: it has a body like any other.
+		s.authParams = c.Params("authRequestParams", auth.InBody)
+	}
 	if c.Get("challengeAlgorithm") == "plain" {
 		s.challenge = "plain"
 	}

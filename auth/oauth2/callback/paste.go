@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxPaste is the longest address that is looked at.
@@ -31,7 +32,7 @@ func Pasted(text string, e Expect, proven bool) (url.Values, error) {
 	}
 	values, ok := answerOf(text)
 	if !ok {
-		if strings.ContainsAny(text, " <>\"{}") || strings.Contains(text, "://") {
+		if !utf8.ValidString(text) || strings.ContainsAny(text, " <>\"{}") || strings.Contains(text, "://") {
 			return nil, errPasteEmpty
 		}
 		if decoded, err := url.PathUnescape(text); err == nil {
