@@ -14,7 +14,7 @@
 // What the store can do besides keeping tokens is used if it can: an
 // [auth.Locker] keeps other processes out, an [auth.IntentStore] remembers
 // refreshes over a crash, an [auth.ChoiceStore] remembers the choices. What
-// Grants can do besides is used in the same way, see [Revoker].
+// Grants can do besides is used in the same way, see [Revoker] and [Settler].
 //
 // To add something a person does with a token, write a method in wallet.go that
 // takes the record first (see Manager.take), so that it is safe beside a

@@ -161,3 +161,21 @@ func TestSendMayLogInWhereARefreshByHandMayNot(t *testing.T) {
 		g.asked(t, 1, 1)
 	})
 }
+
+// locked is a store that says in words for a person why it cannot be read.
+type locked struct{ *tokens.MemoryStore }
+
+var errLocked = &auth.Error{Kind: auth.KindStore, Summary: "the vault is locked", Hint: "unlock it"}
+
+func (locked) Load(context.Context, string) (auth.Token, bool, error) {
+	return auth.Token{}, false, errLocked
+}
+
+func TestWhatTheStoreSaysIsPassedOn(t *testing.T) {
+	g := &idp{}
+	m := tokens.New(tokens.Options{Store: locked{tokens.NewMemoryStore()}, Grants: g})
+	if _, err := m.Token(t.Context(), client); err != error(errLocked) { //nolint:errorlint // the very same error is the point
+		t.Errorf("error %v", err)
+	}
+	g.asked(t, 0, 0)
+}
