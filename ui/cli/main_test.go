@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"postern/auth/tenant"
+	"postern/ui/cli/house"
 )
 
 var update = flag.Bool("update", false, "rewrite what the tests compare with")
@@ -68,7 +71,7 @@ func TestScripts(t *testing.T) {
 			return ok && cond == "shared", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "guarded": startGuardedScript, "filled": filled, "masked": masked,
+			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "guarded": startGuardedScript, "filled": filled, "masked": masked, "expire": expire,
 		},
 	})
 }
@@ -91,10 +94,10 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // tenant starts the tenant, writes its sample into the current folder and sets
-// TENANT_….
-func startTenant(ts *testscript.TestScript, _ bool, _ []string) {
+// TENANT_…. With an argument it gives everybody a refresh token.
+func startTenant(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, cancel := testContext()
-	s, err := tenant.Start(ctx, "", tenant.Options{})
+	s, err := tenant.Start(ctx, "", tenant.Options{RefreshForClients: len(args) > 0})
 	ts.Check(err)
 	ts.Defer(func() { cancel(); _ = s.Close() })
 	files, err := s.Tenant.Sample(s.URL)
@@ -134,10 +137,16 @@ func startTLS(ts *testscript.TestScript, _ bool, _ []string) {
 // run: ports, durations, also those in a column.
 func masked(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
-	for _, name := range []string{"TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER", "GUARDED", "PROXY"} {
+	for _, name := range []string{"WORK", "TENANT_URL", "TENANT_HOST", "REFUSING", "TLS_SERVER", "GUARDED", "PROXY"} {
 		if v := ts.Getenv(name); v != "" {
 			text = strings.ReplaceAll(text, v, "<"+name+">")
 		}
+	}
+	for mask, pattern := range map[string]string{
+		"<date>": `\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z| UTC)`, "<ago>": `\(([\w ]+ ago|now)\)`,
+		"<key>": `\b[0-9a-f]{32}\b`, "<jti>": `\bAT\.\w+`, "<seconds>": `\b35\d\d\b`,
+	} {
+		text = regexp.MustCompile(pattern).ReplaceAllString(text, mask)
 	}
 	text = regexp.MustCompile(` +\d[\d.]*(ms|s)( {2,})`).ReplaceAllString(text, "  <time>$2")
 	words := strings.Split(text, " · ")
@@ -151,6 +160,20 @@ func masked(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(words, " · ")), 0o600))
+}
+
+// expire NAME… makes kept tokens look as if they had ended an hour ago.
+func expire(ts *testscript.TestScript, _ bool, args []string) {
+	st := house.Throwaway(ts.Getenv("POSTERN_STATE"))
+	defer func() { ts.Check(st.Close()) }()
+	all, err := st.Tokens().List(context.Background())
+	ts.Check(err)
+	for _, t := range all {
+		if slices.Contains(args, t.Name) {
+			t.Obtained, t.Expiry = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
+			ts.Check(st.Tokens().Save(context.Background(), t))
+		}
+	}
 }
 
 // sharedDir is the folder of third-party collections beside the repository.

@@ -51,6 +51,10 @@ func Attended(s console.Streams) bool { return s.InTTY || s.ErrTTY }
 // Explain is [exit.Explain] for a command whose streams are s: where a login is
 // needed and nobody is there, it says how to come by one.
 func Explain(s console.Streams, err error) *exit.Failure {
+	var said *exit.Failure
+	if errors.As(err, &said) {
+		return said
+	}
 	f := exit.Explain(err)
 	if auth.KindOf(err) == auth.KindNeedsLogin && !Attended(s) {
 		f.Hint = "run this once in a terminal, or log in with the workbench; the token is kept"

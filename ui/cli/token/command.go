@@ -44,7 +44,7 @@ token, its key, or the beginning of either if no other begins so.
 ` + exit.Codes,
 		Example: `  curl -H "Authorization: Bearer $(postern token get okta)" https://example.okta.com/api/v1/users
   postern token ls --json | jq -r '.[] | select(.renews | not).name'`,
-		Args: cobra.ArbitraryArgs,
+		Args: cobra.ArbitraryArgs, ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	root.RunE = c.Run(func(_ context.Context, args []string) error {
 		if len(args) == 0 {

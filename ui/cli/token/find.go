@@ -3,6 +3,7 @@ package token
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/near"
+	"postern/ui/safe"
 )
 
 // find returns the token that name means.
@@ -30,17 +32,21 @@ func (s *session) lookup(ctx context.Context, name string) (t auth.Token, ok boo
 		return t, err == nil, err
 	}
 	all, _ := s.Tokens.List(ctx) // Find has read them
-	var meant []string
+	var meant []auth.Token
+	width := 0
 	for _, t := range all {
 		if strings.HasPrefix(t.Name, name) || strings.HasPrefix(t.Key, name) {
-			meant = append(meant, t.Name+"  "+t.Key)
+			meant = append(meant, t)
+			width = max(width, safe.Clean(t.Name).Width())
 		}
 	}
 	if len(meant) == 0 || name == "" {
 		return t, false, nil
 	}
 	f := exit.Misused(fmt.Sprintf("%q could be %d tokens", name, len(meant)), "write more of the name, or the key")
-	f.More = meant
+	for _, t := range meant {
+		f.More = append(f.More, pad(t.Name, width+gap)+t.Key)
+	}
 	return t, false, f
 }
 
@@ -52,7 +58,11 @@ func (s *session) unknown(ctx context.Context, name string, others []string, hin
 	for _, t := range all {
 		known = append(known, t.Name)
 	}
-	known = append(known, others...)
+	for _, o := range others {
+		if !slices.Contains(known, o) {
+			known = append(known, o)
+		}
+	}
 	f := exit.Misused(fmt.Sprintf("there is no token %q", name), hint)
 	for _, i := range near.Of(name, known) {
 		f.More = append(f.More, known[i])
