@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"sync"
 	"testing"
+	"time"
 
 	"postern/auth"
 	"postern/auth/tenant"
@@ -62,9 +63,9 @@ func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 
 // newAPI returns a world whose tenant also serves its API, and an engine that
 // sends to it with the world's tokens. It is for a bubble.
-func newAPI(t *testing.T) (*world, *engine.Engine) {
+func newAPI(t *testing.T, ttl time.Duration) (*world, *engine.Engine) {
 	t.Helper()
-	w := newWorld(tenant.Options{RefreshForClients: true}, nil)
+	w := newWorld(tenant.Options{RefreshForClients: true, TokenTTL: ttl}, nil)
 	p := newPipes()
 	server := &http.Server{Handler: w.tenant} //nolint:gosec // nobody is slow here
 	go func() { _ = server.Serve(p) }()       // it ends with the test

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ func flightClaims() []claim {
 		{"A25", "the clock jumps, the machine sleeps, a token is over on arrival", "a thousand sends, one refresh; an expired token is not used", jumpingClocks, []string{"auth/tokens.TestTS13Clocks"}},
 		{"A26", "the server asks for time, with `Retry-After` in its forms", "it is left alone for as long as it says, by all processes, five minutes at the most", bubble(retryAfter), []string{"auth/tokens.TestServerAskingToWaitIsLeftAlone"}},
 		{"A27", "the token has expired, and the server cannot be reached", "the request is not sent with the dead token; the failure is one of authorisation", bubble(deadToken), []string{"ui/cli.TestReadmeExitCodes"}},
+		{"A58", "thousands of requests with tokens of five seconds, and a server that fails now and then", "every request carries a token that is valid, or fails because the server could not be reached", bubble(shortLives), []string{"ui/cli.TestTokensAreRenewedDuringARun"}},
 	}
 }
 
@@ -117,7 +119,7 @@ func faults(t *testing.T) {
 }
 
 func scopeMissing(t *testing.T) {
-	w, e := newAPI(t)
+	w, e := newAPI(t, time.Hour)
 	c := machine("scope", "okta.users.read")
 	for _, tt := range []struct {
 		fault   tenant.Fault
@@ -228,7 +230,7 @@ func retryAfter(t *testing.T) {
 }
 
 func deadToken(t *testing.T) {
-	w, e := newAPI(t)
+	w, e := newAPI(t, time.Hour)
 	c := machine("scope", "okta.users.read")
 	if _, err := send(t, e, api, c); err != nil {
 		t.Fatal(err)
@@ -248,5 +250,34 @@ func deadToken(t *testing.T) {
 	}
 	if n := len(w.tenant.Log()); n != before {
 		t.Errorf("%d requests went out", n-before)
+	}
+}
+
+func shortLives(t *testing.T) {
+	const runners, each = 4, 500
+	w, e := newAPI(t, 5*time.Second)
+	c := machine("scope", "okta.users.read")
+	var unreachable atomic.Int64
+	var wg sync.WaitGroup
+	for range runners {
+		wg.Go(func() {
+			for i := range each {
+				if i%70 == 0 {
+					w.strike(tenant.Fault{Grant: "refresh_token", Status: 503, Times: 1})
+				}
+				x, err := send(t, e, api, c)
+				switch {
+				case err != nil && auth.KindOf(err) == auth.KindUnreachable:
+					unreachable.Add(1)
+				case err != nil || x.Response.Status != 200 || len(x.Hops) > 0:
+					t.Errorf("%+v, %v", x, err)
+				}
+				pass(50 * time.Millisecond)
+			}
+		})
+	}
+	wg.Wait()
+	if n := w.asked("refresh_token"); n < 5 || n > 100 || unreachable.Load() > runners*each/20 {
+		t.Errorf("%d refreshes, %d of %d requests failed", n, unreachable.Load(), runners*each)
 	}
 }

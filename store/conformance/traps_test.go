@@ -307,7 +307,7 @@ func onlyInvalidGrantEnds(t *testing.T) {
 }
 
 func refusedByTheAPI(t *testing.T) {
-	w, e := newAPI(t)
+	w, e := newAPI(t, time.Hour)
 	c := machine("scope", "okta.users.read")
 	if x, err := send(t, e, api, c); err != nil || x.Response.Status != 200 {
 		t.Fatalf("%+v, %v", x, err)
