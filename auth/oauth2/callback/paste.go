@@ -26,13 +26,16 @@ func Pasted(text string, e Expect, proven bool) (url.Values, error) {
 	if len(text) > maxPaste {
 		return nil, errPasteLong
 	}
+	if !utf8.ValidString(text) {
+		return nil, errPasteEmpty
+	}
 	text = unwrap(text)
 	if text == "" {
 		return nil, errPasteEmpty
 	}
 	values, ok := answerOf(text)
 	if !ok {
-		if !utf8.ValidString(text) || strings.ContainsAny(text, " <>\"{}") || strings.Contains(text, "://") {
+		if strings.ContainsAny(text, " <>\"{}") || strings.Contains(text, "://") {
 			return nil, errPasteEmpty
 		}
 		if decoded, err := url.PathUnescape(text); err == nil {
