@@ -8,11 +8,11 @@ import (
 	"postern/auth/oauth2/metadata"
 )
 
-// Discover asks issuer for its metadata, anew: a person wants to see them, and
+// Discover asks the issuer of c for its metadata, anew: a person wants to see them, and
 // then what [metadata.Changes] makes of them. What a grant needs is asked for
 // once and kept. Errors are of type [*auth.Error].
-func (cl *Client) Discover(ctx context.Context, issuer string) (metadata.Metadata, error) {
-	return metadata.Fetch(ctx, cl.http.Transport, strings.TrimSpace(issuer), cl.insecure)
+func (cl *Client) Discover(ctx context.Context, c auth.Config) (metadata.Metadata, error) {
+	return metadata.Fetch(ctx, cl.http.Transport, strings.TrimSpace(c.Get("issuer")), cl.insecure || c.Bool("allowInsecure"))
 }
 
 // service is an endpoint of the server that is no token endpoint.

@@ -52,7 +52,7 @@ func TestLifeOfATokenAtTheTenant(t *testing.T) {
 		if e := asError(t, err); !strings.Contains(e.Summary, "does not accept the token") {
 			t.Errorf("userinfo for a revoked token: %v", err)
 		}
-		m, err := cl.Discover(t.Context(), base)
+		m, err := cl.Discover(t.Context(), auth.Config{}.Set("issuer", base))
 		if err != nil || m.Revocation != base+"/oauth2/v1/revoke" {
 			t.Errorf("metadata %+v, %v", m, err)
 		}

@@ -37,7 +37,7 @@ func (w *Wallet) Discover(owner string) tea.Cmd {
 	}
 	return func() tea.Msg {
 		c := config()
-		m, err := server.Discover(ctx, c.Get("issuer"), c.Bool("allowInsecure"))
+		m, err := server.Discover(ctx, c)
 		msg := discoveredMsg{owner: owner, config: c, metadata: m, err: err}
 		return msg
 	}

@@ -32,7 +32,7 @@ import (
 type Server interface {
 	Introspect(ctx context.Context, t auth.Token) (claims.Object, error)
 	UserInfo(ctx context.Context, t auth.Token) (claims.Object, error)
-	Discover(ctx context.Context, issuer string, insecure bool) (metadata.Metadata, error)
+	Discover(ctx context.Context, c auth.Config) (metadata.Metadata, error)
 }
 
 // Deps is what a [Wallet] works with.

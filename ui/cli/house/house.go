@@ -14,6 +14,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/claims"
+	"postern/auth/oauth2/metadata"
 	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store/settings"
@@ -40,6 +41,8 @@ type Server interface {
 	Introspect(ctx context.Context, t auth.Token) (claims.Object, error)
 	// UserInfo returns who its user is, OpenID Connect Core section 5.3.
 	UserInfo(ctx context.Context, t auth.Token) (claims.Object, error)
+	// Discover returns what the issuer of c says of itself, RFC 8414.
+	Discover(ctx context.Context, c auth.Config) (metadata.Metadata, error)
 }
 
 // Parts are the wired rooms of the house.
