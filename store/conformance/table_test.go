@@ -40,7 +40,7 @@ func claims() []claim {
 	})
 }
 
-func TestConformance(t *testing.T) {
+func TestRefreshTraps(t *testing.T) {
 	for _, c := range claims() {
 		t.Run(c.id+" "+c.name, func(t *testing.T) {
 			for _, name := range c.elsewhere {
@@ -142,7 +142,7 @@ func claimTable(kind byte) string {
 		}
 		var shown []string
 		if c.run != nil {
-			shown = append(shown, "`TestConformance/"+c.id+"`")
+			shown = append(shown, "`TestRefreshTraps/"+c.id+"`")
 		}
 		for _, name := range c.elsewhere {
 			shown = append(shown, "`"+name+"`")
