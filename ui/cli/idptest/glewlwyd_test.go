@@ -48,20 +48,20 @@ func (h *house) startGlewlwyd() (*provider, error) {
 	}
 	p := &provider{gate: newGate(), callback: fmt.Sprintf("http://127.0.0.1:%d/callback", ports[1])}
 	cmd := exec.Command("sh", "testdata/glewlwyd.sh", own, strconv.Itoa(ports[0]), p.URL)
-	said, gone, log, err := h.script("glewlwyd", cmd)
+	runs, err := h.start("glewlwyd", cmd)
 	if err != nil {
-		return nil, fmt.Errorf("start glewlwyd: %w", err)
+		return nil, err
 	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // the log has it
-	p.log = log
-	if err := reachable(ports[0], gone); err != nil {
-		return nil, fmt.Errorf("glewlwyd did not start: %w\n%s", err, tail(log))
+	go runs.told()
+	p.log = runs.log
+	if err := runs.reachable(ports[0]); err != nil {
+		return nil, fmt.Errorf("glewlwyd did not start: %w\n%s", err, tail(p.log))
 	}
 	const at = "/api/oidc"
 	p.paths = paths{at + "/auth", at + "/token", at + "/device_authorization", at + "/introspect", at + "/revoke", at + "/userinfo"}
 	h.open(p, ports[0])
 	if err := p.setUp(); err != nil {
-		return nil, fmt.Errorf("set glewlwyd up: %w\n%s", err, tail(log))
+		return nil, fmt.Errorf("set glewlwyd up: %w\n%s", err, tail(p.log))
 	}
 	return p, nil
 }
@@ -120,8 +120,8 @@ func freePorts(n int) ([]int, error) {
 	return out, nil
 }
 
-// reachable waits until something listens.
-func reachable(port int, gone <-chan error) error {
+// reachable waits until it listens.
+func (p *process) reachable(port int) error {
 	late := time.After(patience)
 	for {
 		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
@@ -129,8 +129,8 @@ func reachable(port int, gone <-chan error) error {
 			return c.Close()
 		}
 		select {
-		case err := <-gone:
-			return fmt.Errorf("it ended: %w", err)
+		case <-p.gone:
+			return fmt.Errorf("it ended: %w", p.err)
 		case <-late:
 			return err
 		case <-time.After(20 * time.Millisecond):

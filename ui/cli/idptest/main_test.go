@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -18,6 +19,8 @@ type house struct {
 	folder func() (string, error)
 	// program is the built postern.
 	program func() (string, error)
+	// modules is a folder with the scripts for node, and what they import.
+	modules func() (string, error)
 
 	oidcProvider, glewlwyd func() (*provider, error)
 
@@ -34,6 +37,7 @@ func TestMain(m *testing.M) {
 	h := shared
 	h.folder = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "postern-idp-") })
 	h.program = sync.OnceValues(h.build)
+	h.modules = sync.OnceValues(h.copyScripts)
 	h.oidcProvider = sync.OnceValues(h.startOIDCProvider)
 	h.glewlwyd = sync.OnceValues(h.startGlewlwyd)
 	code := m.Run()
@@ -54,7 +58,7 @@ func (h *house) build() (string, error) {
 	return file, nil
 }
 
-// atEnd calls f after the last test.
+// atEnd calls f after the last test, and after the functions of later calls.
 func (h *house) atEnd(f func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -63,7 +67,7 @@ func (h *house) atEnd(f func()) {
 
 // close ends the providers, and keeps the logs of a failure.
 func (h *house) close(failed bool) {
-	for _, f := range h.closers {
+	for _, f := range slices.Backward(h.closers) {
 		f()
 	}
 	dir, err := h.folder()

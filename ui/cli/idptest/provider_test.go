@@ -40,46 +40,57 @@ type provider struct {
 
 type paths struct{ auth, token, device, introspect, revoke, userinfo string }
 
-// script starts a script of testdata with the arguments it needs, and returns
-// what it says. It ends with its standard input, which is this process's to
-// hold, so that nothing of it outlives the tests however they end.
-func (h *house) script(name string, cmd *exec.Cmd) (said io.Reader, gone <-chan error, log string, err error) {
+// process is a script of testdata that runs.
+type process struct {
+	// log is the file that all it says goes to; said is its standard output.
+	log  string
+	said io.Reader
+	// gone is closed when it has ended, with err.
+	gone chan struct{}
+	err  error
+}
+
+// start starts a script, which ends with its standard input. That is this
+// process's to hold, so that nothing outlives the tests however they end.
+func (h *house) start(name string, cmd *exec.Cmd) (*process, error) {
 	dir, err := h.folder()
 	if err != nil {
-		return nil, nil, "", err
+		return nil, err
 	}
-	log = filepath.Join(dir, name+".log")
-	file, err := os.Create(log)
+	file, err := os.Create(filepath.Join(dir, name+".log"))
 	if err != nil {
-		return nil, nil, "", err
+		return nil, err
 	}
 	hold, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, nil, "", err
+		return nil, err
 	}
 	r, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(file, w), file
 	cmd.WaitDelay = time.Second
 	if err := cmd.Start(); err != nil {
-		return nil, nil, "", err
+		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
-	ended := make(chan error, 1)
+	p := &process{log: file.Name(), said: r, gone: make(chan struct{})}
 	go func() {
-		err := cmd.Wait()
-		_ = w.CloseWithError(errors.Join(io.ErrUnexpectedEOF, err)) // it never fails
-		ended <- err
+		p.err = cmd.Wait()
+		_ = w.Close() // it never fails
+		close(p.gone)
 	}()
 	h.atEnd(func() {
 		_ = hold.Close() // tells it to end
 		select {
-		case <-ended:
+		case <-p.gone:
 		case <-time.After(patience):
 			_ = cmd.Process.Kill()
 		}
 		_ = file.Close() // a log of a run that is over
 	})
-	return r, ended, log, nil
+	return p, nil
 }
+
+// told takes the rest of what it says, which the log has.
+func (p *process) told() { _, _ = io.Copy(io.Discard, p.said) }
 
 // startOIDCProvider starts npm's oidc-provider.
 func (h *house) startOIDCProvider() (*provider, error) {
@@ -88,23 +99,23 @@ func (h *house) startOIDCProvider() (*provider, error) {
 		return nil, err
 	}
 	p := &provider{gate: newGate(), callback: "http://127.0.0.1/callback"}
-	said, _, log, err := h.script("oidc-provider", exec.Command("node", filepath.Join(modules, "oidc-provider.mjs"), p.URL))
+	runs, err := h.start("oidc-provider", exec.Command("node", filepath.Join(modules, "oidc-provider.mjs"), p.URL))
 	if err != nil {
-		return nil, fmt.Errorf("start oidc-provider: %w", err)
+		return nil, err
 	}
-	p.log = log
+	p.log = runs.log
 	var hello struct {
 		Port int
 		Key  string
 	}
-	lines := bufio.NewScanner(said)
+	lines := bufio.NewScanner(runs.said)
 	for hello.Port == 0 && lines.Scan() {
 		_ = json.Unmarshal(lines.Bytes(), &hello) // before it, there are warnings
 	}
 	if hello.Port == 0 {
-		return nil, fmt.Errorf("oidc-provider did not start: %w\n%s", lines.Err(), tail(log))
+		return nil, fmt.Errorf("oidc-provider did not start (%v)\n%s", lines.Err(), tail(p.log))
 	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // the log has it
+	go runs.told()
 	p.key = hello.Key
 	p.paths = paths{"/auth", "/token", "/device/auth", "/token/introspection", "/token/revocation", "/me"}
 	p.asker = identity{id: "api", secret: "api-secret"}.basic()
@@ -122,24 +133,22 @@ func (h *house) open(p *provider, port int) {
 	})
 }
 
-// modules is a folder with the scripts for node and the modules they import.
-func (h *house) modules() (string, error) {
+// copyScripts makes a folder with the scripts for node and the modules they
+// import.
+func (h *house) copyScripts() (string, error) {
 	dir, err := h.folder()
 	if err != nil {
 		return "", err
 	}
 	to := filepath.Join(dir, "node")
-	if err := os.CopyFS(to, os.DirFS("testdata")); err != nil && !errors.Is(err, os.ErrExist) {
+	if err := os.CopyFS(to, os.DirFS("testdata")); err != nil {
 		return "", err
 	}
 	from, err := filepath.Abs(filepath.Join(os.Getenv("POSTERN_IDP"), "node_modules"))
 	if err != nil {
 		return "", err
 	}
-	if err := os.Symlink(from, filepath.Join(to, "node_modules")); err != nil && !errors.Is(err, os.ErrExist) {
-		return "", err
-	}
-	return to, nil
+	return to, os.Symlink(from, filepath.Join(to, "node_modules"))
 }
 
 // tail is the end of a file.

@@ -4,8 +4,8 @@
 #
 #	glewlwyd.sh FOLDER PORT URL
 #
-# Everything it writes is in FOLDER: glewlwyd.log is what it says. URL is the
-# address that browsers and clients reach it at.
+# Everything it writes is in FOLDER, but for what it says. URL is the address
+# that browsers and clients reach it at.
 set -eu
 dir=$1 port=$2 url=$3
 
@@ -35,9 +35,8 @@ session_key = "GLEWLWYD2_SESSION_ID"
 admin_scope = "g_admin"
 profile_scope = "g_profile"
 hash_algorithm = "SHA512"
-log_mode = "file"
+log_mode = "console"
 log_level = "DEBUG"
-log_file = "$dir/glewlwyd.log"
 database = { type = "sqlite3" path = "$dir/glewlwyd.db" }
 user_module_path = "/usr/lib/glewlwyd/user"
 client_module_path = "/usr/lib/glewlwyd/client"
