@@ -121,8 +121,10 @@ func (f hand) open(col column) []Fact {
 	switch {
 	case l.part == titlePart:
 		id := f.rows.sections[l.sec].ID
+		before := len(f.rows.lines)
 		f.rows.folded[id] = !f.rows.folded[id]
 		f.arrange()
+		f.reveal(f.rows.cursor + max(len(f.rows.lines)-before, 0))
 	case q.Kind == Button && q.Off.Empty():
 		return []Fact{Pressed{q.ID}}
 	case q.Kind == Button || q.Locked:

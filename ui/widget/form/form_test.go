@@ -203,6 +203,18 @@ func TestScreens(t *testing.T) {
    ✓ a         1               header ▾
    – a         2               body ▾  ▐
    ✓ k         v               body ▾`},
+		{"a choice in the last line", 40, 5, []string{"#params", down, down, up, enter, "tab"}, `
+ Token Request · 1 of 2
+   ✓ a         1               header ▾
+   – a         2               body ▾
+               ▸ body                  ▐
+                 header`},
+		{"a heading in the last line", 40, 5, []string{bottom, enter}, `
+▾ Advanced
+ Token Request · 1 of 2
+   ✓ a         1               header ▾
+   – a         2               body ▾  ▐
+     add a parameter…`},
 		{"long", 40, 4, []string{"#long", enter}, `
  Claims
   1 {

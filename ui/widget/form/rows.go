@@ -51,15 +51,16 @@ type rows struct {
 	cursor   int
 	// moved says that the cursor has left its line.
 	moved bool
-	// label is the width of the widest label.
-	label int
+	// label is the width of the widest label, place that of the widest place of
+	// a parameter.
+	label, place int
 }
 
 // set replaces the sections and returns where the cursor belongs now. The lines
 // are the old ones until arrange.
 func (r *rows) set(sections []Section) line {
-	sec, row, was := r.place()
-	r.sections, r.label = sections, 0
+	sec, row, was := r.names()
+	r.sections, r.label, r.place = sections, 0, 0
 	for i, s := range sections {
 		if _, known := r.folded[s.ID]; !known {
 			r.folded[s.ID] = s.Folded && !s.Title.Empty()
@@ -67,6 +68,11 @@ func (r *rows) set(sections []Section) line {
 		for j, q := range s.Rows {
 			if q.Kind < Params {
 				r.label = max(r.label, q.Label.Width())
+			}
+			for _, o := range q.Options {
+				if q.Kind == Params {
+					r.place = max(r.place, o.Label.Width())
+				}
 			}
 			if s.ID == sec && q.ID == row {
 				was.row = j
@@ -79,8 +85,8 @@ func (r *rows) set(sections []Section) line {
 	return was
 }
 
-// place returns the names of the section and the row under the cursor.
-func (r *rows) place() (sec, row string, l line) {
+// names returns the names of the section and the row under the cursor.
+func (r *rows) names() (sec, row string, l line) {
 	l, ok := r.at()
 	if !ok || l.sec >= len(r.sections) {
 		return "", "", l

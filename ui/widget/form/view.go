@@ -44,18 +44,8 @@ func layout(f *Form) plan {
 	room := max(p.width-1, 0)
 	label := min(f.rows.label, max(room*2/5, min(room/2, enoughForNames), 1))
 	p.valueX = min(1+label+gap, p.width)
-	in := 0
-	for _, s := range f.rows.sections {
-		for _, q := range s.Rows {
-			for _, o := range q.Options {
-				if q.Kind == Params {
-					in = max(in, o.Label.Width())
-				}
-			}
-		}
-	}
 	p.keyX = min(indent+2, p.width)
-	p.inX = max(p.width-in-2, p.keyX) // its arrow
+	p.inX = max(p.width-f.rows.place-2, p.keyX) // its arrow
 	p.textX = min(max(p.valueX, p.keyX+(p.inX-p.keyX)*2/5), p.inX)
 	return p
 }
@@ -91,16 +81,14 @@ func (f *Form) draw() string {
 	return strings.Join(out, "\n")
 }
 
-// scroll moves the window so that the cursor is in it, or the chosen option.
-// What stands above the first row is worth its lines when there is room.
+// scroll moves the window so that the cursor is in it, and of an open choice
+// the chosen option and as many others as there is room for. What stands above
+// the first row is worth its lines when there is room.
 func (f *Form) scroll() {
 	at := f.rows.cursor
 	if f.pick != nil {
-		for i, l := range f.rows.lines {
-			if l.part == optionPart && l.at == f.pick.at {
-				at = i
-			}
-		}
+		f.reveal(at + len(f.pick.options))
+		at += 1 + f.pick.at
 	}
 	f.top = max(min(f.top, at, len(f.rows.lines)-f.height), at-f.height+1, 0)
 	first := 0
@@ -111,6 +99,9 @@ func (f *Form) scroll() {
 		f.top = 0
 	}
 }
+
+// reveal moves the window down to a line, as far as the cursor stays in it.
+func (f *Form) reveal(to int) { f.top = max(f.top, min(f.rows.cursor, to-f.height+1)) }
 
 // painter draws the form's lines.
 type painter struct {
