@@ -236,3 +236,33 @@ func TestShareATokenAndStop(t *testing.T) {
 		}
 	})
 }
+
+// Everything in the form can be done by mouse.
+func TestAuthByMouse(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		before := s.File(tenant.SampleCollectionFile)
+		s.Click("Auth oauth2")
+		s.Click("Request Headers ▾")
+		s.Click("Request URL")
+		s.Click("✓ on")
+		s.Sees("Request URL ▾", "– off", "● unsaved")
+		s.Click("Advanced Options")
+		s.Click("add a parameter…")
+		s.Paste("team")
+		s.Press("enter", "esc")
+		s.Click("body ▾")
+		s.Click("   header")
+		s.Sees("Token Request · 1 of 1", "team", "header ▾")
+		s.Do(keymap.Save)
+		after := s.File(tenant.SampleCollectionFile)
+		for _, text := range []string{`"queryParams"`, `"autoRefresh"`, `"team"`, `"request_header"`} {
+			if strings.Count(after, text) != strings.Count(before, text)+1 {
+				t.Errorf("%s is not in the file", text)
+			}
+		}
+		s.Click("▾ Advanced Options")
+		s.Click("Get New Access Token")
+		s.Sees("New token: Tenant")
+		s.Press("esc")
+	})
+}

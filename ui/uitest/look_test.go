@@ -71,6 +71,12 @@ func TestFrames(t *testing.T) {
 				s.Press("esc")
 				s.Do(keymap.Tokens)
 				shot("tokens")
+				s.Press("esc")
+				s.Do(keymap.Pane2, keymap.AuthType)
+				shot("choice")
+				s.Press("esc")
+				s.Do(keymap.AuthSource)
+				shot("auth")
 			})
 		})
 	}
