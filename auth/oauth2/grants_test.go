@@ -75,6 +75,8 @@ func TestGrantsThatLackSomething(t *testing.T) {
 		{"claims that are none", []any{"grant_type", "jwt_bearer", "assertionClaims", "[1]"}, "assertionClaims"},
 		{"no key for the client", []any{"client_authentication", "private_key_jwt"}, "privateKey"},
 		{"a key that is none", []any{"client_authentication", "private_key_jwt", "privateKey", "canary-key"}, "privateKey"},
+		{"a key behind a passphrase", []any{"client_authentication", "private_key_jwt", "privateKey", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----"}, "privateKey"},
+		{"a set without the key", []any{"client_authentication", "private_key_jwt", "keyId", "x", "privateKey", `{"keys":[{"kty":"oct","k":"Y2FuYXJ5","kid":"y"}]}`}, "privateKey"},
 		{"no algorithm", []any{"client_authentication", "client_secret_jwt", "assertionAlgorithm", "none"}, "assertionAlgorithm"},
 		{"another key's algorithm", []any{"client_authentication", "client_secret_jwt", "assertionAlgorithm", "RS256"}, "assertionAlgorithm"},
 		{"no secret for the client", []any{"client_authentication", "client_secret_jwt", "clientSecret", ""}, "privateKey"},

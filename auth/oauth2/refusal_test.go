@@ -2,6 +2,7 @@ package oauth2_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -151,6 +152,31 @@ func TestServersThatCannotBeReached(t *testing.T) {
 	_, err := client(w).Obtain(t.Context(), machine(), nil)
 	if e := asError(t, err); e.Kind != auth.KindUnreachable || e.Where != "idp.test" || e.Error() != "cannot reach the token endpoint: dial tcp: connection refused" {
 		t.Errorf("error %v at %s", e, e.Where)
+	}
+}
+
+// ownError is one that a transport explains itself.
+type ownError struct{}
+
+func (ownError) Error() string { return "the client certificate has expired" }
+func (ownError) Hint() string  { return "renew it" }
+
+func TestConnectionsThatAreNotTrusted(t *testing.T) {
+	tests := []struct {
+		name          string
+		err           error
+		summary, hint string
+	}{
+		{"server's certificate", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}, "the certificate of the token endpoint is not to be trusted", "authorities"},
+		{"our own", ownError{}, "the client certificate has expired", "renew it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := client(&wire{err: tt.err}).Obtain(t.Context(), machine(), nil)
+			if e := asError(t, err); e.Kind != auth.KindUnreachable || e.Summary != tt.summary || !strings.Contains(e.Hint, tt.hint) || e.Fate != auth.FateAnswered {
+				t.Errorf("error %+v", e)
+			}
+		})
 	}
 }
 

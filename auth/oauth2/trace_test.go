@@ -16,7 +16,7 @@ import (
 // it, but for its secrets.
 func TestTraceShowsTheExchange(t *testing.T) {
 	w := &wire{body: `{"access_token":"canary-at","refresh_token":"canary-rt","id_token":"canary-id","token_type":"Bearer","expires_in":60,"session":"0a1b2c3d4e5f6071canary8293a4b5c6d7e8f9","tenant":"mine"}`}
-	c := machine("clientSecret", "canary-secret", "scope", "a b", "tokenRequestParams", rows("X-Own", "canary-header", "request_header", "region", "eu", "request_body"))
+	c := machine("clientSecret", "canary-secret", "scope", "a b", "tokenRequestParams", rows("X-Own", "canary-header", "request_header", "region", "eu", "request_body", "own_secret", "abc", "request_body"))
 	var call auth.TokenCall
 	ctx := auth.WithTrace(t.Context(), func(c auth.TokenCall) { call = c })
 	got, err := client(w).Obtain(ctx, c, nil)
@@ -25,7 +25,7 @@ func TestTraceShowsTheExchange(t *testing.T) {
 	}
 	const body = "{\n  \"access_token\": \"" + auth.Mask + "\",\n  \"refresh_token\": \"" + auth.Mask + "\",\n  \"id_token\": \"" + auth.Mask +
 		"\",\n  \"token_type\": \"Bearer\",\n  \"expires_in\": 60,\n  \"session\": \"" + auth.Mask + "\",\n  \"tenant\": \"mine\"\n}"
-	if call.RequestBody != "grant_type=client_credentials&scope=a+b&region=eu" || call.Body != body {
+	if call.RequestBody != "grant_type=client_credentials&scope=a+b&region=eu&own_secret="+auth.Mask || call.Body != body {
 		t.Errorf("sent %s\ngot %s", call.RequestBody, call.Body)
 	}
 	if h := call.RequestHeader; h.Get("Authorization") != "Basic "+auth.Mask || h.Get("X-Own") != auth.Mask || h.Get("Accept") != "application/json" {

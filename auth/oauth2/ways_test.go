@@ -148,6 +148,40 @@ func TestIssuerFillsTheEndpoints(t *testing.T) {
 	}
 }
 
+// A login whose endpoints are known goes on without the metadata, and holds the
+// answer to the issuer all the same.
+func TestLoginWithoutMetadata(t *testing.T) {
+	away := &auth.Error{Kind: auth.KindUnreachable, Summary: "cannot ask", Where: "issuer"}
+	for _, tt := range []struct {
+		name  string
+		pairs []any
+		err   error
+		kind  auth.Kind
+	}{
+		{"endpoints known", nil, away, ""},
+		{"implicit, endpoint known", []any{"grant_type", "implicit", "scope", "a"}, away, ""},
+		{"no token endpoint", []any{"accessTokenUrl", ""}, away, auth.KindUnreachable},
+		{"no device endpoint", []any{"grant_type", "device_code"}, away, auth.KindUnreachable},
+		{"cancelled", nil, &auth.Error{Kind: auth.KindCancelled, Summary: "enough", Where: "issuer"}, auth.KindCancelled},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			asked := 0
+			cl := discovered(&wire{body: good}, metadata.Metadata{}, tt.err)
+			c := person(append(tt.pairs, "issuer", "https://idp.test", "redirect_uri", postman)...)
+			_, err := cl.Obtain(t.Context(), c, prompter(func(_ context.Context, p auth.Prompt) (string, error) {
+				u, err := url.Parse(p.URL)
+				if asked++; asked == 1 {
+					return answer("state", u.Query().Get("state"), "code", "evil", "access_token", "evil", "iss", "https://evil.test"), err
+				}
+				return answer("state", u.Query().Get("state"), "code", "c", "access_token", "at"), err
+			}))
+			if auth.KindOf(err) != tt.kind || err == nil && asked != 2 || err != nil && asked != 0 {
+				t.Errorf("asked %d times, %v", asked, err)
+			}
+		})
+	}
+}
+
 // TestIssuerOfTheAnswer is RFC 9207, on the callback and on what is pasted.
 func TestIssuerOfTheAnswer(t *testing.T) {
 	tests := []struct {

@@ -46,7 +46,7 @@ func Pasted(text string, e Expect, proven bool) (url.Values, error) {
 	switch {
 	case values.Has("state") && !same(values.Get("state"), e.State):
 		return nil, errPasteState
-	case values.Has("state") && e.checkIssuer(values) != nil, values.Has("iss") && e.checkIssuer(values) != nil:
+	case (values.Has("state") || values.Has("iss")) && e.checkIssuer(values) != nil:
 		return nil, errPasteIssuer
 	case !values.Has("state") && !proven:
 		return nil, errPasteBare
