@@ -168,6 +168,14 @@ func TestFieldsFollowTheGrant(t *testing.T) {
 	}
 }
 
+// Old files have other names for some attributes.
+func TestOldNamesCount(t *testing.T) {
+	s := screen(open(oauth2("grantType", "client_credentials", "clientAuth", "body")))
+	if !strings.Contains(s, "Client Credentials ▾") || !strings.Contains(s, "Send client credentials in body ▾") {
+		t.Errorf("the form is\n%s", s)
+	}
+}
+
 // The choice between the tokens is there when there is one.
 func TestTheIDTokenIsAChoiceOnceThereIsOne(t *testing.T) {
 	f := open(oauth2("accessTokenUrl", "https://idp.test/token"))

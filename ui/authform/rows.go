@@ -198,7 +198,7 @@ func rowOf(d auth.Field, c auth.Config, locked bool) form.Row {
 	v, set := c.Value(d.Key)
 	r := form.Row{
 		ID: attr + d.Key, Label: safe.Clean(d.Label), Help: safe.Clean(d.Help),
-		Value: auth.Text(v), Unset: !set || v == nil, Fallback: d.Default, Locked: locked,
+		Value: auth.Text(v), Unset: !set || v == nil, Fallback: fallback(d, c), Locked: locked,
 	}
 	r.Secret = d.Secret && !wholeTemplate(r.Value)
 	list, isList := v.([]any)
@@ -223,6 +223,20 @@ func rowOf(d auth.Field, c auth.Config, locked bool) form.Row {
 		r.Kind = form.Long
 	}
 	return r
+}
+
+// fallback is the value that counts while a field has none: its default, or
+// what an old file says by another name.
+func fallback(d auth.Field, c auth.Config) string {
+	if c.Type == (auth.OAuth2{}).Type() {
+		switch d.Key {
+		case "grant_type":
+			return auth.GrantType(c)
+		case "client_authentication":
+			return auth.ClientAuthentication(c)
+		}
+	}
+	return d.Default
 }
 
 // wholeTemplate reports whether a value is one {{name}} and nothing else. Such
