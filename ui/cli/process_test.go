@@ -119,7 +119,13 @@ type screen struct {
 
 func openScreen(t *testing.T, args ...string) *screen {
 	t.Helper()
-	s := &screen{T: t, cmd: command(t, args...), chunks: make(chan []byte, 64)}
+	return onScreen(t, command(t, args...))
+}
+
+// onScreen starts a program that was prepared by [command].
+func onScreen(t *testing.T, cmd *exec.Cmd) *screen {
+	t.Helper()
+	s := &screen{T: t, cmd: cmd, chunks: make(chan []byte, 64)}
 	var err error
 	if s.master, s.tty, err = pty.Open(); err != nil {
 		t.Skip("skipped: no pseudo-terminal here:", err)
