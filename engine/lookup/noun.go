@@ -275,3 +275,57 @@ func trimEnd(key, end string) (string, bool) {
 	}
 	return base, base[n-1] >= 'a' || base[n-1] <= '9'
 }
+
+// ListType is the kind of thing that an address lists, or "" when it answers
+// with one thing or cannot be told: "user" for /users, /groups/{id}/users and
+// /users/search, "" for /users/{id}.
+func ListType(url string) string {
+	segs := Segments(url)
+	n := len(segs)
+	for n > 0 && generic(segs[n-1]) {
+		if strings.EqualFold(segs[n-1], "count") {
+			return ""
+		}
+		n--
+	}
+	switch {
+	case n == 0 || IsHole(segs[n-1]) || LooksLikeID(segs[n-1]):
+		return ""
+	case Plural(segs[n-1]):
+		return Type(segs[n-1])
+	case n > 1 && (IsHole(segs[n-2]) || Plural(segs[n-2])): // /users/me, /users/{id}/password
+		return ""
+	}
+	return Type(segs[n-1])
+}
+
+// Related says how near two kinds of thing are, from 0 to 100: "account" and
+// "service account" are often one thing under two names, an app of one vendor
+// is the client of another.
+func Related(a, b string) int {
+	switch {
+	case a == "" || b == "":
+		return 0
+	case a == b:
+		return 100
+	case lastWord(a) == lastWord(b):
+		return 60
+	case kin(a) != "" && kin(a) == kin(b):
+		return 50
+	}
+	return 0
+}
+
+func lastWord(t string) string { return t[strings.LastIndexByte(t, ' ')+1:] }
+
+func kin(t string) string {
+	switch t {
+	case "app", "client", "service principal":
+		return "app"
+	case "user", "identity", "account", "principal", "login", "profile":
+		return "user"
+	case "org", "tenant", "realm", "enterprise":
+		return "org"
+	}
+	return ""
+}
