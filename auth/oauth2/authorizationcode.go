@@ -7,6 +7,7 @@ import (
 	"postern/auth"
 	"postern/auth/oauth2/answer"
 	"postern/auth/oauth2/endpoint"
+	"postern/auth/oauth2/mask"
 )
 
 // authorizationCode is RFC 6749 section 4.1, or the device code in its place:
@@ -72,7 +73,7 @@ func (cl *Client) byBrowser(ctx context.Context, s settings, p auth.Prompter, ot
 	}
 	fields := form{{"grant_type", "authorization_code"}, {"code", values.Get("code")}, {"redirect_uri", redirect}}
 	fields.addSet("code_verifier", l.proof.verifier)
-	return cl.token(ctx, s, tokenRequest{
+	t, err := cl.token(ctx, s, tokenRequest{
 		kind:     auth.AuthorizationCode,
 		attr:     "accessTokenUrl",
 		endpoint: s.tokenURL,
@@ -80,4 +81,9 @@ func (cl *Client) byBrowser(ctx context.Context, s settings, p auth.Prompter, ot
 		params:   s.tokenParams,
 		warnings: l.notSent(),
 	})
+	var e *auth.Error
+	if errors.As(err, &e) && e.Where == "redirect_uri" {
+		e.Hint += "; it was sent as " + mask.Clean(redirect, 300)
+	}
+	return t, err
 }

@@ -95,6 +95,15 @@ func TestGrantsThatLackSomething(t *testing.T) {
 	}
 }
 
+// What another grant left in the config is not looked at.
+func TestLeftoversOfAnotherGrant(t *testing.T) {
+	w := &wire{body: good}
+	c := machine("username", "{{user}}", "redirect_uri", "{{back}}", "subjectToken", "{{st}}", "authUrl", "nowhere", "deviceUrl", "-x", "code_verifier", "short")
+	if _, err := client(w).Obtain(t.Context(), c, nil); err != nil || w.bodies[0] != "grant_type=client_credentials" {
+		t.Errorf("sent %v, %v", w.bodies, err)
+	}
+}
+
 func TestRefreshTokenGrant(t *testing.T) {
 	c := machine("grant_type", "refresh_token", "refreshToken", "own")
 	tests := []struct {

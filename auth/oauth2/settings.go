@@ -74,13 +74,23 @@ func parse(c auth.Config) settings {
 	return s
 }
 
-// check refuses what no server can know: names that nobody resolved.
+// check refuses what no server can know: names that nobody resolved. What
+// another grant left in the config does not matter.
 func (s settings) check() error {
-	for _, attr := range []string{
-		"clientId", "clientSecret", "scope", "redirect_uri", "username", "privateKey", "keyId",
-		"refreshToken", "subjectToken", "actorToken", "assertion", "assertionSubject", "assertionClaims",
-	} {
-		if err := endpoint.Resolved(attr, s.config.Get(attr)); err != nil {
+	for _, f := range (auth.OAuth2{}).Fields() {
+		if f.When != nil && !f.When(s.config) {
+			continue
+		}
+		value := s.config.Get(f.Key)
+		switch f.Key {
+		case "redirect_uri":
+			value = s.redirect
+		case "clientId", "clientSecret", "scope", "username", "privateKey", "keyId", "refreshToken",
+			"subjectToken", "actorToken", "assertion", "assertionIssuer", "assertionSubject", "assertionAudience", "assertionClaims":
+		default:
+			continue
+		}
+		if err := endpoint.Resolved(f.Key, value); err != nil {
 			return err
 		}
 	}

@@ -370,6 +370,15 @@ func TestImplicitIDToken(t *testing.T) {
 	}
 }
 
+// A callback URL that the server does not know is shown as it was sent.
+func TestCallbackURLInTheHint(t *testing.T) {
+	w := &wire{status: 400, body: `{"error":"redirect_uri_mismatch","error_description":"expected https://other.test/cb"}`}
+	_, err := logInOrPaste(t, client(w), person("redirect_uri", postman), func(_ auth.Prompt, back string) string { return back })
+	if e := asError(t, err); e.Where != "redirect_uri" || !strings.HasSuffix(e.Hint, "; it was sent as "+postman) || !strings.Contains(e.Error(), "https://other.test/cb") {
+		t.Errorf("error %+v", e)
+	}
+}
+
 func TestVerifierOfTheConfig(t *testing.T) {
 	for verifier, ok := range map[string]bool{
 		strings.Repeat("a", 42): false, strings.Repeat("a", 43): true, strings.Repeat("~", 128): true, strings.Repeat("a", 129): false,
