@@ -31,7 +31,8 @@ const (
 	// Usage: wrong arguments, a file that cannot be read or written, a
 	// request that cannot be built.
 	Usage
-	// NotAuthorised: there is no token and none could be got.
+	// NotAuthorised: there is no token and none could be got, or nobody is there
+	// for the login it takes.
 	NotAuthorised
 	// NotConnected: no connection, or it broke before the answer was complete.
 	NotConnected
@@ -48,7 +49,7 @@ const Codes = `Exit codes:
   0  done; of a send: the answer was below 400
   1  the server answered 400 or above
   2  wrong usage, a file that cannot be read, a request that cannot be built
-  3  authorisation failed
+  3  authorisation failed, or takes a login and nobody can do it
   4  could not connect, or the connection broke
   5  cancelled`
 
