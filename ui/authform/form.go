@@ -143,9 +143,9 @@ func (f *Form) apply(out *Outcome, facts []form.Fact) {
 				f.own(f.view.Own.Set(key, typed(f.view.Own.Type, key, old, fact.Value)))
 			}
 		case form.Cleared:
-			if fact.Row == rowType {
-				f.setType("")
-				break
+			if fact.Row == rowType { // all that is set would go with it
+				f.form.Set(f.sections())
+				continue
 			}
 			f.own(f.view.Own.Unset(strings.TrimPrefix(fact.Row, attr)))
 		case form.ParamsChanged:
@@ -270,7 +270,10 @@ func (f *Form) Offer() keymap.AuthState {
 }
 
 // Clearable reports whether the row under the cursor can be removed.
-func (f *Form) Clearable() bool { return f.form.Clearable() }
+func (f *Form) Clearable() bool {
+	r, _ := f.form.Selected()
+	return r.ID != rowType && f.form.Clearable()
+}
 
 // Editing reports whether something is being typed or chosen.
 func (f *Form) Editing() bool { return f.form.Editing() }

@@ -146,6 +146,30 @@ func TestSwitches(t *testing.T) {
 	}
 }
 
+// The type is changed, not removed with all there is to it.
+func TestTheTypeIsNotRemoved(t *testing.T) {
+	f := open(oauth2("clientId", "x"))
+	if out := f.Update(pane.Act{ID: keymap.Remove}); out.Changed || f.Clearable() || f.View().Own.Get("clientId") != "x" {
+		t.Errorf("it is %+v", f.View().Own)
+	}
+	if s := screen(f); !strings.Contains(s, "OAuth 2.0 ▾") {
+		t.Errorf("the form is\n%s", s)
+	}
+}
+
+func TestSecretsInTheFileAreToldOf(t *testing.T) {
+	f := open(oauth2("clientSecret", "hush"))
+	choose(t, f, "Client Secret")
+	if _, help := f.About(); !strings.HasPrefix(help, "In the file as it is") {
+		t.Errorf("help = %q", help)
+	}
+	f = open(oauth2("clientSecret", "{{secret}}"))
+	choose(t, f, "Client Secret")
+	if texts, help := f.About(); help != "" || texts[0] != "{{secret}}" {
+		t.Errorf("help = %q of %q", help, texts)
+	}
+}
+
 func TestFieldsFollowTheGrant(t *testing.T) {
 	for grant, c := range map[string]struct{ with, without []string }{
 		auth.ClientCredentials:     {[]string{"Access Token URL", "Client Secret"}, []string{"Callback URL", "Username", "Code Verifier"}},

@@ -200,7 +200,9 @@ func rowOf(d auth.Field, c auth.Config, locked bool) form.Row {
 		ID: attr + d.Key, Label: safe.Clean(d.Label), Help: safe.Clean(d.Help),
 		Value: auth.Text(v), Unset: !set || v == nil, Fallback: fallback(d, c), Locked: locked,
 	}
-	r.Secret = d.Secret && !wholeTemplate(r.Value)
+	if r.Secret = d.Secret && !wholeTemplate(r.Value); r.Secret && r.Value != "" && !locked {
+		r.Help = safe.Join([]safe.Text{safe.Lit("In the file as it is; a {{variable}} keeps it out."), r.Help}, safe.Lit(" "))
+	}
 	list, isList := v.([]any)
 	_, isMap := v.(map[string]any)
 	switch {

@@ -1,5 +1,6 @@
 // Package request is the pane of the chosen request: its method and URL, and
-// a tab each for parameters, auth, headers, body, description and preview.
+// a tab each for parameters, auth, headers, body, description and preview. Of a
+// folder or a collection it shows what it is, and its auth; see [About].
 //
 // The pane works on its own copy of the request. Every committed change goes
 // up as [Edited]; what the pane is shown comes down by [Pane.SetView] and
