@@ -46,6 +46,8 @@ func TestRefusals(t *testing.T) {
 		{"rate limit, negative", "refresh", 503, `{}`, http.Header{"Retry-After": {"-5"}}, auth.KindUnreachable, "", "the token endpoint answered 503 Service Unavailable: status 503, application/json: {}", 0},
 		{"server error page", "refresh", 502, `<html>Bad`, http.Header{"Content-Type": {"text/html; charset=x"}}, auth.KindUnreachable, "", "the token endpoint answered 502 Bad Gateway: status 502, text/html: <html>Bad", 0},
 		{"not found", "client_credentials", 404, `nope`, http.Header{"Content-Type": {"text/plain"}}, auth.KindAnswer, "", "the answer is no token answer: status 404, text/plain: nope", 0},
+		{"client refused without a word", "client_credentials", 403, ``, nil, auth.KindAnswer, "", "the token endpoint answered 403 Forbidden: status 403, application/json: empty body", 0},
+		{"refresh refused without a word", "refresh", 400, ``, nil, auth.KindAnswer, "", "the token endpoint answered 400 Bad Request: status 400, application/json: empty body", 0},
 		{"json without an error", "client_credentials", 403, `{"message":"no"}`, nil, auth.KindAnswer, "", `the token endpoint answered 403 Forbidden: status 403, application/json: {"message":"no"}`, 0},
 		{"login page", "client_credentials", 200, `<html>Log in`, nil, auth.KindAnswer, "", "the answer is no token answer: status 200, application/json: <html>Log in", 0},
 	}
@@ -203,4 +205,16 @@ type silent struct{}
 func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, r.Context().Err()
+}
+
+func TestWordlessRefusalsSayWhatToTry(t *testing.T) {
+	w := &wire{status: 400}
+	_, err := client(w).Refresh(t.Context(), auth.Token{Refresh: "rt", Config: machine()})
+	if e := asError(t, err); !strings.Contains(e.Hint, "log in again") {
+		t.Errorf("of a refresh: %q", e.Hint)
+	}
+	_, err = client(w).Obtain(t.Context(), machine(), nil)
+	if e := asError(t, err); !strings.Contains(e.Hint, "Client Secret") {
+		t.Errorf("of another request: %q", e.Hint)
+	}
 }

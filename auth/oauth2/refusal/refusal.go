@@ -8,6 +8,7 @@
 package refusal
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -104,6 +105,8 @@ func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) 
 	case e.Code != "":
 		e.Summary = "the server refused: " + e.Code
 		e.Hint = "look the code up in the documentation of the identity provider"
+	case r.Status >= 400 && len(bytes.TrimSpace(r.Body)) == 0:
+		e.Hint = wordless(req)
 	case !errors.Is(err, answer.ErrRefused):
 		e.Summary, e.Err = err.Error(), nil
 	}
@@ -112,6 +115,15 @@ func Of(r answer.Reply, a answer.Answer, req Request, m mask.Masker, err error) 
 		e.Err = fmt.Errorf("status %d, %s: %s", r.Status, m.Text(contentType(r.Header), 60), m.Excerpt(r.Body))
 	}
 	return e
+}
+
+// wordless guesses what helps against a refusal without a body: glewlwyd, for
+// one, never says more.
+func wordless(req Request) string {
+	if req.Kind == auth.RefreshToken {
+		return "if it stays so the session is over: log in again"
+	}
+	return "check Client ID, Client Secret and Client Authentication, and that " + req.Attr + " is a " + req.noun()
 }
 
 // because finds what a code means for this request.
