@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"postern/auth"
 )
 
 // attributes are those of an oauth2 block for a client of p.
@@ -34,6 +36,15 @@ func (p *provider) attributes(who identity, more ...map[string]any) map[string]a
 		maps.Copy(out, m)
 	}
 	return out
+}
+
+// config is an oauth2 block as the manager takes it.
+func config(attributes map[string]any) auth.Config {
+	c := auth.Config{Type: "oauth2"}
+	for name, value := range attributes {
+		c = c.Set(name, value)
+	}
+	return c
 }
 
 // param is a row of extra parameters.

@@ -19,6 +19,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"postern/auth"
+	"postern/auth/oauth2"
+	"postern/auth/tokens"
+	"postern/ui/cli/exit"
 )
 
 // glewlwyd is Debian's.
@@ -229,4 +234,39 @@ func TestGlewlwydWithoutBrowser(t *testing.T) {
 			}
 		})
 	}
+}
+
+// It refuses without a word: a bare 403 for a wrong secret, a bare 400 for a
+// session that is over.
+func TestGlewlwydRefuses(t *testing.T) {
+	t.Parallel()
+	p := glewlwyd(t)
+	t.Run("a wrong secret", func(t *testing.T) {
+		d := sit(t, p, p.attributes(identity{id: "refused", secret: "not-the-secret"}, map[string]any{"grant_type": "client_credentials", "scope": "reports"}))
+		if s := d.send(); s.code != exit.NotAuthorised || !strings.Contains(s.said, "403") || !strings.Contains(s.said, "Client Secret") {
+			t.Errorf("exit code %d\n%s", s.code, s.said)
+		}
+	})
+	t.Run("a session that is over", func(t *testing.T) {
+		who := identity{id: "refused", secret: "refused-secret"}
+		c := config(p.attributes(who, map[string]any{
+			"grant_type": "password_credentials", "username": "ada", "password": "correct horse 1", "scope": "reports",
+		}))
+		m := tokens.New(tokens.Options{Grants: oauth2.New(oauth2.Options{})})
+		token, err := m.Token(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.revoke(t, token.Refresh.Reveal(), who)
+		var e *auth.Error
+		if _, err := m.RefreshNow(t.Context(), token.Key); !errors.As(err, &e) || !strings.Contains(e.Hint, "log in again") {
+			t.Errorf("the refresh said %v", err)
+		}
+		if kept, ok := m.Peek(t.Context(), c); !ok || kept.Refresh != token.Refresh {
+			t.Error("the refresh token is lost over an answer that says nothing")
+		}
+		if fresh, err := m.LoginAgain(t.Context(), token.Key); err != nil || !p.active(t, fresh.Refresh.Reveal()) {
+			t.Errorf("the login after it: %v", err)
+		}
+	})
 }

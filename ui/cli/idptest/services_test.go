@@ -93,10 +93,7 @@ func TestTokenServices(t *testing.T) {
 			if tc.browser {
 				d.browser(byAddress)
 			}
-			c := auth.Config{Type: "oauth2"}
-			for name, value := range attributes {
-				c = c.Set(name, value)
-			}
+			c := config(attributes)
 			client := oauth2.New(oauth2.Options{})
 			m := tokens.New(tokens.Options{Grants: client, Prompter: walker{d}})
 			token, err := m.Token(t.Context(), c)
