@@ -69,6 +69,11 @@ func edits() map[string]func(it *collection.Item) {
 				*a = a.Set("token", "t")
 			}
 		},
+		"another auth type": func(it *collection.Item) {
+			if a := it.Request.Auth; a != nil {
+				*a = a.As("basic").Set("username", "u")
+			}
+		},
 		"inherit auth": func(it *collection.Item) { it.Request.Auth = nil },
 		"a line more in every script": func(it *collection.Item) {
 			for i := range it.Events {
