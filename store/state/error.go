@@ -57,10 +57,19 @@ func locked(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	return &auth.Error{
-		Kind: auth.KindStore, Summary: "the vault is locked: " + e.Error(), Hint: e.Tip + "; then try again", Err: vault.ErrLocked,
-	}
+	try := e.Tip + "; then try again"
+	return &auth.Error{Kind: auth.KindStore, Summary: "the vault is locked: " + e.Error(), Hint: try, Err: unlockBy(try)}
 }
+
+// unlockBy is [vault.ErrLocked] in the words of what to try, for where an
+// error's text is all that is shown.
+type unlockBy string
+
+// Error returns what to try.
+func (u unlockBy) Error() string { return string(u) }
+
+// Is reports whether target is [vault.ErrLocked].
+func (unlockBy) Is(target error) bool { return target == vault.ErrLocked }
 
 // notices collects what went wrong without stopping anything.
 type notices struct {

@@ -150,7 +150,7 @@ func lockedOut(t *testing.T, what string, err error) {
 	t.Helper()
 	var e *auth.Error
 	if !errors.Is(err, vault.ErrLocked) || !errors.As(err, &e) || e.Kind != auth.KindStore ||
-		!strings.Contains(e.Summary, "the vault is locked") || !strings.Contains(e.Hint, "then try again") {
+		!strings.HasPrefix(e.Summary, "the vault is locked") || !strings.HasSuffix(e.Hint, "then try again") || !strings.HasSuffix(e.Error(), e.Hint) {
 		t.Errorf("%s: %v, want an auth.Error that says that the vault is locked", what, err)
 	}
 }

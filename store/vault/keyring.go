@@ -71,7 +71,7 @@ func (p keyringPlace) fetch(h *header) ([]byte, error) {
 		return nil, &Error{What: "the keyring no longer has the key (entry " + keyringService + "/" + h.ID + ")", Tip: tipLost, Err: err}
 	}
 	if err != nil {
-		return nil, &Error{What: "ask the keyring for the key", Tip: "unlock the keyring, or start postern in the desktop session; requests work without saved secrets", Err: err}
+		return nil, &Error{What: "ask the keyring for the key", Tip: "unlock the keyring, or start postern in the desktop session", Err: err}
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
