@@ -31,6 +31,8 @@ type finder struct {
 	seen    map[identity]int
 	source  string
 	urlType string
+	nouns   memo // the types of members' names
+	paths   memo // the types of addresses, by what is before the id
 }
 
 // slack is how many places there may be for every id that is returned: one
@@ -76,7 +78,7 @@ func (f *finder) push(t scan.Token) {
 	fr := &f.frames[f.open]
 	fr.reset(t.Key, t.Kind == scan.Array)
 	fr.links = string(t.Key) == "_links" || string(t.Key) == "links" || f.open > 0 && f.frames[f.open-1].links
-	if fr.array && t.Key != nil {
+	if fr.array && endsLikeIDs(t.Key) {
 		if base, many, ok := lookup.TrimID(string(t.Key)); ok && many {
 			fr.many, fr.isMany = base, true
 		}
@@ -123,6 +125,11 @@ func endsLikeID(key []byte) bool {
 	return n > 2 && key[n-1]|0x20 == 'd' && (key[n-2]|0x20 == 'i')
 }
 
+func endsLikeIDs(key []byte) bool {
+	n := len(key)
+	return n > 2 && key[n-1]|0x20 == 's' && key[n-2]|0x20 == 'd'
+}
+
 // selfID takes the place of an id from a link to the thing itself, should
 // the thing turn out to have none.
 func (f *finder) selfID(fr *frame, t scan.Token) bool {
@@ -147,7 +154,9 @@ func (f *finder) link(fr *frame, t scan.Token) {
 			o := &f.frames[i]
 			if o.self == nil {
 				o.self = t.Raw
-				f.add(o, t, roleSelf, "")
+				if !o.own {
+					f.add(o, t, roleSelf, "")
+				}
 			}
 			return
 		}
@@ -181,6 +190,7 @@ func (f *finder) add(fr *frame, t scan.Token, r role, base string) {
 	if !ok || base != "" && value == "0" {
 		return
 	}
+	fr.own = fr.own || r == roleOwn
 	fr.slots = append(fr.slots, len(f.out))
 	f.out = append(f.out, slot{role: r, base: base, ID: lookup.ID{
 		Value: value, Key: lookup.Clean(string(f.keyOf(t)), maxLabel), Path: f.sc.Path(), Source: f.source,
@@ -240,10 +250,7 @@ func (f *finder) pop() {
 func (f *finder) complete(fr *frame) {
 	label, detail := fr.title()
 	status := lookup.Clean(scan.Text(fr.status), maxStatus)
-	own := false
-	for _, i := range fr.slots {
-		own = own || f.out[i].role == roleOwn
-	}
+	own := fr.own
 	for _, i := range fr.slots {
 		s := &f.out[i]
 		switch {
@@ -310,7 +317,10 @@ func (f *finder) drop(i int) {
 
 // found is the result without the gaps.
 func (f *finder) found() []lookup.ID {
-	var ids []lookup.ID
+	if f.live == 0 {
+		return nil
+	}
+	ids := make([]lookup.ID, 0, min(f.live, f.limit))
 	for i := range f.out {
 		if !f.out[i].dead && len(ids) < f.limit {
 			ids = append(ids, f.out[i].ID)

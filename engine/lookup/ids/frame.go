@@ -29,6 +29,7 @@ type frame struct {
 	many   string
 	isMany bool
 
+	own bool // an id of its own was seen
 	// resource is set by the members that only a thing of JSON:API has.
 	resource bool
 

@@ -57,6 +57,7 @@ func Find(r lookup.Response, l Limits) Result {
 	}
 	f := finder{
 		sc: scan.New(body, l.Depth), limit: l.IDs, seen: map[identity]int{},
+		nouns: memo{}, paths: memo{},
 		source: lookup.Place(r.URL), urlType: lookup.PathType(r.URL),
 	}
 	f.headers(r)

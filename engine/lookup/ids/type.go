@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 
@@ -18,7 +19,7 @@ func (f *finder) typeOf(fr *frame, s *slot) string {
 		return t
 	}
 	for _, link := range [][]byte{fr.ref, fr.self} {
-		if id, t := lookup.PathID(scan.Text(link)); id == s.Value && t != "" {
+		if t := f.linked(link, s.Value); t != "" {
 			return t
 		}
 	}
@@ -53,15 +54,61 @@ func (f *finder) place(i int) string {
 		if i >= len(f.frames) {
 			continue
 		}
-		key := string(f.frames[i].key)
-		if key == "" || envelope(key) || lookup.LooksLikeID(key) {
-			continue
-		}
-		if t := lookup.Type(key); t != "" {
+		if t := f.nouns.get(f.frames[i].key, nounOf); t != "" {
 			return t
 		}
 	}
 	return f.urlType
+}
+
+// nounOf is the type that a member's name gives what stands under it, or "" if
+// the name is an envelope's or an id.
+func nounOf(key string) string {
+	if key == "" || envelope(key) || lookup.LooksLikeID(key) {
+		return ""
+	}
+	return lookup.Type(key)
+}
+
+// linked is the type that an address gives the id it ends in.
+func (f *finder) linked(raw []byte, id string) string {
+	if len(raw) < len(id)+2 {
+		return ""
+	}
+	text := raw[1 : len(raw)-1]
+	before := text[:len(text)-len(id)]
+	if string(text[len(before):]) != id || bytes.IndexByte(text, '\\') >= 0 {
+		got, t := lookup.PathID(scan.Text(raw))
+		if got != id {
+			return ""
+		}
+		return t
+	}
+	return f.paths.get(before, func(before string) string {
+		got, t := lookup.PathID(before + id)
+		if got != id {
+			return ""
+		}
+		return t
+	})
+}
+
+// memo remembers the answers of a function of texts, as a list asks the same
+// for each of its members.
+type memo map[string]string
+
+// maxMemo bounds a memo, for a body can make up texts.
+const maxMemo = 256
+
+func (m memo) get(key []byte, ask func(string) string) string {
+	if t, known := m[string(key)]; known {
+		return t
+	}
+	t := ask(string(key))
+	if len(m) < maxMemo {
+		m[string(key)] = t
+	}
+	return t
 }
 
 // inRelationships reports whether the object is one that JSON:API refers
