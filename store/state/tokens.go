@@ -109,11 +109,11 @@ func (r tokenRecord) token() auth.Token {
 // put aside: the error tells it once, the next Load finds none.
 func (t Tokens) Load(ctx context.Context, key string) (auth.Token, bool, error) {
 	s := t.in()
-	rows, err := s.tokenRows(ctx, `WHERE name = ?`, hashed(key))
+	rows, err := tokenRows(ctx, s, `WHERE name = ?`, hashed(key))
 	if err != nil || len(rows) == 0 {
 		return auth.Token{}, false, err
 	}
-	got, err := s.openToken(ctx, rows[0])
+	got, err := openToken(ctx, s, rows[0])
 	return got, err == nil, err
 }
 
@@ -150,14 +150,14 @@ func (t Tokens) Delete(ctx context.Context, key string) error {
 // unlocked, the error is [vault.ErrLocked].
 func (t Tokens) List(ctx context.Context) ([]auth.Token, error) {
 	s := t.in()
-	rows, err := s.tokenRows(ctx, ``)
+	rows, err := tokenRows(ctx, s, ``)
 	if err != nil {
 		return nil, err
 	}
 	var out []auth.Token
 	var bad []error
 	for _, r := range rows {
-		got, err := s.openToken(ctx, r)
+		got, err := openToken(ctx, s, r)
 		switch {
 		case err == nil:
 			out = append(out, got)
@@ -171,12 +171,12 @@ func (t Tokens) List(ctx context.Context) ([]auth.Token, error) {
 	return out, errors.Join(bad...)
 }
 
-func (s *State) tokenRows(ctx context.Context, where string, args ...any) ([]record, error) {
+func tokenRows(ctx context.Context, s *State, where string, args ...any) ([]record, error) {
 	rows, err := s.records(ctx, `SELECT name, `+boundedBlob+`, updated FROM tokens `+where, scanNamed, args...)
 	return rows, doing("read tokens", err)
 }
 
-func (s *State) openToken(ctx context.Context, r record) (auth.Token, error) {
+func openToken(ctx context.Context, s *State, r record) (auth.Token, error) {
 	var x tokenRecord
 	err := s.openNamed(ctx, tokenKind, `tokens`, r, &x, func() bool { return hashed(x.Key) == r.name })
 	return x.token(), err

@@ -75,9 +75,13 @@ func (g *gated) write(url string) {
 	g.Helper()
 	var attrs []any
 	for _, kv := range [][2]string{
-		{"grant_type", "password_credentials"}, {"accessTokenUrl", url + "/oauth2/v1/token"}, {"scope", "openid"},
-		{"clientId", tenant.DemoClientID}, {"clientSecret", tenant.DemoClientSecret},
-		{"username", tenant.DemoUsername}, {"password", tenant.DemoPassword},
+		{"grant_type", "password_credentials"},
+		{"accessTokenUrl", url + "/oauth2/v1/token"},
+		{"scope", "openid"},
+		{"clientId", tenant.DemoClientID},
+		{"clientSecret", tenant.DemoClientSecret},
+		{"username", tenant.DemoUsername},
+		{"password", tenant.DemoPassword},
 	} {
 		attrs = append(attrs, map[string]string{"key": kv[0], "value": kv[1], "type": "string"})
 	}
