@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -222,6 +223,9 @@ func TestSample(t *testing.T) {
 			req.Header.Set("Authorization", bearer(token))
 		case "oauth2":
 			req.Header.Set("Authorization", bearer(user))
+			if strings.Contains(req.URL.Path, "/api/v1/") { // what a client sees, not a person
+				req.Header.Set("Authorization", bearer(token))
+			}
 		case "basic":
 			req.SetBasicAuth(vars["client_id"], vars["client_secret"])
 		}
@@ -256,7 +260,7 @@ func sampleEnvironment(t *testing.T, file []byte) map[string]string {
 	vars := map[string]string{}
 	for _, v := range e.Values {
 		vars[v.Key] = v.Value
-		hidden := v.Key == "client_secret" || v.Key == "apikey" || v.Key == "password"
+		hidden := slices.Contains([]string{"client_secret", "apikey", "password", "private_key", "subject_token"}, v.Key)
 		if hidden != (v.Type == "secret") {
 			t.Errorf("%s has type %q", v.Key, v.Type)
 		}

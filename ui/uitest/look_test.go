@@ -128,7 +128,7 @@ func TestTheTreeFoldsAndFilters(t *testing.T) {
 
 func TestAFolderTellsWhatItIs(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
-		s.Sees("collection v2.1 · 29 requests", "auth: OAuth 2.0, set by Tenant API")
+		s.Sees("collection v2.1 · 35 requests", "auth: OAuth 2.0, set by Tenant API")
 		s.Do(keymap.Down)
 		s.Sees("Users", "folder of Tenant API · 12 requests")
 	})

@@ -61,6 +61,8 @@ type Options struct {
 	Tenant tenant.Options
 	// Handler answers instead of the tenant.
 	Handler http.Handler
+	// Remote says that no browser can be opened here.
+	Remote bool
 	// Tour starts the tour.
 	Tour bool
 	// Dir and StateDir reuse the folders of an earlier session.
@@ -127,10 +129,10 @@ func start(t *testing.T, o Options) *Session {
 	}
 	st := state.NewWith(o.StateDir, vault.Options{Keyring: noKeyring{}})
 	asks := bridge.New()
-	tokens := tokens.New(tokens.Options{
-		Store: st.Tokens(), Prompter: asks,
-		Grants: oauth2.New(oauth2.Options{Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen}),
+	grants := oauth2.New(oauth2.Options{
+		Transport: s.pipes.transport(), AllowInsecure: true, Listen: s.pipes.listen, Remote: func() bool { return o.Remote },
 	})
+	tokens := tokens.New(tokens.Options{Store: st.Tokens(), Prompter: asks, Grants: grants})
 	eng := engine.New(engine.Options{
 		Tokens: tokens, Dial: s.pipes.dial, WorkDir: o.Dir,
 		TLS: &tls.Config{InsecureSkipVerify: true}, // the tenant signs its own
@@ -140,7 +142,8 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Bridge: asks, State: st, Tour: o.Tour,
+		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Bridge: asks, State: st, Tour: o.Tour,
+		Kept:   func() string { return "in the test" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Env:    widget.DefaultEnv(),
 	})
