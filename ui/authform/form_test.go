@@ -265,6 +265,10 @@ func TestMoveAudienceAndResource(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := open(c.own)
+			choose(t, f, "Audience")
+			if s := screen(f); strings.Contains(s, "{") {
+				t.Errorf("the form is\n%s", s)
+			}
 			if out := f.Update(pane.Act{ID: keymap.MoveAudience}); !out.Changed || !f.Editing() && !out.Handled {
 				t.Fatalf("it did nothing: %+v", out)
 			}

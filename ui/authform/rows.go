@@ -210,6 +210,9 @@ func rowOf(d auth.Field, c auth.Config, locked bool) form.Row {
 		r.Kind, r.Options, r.Params = form.Params, places(d.Key), paramsOf(list)
 	case isList || isMap:
 		r.Locked = true
+		if d.Key == "audience" || d.Key == "resource" { // by ids that mean nothing to people
+			r.Value = strings.Join(c.Values(d.Key), ", ")
+		}
 	case len(d.Options) > 0:
 		r.Kind = form.Choice
 		for _, o := range d.Options {
