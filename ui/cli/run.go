@@ -5,12 +5,12 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"postern/engine/collection"
 	"postern/engine/runner"
+	"postern/ui/cli/connect"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
@@ -19,7 +19,7 @@ import (
 // running are the flags of run.
 type running struct {
 	pick.Flags
-	conn           connecting
+	conn           connect.Flags
 	folders        []string
 	bail           bool
 	timeout, delay int
@@ -53,7 +53,7 @@ several are sent in the order of the file.
 		Args: wants("FILE"),
 	}
 	r.Add(c)
-	r.conn.flags(c)
+	r.conn.Add(c)
 	c.Flags().StringArrayVar(&r.folders, "folder", nil, "send only this folder or request, by `NAME`; may be repeated")
 	c.Flags().BoolVar(&r.bail, "bail", false, "stop after the first request that fails")
 	c.Flags().IntVar(&r.timeout, "timeout-request", 0, "milliseconds one request may take with its token and redirects (default none)")
@@ -69,8 +69,8 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	if err := pick.OneFile(file); err != nil {
 		return err
 	}
-	r.conn.timeout = r.timeout // else that of the settings would end it before
-	own, err := r.conn.override(a)
+	r.conn.Timeout = r.timeout // else that of the settings would end it before
+	own, err := r.conn.Override(a.Env, a.err)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	}
 	sum, err := runner.Run(ctx, parts.Engine, runner.Plan{
 		Collection: o.Collection, Requests: refs, Env: o.Env, Globals: o.Globals, Locals: o.Locals,
-		Bail: r.bail, Timeout: milliseconds(r.timeout), Delay: milliseconds(r.delay),
+		Bail: r.bail, Timeout: connect.Milliseconds(r.timeout), Delay: connect.Milliseconds(r.delay),
 	}, &report{app: a, Opened: o})
 	switch {
 	case err != nil:
@@ -98,8 +98,6 @@ func (a *app) runFile(ctx context.Context, file string, r *running) (err error) 
 	}
 	return exit.Status(exit.RunFailed)
 }
-
-func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // picked are the requests of a run, or what a name could have meant.
 func picked(c *collection.Collection, names []string) ([]collection.Ref, error) {

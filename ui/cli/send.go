@@ -12,6 +12,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/ui/cli/connect"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
@@ -22,7 +23,7 @@ import (
 // send sends one request.
 func (a *app) send() *cobra.Command {
 	var p pick.Flags
-	var n connecting
+	var n connect.Flags
 	var output string
 	c := &cobra.Command{
 		Use:   "send FILE REQUEST",
@@ -41,8 +42,8 @@ nobody can be asked to log in, it fails instead of waiting.
 		ValidArgsFunction: completeRequest,
 	}
 	p.Add(c)
-	n.flags(c)
-	n.timeoutFlag(c)
+	n.Add(c)
+	n.AddTimeout(c)
 	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
 		return a.sendRequest(ctx, args[0], args[1], &p, &n, output)
@@ -50,11 +51,11 @@ nobody can be asked to log in, it fails instead of waiting.
 	return c
 }
 
-func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connecting, output string) (err error) {
+func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, output string) (err error) {
 	if err := pick.OneFile(file); err != nil {
 		return err
 	}
-	o, err := n.override(a)
+	o, err := n.Override(a.Env, a.err)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/vars"
+	"postern/ui/cli/connect"
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
 	"postern/ui/safe"
@@ -19,7 +20,7 @@ import (
 // show prints a request as it would go out.
 func (a *app) show() *cobra.Command {
 	var p pick.Flags
-	var n connecting
+	var n connect.Flags
 	var reveal, explained bool
 	c := &cobra.Command{
 		Use:   "show FILE REQUEST",
@@ -36,8 +37,8 @@ comes from, or that it is not set, and its value.`,
 		ValidArgsFunction: completeRequest,
 	}
 	p.Add(c)
-	n.flags(c)
-	n.timeoutFlag(c)
+	n.Add(c)
+	n.AddTimeout(c)
 	c.Flags().BoolVar(&reveal, "reveal", false, "print secrets in full")
 	c.Flags().BoolVar(&explained, "explain", false, "tell where the value of every name comes from")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
@@ -49,11 +50,11 @@ comes from, or that it is not set, and its value.`,
 // showing are the flags of show alone.
 type showing struct{ reveal, explain bool }
 
-func (a *app) showRequest(ctx context.Context, file, request string, p *pick.Flags, n *connecting, how showing) (err error) {
+func (a *app) showRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, how showing) (err error) {
 	if err := pick.OneFile(file); err != nil {
 		return err
 	}
-	o, err := n.override(a)
+	o, err := n.Override(a.Env, a.err)
 	if err != nil {
 		return err
 	}

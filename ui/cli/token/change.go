@@ -15,7 +15,7 @@ import (
 
 // refresh renews a token that may still be good.
 func (c commands) refresh() *cobra.Command {
-	var trace tracing
+	var how calling
 	cmd := &cobra.Command{
 		Use:   "refresh NAME",
 		Short: "Refresh a token now, whatever is left of it",
@@ -23,14 +23,14 @@ func (c commands) refresh() *cobra.Command {
 person is got anew. Nobody is asked to log in: that is postern token login.`,
 		Args: names(1), ValidArgsFunction: c.complete(1),
 	}
-	trace.flag(cmd)
+	how.add(cmd)
 	cmd.RunE = c.Run(func(ctx context.Context, args []string) error {
-		return c.with(func(s *session) error {
+		return c.call(ctx, &how, func(ctx context.Context, s *session) error {
 			t, err := s.find(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			renewed, err := s.Tokens.RefreshNow(c.watch(ctx, trace), t.Key)
+			renewed, err := s.Tokens.RefreshNow(ctx, t.Key)
 			if err != nil {
 				return s.unattended(err, t.Name, &source{})
 			}
@@ -44,7 +44,7 @@ person is got anew. Nobody is asked to log in: that is postern token login.`,
 // login gets a token anew.
 func (c commands) login() *cobra.Command {
 	var from source
-	var trace tracing
+	var how calling
 	cmd := &cobra.Command{
 		Use:   "login NAME",
 		Short: "Get a token anew, by logging in if that is its way",
@@ -53,10 +53,10 @@ its way, in a browser or with a code. NAME is looked for as by postern token get
 		Args: names(1), ValidArgsFunction: c.complete(1),
 	}
 	from.flags(cmd)
-	trace.flag(cmd)
+	how.add(cmd)
 	cmd.RunE = c.Run(func(ctx context.Context, args []string) error {
-		return c.with(func(s *session) error {
-			t, err := s.login(c.watch(ctx, trace), args[0], &from)
+		return c.call(ctx, &how, func(ctx context.Context, s *session) error {
+			t, err := s.login(ctx, args[0], &from)
 			if err != nil {
 				return s.unattended(err, args[0], &from)
 			}
@@ -88,6 +88,14 @@ func (s *session) login(ctx context.Context, name string, from *source) (auth.To
 func (s *session) got(t auth.Token) {
 	left, _ := life(t, time.Now())
 	s.Told.Line(theme.OK, t.Name+" is new, left: "+left)
+	s.saved(t)
+}
+
+// saved warns of a token that is not.
+func (s *session) saved(t auth.Token) {
+	if t.Unsaved {
+		s.Told.Line(theme.Warn, "! it could not be stored: it is lost, and perhaps the login with it")
+	}
 }
 
 // rename gives a token another name.
@@ -161,7 +169,7 @@ until it expires. See postern token revoke.`,
 
 // revoke ends tokens at their servers.
 func (c commands) revoke() *cobra.Command {
-	var trace tracing
+	var how calling
 	cmd := &cobra.Command{
 		Use:   "revoke NAME…",
 		Short: "Revoke tokens at their servers, and delete them here",
@@ -169,10 +177,9 @@ func (c commands) revoke() *cobra.Command {
 here is gone even if a server refuses; then the exit code says so.`,
 		Args: names(math.MaxInt), ValidArgsFunction: c.complete(math.MaxInt),
 	}
-	trace.flag(cmd)
+	how.add(cmd)
 	cmd.RunE = c.Run(func(ctx context.Context, args []string) error {
-		return c.with(func(s *session) error {
-			ctx := c.watch(ctx, trace)
+		return c.call(ctx, &how, func(ctx context.Context, s *session) error {
 			return s.each(ctx, args, func(t auth.Token) error {
 				if err := s.Tokens.Revoke(ctx, t.Key); err != nil {
 					return unrevoked(t, err)

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"postern/auth"
+	"postern/store/settings"
+	"postern/ui/cli/connect"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
@@ -92,8 +94,13 @@ type session struct {
 
 // with opens the rooms for do, and tells afterwards what of the state the
 // person should know.
-func (c commands) with(do func(*session) error) (err error) {
-	s := &session{commands: c, Parts: c.Wire(house.Setup{Prompter: c.asks()}), now: time.Now()}
+func (c commands) with(do func(*session) error) error {
+	return c.over(settings.Override{}, do)
+}
+
+// over is with for a command that connects, and its flags for that.
+func (c commands) over(how settings.Override, do func(*session) error) (err error) {
+	s := &session{commands: c, Parts: c.Wire(house.Setup{Prompter: c.asks(), Connections: how}), now: time.Now()}
 	defer func() {
 		for _, n := range s.Private.State().Notices() {
 			c.Told.Line(theme.Warn, "! "+n.Error())
@@ -109,18 +116,26 @@ func (c commands) asks() auth.Prompter {
 	return login.New(login.Options{Streams: c.Streams, Told: c.Told, Browser: c.Browser})
 }
 
-// tracing is the flag of commands that talk to a server.
-type tracing struct{ all bool }
-
-func (t *tracing) flag(c *cobra.Command) {
-	c.Flags().BoolVarP(&t.all, "trace", "v", false, "print the calls to the server on stderr, without secrets")
+// calling are the flags of commands that talk to a server.
+type calling struct {
+	connect.Flags
+	trace bool
 }
 
-// watch returns a context whose token calls are printed: all there is with
-// --trace, else what was odd.
-func (c commands) watch(ctx context.Context, t tracing) context.Context {
-	return auth.WithTrace(ctx, func(call auth.TokenCall) {
-		if t.all {
+func (o *calling) add(c *cobra.Command) {
+	c.Flags().BoolVarP(&o.trace, "trace", "v", false, "print the calls to the server on stderr, without secrets")
+	o.Add(c)
+}
+
+// call opens the rooms for do, in a context whose token calls are printed: all
+// there is with --trace, else what was odd.
+func (c commands) call(ctx context.Context, o *calling, do func(context.Context, *session) error) error {
+	how, err := o.Override(c.Env, c.Told)
+	if err != nil {
+		return err
+	}
+	ctx = auth.WithTrace(ctx, func(call auth.TokenCall) {
+		if o.trace {
 			for l := range strings.Lines(auth.TraceText([]auth.TokenCall{call})) {
 				c.Told.Line(theme.Faint, strings.TrimRight(l, "\n"))
 			}
@@ -130,4 +145,5 @@ func (c commands) watch(ctx context.Context, t tracing) context.Context {
 			c.Told.Line(theme.Warn, "! "+w)
 		}
 	})
+	return c.over(how, func(s *session) error { return do(ctx, s) })
 }

@@ -17,7 +17,7 @@ import (
 // get prints a token.
 func (c commands) get() *cobra.Command {
 	var from source
-	var trace tracing
+	var how calling
 	var id bool
 	cmd := &cobra.Command{
 		Use:   "get NAME",
@@ -36,11 +36,11 @@ code is 3.`,
 		Args: names(1), ValidArgsFunction: c.complete(1),
 	}
 	from.flags(cmd)
-	trace.flag(cmd)
+	how.add(cmd)
 	cmd.Flags().BoolVar(&id, "id", false, "print the ID token")
 	cmd.RunE = c.Run(func(ctx context.Context, args []string) error {
-		return c.with(func(s *session) error {
-			t, err := s.get(c.watch(ctx, trace), args[0], &from)
+		return c.call(ctx, &how, func(ctx context.Context, s *session) error {
+			t, err := s.get(ctx, args[0], &from)
 			if err != nil {
 				return s.unattended(err, args[0], &from)
 			}
@@ -51,6 +51,7 @@ code is 3.`,
 			if secret == "" {
 				return exit.Misused("the server gave no ID token with "+t.Name, "ask for the scope openid")
 			}
+			s.saved(t)
 			return c.Shown.Text([]string{secret.Reveal()})
 		})
 	})

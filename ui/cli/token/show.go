@@ -27,12 +27,12 @@ unless --introspect or --userinfo say so; then the answer is from the server, fo
 the token as it is.`,
 		Args: names(1), ValidArgsFunction: c.complete(1),
 	}
-	var trace tracing
-	trace.flag(cmd)
+	var how calling
+	how.add(cmd)
 	cmd.Flags().BoolVar(&introspect, "introspect", false, "ask the server what the token is (RFC 7662)")
 	cmd.Flags().BoolVar(&userinfo, "userinfo", false, "ask the server who its user is (OpenID Connect)")
 	cmd.RunE = c.Run(func(ctx context.Context, args []string) error {
-		return c.with(func(s *session) error {
+		return c.call(ctx, &how, func(ctx context.Context, s *session) error {
 			t, err := s.find(ctx, args[0])
 			if err != nil {
 				return err
@@ -40,7 +40,6 @@ the token as it is.`,
 			p := page{session: s}
 			p.token(t)
 			err = s.Shown.Print(p.String())
-			ctx := c.watch(ctx, trace)
 			for _, q := range []struct {
 				asked bool
 				title string

@@ -57,15 +57,15 @@ func (s *session) config(ctx context.Context, name string, o *source) (auth.Conf
 	if err != nil {
 		return auth.Config{}, err
 	}
-	found := candidates(opened, name)
-	switch {
-	case len(found.hits) == 1:
-		return found.hits[0].resolve(opened)
-	case len(found.hits) == 0:
-		return auth.Config{}, s.unknown(ctx, name, found.names, "postern token ls lists the tokens; -f names the files to look in")
+	hits, known := candidates(opened, name)
+	switch len(hits) {
+	case 1:
+		return hits[0].resolve(opened)
+	case 0:
+		return auth.Config{}, s.unknown(ctx, name, known, "postern token ls lists the tokens; -f names the files to look in")
 	}
-	f := exit.Misused(fmt.Sprintf("%d configurations are called %q", len(found.hits), name), "name the file with -f, or a request by its path")
-	for _, h := range found.hits {
+	f := exit.Misused(fmt.Sprintf("%d configurations are called %q", len(hits), name), "name the file with -f, or a request by its path")
+	for _, h := range hits {
 		f.More = append(f.More, strings.Join(h.job.Path, "/"))
 	}
 	return auth.Config{}, f
@@ -76,11 +76,7 @@ type hit struct{ job collection.Job }
 
 // candidates are the configurations that could be meant, and the token names
 // there are.
-func candidates(o *pick.Opened, name string) (found struct {
-	hits  []hit
-	names []string
-},
-) {
+func candidates(o *pick.Opened, name string) (hits []hit, known []string) {
 	var byToken, byName []hit
 	for _, col := range o.Collections() {
 		scopes := collection.Scopes(col, o.Env, o.Globals, o.Locals)
@@ -90,8 +86,8 @@ func candidates(o *pick.Opened, name string) (found struct {
 				return
 			}
 			token, _ := scopes.Expand(cfg.Get("tokenName"))
-			if token != "" && !slices.Contains(found.names, token) {
-				found.names = append(found.names, token)
+			if token != "" && !slices.Contains(known, token) {
+				known = append(known, token)
 			}
 			own, path := col.Name, col.Name
 			if n := len(chain); n > 0 {
@@ -110,10 +106,10 @@ func candidates(o *pick.Opened, name string) (found struct {
 			return true
 		})
 	}
-	if found.hits = distinct(byToken); len(found.hits) == 0 {
-		found.hits = distinct(byName)
+	if len(byToken) == 0 {
+		byToken = byName
 	}
-	return found
+	return distinct(byToken), known
 }
 
 // distinct leaves one of those that share a token.
