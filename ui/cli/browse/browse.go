@@ -146,11 +146,13 @@ func (b *Browser) try(ctx context.Context, argv []string) error {
 	}
 }
 
-// scrub leaves out what a browser, and all that it starts, need not know.
+// scrub leaves out what a browser, and all that it starts, need not know: the
+// passphrases of the private state and of client certificates.
 func scrub(env []string) []string {
 	kept := make([]string, 0, len(env))
 	for _, kv := range env {
-		if !strings.HasPrefix(strings.ToUpper(kv), "POSTERN_PASSPHRASE") { // names have no case on Windows
+		name, _, _ := strings.Cut(strings.ToUpper(kv), "=") // names have no case on Windows
+		if !strings.HasPrefix(name, "POSTERN_") || !strings.Contains(name, "PASSPHRASE") {
 			kept = append(kept, kv)
 		}
 	}

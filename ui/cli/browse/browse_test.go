@@ -130,7 +130,7 @@ func TestAddressesAreEncodedForScripts(t *testing.T) {
 
 func TestSecretsAreKeptFromTheBrowser(t *testing.T) {
 	m := &machine{system: "darwin", programs: "open", env: vars{
-		"POSTERN_PASSPHRASE": "hunter2", "POSTERN_PASSPHRASE_FILE": "/hunter2", "Postern_Passphrase": "hunter2", "HOME": "/home/ada",
+		"POSTERN_PASSPHRASE": "hunter2", "POSTERN_PASSPHRASE_FILE": "/hunter2", "Postern_Passphrase": "hunter2", "POSTERN_SSL_PASSPHRASE": "hunter2", "HOME": "/home/ada",
 	}}
 	if err := m.browser().Open(t.Context(), page); err != nil {
 		t.Fatal(err)
