@@ -190,7 +190,7 @@ func TestWithoutABrowserTheDeviceCodeComesFirst(t *testing.T) {
 		s.Open("Me")
 		s.Do(keymap.Send)
 		s.Wait(time.Second) // a dialog that opens by itself ignores keys at first
-		s.Sees("and enter the code", "o browser on this machine")
+		s.Sees("and enter the code", "o browser here")
 		s.Press("o")
 		s.Wait(time.Second)
 		s.Sees("paste the address", "o device code")

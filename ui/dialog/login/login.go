@@ -171,17 +171,17 @@ func (l *Login) frame(lines int) dialog.Frame {
 		return f
 	}
 	hint(keymap.Close, "cancel")
+	switch l.prompt.Other {
+	case auth.ByDevice:
+		hint(keymap.OtherWay, "device code")
+	case auth.ByBrowser:
+		hint(keymap.OtherWay, "browser here")
+	}
 	hint(keymap.Copy, "copy the address")
 	if l.byDevice() {
 		hint(keymap.CopyAll, "copy the code")
 	} else {
 		hint(keymap.NextPane, "type")
-	}
-	switch l.prompt.Other {
-	case auth.ByDevice:
-		hint(keymap.OtherWay, "device code")
-	case auth.ByBrowser:
-		hint(keymap.OtherWay, "browser on this machine")
 	}
 	hint(keymap.ShowQR, "QR code")
 	return f

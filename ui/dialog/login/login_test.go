@@ -150,3 +150,43 @@ func TestTheHostStaysInTheSmallestBox(t *testing.T) {
 		t.Errorf("view:\n%s", v)
 	}
 }
+
+// By device the code stands out, the QR code is shown where it fits, and the
+// other way is one key away.
+func TestDeviceCode(t *testing.T) {
+	p := auth.Prompt{
+		TokenName: "okta-admin", Way: auth.ByDevice, Other: auth.ByBrowser, Page: "https://idp.test/activate",
+		URL: "https://idp.test/activate?user_code=WDJB-MJHT", UserCode: "WDJB-MJHT", Until: noon().Add(time.Minute),
+	}
+	l := login.New(widget.DefaultEnv(), "7", p, noon())
+	l.Resize(80, 48)
+	if v := view(l); !strings.Contains(v, "enter the code  WDJB-MJHT") || !strings.Contains(v, "▄▄▄▄▄") || !strings.Contains(v, "o browser here") {
+		t.Errorf("view:\n%s", v)
+	}
+	press(l, 'Q')
+	if v := view(l); strings.Contains(v, "▄▄▄▄▄") {
+		t.Errorf("the QR code is still shown:\n%s", v)
+	}
+	press(l, 'Q')
+	l.Resize(80, 16)
+	if v := view(l); strings.Contains(v, "▄▄▄▄▄") || !strings.Contains(v, "WDJB-MJHT") {
+		t.Errorf("half a QR code, or no code, in a low window:\n%s", v)
+	}
+	for _, tc := range []struct {
+		key    rune
+		want   pane.Intent
+		closed bool
+	}{
+		{'y', login.CopyURL{ID: "7"}, false},
+		{'Y', login.CopyCode{ID: "7"}, false},
+		{'o', login.OtherWayAsked{ID: "7"}, true},
+		{tea.KeyEscape, login.Cancelled{ID: "7"}, true},
+	} {
+		if in, closed := press(login.New(widget.DefaultEnv(), "7", p, noon()), tc.key); in != tc.want || closed != tc.closed {
+			t.Errorf("%q gives %#v, closed %t", tc.key, in, closed)
+		}
+	}
+	if in, _ := l.Update(pane.Paste{Text: "https://elsewhere.test"}); in != nil || strings.Contains(view(l), "elsewhere") {
+		t.Errorf("a paste means something: %#v", in)
+	}
+}
