@@ -148,6 +148,8 @@ type sent struct {
 	// who is the answer of the API; said is what else was told.
 	who  map[string]any
 	said string
+	// out is the output as it is.
+	out string
 }
 
 // sending is what `postern` is called with.
@@ -173,7 +175,13 @@ func (d *desk) command(program string, args ...string) *exec.Cmd {
 // send sends with nobody there.
 func (d *desk) send() sent {
 	d.Helper()
-	cmd := d.command(d.program, sending...)
+	return d.postern(sending...)
+}
+
+// postern runs the program with nobody there.
+func (d *desk) postern(args ...string) sent {
+	d.Helper()
+	cmd := d.command(d.program, args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	return d.result(cmd.Run(), out.Bytes(), errs.String())
@@ -221,7 +229,7 @@ func (d *desk) result(err error, out []byte, said string) sent {
 	if err != nil && !errors.As(err, &ee) {
 		d.Fatal(err)
 	}
-	s := sent{said: said}
+	s := sent{said: said, out: string(out)}
 	if ee != nil {
 		s.code = ee.ExitCode()
 	}

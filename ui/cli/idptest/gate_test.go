@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -77,11 +78,14 @@ func newGate() *gate {
 // leadTo opens the gate to a port of this machine. The provider sees the
 // address that was asked.
 func (g *gate) leadTo(port int) {
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		r.SetURL(&url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))})
-		r.Out.Host = r.In.Host
-		r.Out.Header.Del("Accept-Encoding") // the journal reads the answers
-	}}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(&url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))})
+			r.Out.Host = r.In.Host
+			r.Out.Header.Del("Accept-Encoding") // the journal reads the answers
+		},
+		ErrorLog: log.New(io.Discard, "", 0), // a browser that closes leaves pictures behind
+	}
 	g.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.pass(proxy, w, r) })
 	g.URL = "" // Start wants to say it itself
 	g.Start()

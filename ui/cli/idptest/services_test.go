@@ -5,11 +5,13 @@ package idptest
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"postern/auth"
 	"postern/auth/oauth2"
 	"postern/auth/tokens"
+	"postern/ui/cli/exit"
 )
 
 // A device code is entered in a browser that postern knows nothing of.
@@ -130,6 +132,42 @@ func TestTokenServices(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The same by the commands, on a token that a send has left.
+func TestTokenCommands(t *testing.T) {
+	t.Parallel()
+	p := glewlwyd(t)
+	who := identity{id: "commanded", secret: "commanded-secret"}
+	d := sit(t, p, p.attributes(who, map[string]any{
+		"grant_type": "password_credentials", "username": "ada", "password": "correct horse 1", "scope": "reports",
+		"introspectionUrl": p.URL + p.paths.introspect, "revocationUrl": p.URL + p.paths.revoke,
+	}))
+	d.send().is(t, map[string]any{"username": "ada"})
+	first := d.grants(who.id, "password")[0]
+	if s := d.postern("token", "get", "idp"); s.code != exit.OK || s.out != first.text("access_token")+"\n" || s.said != "" {
+		t.Errorf("get: exit code %d, %q\n%s", s.code, s.out, s.said)
+	}
+	if s := d.postern("token", "refresh", "idp"); s.code != exit.OK {
+		t.Fatalf("refresh: exit code %d\n%s", s.code, s.said)
+	}
+	second := d.grants(who.id, "password", "refresh_token")[1]
+	rotated(t, p, first, second)
+	if s := d.postern("token", "show", "idp", "--introspect"); s.code != exit.OK || !strings.Contains(s.out, "ada") {
+		t.Errorf("show: exit code %d\n%s%s", s.code, s.out, s.said)
+	}
+	d.send().is(t, map[string]any{"username": "ada"})
+	if s := d.postern("token", "revoke", "idp"); s.code != exit.OK {
+		t.Errorf("revoke: exit code %d\n%s", s.code, s.said)
+	}
+	for _, name := range []string{"access_token", "refresh_token"} {
+		if p.active(t, second.text(name)) {
+			t.Errorf("the %s of a revoked token is still good", name)
+		}
+	}
+	d.grants(who.id, "password", "refresh_token")
+	d.send().is(t, map[string]any{"username": "ada"})
+	d.grants(who.id, "password", "refresh_token", "password") // nothing was left of it
 }
 
 // known checks what the provider says of a token.
