@@ -46,7 +46,7 @@ func TestNoGrantTracesASecret(t *testing.T) {
 		"privateKey", key, "scope", "a",
 	)
 	const echo = `{"error":"access_denied","error_description":"canary-secret canary-password canary-rt canary-st canary-act canary-code",` +
-		`"device_code":"canary-dc","user_code":"UC","verification_uri":"https://idp.test/x","access_token":"canary-at"}`
+		`"device_code":"canary-dc","user_code":"canary-uc","verification_uri":"https://idp.test/x","verification_uri_complete":"https://idp.test/x?user_code=canary-uc","access_token":"canary-at"}`
 	for _, f := range (auth.OAuth2{}).Fields() {
 		if f.Key != "grant_type" {
 			continue

@@ -58,7 +58,8 @@ func IsSecret(name string) bool {
 			return true
 		}
 	}
-	return name == "code" || name == "device_code" || name == "user_code"
+	// The last is an address with the one before in it.
+	return slices.Contains([]string{"code", "device_code", "user_code", "verification_uri_complete"}, name)
 }
 
 // Text cleans a server's text for the screen.

@@ -16,7 +16,7 @@ const hidden = auth.Mask
 func TestIsSecret(t *testing.T) {
 	for name, want := range map[string]bool{
 		"client_secret": true, "password": true, "code": true, "code_verifier": true, "client_assertion": true, "assertion": true,
-		"access_token": true, "REFRESH_TOKEN": true, "subject_token": true, "device_code": true, "user_code": true, "X-Api-Key": true, "Authorization": true,
+		"access_token": true, "REFRESH_TOKEN": true, "subject_token": true, "device_code": true, "user_code": true, "verification_uri_complete": true, "X-Api-Key": true, "Authorization": true,
 		"token_type": false, "subject_token_type": false, "client_assertion_type": false, "token_type_hint": false, "refresh_token_expires_in": false,
 		"scope": false, "code_challenge": false, "code_challenge_method": false, "error_codes": false, "grant_type": false, "verification_uri": false, "token_endpoint": false,
 	} {
