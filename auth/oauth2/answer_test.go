@@ -125,6 +125,18 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// An ID token is for headers and scripts, too. One that would break out of a line
+// costs no login.
+func TestAnIDTokenThatIsNoLineIsLeftOut(t *testing.T) {
+	got, call, err := obtain(t, &wire{body: `{"access_token":"at","refresh_token":"rt","id_token":"a\nX-Evil: 1"}`})
+	if err != nil || got.Access != "at" || got.Refresh != "rt" || got.ID != "" {
+		t.Errorf("token %q, %q, ID %q, %v", got.Access.Reveal(), got.Refresh.Reveal(), got.ID.Reveal(), err)
+	}
+	if all := strings.Join(call.Warnings, "\n"); !strings.Contains(all, "ID token") || strings.Contains(all, "Evil") {
+		t.Errorf("warnings %q", all)
+	}
+}
+
 func TestJWTTellsItsEnd(t *testing.T) {
 	jwt := func(claims string) string {
 		return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".sig"

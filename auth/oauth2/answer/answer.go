@@ -104,7 +104,10 @@ func Read(r Reply) (Answer, error) {
 		a.warn("the access token holds characters that do not belong in a header")
 	}
 	a.Refresh, _ = fields.text("refresh_token")
-	a.ID, _ = fields.text("id_token")
+	if a.ID, _ = fields.text("id_token"); strings.ContainsFunc(a.ID, unicode.IsControl) {
+		a.ID = ""
+		a.warn("the ID token holds a control character and is left out")
+	}
 	a.Type, _ = fields.text("token_type")
 	switch {
 	case a.Type == "", strings.EqualFold(a.Type, "bearer"):
