@@ -215,3 +215,24 @@ func TestANewTokenIsCancelled(t *testing.T) {
 		s.SeesNot("No token", "Tenant device")
 	})
 }
+
+// An issuer fills in the endpoints once the person has seen them.
+func TestFillFromIssuer(t *testing.T) {
+	files := map[string][]byte{oauthFile: []byte(codeGrant)}
+	uitest.Run(t, uitest.Options{Files: files, Height: 48, Width: 120}, func(s *uitest.Session) {
+		onAuth(s)
+		s.Do(keymap.FillIssuer)
+		s.Sees("http://tenant.test", "Access Token URL: http://tenant.test/oauth2/v1/token", "fill in the endpoints", "keep the settings")
+		s.Press("k")
+		s.SeesNot("oauth2/v1/token")
+		s.Do(keymap.FillIssuer)
+		s.Press("f")
+		s.Sees("http://tenant.test/oauth2/v1/authorize", "http://tenant.test/oauth2/v1/token", "● unsaved")
+		s.Do(keymap.Save)
+		if f := s.File(oauthFile); !strings.Contains(f, "/oauth2/v1/revoke") || !strings.Contains(f, "/oauth2/v1/token") {
+			t.Errorf("the file is\n%s", f)
+		}
+		s.Do(keymap.FillIssuer)
+		s.Sees("The settings agree with what the issuer says of itself.")
+	})
+}
