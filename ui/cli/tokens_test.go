@@ -72,8 +72,9 @@ func TestALoginServesUntilItsSessionEnds(t *testing.T) {
 	if id, err := claims.Decode(got.out); err != nil || id.Payload.Text("preferred_username") != tenant.DemoUsername {
 		t.Errorf("the ID token is of %v (%v)\n%s", id.Payload, err, got.err)
 	}
-	if got := d.run("token", "show", "Tenant login", "--userinfo"); got.code != exit.NotAuthorised {
-		t.Errorf("an endpoint that nobody named was asked: code %d\n%s", got.code, got.out)
+	got = d.run("token", "show", "Tenant login", "--userinfo")
+	if _, user, ok := strings.Cut(got.out, "Who its user is\n"); !ok || !strings.Contains(user, tenant.DemoUsername) {
+		t.Errorf("userinfo: code %d\n%s%s", got.code, got.out, got.err)
 	}
 	d.server.Tenant.RevokeAll()
 	d.stored(expired)
@@ -115,6 +116,35 @@ func TestASecondTokenOfOneConfiguration(t *testing.T) {
 	}
 }
 
+// Shells run side by side. Each opens the state by itself, as processes do.
+func TestManyWantAnExpiredToken(t *testing.T) {
+	d := newDesk(t, tenant.Options{RefreshForClients: true})
+	d.run("token", "get", "Tenant", "-f", d.path(tenant.SampleCollectionFile), "-e", "Tenant")
+	d.stored(expired)
+	const many = 12
+	got := make(chan outcome, many)
+	for range many {
+		go func() { got <- d.run("token", "get", "Tenant") }()
+	}
+	printed := map[string]bool{}
+	for range many {
+		o := <-got
+		if o.code != exit.OK {
+			t.Errorf("code %d\n%s", o.code, o.err)
+		}
+		printed[o.out] = true
+	}
+	refreshes := 0
+	for _, e := range d.server.Tenant.Log() {
+		if e.Grant == "refresh_token" {
+			refreshes++
+		}
+	}
+	if refreshes != 1 || len(printed) != 1 {
+		t.Errorf("%d refreshes, %d tokens, want one of each", refreshes, len(printed))
+	}
+}
+
 func TestTokenCommandsShowNoSecret(t *testing.T) {
 	d := newDesk(t, tenant.Options{RefreshForClients: true})
 	sample := d.path(tenant.SampleCollectionFile)
@@ -129,8 +159,14 @@ func TestTokenCommandsShowNoSecret(t *testing.T) {
 	d.stored(remember)
 	var said strings.Builder
 	for _, args := range [][]string{
-		{"ls"}, {"ls", "--json"}, {"show", "Tenant"}, {"refresh", "Tenant", "-v"}, {"login", "Tenant", "-v"},
-		{"rename", "Tenant", "T"}, {"show", "T", "--introspect", "-v"}, {"revoke", "T", "-v"},
+		{"ls"},
+		{"ls", "--json"},
+		{"show", "Tenant"},
+		{"refresh", "Tenant", "-v"},
+		{"login", "Tenant", "-v"},
+		{"rename", "Tenant", "T"},
+		{"show", "T", "--introspect", "-v"},
+		{"revoke", "T", "-v"},
 	} {
 		got := d.run(append([]string{"token"}, args...)...)
 		said.WriteString(got.out + got.err)
