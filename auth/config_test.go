@@ -31,3 +31,20 @@ func TestTypesKeepTheirAttributes(t *testing.T) {
 		t.Errorf("unset, it is %+v of %+v", got, basic)
 	}
 }
+
+// What is told of where a token comes from holds nothing that gets one.
+func TestServerHoldsNoSecret(t *testing.T) {
+	for _, tt := range []struct{ key, address, want string }{
+		{"accessTokenUrl", "https://idp.test:8443/oauth2/v1/token", "https://idp.test:8443/oauth2/v1/token"},
+		{"accessTokenUrl", "https://id:hush@idp.test/token?key=hush&x=1#hush", "https://idp.test/token"},
+		{"authUrl", "https://idp.test/authorize?client_secret=hush", "https://idp.test/authorize"},
+		{"issuer", "https://idp.test", "https://idp.test"},
+		{"accessTokenUrl", "{{url}}/token?key=hush", "{{url}}/token"},
+		{"accessTokenUrl", "https://id:hush@idp.test:x/?key=hush", "https://idp.test:x/"},
+		{"clientId", "c", ""},
+	} {
+		if got := auth.Server((auth.Config{Type: "oauth2"}).Set(tt.key, tt.address)); got != tt.want {
+			t.Errorf("%s %s: %q, want %q", tt.key, tt.address, got, tt.want)
+		}
+	}
+}

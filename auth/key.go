@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Key identifies the token a resolved config stands for: who asks, whom, for
@@ -68,6 +69,21 @@ func appendField(b []byte, name string, values ...string) []byte {
 		b = append(b, v...)
 	}
 	return b
+}
+
+// Server is the address of who gives out c's tokens, for people to see: without
+// what its query or a user name in front of the host could give away.
+func Server(c Config) string {
+	address := cmp.Or(c.Get("accessTokenUrl"), c.Get("authUrl"), c.Get("issuer"))
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		address = address[:i]
+	}
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + rest[strings.LastIndexByte(host, '@')+1:]
 }
 
 // Name is what the user calls the token, else a name that tells whose it

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -78,8 +77,7 @@ func (w *wait) announce() {
 	if w.over {
 		return
 	}
-	url := cmp.Or(w.config.Get("accessTokenUrl"), w.config.Get("authUrl"))
-	w.s.watch.emit(Event{Phase: PhaseAuthorizing, Token: w.config.Get("tokenName"), URL: url})
+	w.s.watch.emit(Event{Phase: PhaseAuthorizing, Token: w.config.Get("tokenName"), URL: auth.Server(w.config)})
 }
 
 func (w *wait) end() {

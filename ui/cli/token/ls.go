@@ -2,7 +2,6 @@ package token
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,7 +110,7 @@ func rowOf(t auth.Token, envs map[string]string, now time.Time) row {
 		Key: t.Key, Name: t.Name, Identity: claims.Identity(t),
 		Environment: c.Realm, EnvironmentName: envs[c.Realm],
 		Audience: append([]string{}, claims.Audience(t)...), Scopes: append([]string{}, strings.Fields(t.Scope)...),
-		Grant: auth.GrantType(c), Client: c.Get("clientId"), Server: server(c), Obtained: t.Obtained.UTC().Format(time.RFC3339),
+		Grant: auth.GrantType(c), Client: c.Get("clientId"), Server: auth.Server(c), Obtained: t.Obtained.UTC().Format(time.RFC3339),
 		NeedsLogin: t.NeedsLogin, Renews: renews(t), AutoRefresh: auth.AutoRefresh(c), HasRefresh: t.Refresh != "", HasID: t.ID != "",
 		renewal: renewal(t),
 	}
@@ -121,10 +120,6 @@ func rowOf(t auth.Token, envs map[string]string, now time.Time) row {
 	}
 	r.life, r.role = life(t, now)
 	return r
-}
-
-func server(c auth.Config) string {
-	return cmp.Or(c.Get("accessTokenUrl"), c.Get("authUrl"), c.Get("issuer"))
 }
 
 // environments are the names of environments by their ids, from the files of

@@ -4,7 +4,6 @@
 package detail
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -113,7 +112,7 @@ func (p *page) whose(t auth.Token, environment string) {
 	p.add("audience", safe.Clean(strings.Join(claims.Audience(t), ", ")), theme.Plain)
 	p.add("scope", safe.Clean(t.Scope), theme.Plain)
 	p.add("grant", safe.Clean(auth.GrantType(c)), theme.Plain)
-	p.add("server", safe.Clean(cmp.Or(c.Get("accessTokenUrl"), c.Get("authUrl"), c.Get("issuer"))), theme.Plain)
+	p.add("server", safe.Clean(auth.Server(c)), theme.Plain)
 	p.add("type", safe.Clean(t.Type), theme.Plain)
 	p.add("issued as", safe.Clean(t.Issued), theme.Plain)
 }
