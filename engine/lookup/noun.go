@@ -34,11 +34,11 @@ func alias(t string) string {
 		return "auth server"
 	case "identity provider":
 		return "idp"
+	case "kid":
+		return "key"
 	}
-	for _, kind := range []string{" user", " group"} { // "in reply to user", "parent group"
-		if strings.HasSuffix(t, kind) {
-			return kind[1:]
-		}
+	if strings.HasSuffix(t, " user") { // "in reply to user"
+		return "user"
 	}
 	return t
 }

@@ -68,8 +68,8 @@ type Hole struct {
 	// Type is the kind of thing it wants an id of, as [lookup.Type] writes
 	// it, or "" when that cannot be told. Also is a second guess.
 	Type, Also string
-	// Field is what of the thing is wanted when that is not its id: "login"
-	// or "email".
+	// Field is what of the thing is wanted when that is not its id: "login",
+	// "email" or "name".
 	Field string
 }
 

@@ -115,6 +115,8 @@ func (h Hole) want(segment, key string) (Hole, bool) {
 		return h, true
 	case sure:
 		h.Type = named
+	case named == "" && segment != "" && !lookup.IsHole(segment) && !lookup.LooksLikeID(segment):
+		h.Type = lookup.Type(segment) // /config/:id
 	case keySure:
 		h.Type, h.Field = keyed, keyField
 		h.Also = named
@@ -139,9 +141,13 @@ func wanted(name string) (typ, field string, sure bool) {
 		{"user_name", "login"},
 		{"upn", "login"},
 		{"email", "email"},
+		{"name", "name"},
 	} {
 		if base, ok := strings.CutSuffix(low, w.end); ok {
-			base = strings.Trim(base, "_-. ")
+			base = strings.Trim(name[:len(base)], "_-. ")
+			if base == "" && w.field == "name" {
+				break
+			}
 			if base == "" || base == "user" || base == "primary" {
 				return "user", w.field, true
 			}
@@ -193,8 +199,13 @@ func (h Hole) Fits(id lookup.ID) int {
 // Value is what of a thing fills the hole: its id, or the login or email it
 // asks for, "" if that is not known.
 func (h Hole) Value(id lookup.ID) string {
-	if h.Field == "" {
+	switch {
+	case h.Field == "":
 		return id.Value
+	case h.Field == "name" && strings.HasSuffix(id.Label, "…"):
+		return ""
+	case h.Field == "name":
+		return id.Label
 	}
 	for _, v := range []string{id.Detail, id.Label} {
 		if v != "" && !strings.ContainsAny(v, " …") && (h.Field != "email" || strings.Contains(v, "@")) {

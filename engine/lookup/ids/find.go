@@ -1,7 +1,6 @@
 package ids
 
 import (
-	"bytes"
 	"strings"
 
 	"postern/engine/lookup"
@@ -280,7 +279,7 @@ func (s *slot) fits(fr *frame, label string) bool {
 	case roleMaybe:
 		return label != "" && lookup.LooksLikeID(s.Value)
 	case roleValue:
-		return fr.ref != nil || label != "" && lookup.LooksLikeID(s.Value) && !bytes.Equal(fr.key, []byte("profile"))
+		return fr.ref != nil || fr.labelRank == rankDisplay && lookup.LooksLikeID(s.Value)
 	case roleSelf:
 		id, _ := lookup.PathID(s.Value)
 		if id == "" || lookup.Clean(id, maxValue) != id {

@@ -56,7 +56,7 @@ func classOf(key []byte) class {
 		return class{roleValue, 0}
 	// label: an app of Okta has a template's name and a label of its own.
 	case "displayname", "internaldisplayname", "display":
-		return class{roleLabel, 1}
+		return class{roleLabel, rankDisplay}
 	case "label":
 		return class{roleLabel, 2}
 	case "name", "fullname", "formatted":
@@ -75,6 +75,8 @@ func classOf(key []byte) class {
 		return class{roleLabel, 8}
 	case "description":
 		return class{roleLabel, 9}
+	case "text", "message":
+		return class{roleLabel, 10}
 	case "status", "state", "lifecyclestate":
 		return class{roleStatus, 0}
 	case "object", "resourcetype":
@@ -93,8 +95,9 @@ func classOf(key []byte) class {
 	return class{}
 }
 
-// The ranks of labels that are put together, between those of the list above.
+// The ranks that others than classOf know, among those of the list above.
 const (
+	rankDisplay   = 1
 	rankFirstLast = 4
 	rankLogin     = 5
 	// rankSCIMEmail is that of an email among the details.

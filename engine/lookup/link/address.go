@@ -113,12 +113,13 @@ func (b base) resolve(ref string) (*url.URL, Refusal) {
 	switch {
 	case u.User != nil:
 		return nil, HasUser
-	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+	case u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
 		return nil, NoAddress
 	case !cleanHost(u.Host):
 		return nil, Odd
 	}
 	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), ":"+defaultPort(u.Scheme))
+	u.Host = strings.TrimSuffix(u.Host, ":")
 	u.RawPath = encoded(u.EscapedPath())
 	if p, err := url.PathUnescape(u.RawPath); err == nil {
 		u.Path = p
