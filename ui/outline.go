@@ -75,9 +75,9 @@ func (m outline) show(collectionID, itemID string) tea.Cmd {
 
 // askNew asks for the name of something new.
 func (m outline) askNew(what string) tea.Cmd {
-	hint := "in " + m.where()
-	if what == newCollection || what == newEnvironment {
-		hint = "its file is written when you save"
+	hint := "its file is written when you save"
+	if what != newCollection && what != newEnvironment {
+		hint = "in " + m.where()
 	}
 	return m.push(prompt.New(m.env, prompt.Options{
 		Name: askNew + what, Title: safe.Clean("New " + what),

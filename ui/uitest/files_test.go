@@ -149,3 +149,32 @@ func TestAVersion1FileIsConverted(t *testing.T) {
 		s.SeesNot("v1.bak")
 	})
 }
+
+// Nothing is open, and every action there is comes up all the same.
+func TestNothingIsOpen(t *testing.T) {
+	for _, a := range keymap.Actions() {
+		if a.ID == keymap.Quit || a.ID == keymap.QuitNow || a.ID == keymap.OpenDemo || len(a.Keys) == 0 {
+			continue
+		}
+		t.Run(string(a.ID), func(t *testing.T) {
+			uitest.Run(t, uitest.Options{Files: map[string][]byte{}}, func(s *uitest.Session) {
+				for _, pane := range []keymap.ID{keymap.Pane1, keymap.Pane2, keymap.Pane3, keymap.Pane4} {
+					s.Do(pane, a.ID)
+					s.Type("x")
+					s.Press("enter", "esc")
+				}
+			})
+		})
+	}
+}
+
+// From nothing to an API of one's own that wants a token.
+func TestFirstCollection(t *testing.T) {
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{}}, func(s *uitest.Session) {
+		s.Sees("No collection is open")
+		s.Do(keymap.NewCollection)
+		s.Type("My API")
+		s.Press("enter")
+		s.Sees("My API", "● unsaved")
+	})
+}
