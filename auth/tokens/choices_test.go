@@ -256,3 +256,43 @@ func TestRenewComparesTheTokenThatWasSent(t *testing.T) {
 		g.asked(t, 0, 1)
 	})
 }
+
+// A token of another config of the same environment can be chosen, and is
+// renewed in the way it was got; one of another environment cannot.
+func TestATokenOfAnotherConfig(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		other := client.Set("clientId", "other")
+		s := &server{interactive: true, next: []auth.Token{of("ann", "a1"), of("bob", "b1")}}
+		m := tokens.New(tokens.Options{Grants: s, Prompter: &person{}})
+		if _, err := m.Get(t.Context(), client); err != nil {
+			t.Fatal(err)
+		}
+		bob, err := m.Get(t.Context(), other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Use(t.Context(), client, bob.Key); err != nil {
+			t.Fatal(err)
+		}
+		uses(t, m, "b1")
+		time.Sleep(2 * time.Hour)
+		uses(t, m, "b1'")
+		if len(s.refreshed) != 1 || s.refreshed[0].Config.Get("clientId") != "other" {
+			t.Errorf("refreshed with %+v", s.refreshed)
+		}
+		if got, err := m.Token(t.Context(), other); err != nil || got.Access != "b1'" {
+			t.Errorf("the other config's own is %q, %v", got.Access.Reveal(), err)
+		}
+		if err := m.Delete(t.Context(), bob.Key); err != nil {
+			t.Fatal(err)
+		}
+		s.refreshed = nil
+		uses(t, m, "a1'") // back to its own
+
+		prod := client
+		prod.Realm = "prod"
+		if err := m.Use(t.Context(), prod, auth.Key(client)); auth.KindOf(err) != auth.KindConfig || !strings.Contains(err.Error(), "another environment") {
+			t.Errorf("a token of another environment: %v", err)
+		}
+	})
+}

@@ -26,10 +26,24 @@ const (
 type errand struct {
 	want
 	// key is that of the record; see [Manager.Get] for the other.
-	key    string
+	key string
+	// config is what a new token is got by.
 	config auth.Config
+	// sender is what the token is sent by: the same, unless the person chose a
+	// token of another config.
+	sender auth.Config
 	// refused is the token an API refused; "" if none.
 	refused auth.Secret
+}
+
+// on makes e an errand on the record of t, the token of e's config. A token of
+// another config is renewed in the way it was got.
+func (e errand) on(t auth.Token) errand {
+	if e.key != family(t.Key) {
+		e.config = t.Config
+	}
+	e.key = t.Key
+	return e
 }
 
 // source is how a flight came to its token.
@@ -48,7 +62,7 @@ func (e errand) settledBy(f *flight) bool {
 	case f.want == e.want && f.refused == e.refused:
 		return true
 	case e.want == another:
-		return f.err != nil || f.token.Sent(e.config) != e.refused
+		return f.err != nil || f.token.Sent(e.sender) != e.refused
 	case e.want == renewed:
 		return f.err == nil && f.source != stored
 	case e.want == anew:
@@ -63,10 +77,10 @@ func (m *Manager) fits(e errand, t auth.Token) bool {
 	if e.want != sendable && e.want != another || t.Access == "" {
 		return false
 	}
-	if !auth.AutoRefresh(e.config) {
+	if !auth.AutoRefresh(e.sender) {
 		return true
 	}
-	if e.want == another && t.Sent(e.config) == e.refused {
+	if e.want == another && t.Sent(e.sender) == e.refused {
 		// If the API refuses whatever a refresh brings, the next one would not
 		// do better.
 		b, young := m.births.of(t)

@@ -117,11 +117,11 @@ func (m *Manager) SetPrompter(p auth.Prompter) {
 // type [*auth.Error].
 func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
 	config := auth.Key(c)
-	e := errand{want: sendable, key: config, config: c}
+	e := errand{want: sendable, key: config, config: c, sender: c}
 	t, ok := m.shelf.glance(config)
 	if !ok {
 		var err error
-		if t, ok, err = m.shelf.find(ctx, config); err != nil {
+		if t, ok, err = m.shelf.find(ctx, config, c.Realm); err != nil {
 			return auth.Token{}, err
 		}
 	}
@@ -129,7 +129,7 @@ func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) 
 		if m.fits(e, t) {
 			return t, nil
 		}
-		e.key = t.Key
+		e = e.on(t)
 	}
 	return m.do(ctx, e)
 }
@@ -141,8 +141,8 @@ func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) 
 // what refreshes bring, the refused token is returned again.
 func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (auth.Token, error) {
 	config := auth.Key(c)
-	e := errand{want: another, key: config, config: c, refused: stale.Sent(c)}
-	t, ok, err := m.shelf.find(ctx, config)
+	e := errand{want: another, key: config, config: c, sender: c, refused: stale.Sent(c)}
+	t, ok, err := m.shelf.find(ctx, config, c.Realm)
 	if err != nil {
 		return auth.Token{}, err
 	}
@@ -150,15 +150,15 @@ func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (a
 		if m.fits(e, t) {
 			return t, nil
 		}
-		e.key = t.Key
+		e = e.on(t)
 	}
 	return m.do(ctx, e)
 }
 
 // Login gets a new token whatever is stored, which it replaces.
 func (m *Manager) Login(ctx context.Context, c auth.Config) (auth.Token, error) {
-	e := errand{want: anew, key: auth.Key(c), config: c}
-	if t, ok, err := m.shelf.find(ctx, e.key); err == nil && ok {
+	e := errand{want: anew, key: auth.Key(c), config: c, sender: c}
+	if t, ok, err := m.shelf.find(ctx, e.key, c.Realm); err == nil && ok && family(t.Key) == e.key {
 		e.key = t.Key
 	}
 	return m.do(ctx, e)
@@ -170,11 +170,11 @@ func (m *Manager) Login(ctx context.Context, c auth.Config) (auth.Token, error) 
 // are known to speak for the same one. The first token of a config is its token.
 func (m *Manager) Get(ctx context.Context, c auth.Config) (auth.Token, error) {
 	// A key that no record has: a send may refresh while the person logs in.
-	return m.do(ctx, errand{want: beside, key: "+" + auth.Key(c), config: c})
+	return m.do(ctx, errand{want: beside, key: "+" + auth.Key(c), config: c, sender: c})
 }
 
 // Peek returns the stored token for c, usable or not, without any network.
 func (m *Manager) Peek(ctx context.Context, c auth.Config) (auth.Token, bool) {
-	t, ok, err := m.shelf.find(ctx, auth.Key(c))
+	t, ok, err := m.shelf.find(ctx, auth.Key(c), c.Realm)
 	return t, ok && err == nil
 }

@@ -71,7 +71,7 @@ func TestDeleteExpiredSparesATokenThatCameMeanwhile(t *testing.T) {
 func TestChoiceOfAForeignTokenIsNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := stored(time.Hour, "r")
-		if err := store.Save(t.Context(), auth.Token{Key: "elsewhere", Access: "foreign"}); err != nil {
+		if err := store.Save(t.Context(), auth.Token{Key: "elsewhere", Access: "foreign", Config: auth.Config{Realm: "another"}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.Choose(t.Context(), auth.Key(client), "elsewhere"); err != nil {

@@ -88,7 +88,7 @@ func (f *flight) tries(ctx context.Context, t auth.Token, ask func(context.Conte
 func (f *flight) end(ctx context.Context, t auth.Token, err error) (auth.Token, bool, error) {
 	// A process that holds no lock may have used the refresh token first.
 	newer, ok, lerr := f.m.shelf.load(ctx, f.key)
-	if lerr == nil && ok && newer.Generation != t.Generation && f.m.usable(newer) && newer.Sent(f.config) != f.refused {
+	if lerr == nil && ok && newer.Generation != t.Generation && f.m.usable(newer) && newer.Sent(f.sender) != f.refused {
 		return newer, false, nil
 	}
 	e := &auth.Error{

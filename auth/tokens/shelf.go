@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -57,13 +58,14 @@ func (s *shelf) glance(config string) (auth.Token, bool) {
 }
 
 // find returns the token of a config: the one chosen for it if that is still
-// there, else its own.
-func (s *shelf) find(ctx context.Context, config string) (auth.Token, bool, error) {
+// there, else its own. realm is the config's environment; a token of another is
+// never its, whoever wrote the choice.
+func (s *shelf) find(ctx context.Context, config, realm string) (auth.Token, bool, error) {
 	s.mu.Lock()
 	before := s.changes
 	s.mu.Unlock()
 	t, ok, err := s.chosen(ctx, config)
-	if err == nil && !ok {
+	if err == nil && (!ok || t.Config.Realm != realm) {
 		t, ok, err = s.load(ctx, config)
 	}
 	if err != nil || !ok {
@@ -88,7 +90,7 @@ func (s *shelf) chosen(ctx context.Context, config string) (auth.Token, bool, er
 		return auth.Token{}, false, cancelled(ctx)
 	case err != nil:
 		return auth.Token{}, false, storeError("read which token was chosen", err)
-	case !ok || family(key) != config:
+	case !ok:
 		return auth.Token{}, false, nil
 	}
 	return s.load(ctx, key)
@@ -157,10 +159,11 @@ func (s *shelf) save(ctx context.Context, t auth.Token) (auth.Token, error) {
 		err = storeError("save the token", err)
 	}
 	s.changes++
-	if config := family(t.Key); s.seen[config].token.Key == t.Key {
-		s.seen[config] = sight{t, time.Now()}
-	} else {
-		delete(s.seen, config)
+	now := time.Now()
+	for config, x := range s.seen {
+		if x.token.Key == t.Key {
+			s.seen[config] = sight{t, now}
+		}
 	}
 	return t, err
 }
@@ -170,7 +173,8 @@ func (s *shelf) remove(ctx context.Context, key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.unsaved, key)
-	delete(s.seen, family(key))
+	// What was read of it is good no more, whatever config it serves.
+	maps.DeleteFunc(s.seen, func(_ string, x sight) bool { return x.token.Key == key })
 	s.changes++
 	if err != nil {
 		return storeError("delete the token", err)

@@ -116,7 +116,7 @@ type bare struct{ auth.TokenStore }
 
 func TestBareStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store, second := stored(-time.Second, "r"), auth.Token{Key: auth.Key(client) + "+x", Access: "second"}
+		store, second := stored(-time.Second, "r"), auth.Token{Key: auth.Key(client) + "+x", Access: "second", Config: client}
 		if err := store.Save(t.Context(), second); err != nil {
 			t.Fatal(err)
 		}

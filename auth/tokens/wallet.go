@@ -28,19 +28,20 @@ func (m *Manager) Find(ctx context.Context, name string) (auth.Token, error) {
 }
 
 // Use makes the token under key the one of c: Token, Renew and Peek return it
-// from now on. It must be a token of the same config and environment.
+// from now on. It must be a token of the same environment; one of another
+// config is renewed in the way it was got.
 func (m *Manager) Use(ctx context.Context, c auth.Config, key string) error {
-	config := auth.Key(c)
-	if family(key) != config {
+	t, ok, err := m.shelf.load(ctx, key)
+	switch {
+	case err != nil || !ok:
+		return missing(key, err)
+	case t.Config.Realm != c.Realm:
 		return &auth.Error{
-			Kind: auth.KindConfig, Where: auth.Name(c), Summary: "that token is of another configuration or environment",
-			Hint: "use one of this configuration, or get a new one",
+			Kind: auth.KindConfig, Where: auth.Name(c), Summary: "that token is of another environment",
+			Hint: "use one of this environment, or get a new one",
 		}
 	}
-	if _, ok, err := m.shelf.load(ctx, key); err != nil || !ok {
-		return missing(key, err)
-	}
-	return m.shelf.choose(ctx, config, key)
+	return m.shelf.choose(ctx, auth.Key(c), key)
 }
 
 // RefreshNow renews the token under key whatever is left of it, with the config
@@ -60,7 +61,7 @@ func (m *Manager) again(ctx context.Context, w want, key string) (auth.Token, er
 	if err != nil || !ok {
 		return auth.Token{}, missing(key, err)
 	}
-	return m.do(ctx, errand{want: w, key: key, config: t.Config})
+	return m.do(ctx, errand{want: w, key: key, config: t.Config, sender: t.Config})
 }
 
 // Rename gives the token under key another name. If another token has that

@@ -121,7 +121,7 @@ func (f *flight) request(ctx context.Context, t auth.Token) (auth.Token, error) 
 // serves reports whether t may still be sent: it has not ended, and nobody
 // refused it or wants another.
 func (f *flight) serves(t auth.Token) bool {
-	return f.want <= another && t.Sent(f.config) != f.refused && f.m.valid(t)
+	return f.want <= another && t.Sent(f.sender) != f.refused && f.m.valid(t)
 }
 
 // fallBack serves a token that is inside its safety margin when the server
@@ -233,8 +233,8 @@ func (f *flight) getBeside(ctx context.Context) (fresh auth.Token, err error) {
 func (f *flight) place(ctx context.Context, config string, fresh auth.Token) string {
 	s := f.m.shelf
 	if !f.m.grants.Interactive(f.config) {
-		t, ok, err := s.find(ctx, config)
-		if ok && err == nil {
+		t, ok, err := s.find(ctx, config, f.config.Realm)
+		if ok && err == nil && family(t.Key) == config {
 			return t.Key
 		}
 		return config
