@@ -47,6 +47,7 @@ const (
 type base struct {
 	url    *url.URL
 	origin string
+	root   string // its origin as an address without a path: "https://h"
 }
 
 func newBase(text string) base {
@@ -55,7 +56,11 @@ func newBase(text string) base {
 		return base{url: &url.URL{}}
 	}
 	u.User = nil
-	return base{url: u, origin: origin(u)}
+	b := base{url: u, origin: origin(u)}
+	if root, why := b.resolve("/"); why == NotRefused {
+		b.root = strings.TrimSuffix(root.String(), "/")
+	}
+	return b
 }
 
 // origin is what credentials belong to.
@@ -72,10 +77,14 @@ func defaultPort(scheme string) string {
 
 // address judges a reference and fills in where it leads.
 func (b base) address(l *Link, ref string) {
-	u, why := b.resolve(ref)
 	if l.Text == "" {
 		l.Text = lookup.Clean(ref, maxText)
 	}
+	if here, ok := b.plain(ref); ok {
+		l.URL, l.Same, l.Downgrade, l.Refused = here, true, false, NotRefused
+		return
+	}
+	u, why := b.resolve(ref)
 	if l.Refused = why; why != NotRefused {
 		l.URL, l.Same, l.Downgrade = "", false, false
 		return
@@ -83,6 +92,27 @@ func (b base) address(l *Link, ref string) {
 	l.URL = u.String()
 	l.Same = b.origin != "" && origin(u) == b.origin
 	l.Downgrade = b.url.Scheme == "https" && u.Scheme == "http"
+}
+
+// plain is the short way for what most links of a list are: a path at the
+// origin of the response, already written as resolve would write it.
+func (b base) plain(ref string) (string, bool) {
+	path, absolute := strings.CutPrefix(ref, b.root)
+	if b.root == "" || len(ref) > maxURL || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
+		return "", false
+	}
+	for i := range len(path) {
+		switch c := path[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '/', c == '-', c == '_':
+		case c == '.' && path[i-1] != '/' && path[i-1] != '.': // dots may be steps
+		default:
+			return "", false
+		}
+	}
+	if absolute {
+		return ref, true
+	}
+	return b.root + path, true
 }
 
 // resolve makes a reference absolute, in the one way that every program reads

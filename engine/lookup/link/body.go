@@ -168,7 +168,7 @@ func (f *finder) reference(fr *frame, t scan.Token) bool {
 // member is the relation of a text that is a link by the name of its member,
 // or "".
 func (f *finder) member(fr *frame, t scan.Token) (rel string, form Form) {
-	if fr.array || len(t.Key) == 0 {
+	if fr.array || len(t.Key) == 0 || fr.in != JSONAPI && !telling(t.Key) {
 		return "", Plain
 	}
 	k := string(t.Key)
@@ -191,6 +191,11 @@ func (f *finder) member(fr *frame, t scan.Token) (rel string, form Form) {
 		return k, Plain
 	}
 	return "", Plain
+}
+
+// telling spares most members a closer look.
+func telling(key []byte) bool {
+	return key[0]|0x20 == 'n' || bytes.HasPrefix(key, []byte("loc")) || bytes.Contains(key, []byte("odata."))
 }
 
 // reference reports whether a text is written as a reference and not as words
