@@ -21,6 +21,9 @@ type Token struct {
 	Scope string
 	// Issued is the issued_token_type of a token exchange, RFC 8693.
 	Issued string
+	// Origin is the server that gave it, as "https://host:port"; "" if that is
+	// not known. A refresh token goes back there.
+	Origin string
 	// Extra is what else the server answered, by name, for people to see.
 	Extra map[string]string
 

@@ -18,6 +18,10 @@ func (cl *Client) Refresh(ctx context.Context, t auth.Token) (auth.Token, error)
 	if err != nil {
 		return auth.Token{}, err
 	}
+	attr, address := s.refreshAt()
+	if err := astray(t, attr, address); err != nil {
+		return auth.Token{}, err
+	}
 	return cl.refresh(ctx, s, form{{"grant_type", "refresh_token"}, {"refresh_token", t.Refresh.Reveal()}}, s.refreshParams)
 }
 

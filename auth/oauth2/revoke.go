@@ -24,6 +24,9 @@ func (cl *Client) Revoke(ctx context.Context, t auth.Token) error {
 	if err != nil {
 		return err
 	}
+	if err := astray(t, at.attr, address, t.Config.Get("issuer")); err != nil {
+		return err
+	}
 	step(ctx, "revoking the token at HOST", address)
 	var first error
 	for _, x := range []struct {

@@ -50,7 +50,9 @@ func (cl *Client) token(ctx context.Context, s settings, r tokenRequest) (auth.T
 	if err != nil {
 		return auth.Token{}, err
 	}
-	return a.Token(cl.now()), nil
+	t := a.Token(cl.now())
+	t.Origin = origin(r.endpoint)
+	return t, nil
 }
 
 // post makes the request once and reports it to the trace. Errors are of type

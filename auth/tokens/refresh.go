@@ -121,6 +121,7 @@ func merge(t, answer auth.Token, now time.Time) auth.Token {
 	answer.ID = cmp.Or(answer.ID, t.ID)
 	answer.Scope = cmp.Or(answer.Scope, t.Scope)
 	answer.Type = cmp.Or(answer.Type, t.Type)
+	answer.Origin = cmp.Or(answer.Origin, t.Origin)
 	answer.Issued = cmp.Or(answer.Issued, t.Issued)
 	if answer.Extra == nil {
 		answer.Extra = t.Extra

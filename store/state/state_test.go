@@ -67,7 +67,7 @@ func in(t *testing.T, dir string) *state.State {
 func token(key string) auth.Token {
 	return auth.Token{
 		Key: key, Name: "okta-admin", Access: canary + "-access", Refresh: canary + "-refresh", ID: canary + "-id",
-		Type: "Bearer", Scope: "openid okta.users.read", Issued: "urn:ietf:params:oauth:token-type:jwt",
+		Type: "Bearer", Scope: "openid okta.users.read", Issued: "urn:ietf:params:oauth:token-type:jwt", Origin: "https://idp.test",
 		Extra:    map[string]string{"instance_url": "https://eu.example.com", "hint": canary + "-extra"},
 		Obtained: time.Date(2026, 5, 1, 10, 0, 0, 123, time.UTC), Expiry: time.Date(2026, 5, 1, 11, 0, 0, 0, time.UTC),
 		Config: auth.Config{Type: "oauth2", Realm: "env-1", Attrs: []auth.Attr{

@@ -52,6 +52,7 @@ type tokenRecord struct {
 	Type       string            `json:"type,omitempty"`
 	Scope      string            `json:"scope,omitempty"`
 	Issued     string            `json:"issued,omitempty"`
+	Origin     string            `json:"origin,omitempty"`
 	Extra      map[string]string `json:"extra,omitempty"`
 	Obtained   time.Time         `json:"obtained"`
 	Expiry     time.Time         `json:"expiry,omitzero"`
@@ -77,7 +78,7 @@ func recordOf(t auth.Token) tokenRecord {
 	r := tokenRecord{
 		Key: t.Key, Name: t.Name,
 		Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ID: t.ID.Reveal(),
-		Type: t.Type, Scope: t.Scope, Issued: t.Issued, Extra: t.Extra,
+		Type: t.Type, Scope: t.Scope, Issued: t.Issued, Origin: t.Origin, Extra: t.Extra,
 		// Round drops the monotonic clock, which means nothing elsewhere.
 		Obtained: t.Obtained.Round(0), Expiry: t.Expiry.Round(0),
 		Config:     configRecord{Type: t.Config.Type, Realm: t.Config.Realm},
@@ -93,7 +94,7 @@ func (r tokenRecord) token() auth.Token {
 	t := auth.Token{
 		Key: r.Key, Name: r.Name,
 		Access: auth.Secret(r.Access), Refresh: auth.Secret(r.Refresh), ID: auth.Secret(r.ID),
-		Type: r.Type, Scope: r.Scope, Issued: r.Issued, Extra: r.Extra,
+		Type: r.Type, Scope: r.Scope, Issued: r.Issued, Origin: r.Origin, Extra: r.Extra,
 		Obtained: r.Obtained, Expiry: r.Expiry,
 		Config:     auth.Config{Type: r.Config.Type, Realm: r.Config.Realm},
 		Generation: r.Generation, NeedsLogin: r.NeedsLogin, RetryAt: r.RetryAt,
