@@ -69,7 +69,7 @@ its way, in a browser or with a code. NAME is looked for as by postern token get
 
 func (s *session) login(ctx context.Context, name string, from *source) (auth.Token, error) {
 	if !from.named() {
-		t, ok, err := s.lookup(ctx, name)
+		t, ok, err := s.exactly(ctx, name)
 		if err != nil {
 			return t, err
 		}
@@ -209,9 +209,12 @@ func unrevoked(t auth.Token, err error) error {
 func (s *session) each(ctx context.Context, args []string, do func(auth.Token) error) error {
 	var all []auth.Token
 	for _, name := range args {
-		t, err := s.find(ctx, name)
+		t, ok, err := s.exactly(ctx, name)
 		if err != nil {
 			return err
+		}
+		if !ok {
+			return s.unknown(ctx, name, nil, "postern token ls lists them")
 		}
 		all = append(all, t)
 	}

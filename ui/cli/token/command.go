@@ -41,7 +41,8 @@ func Command(d Deps) *cobra.Command {
 		Use:   "token",
 		Short: "Use and manage the tokens that are kept",
 		Long: `Use and manage the OAuth 2.0 tokens that postern keeps. NAME is the name of a
-token, its key, or the beginning of either if no other begins so.
+token or the beginning of its key. Where nothing can go wrong by it, in show,
+refresh and rename, the beginning of a name will do if no other begins so.
 
 ` + exit.Codes,
 		Example: `  curl -H "Authorization: Bearer $(postern token get okta)" https://example.okta.com/api/v1/users

@@ -17,13 +17,25 @@ import (
 	"postern/ui/safe"
 )
 
-// find returns the token that name means.
+// find returns the token that name means to a person.
 func (s *session) find(ctx context.Context, name string) (auth.Token, error) {
 	t, ok, err := s.lookup(ctx, name)
 	if err != nil || ok {
 		return t, err
 	}
 	return t, s.unknown(ctx, name, nil, "postern token ls lists them")
+}
+
+// exactly returns the token that name means to a script, which reads no word of
+// warning: where okta has been deleted, okta 2 must neither be sent nor deleted
+// in its place. ok is false if there is none.
+func (s *session) exactly(ctx context.Context, name string) (t auth.Token, ok bool, err error) {
+	const enough = 8 // characters of a key
+	t, ok, err = s.lookup(ctx, name)
+	if ok && t.Name != name && (len(name) < enough || !strings.HasPrefix(t.Key, name)) {
+		return auth.Token{}, false, nil
+	}
+	return t, ok, err
 }
 
 // lookup returns the token that name means; ok is false if there is none.

@@ -3,7 +3,6 @@ package token
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,11 +60,11 @@ code is 3.`,
 // get returns the token that name means, fit to be sent.
 func (s *session) get(ctx context.Context, name string, from *source) (auth.Token, error) {
 	if !from.named() {
-		t, ok, err := s.lookup(ctx, name)
+		t, ok, err := s.exactly(ctx, name)
 		if err != nil {
 			return t, err
 		}
-		if ok && surely(t, name) {
+		if ok {
 			return s.fresh(ctx, t)
 		}
 	}
@@ -73,20 +72,18 @@ func (s *session) get(ctx context.Context, name string, from *source) (auth.Toke
 	if err != nil {
 		return auth.Token{}, err
 	}
+	written := auth.Secret(c.Get("accessToken"))
 	if auth.Obtainable(c) {
-		return s.Tokens.Token(ctx, c)
+		t, err := s.Tokens.Token(ctx, c)
+		// A token in the file steps in where it does in a send.
+		if kind := auth.KindOf(err); written == "" || kind != auth.KindNeedsLogin && kind != auth.KindConfig {
+			return t, err
+		}
 	}
-	if pasted := auth.Secret(c.Get("accessToken")); pasted != "" {
-		return auth.Token{Name: auth.Name(c), Access: pasted, Config: c.Unset("useTokenType")}, nil
+	if written == "" {
+		return auth.Token{}, exit.Misused(name+" does not say where its tokens come from", "give it an Access Token URL in the workbench")
 	}
-	return auth.Token{}, exit.Misused(name+" does not say where its tokens come from", "give it an Access Token URL in the workbench")
-}
-
-// surely reports whether t is what name means to a script, which reads no word
-// of warning: where okta has been deleted, okta 2 must not be sent in its place.
-func surely(t auth.Token, name string) bool {
-	const enough = 8 // characters of a key
-	return t.Name == name || len(name) >= enough && strings.HasPrefix(t.Key, name)
+	return auth.Token{Name: auth.Name(c), Access: written, Config: c.Unset("useTokenType")}, nil
 }
 
 // fresh returns t, renewed if needed. A token that is not the one its
