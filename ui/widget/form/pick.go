@@ -16,6 +16,8 @@ type pick struct {
 	param   int
 	options []Option
 	at      int
+	// typed is what was typed to find an option, since the last other key.
+	typed string
 }
 
 // on reports whether l is the line below which the options stand.
@@ -47,6 +49,9 @@ func (f hand) choose(row string, on part, param int, options []Option, value str
 func (f hand) picking(k tea.KeyPressMsg) []Fact {
 	p := f.pick
 	e, s := f.env.Edit.Read(k)
+	if e != keymap.Insert {
+		p.typed = ""
+	}
 	switch e {
 	case keymap.NewLine:
 		return f.picked(p.at)
@@ -66,15 +71,32 @@ func (f hand) picking(k tea.KeyPressMsg) []Fact {
 	return nil
 }
 
-// jump goes to the next option that begins with a text; a blank to the next.
+// jump goes to the option that what was typed so far means: one that begins
+// with it, else one that holds it. Where none does, s begins anew and goes on to
+// the next; so does a blank by itself.
 func (p *pick) jump(s string) {
-	for i := range p.options {
-		n := (p.at + 1 + i) % len(p.options)
-		if s == " " || strings.HasPrefix(strings.ToLower(p.options[n].Label.String()), strings.ToLower(s)) {
-			p.at = n
-			return
+	if at, ok := p.find(p.typed+s, p.at, 0); ok && p.typed != "" {
+		p.typed, p.at = p.typed+s, at
+		return
+	}
+	p.typed = strings.TrimSpace(s)
+	if at, ok := p.find(p.typed, p.at, 1); ok {
+		p.at = at
+	}
+}
+
+// find returns the first option of a text, from skip behind at, and round.
+func (p *pick) find(text string, at, skip int) (int, bool) {
+	text = strings.ToLower(text)
+	for _, means := range []func(s, text string) bool{strings.HasPrefix, strings.Contains} {
+		for i := range p.options {
+			n := (at + skip + i) % len(p.options)
+			if means(strings.ToLower(p.options[n].Label.String()), text) {
+				return n, true
+			}
 		}
 	}
+	return at, false
 }
 
 // picked takes an option and closes them.
