@@ -122,7 +122,17 @@ func Clean(s string, limit int) string {
 		return s
 	}
 	var b strings.Builder
-	n, gap := 0, false
+	n, gap, last := 0, false, 0
+	put := func(r rune) bool {
+		if n++; n == limit {
+			last = b.Len()
+		}
+		if n > limit {
+			return false
+		}
+		b.WriteRune(r)
+		return true
+	}
 	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r):
@@ -131,17 +141,10 @@ func Clean(s string, limit int) string {
 		case r == utf8.RuneError || !unicode.IsPrint(r):
 			continue
 		}
-		if gap {
-			b.WriteByte(' ')
-			n++
-			gap = false
+		if gap && !put(' ') || !put(r) {
+			return b.String()[:last] + "…"
 		}
-		if n >= limit-1 {
-			b.WriteString("…")
-			break
-		}
-		b.WriteRune(r)
-		n++
+		gap = false
 	}
 	return b.String()
 }

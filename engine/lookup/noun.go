@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -293,7 +294,7 @@ func ListType(url string) string {
 		return ""
 	case Plural(segs[n-1]):
 		return Type(segs[n-1])
-	case n > 1 && (IsHole(segs[n-2]) || Plural(segs[n-2])): // /users/me, /users/{id}/password
+	case slices.ContainsFunc(segs[:n-1], Plural): // /users/me, /users/{id}/password
 		return ""
 	}
 	return Type(segs[n-1])
