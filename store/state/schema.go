@@ -50,6 +50,39 @@ var migrations = []string{
 		sealed  BLOB NOT NULL,
 		updated INTEGER NOT NULL
 	) WITHOUT ROWID;`,
+	// The rows of history are what a list shows and a search looks in, kept
+	// apart from the exchanges so that going through them reads little.
+	`CREATE TABLE history (
+		id          INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order of ending; never used again
+		started     INTEGER NOT NULL, -- Unix nanoseconds
+		duration    INTEGER NOT NULL, -- nanoseconds
+		collection  TEXT NOT NULL,
+		item        TEXT NOT NULL,
+		path        TEXT NOT NULL, -- a JSON list of names
+		environment TEXT NOT NULL,
+		env_name    TEXT NOT NULL,
+		method      TEXT NOT NULL,
+		url         TEXT NOT NULL,
+		template    TEXT NOT NULL,
+		status      INTEGER NOT NULL, -- 0 for no response
+		reason      TEXT NOT NULL,
+		stage       TEXT NOT NULL, -- where it failed, or ''
+		problem     TEXT NOT NULL,
+		token       TEXT NOT NULL,
+		sent        INTEGER NOT NULL, -- bytes
+		received    INTEGER NOT NULL, -- bytes
+		body        TEXT NOT NULL, -- the file of the response body, or ''
+		kept        INTEGER NOT NULL, -- 1 if the response body was kept
+		cost        INTEGER NOT NULL, -- bytes of record and body
+		folded      TEXT NOT NULL -- what is searched, in lower case
+	);
+	CREATE INDEX history_item ON history (item);
+	CREATE INDEX history_environment ON history (environment);
+	CREATE INDEX history_started ON history (started);
+	CREATE TABLE history_exchanges (
+		id     INTEGER PRIMARY KEY,
+		record TEXT NOT NULL -- JSON, without a secret
+	);`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that
