@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -56,8 +57,10 @@ func (s *Session) File(name string) string {
 }
 
 // Foreign returns the first thing in a frame that is neither text nor a colour
-// sequence, or "".
+// sequence nor a link to a web page, or "".
 func Foreign(frame string) string {
+	// What the login shows as a link, and the end of it.
+	frame = regexp.MustCompile(`\x1b\]8;[^;\x00-\x20\x7f-\x{10ffff}]*;(?:https?://[\x21-\x7e]+)?(?:\x1b\\|\x07)`).ReplaceAllString(frame, "")
 	for i, r := range frame {
 		rest := frame[i:]
 		switch {

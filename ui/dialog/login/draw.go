@@ -95,7 +95,7 @@ func (l *Login) parts(w int) []part {
 	if l.byDevice() {
 		return append(parts, l.deviceParts(w)...)
 	}
-	parts = append(parts, part{rank: 6, gap: true, lines: url(a, w)})
+	parts = append(parts, part{rank: 6, gap: true, lines: url(a, l.prompt.URL, w)})
 	how := safe.Lit("The browser comes back by itself. If it cannot reach this machine, paste the address it shows then:")
 	if !l.prompt.Listening {
 		how = safe.Lit("Afterwards the browser shows a page that does not open. Paste that page's address:")
@@ -112,7 +112,7 @@ func (l *Login) deviceParts(w int) []part {
 	page := parse(cmp.Or(l.prompt.Page, l.prompt.URL))
 	code := text.Of(theme.Faint, safe.Lit("and enter the code  ")).Plus(theme.Accent, safe.Clean(l.prompt.UserCode))
 	out := []part{
-		{rank: 2, gap: true, lines: url(page, w)},
+		{rank: 2, gap: true, lines: url(page, l.prompt.URL, w)},
 		{rank: 0, gap: true, lines: []text.Line{code}},
 	}
 	if l.prompt.Page != "" && l.prompt.URL != l.prompt.Page {
@@ -122,8 +122,10 @@ func (l *Login) deviceParts(w int) []part {
 	return out
 }
 
-// url is the whole address with its host standing out.
-func url(a address, w int) []text.Line {
+// url is the whole address with its host standing out. A click on any line of
+// it leads to the whole of target, however it is broken.
+func url(a address, target string, w int) []text.Line {
+	link := safe.Address(target)
 	whole := safe.Clean(a.before + a.host + a.after)
 	from := safe.Clean(a.before).Width()
 	to := from + safe.Clean(a.host).Width()
@@ -139,7 +141,7 @@ func url(a address, w int) []text.Line {
 				line = line.Plus(cut.role, whole.Slice(cut.from, cut.to))
 			}
 		}
-		out = append(out, line)
+		out = append(out, line.To(link))
 		at = next
 	}
 	return out

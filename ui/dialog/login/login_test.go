@@ -190,3 +190,15 @@ func TestDeviceCode(t *testing.T) {
 		t.Errorf("a paste means something: %#v", in)
 	}
 }
+
+// However the address is broken into lines, a click on any of them leads to
+// the whole of it.
+func TestTheAddressIsALink(t *testing.T) {
+	address := "https://dev-1234.okta.com/authorize?state=" + strings.Repeat("abcdefghij", 20)
+	if n := strings.Count(open(address).View(), "\x1b]8;;"+address+"\x1b\\"); n < 3 {
+		t.Errorf("%d pieces lead to the address", n)
+	}
+	if v := open("https://a.test/\x1b]52;c;eA==\a").View(); strings.Contains(v, "\x1b]") {
+		t.Errorf("a hostile address became a link: %q", v)
+	}
+}

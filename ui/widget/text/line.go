@@ -12,6 +12,8 @@ import (
 type Span struct {
 	Text safe.Text
 	Role theme.Role
+	// Link is where it leads when it is clicked in the terminal, if anywhere.
+	Link safe.Link
 }
 
 // Line is one row of a widget.
@@ -22,6 +24,14 @@ func Of(r theme.Role, t safe.Text) Line { return Line{{Text: t, Role: r}} }
 
 // Plus returns the line with one more span.
 func (l Line) Plus(r theme.Role, t safe.Text) Line { return append(l, Span{Text: t, Role: r}) }
+
+// To returns the line with each of its spans leading to a link.
+func (l Line) To(link safe.Link) Line {
+	for i := range l {
+		l[i].Link = link
+	}
+	return l
+}
 
 // String is the line's text.
 func (l Line) String() string {
@@ -57,11 +67,11 @@ func (l Line) Render(th *theme.Theme, base theme.Base, width int) string {
 			if w == left && i < len(l)-1 {
 				t = s.Text.Slice(0, left-1).Plus(safe.Lit("…"))
 			}
-			b.WriteString(th.Paint(base, s.Role, t))
+			b.WriteString(s.Link.Wrap(th.Paint(base, s.Role, t)))
 			left -= t.Width()
 			break
 		}
-		b.WriteString(th.Paint(base, s.Role, s.Text))
+		b.WriteString(s.Link.Wrap(th.Paint(base, s.Role, s.Text)))
 		left -= w
 	}
 	b.WriteString(th.Space(base, left))
@@ -76,7 +86,7 @@ func (l Line) Slice(from, to int) Line {
 		w := s.Text.Width()
 		a, z := max(from-at, 0), min(to-at, w)
 		if a < z {
-			out = append(out, Span{Text: s.Text.Slice(a, z), Role: s.Role})
+			out = append(out, Span{Text: s.Text.Slice(a, z), Role: s.Role, Link: s.Link})
 		}
 		at += w
 	}
