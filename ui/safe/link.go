@@ -1,9 +1,6 @@
 package safe
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // Link is an address that a terminal may make clickable: http or https, with a
 // host, and nothing in it that ends or begins an escape sequence. The zero Link
@@ -16,8 +13,17 @@ func Address(raw string) Link {
 	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 		return Link{}
 	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+	rest, ok := strings.CutPrefix(raw, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(raw, "http://"); !ok {
+			return Link{}
+		}
+	}
+	host := rest
+	if i := strings.IndexAny(rest, `/\?#`); i >= 0 {
+		host = rest[:i]
+	}
+	if host == "" || strings.Contains(host, "@") {
 		return Link{}
 	}
 	return Link{raw}
