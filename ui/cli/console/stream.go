@@ -75,13 +75,13 @@ func (s *Stream) Print(painted string) error {
 }
 
 // Link returns an address in the look of a role, as one that can be clicked where
-// the terminal may know how to (OSC 8).
+// the terminal may know how to.
 func (s *Stream) Link(r theme.Role, address string) string {
 	painted := s.Paint(r, address)
-	if s.theme == nil || safe.Clean(address).String() != address {
+	if s.theme == nil {
 		return painted
 	}
-	return "\x1b]8;;" + address + "\x1b\\" + painted + "\x1b]8;;\x1b\\"
+	return safe.Address(address).Wrap(painted)
 }
 
 // Theme is how text looks at this terminal; nil where there are no looks.
