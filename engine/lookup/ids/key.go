@@ -32,22 +32,8 @@ type class struct {
 // classOf knows the members by their names, in any case and with or without
 // separators.
 func classOf(key []byte) class {
-	var buf [24]byte
-	n := 0
-	for _, c := range key {
-		switch {
-		case 'A' <= c && c <= 'Z':
-			c |= 0x20
-		case c == '_' || c == '-':
-			continue
-		}
-		if n == len(buf) {
-			return class{}
-		}
-		buf[n] = c
-		n++
-	}
-	switch string(buf[:n]) {
+	var buf [longestKey]byte
+	switch string(foldKey(buf[:0], key)) {
 	case "id", "uid", "uuid", "guid", "$id", "kid", "@id":
 		return class{roleOwn, 0}
 	case "key":
@@ -93,6 +79,27 @@ func classOf(key []byte) class {
 		return class{roleHref, 0}
 	}
 	return class{}
+}
+
+// longestKey is how long the members are that classOf knows, or more.
+const longestKey = 24
+
+// foldKey appends a key in lower case and without separators, and nothing if
+// it is longer than any that matters.
+func foldKey(to, key []byte) []byte {
+	for _, c := range key {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		case c == '_' || c == '-':
+			continue
+		}
+		if len(to) == longestKey {
+			return nil
+		}
+		to = append(to, c)
+	}
+	return to
 }
 
 // The ranks that others than classOf know, among those of the list above.

@@ -264,14 +264,19 @@ func (f *finder) pop() {
 func (f *finder) object(fr *frame) {
 	l, href := fr.hrefAt, scan.Text(fr.href)
 	l.Form, l.Rel, l.Title = fr.in, clean(scan.Text(fr.rel)), clean(scan.Text(fr.title))
-	if l.Rel == "" {
+	name := clean(scan.Text(fr.name))
+	switch {
+	case l.Rel != "":
+	case fr.in == Siren && name != "": // an action
+		l.Rel = name
+	default:
 		l.Rel = clean(f.around(fr.key))
 	}
 	if l.Form == Plain {
 		l.Form = Href
 	}
-	if l.Title == "" {
-		l.Title = clean(scan.Text(fr.name))
+	if l.Title == "" && name != l.Rel {
+		l.Title = name
 	}
 	l.Method = methodOf(scan.Text(fr.method))
 	if fr.in == HAL && l.Rel == "curies" {

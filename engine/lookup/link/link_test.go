@@ -110,8 +110,8 @@ func TestBody(t *testing.T) {
 			"Siren", `{"entities":[{"rel":["item"],"href":"/orders/1"}],"actions":[{"name":"add-item","method":"POST","href":"/items"},{"name":"find","title":"Find","href":"/find"}],"links":[{"rel":["self","x"],"href":"/orders"},{"rel":["next"],"href":"/orders?2"}]}`,
 			[]string{
 				`href item https://x.com/orders/1 = @entities.0.href`,
-				`Siren actions POST https://x.com/items = "add-item" @actions.0.href`,
-				`Siren actions https://x.com/find = "Find" @actions.1.href`,
+				`Siren add-item POST https://x.com/items = @actions.0.href`,
+				`Siren find https://x.com/find = "Find" @actions.1.href`,
 				`Siren self https://x.com/orders = @links.0.href`,
 				`Siren next https://x.com/orders?2 = @links.1.href`,
 			},

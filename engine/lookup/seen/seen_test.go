@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"postern/engine/lookup"
+	"postern/engine/lookup/hole"
 	"postern/engine/lookup/seen"
 )
 
@@ -165,6 +166,23 @@ func BenchmarkSearch(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// The lookup asks of each id how well it fits the hole.
+func BenchmarkFindForHole(b *testing.B) {
+	var x seen.Index
+	x.Add(start, tenThousand())
+	h := hole.Find(hole.Request{URL: "{{url}}/users/{{userId}}"})[0]
+	for _, typed := range []string{"", "stark"} {
+		b.Run("typed="+typed, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if len(x.Find(typed, h.Fits)) == 0 {
+					b.Fatal("nothing found")
+				}
+			}
+		})
 	}
 }
 
