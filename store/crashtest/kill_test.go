@@ -73,7 +73,7 @@ func TestKillShowsWhatIsMissing(t *testing.T) {
 		// atLeast is how many kills show it for sure.
 		atLeast int
 	}{
-		{deed{"signals not heeded, no grace", 1, 0, polite()}, order{Settle: settle, Rude: true}, 20},
+		{deed{"SIGTERM not heeded, no grace", 1, 0, []os.Signal{syscall.SIGTERM}}, order{Settle: settle, Rude: true}, 20},
 		{deed{"no intents, no grace", 1, 0, hard()}, order{Settle: settle, Forgetful: true}, 20},
 		{deed{"no intents, grace", 1, grace, hard()}, order{Settle: settle, Forgetful: true}, 500},
 	} {

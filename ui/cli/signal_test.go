@@ -109,7 +109,11 @@ func (g *gated) again() *exec.Cmd {
 // refresh stands at the gate. said is its standard error.
 func (g *gated) refreshing() (cmd *exec.Cmd, said *bufio.Reader) {
 	g.Helper()
-	cmd = g.again()
+	return g.refreshingWith(g.again())
+}
+
+func (g *gated) refreshingWith(cmd *exec.Cmd) (_ *exec.Cmd, said *bufio.Reader) {
+	g.Helper()
 	errs, err := cmd.StderrPipe()
 	if err = errors.Join(err, cmd.Start()); err != nil {
 		g.Fatal(err)
@@ -196,5 +200,23 @@ func TestSecondSignalDuringARefreshEndsIt(t *testing.T) {
 		if code := ended(t, cmd); code <= 128 || time.Since(began) > patience/2 {
 			t.Errorf("it ended with code %d after %s, although the answer was never sent", code, time.Since(began))
 		}
+	}
+}
+
+// Who starts it with nohup does not want it to end with the terminal.
+func TestNohupIsHeeded(t *testing.T) {
+	t.Parallel()
+	g := newGated(t)
+	again := g.again()
+	cmd := exec.CommandContext(t.Context(), "sh", append([]string{"-c", `trap "" HUP; exec "$0" "$@"`}, again.Args...)...)
+	cmd.Env, cmd.Dir = again.Env, again.Dir
+	_, errs := g.refreshingWith(cmd)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	g.gate <- struct{}{}
+	_, _ = io.Copy(io.Discard, errs) // to its end, which Wait would cut off
+	if code := ended(t, cmd); code != exit.OK {
+		t.Errorf("exit code %d", code)
 	}
 }

@@ -20,7 +20,11 @@ const signalled = 128
 func OnSignal() context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	c := make(chan os.Signal, 4)
-	signal.Notify(c, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // nohup means it
+			signal.Notify(c, s)
+		}
+	}
 	go func() {
 		first := <-c
 		cancel(errors.New(first.String() + " signal received"))
