@@ -151,7 +151,7 @@ func (a *app) root() *cobra.Command {
 				return err
 			}
 		}
-		return a.Workbench(ctx, s)
+		return a.workbench(ctx, s)
 	})
 	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -159,6 +159,12 @@ func (a *app) root() *cobra.Command {
 	})
 	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.tokens(), a.demo())
 	return root
+}
+
+// workbench hands the terminal over to the screen, which tells by itself what is
+// being done for a token.
+func (a *app) workbench(ctx context.Context, s Session) error {
+	return a.Workbench(auth.WithSteps(ctx, func(string) {}), s)
 }
 
 // needsTerminal refuses to draw a screen where nobody could see it.

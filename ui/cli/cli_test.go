@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"postern/auth"
 	"postern/auth/oauth2"
 	"postern/auth/tenant"
 	"postern/auth/tokens"
@@ -313,5 +314,22 @@ func TestDemoIsIsolated(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Dir(s.Paths[0])); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the demo left %s behind (%v)", s.Paths[0], err)
+	}
+}
+
+// The workbench has the terminal to itself: nothing is written across it.
+func TestNothingIsToldAcrossTheScreen(t *testing.T) {
+	d := newDesk(t, tenant.Options{})
+	d.setup = func(o *cli.Options) {
+		o.InTTY, o.OutTTY, o.ErrTTY = true, true, true
+		o.Workbench = func(ctx context.Context, _ cli.Session) error {
+			auth.Step(ctx, "asking for a token")
+			return nil
+		}
+	}
+	for _, args := range [][]string{{d.dir}, {"demo"}} {
+		if got := d.run(args...); got.code != exit.OK || got.out+got.err != "" {
+			t.Errorf("%v: code %d\n%s%s", args, got.code, got.out, got.err)
+		}
 	}
 }
