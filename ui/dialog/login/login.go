@@ -3,8 +3,8 @@
 // the browser was sent to when it cannot reach this machine; or the code to
 // type into a browser elsewhere, and the address as a QR code for a phone.
 //
-// Pasting goes to the field at any time; typing does so after the field was
-// entered, so that a key can copy the address.
+// Pasting goes to the field at any time, and is shown as dots; typing does so
+// after the field was entered, so that a key can copy the address.
 package login
 
 import (
@@ -88,6 +88,7 @@ func (l *Login) Update(ev pane.Event) (pane.Intent, bool) {
 			return nil, false
 		}
 		l.typing = true
+		l.field.Mask(true) // it holds a code, or even a token
 		l.field.Paste(ev.Text)
 		return nil, false
 	case pane.Click:
@@ -98,7 +99,11 @@ func (l *Login) Update(ev pane.Event) (pane.Intent, bool) {
 		return nil, false
 	case pane.Key:
 		if l.typing {
-			return l.typed(l.field.Key(ev.KeyPressMsg))
+			o := l.field.Key(ev.KeyPressMsg)
+			if l.field.Value() == "" {
+				l.field.Mask(false)
+			}
+			return l.typed(o)
 		}
 	}
 	switch id := l.Action(ev); id {

@@ -97,6 +97,9 @@ func TestCountdown(t *testing.T) {
 func TestPastingTheRedirectedAddress(t *testing.T) {
 	l := open("https://a.example/")
 	l.Update(pane.Paste{Text: "http://127.0.0.1/cb?code=1"})
+	if v := view(l); strings.Contains(v, "/cb") || !strings.Contains(v, "•••") {
+		t.Errorf("what was pasted holds a code, and is shown:\n%s", v)
+	}
 	in, closed := press(l, tea.KeyEnter)
 	if in != (login.Pasted{ID: "7", Text: "http://127.0.0.1/cb?code=1"}) || !closed {
 		t.Errorf("%#v, closed %v", in, closed)
