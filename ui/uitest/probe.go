@@ -1,6 +1,8 @@
 package uitest
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui"
@@ -8,7 +10,13 @@ import (
 
 // probe is the workbench with a window to look through: frames and facts are
 // read in the program's own loop, never beside it.
-type probe struct{ *ui.Model }
+type probe struct {
+	*ui.Model
+	copied func(text string)
+}
+
+// copying is the message of [tea.SetClipboard], whose type has no name outside.
+func copying() string { return fmt.Sprintf("%T", tea.SetClipboard("")()) }
 
 // lookMsg asks for a look at the workbench.
 type lookMsg struct {
@@ -22,6 +30,9 @@ func (p probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		l.look(p.Model)
 		close(l.done)
 		return p, nil
+	}
+	if fmt.Sprintf("%T", msg) == copying() {
+		p.copied(fmt.Sprint(msg))
 	}
 	_, cmd := p.Model.Update(msg)
 	return p, cmd

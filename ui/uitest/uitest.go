@@ -80,6 +80,8 @@ type Session struct {
 	Dir, StateDir string
 	// Browsed are the addresses that were opened in the browser.
 	Browsed []string
+	// Copied are the texts that were put into the clipboard.
+	Copied []string
 
 	model *ui.Model
 	prog  *tea.Program
@@ -151,7 +153,7 @@ func start(t *testing.T, o Options) *Session {
 	if o.NoColor {
 		profile = colorprofile.ASCII
 	}
-	s.prog = tea.NewProgram(probe{s.model}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
+	s.prog = tea.NewProgram(probe{s.model, s.copied}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	go s.run(func() {
@@ -204,6 +206,9 @@ func (s *Session) stop() {
 	<-s.ended
 	time.Sleep(longestTimer) // timers that were started end with their time
 }
+
+// copied keeps what the workbench puts into the clipboard.
+func (s *Session) copied(text string) { s.Copied = append(s.Copied, text) }
 
 // settle waits until nothing happens without a key or the clock.
 func (s *Session) settle() { synctest.Wait() }
