@@ -216,7 +216,7 @@ func rowOf(d auth.Field, c auth.Config, locked bool) form.Row {
 	case len(d.Options) > 0:
 		r.Kind = form.Choice
 		for _, o := range d.Options {
-			r.Options = append(r.Options, form.Option{Value: o, Label: label(d.Key, o)})
+			r.Options = append(r.Options, form.Option{Value: o, Label: OptionLabel(d.Key, o)})
 		}
 	case d.Bool:
 		r.Kind = form.Switch
@@ -256,9 +256,9 @@ func looksSecret(key string) bool {
 	return slices.ContainsFunc([]string{"secret", "password", "token", "key", "assertion"}, func(s string) bool { return strings.Contains(key, s) })
 }
 
-// label is what an option is called in Postman; others are called what they
-// are.
-func label(key, value string) safe.Text {
+// OptionLabel is what a value of the field key is called in Postman; others are
+// called what they are.
+func OptionLabel(key, value string) safe.Text {
 	switch key + " " + value {
 	case "grant_type " + auth.AuthorizationCode:
 		return safe.Lit("Authorization Code")

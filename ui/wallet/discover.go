@@ -7,6 +7,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/oauth2/metadata"
+	"postern/ui/authform"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/message"
 	"postern/ui/pane"
@@ -66,10 +67,11 @@ func (msg discoveredMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	lines := make([]safe.Text, 0, 2*len(o.changes))
 	suggested := false
 	for _, c := range o.changes {
-		line := safe.Clean(c.Label + ": " + c.New)
+		line := safe.Clean(c.Label + ": ")
 		if c.Old != "" {
-			line = safe.Clean(c.Label + ": " + c.Old + " → " + c.New)
+			line = line.Plus(authform.OptionLabel(c.Key, c.Old), safe.Lit(" → "))
 		}
+		line = line.Plus(authform.OptionLabel(c.Key, c.New))
 		if c.Suggested() {
 			suggested = true
 			line = line.Plus(safe.Clean(" (suggested: " + c.Why + ")"))
