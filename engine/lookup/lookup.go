@@ -60,6 +60,11 @@ type ID struct {
 	Own bool
 }
 
+// Credential reports whether the id by itself lets its holder in, as that of
+// a session may: at Okta it is the very value of the session's cookie. Such an
+// id is to be masked where it is shown and sealed where it is saved.
+func (id ID) Credential() bool { return lastWord(id.Type) == "session" }
+
 // Cut says why a result is not all there is. The zero Cut says it is.
 type Cut uint8
 

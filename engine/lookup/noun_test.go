@@ -150,3 +150,11 @@ func TestPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestCredential(t *testing.T) {
+	for typ, want := range map[string]bool{"session": true, "user session": true, "user": false, "": false} {
+		if got := (lookup.ID{Type: typ}).Credential(); got != want {
+			t.Errorf("%q: %v", typ, got)
+		}
+	}
+}

@@ -122,6 +122,9 @@ func TestLinear(t *testing.T) {
 		}},
 		{"one object with many keys", func(n int) string { return `{` + strings.Repeat(`"fooId":"a","fooName":"b",`, n) + `"a":1}` }},
 		{"backslashes", func(n int) string { return `["` + strings.Repeat(`\\\"`, n) + `"]` }},
+		{"ids under a long name", func(n int) string {
+			return `{"` + strings.Repeat("k", n*10) + `":[` + strings.Repeat(`{"id":"1"},`, n) + `1]}`
+		}},
 		{"a long name", func(n int) string { return `[{"name":"` + strings.Repeat("x\u00e9", n) + `","id":"1"}]` }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -248,7 +248,7 @@ func (f *finder) pop() {
 // complete gives the ids of an object their labels and types.
 func (f *finder) complete(fr *frame) {
 	label, detail := fr.title()
-	status := lookup.Clean(scan.Text(fr.status), maxStatus)
+	status := clean(fr.status, maxStatus)
 	own := fr.own
 	for _, i := range fr.slots {
 		s := &f.out[i]

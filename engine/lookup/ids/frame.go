@@ -10,6 +10,7 @@ import (
 // The longest texts that are kept, in characters.
 const (
 	maxValue  = 512
+	maxURL    = 4096
 	maxLabel  = 80
 	maxDetail = 120
 	maxStatus = 30
@@ -109,10 +110,10 @@ func (f *frame) absorb(in *frame) {
 
 // title is the label of the object and its detail.
 func (f *frame) title() (label, detail string) {
-	detail = lookup.Clean(scan.Text(f.detail), maxDetail)
+	detail = clean(f.detail, maxDetail)
 	rank := f.labelRank
 	if rank > rankFirstLast && (f.first != nil || f.last != nil) {
-		both := scan.Text(f.first) + " " + scan.Text(f.last)
+		both := scan.Head(f.first, maxLabel) + " " + scan.Head(f.last, maxLabel)
 		if label = lookup.Clean(both, maxLabel); label != "" {
 			return label, detail
 		}
@@ -120,15 +121,18 @@ func (f *frame) title() (label, detail string) {
 	if own := f.detailRank; own != rankNone && rank > rankLogin {
 		return detail, ""
 	}
-	return lookup.Clean(scan.Text(f.label), maxLabel), detail
+	return clean(f.label, maxLabel), detail
 }
+
+// clean is a text of the body, made fit to keep.
+func clean(raw []byte, limit int) string { return lookup.Clean(scan.Head(raw, limit), limit) }
 
 // nameOf finds the name that stands beside a reference: groupName beside
 // groupId.
 func (f *frame) nameOf(base string) string {
 	for _, n := range f.names {
 		if len(n.key) > len(base) && strings.EqualFold(string(n.key[:len(base)]), base) && naming(n.key[len(base):]) {
-			return lookup.Clean(scan.Text(n.raw), maxLabel)
+			return clean(n.raw, maxLabel)
 		}
 	}
 	return ""

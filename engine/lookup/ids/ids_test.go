@@ -98,6 +98,11 @@ func TestFind(t *testing.T) {
 			[]string{`article 1 "Paint" @data.0.id`, `user 9 "Dan Gebhardt" @data.0.relationships.author.data.id`},
 		},
 		{
+			"JSON:API tells the type where the address does not", "https://x/search",
+			`{"data":[{"type":"papers","id":"1","attributes":{"title":"Paint"}},{"type":"OTHER_GROUP","id":"2"}]}`,
+			[]string{`paper 1 "Paint" @data.0.id`, ` 2 @data.1.id`},
+		},
+		{
 			"Identity Manager", "https://x/api/Resource/Directory_User?api-version=1.0",
 			`{"Result":[{"Id":2147483650,"InternalDisplayName":"STARK Tony","Identifier":"U7","OwnerType_Id":"2015"}],"ContinuationToken":null}`,
 			[]string{`user 2147483650 "STARK Tony" @Result.0.Id`, `owner type 2015 @Result.0.OwnerType_Id`},
@@ -188,6 +193,7 @@ func TestLimits(t *testing.T) {
 	}{
 		{"more than 10,000", "[" + strings.TrimSuffix(many.String(), ",") + "]", ids.Limits{}, 15_000, 0},
 		{"count", "[" + many.String() + "]", ids.Limits{IDs: 10}, 10, lookup.CutCount},
+		{"one more than the count", `[{"id":"1"},{"id":"2"},{"id":"3"}]`, ids.Limits{IDs: 2}, 2, lookup.CutCount},
 		{"exactly the count", `[{"id":"1"},{"id":"2"}]`, ids.Limits{IDs: 2}, 2, 0},
 		{"the same one over and over", list, ids.Limits{IDs: 2}, 2, 0},
 		{"depth", deep, ids.Limits{}, 0, lookup.CutDepth},

@@ -24,7 +24,7 @@ func (f *finder) typeOf(fr *frame, s *slot) string {
 		}
 	}
 	place := f.place(f.open)
-	if t := lookup.Type(scan.Text(fr.typ)); fr.typeRank == 3 && (fr.resource || thing(t) || f.inRelationships()) {
+	if t := lookup.Type(scan.Head(fr.typ, maxLabel)); fr.typeRank == 3 && (fr.resource || thing(t) || f.inRelationships()) {
 		return t
 	}
 	return place
@@ -33,14 +33,14 @@ func (f *finder) typeOf(fr *frame, s *slot) string {
 // said is the type that an object gives in so many words.
 func said(fr *frame) string {
 	if fr.schema != nil {
-		if urn := scan.Text(fr.schema); strings.HasPrefix(urn, "urn:ietf:params:scim:schemas:") {
+		if urn := scan.Head(fr.schema, maxLabel); strings.HasPrefix(urn, "urn:ietf:params:scim:schemas:") {
 			return lookup.Type(urn)
 		}
 	}
 	if fr.typeRank > 2 {
 		return ""
 	}
-	t := lookup.Type(scan.Text(fr.typ))
+	t := lookup.Type(scan.Head(fr.typ, maxLabel))
 	if t == "list" || t == "error" {
 		return ""
 	}
@@ -78,7 +78,7 @@ func (f *finder) linked(raw []byte, id string) string {
 	text := raw[1 : len(raw)-1]
 	before := text[:len(text)-len(id)]
 	if string(text[len(before):]) != id || bytes.IndexByte(text, '\\') >= 0 {
-		got, t := lookup.PathID(scan.Text(raw))
+		got, t := lookup.PathID(scan.Head(raw, maxURL))
 		if got != id {
 			return ""
 		}

@@ -137,7 +137,7 @@ func (f *finder) text(t scan.Token) {
 	}
 	l := f.at(t)
 	l.Rel, l.Form = clean(rel), form
-	f.base.address(&l, t.Text())
+	f.base.address(&l, scan.Head(t.Raw, maxURL))
 	f.put(l)
 }
 
@@ -154,12 +154,12 @@ func (f *finder) listed(o *frame, key string, raw []byte) {
 // reference takes a $ref of SCIM. One of JSON Schema leads into its own
 // document and is no link.
 func (f *finder) reference(fr *frame, t scan.Token) bool {
-	ref := t.Text()
+	ref := scan.Head(t.Raw, maxURL)
 	if strings.HasPrefix(ref, "#") || ref == "" {
 		return true
 	}
 	l := f.at(t)
-	l.Rel, l.Form, l.Title = clean(f.around(nil)), SCIM, clean(scan.Text(fr.name))
+	l.Rel, l.Form, l.Title = clean(f.around(nil)), SCIM, text(fr.name)
 	f.base.address(&l, ref)
 	f.put(l)
 	return true
@@ -230,6 +230,9 @@ func (f *finder) around(key []byte) string {
 	return string(key)
 }
 
+// text is a text of the body, made fit to keep.
+func text(raw []byte) string { return clean(scan.Head(raw, maxTitle)) }
+
 func clean(s string) string { return lookup.Clean(s, maxTitle) }
 
 // at is an empty link at the place of a token.
@@ -262,9 +265,9 @@ func (f *finder) pop() {
 
 // object makes a link of an object with a href.
 func (f *finder) object(fr *frame) {
-	l, href := fr.hrefAt, scan.Text(fr.href)
-	l.Form, l.Rel, l.Title = fr.in, clean(scan.Text(fr.rel)), clean(scan.Text(fr.title))
-	name := clean(scan.Text(fr.name))
+	l, href := fr.hrefAt, scan.Head(fr.href, maxURL)
+	l.Form, l.Rel, l.Title = fr.in, text(fr.rel), text(fr.title)
+	name := text(fr.name)
 	switch {
 	case l.Rel != "":
 	case fr.in == Siren && name != "": // an action
@@ -278,9 +281,9 @@ func (f *finder) object(fr *frame) {
 	if l.Title == "" && name != l.Rel {
 		l.Title = name
 	}
-	l.Method = methodOf(scan.Text(fr.method))
+	l.Method = methodOf(text(fr.method))
 	if fr.in == HAL && l.Rel == "curies" {
-		f.curie(scan.Text(fr.name), href)
+		f.curie(text(fr.name), href)
 		return
 	}
 	if fr.templated && strings.Contains(href, "{") {

@@ -20,6 +20,9 @@ var (
 // pageDepth is how far inside a page its list may be: _embedded.users.
 const pageDepth = 3
 
+// maxLists is how many arrays of a page are looked at.
+const maxLists = 1000
+
 // list is an array of a page: doc[start:end] is what stands between its
 // brackets.
 type list struct {
@@ -50,6 +53,8 @@ func lists(page []byte) (ls []list, end int, err error) {
 			at := outside
 			switch {
 			case len(open) > 0 && open[len(open)-1] != outside:
+				at = inside
+			case t.Kind == scan.Array && len(ls) == maxLists:
 				at = inside
 			case t.Kind == scan.Array:
 				at = len(ls)

@@ -56,12 +56,39 @@ func Text(raw []byte) string {
 	return gjson.ParseBytes(raw).String()
 }
 
+// Head is Text for a text that may be as long as the body and of which no more
+// than some characters matter. It returns at least as many, if there are.
+func Head(raw []byte, chars int) string {
+	const widest = 12 // bytes of a character: two escapes of six
+	n := 1 + widest*(chars+1)
+	if len(raw) <= n || raw[0] != '"' {
+		return Text(raw)
+	}
+	cut := raw[:n]
+	if i := bytes.LastIndexByte(cut[n-widest:], '\\'); i >= 0 { // half an escape may be the last
+		cut = cut[:n-widest+i]
+		cut = cut[:len(cut)-trailing(cut)%2]
+	}
+	return Text(append(bytes.Clone(cut), '"'))
+}
+
+// trailing counts the backslashes that b ends in.
+func trailing(b []byte) int {
+	return len(b) - len(bytes.TrimRight(b, `\`))
+}
+
 // level is an open object or array and how far it is read.
 type level struct {
 	array bool
 	index int
 	key   []byte
+	path  int // how long the names around it are together
 }
+
+// maxPath is how long the names around a value may be together, in bytes.
+// What is under longer ones is passed over like what is too deep: every value
+// would carry their bytes in its path.
+const maxPath = 1 << 10
 
 // Scanner walks one text.
 type Scanner struct {
@@ -75,7 +102,7 @@ type Scanner struct {
 }
 
 // New returns a scanner of src that passes over what is nested deeper than
-// depth.
+// depth, or under names that are too long for a path.
 func New(src []byte, depth int) *Scanner {
 	s := &Scanner{src: src, max: depth}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
@@ -204,7 +231,11 @@ func (s *Scanner) value(key []byte) (Token, bool) {
 		if c == '[' {
 			t.Kind = Array
 		}
-		if len(s.stack) >= s.max {
+		path := len(key)
+		if n := len(s.stack); n > 0 {
+			path += s.stack[n-1].path
+		}
+		if len(s.stack) >= s.max || path > maxPath {
 			s.deep = true
 			if !s.skip() {
 				return s.fail()
@@ -213,7 +244,7 @@ func (s *Scanner) value(key []byte) (Token, bool) {
 			return Token{}, false
 		}
 		s.pos++
-		s.stack = append(s.stack, level{array: c == '[', index: -1})
+		s.stack = append(s.stack, level{array: c == '[', index: -1, path: path})
 		s.opened = true
 		return t, true
 	case c == '"':

@@ -38,6 +38,7 @@ func TestNext(t *testing.T) {
 		{"a byte order mark", "\ufeff[1]", []string{"0=1"}, false, false},
 		{"escapes", `{"a\u002eb":"\"\\"}`, []string{`a\.b="\"\\"`}, false, false},
 		{"passed over", `{"a":{"b":{"c":["]",{"x":1}]}},"d":[[[1]]],"e":2}`, []string{"e=2"}, true, false},
+		{"under a long name", `{"` + strings.Repeat("k", 2000) + `":{"a":1},"b":{"c":2}}`, []string{"b.c=2"}, true, false},
 		{"what follows is not read", `[1]]]]`, []string{"0=1"}, false, false},
 		{"the wrong bracket", `{"a":1]`, []string{"a=1"}, false, true},
 		{"no end", `{"a":[1,2`, []string{"a.0=1", "a.1=2"}, false, true},
@@ -135,5 +136,21 @@ func TestPathsLeadBack(t *testing.T) {
 		if at := gjson.Get(src, s[:i]); at.Raw != s[i+1:] {
 			t.Errorf("%s leads to %q", s, at.Raw)
 		}
+	}
+}
+
+func TestHead(t *testing.T) {
+	for _, unit := range []string{"a", "\u00e9", `\u00e9`, `\\`, `\"`, `\ud83d\ude00`, `x\\\n`} {
+		raw := []byte(`"` + strings.Repeat(unit, 5000) + `"`)
+		whole := scan.Text(raw)
+		for chars := range 40 {
+			got := strings.TrimSuffix(scan.Head(raw, chars), "\ufffd")
+			if !strings.HasPrefix(whole, got) || len([]rune(got)) < chars || len(got) > 12*(chars+1) {
+				t.Fatalf("%d of %q: %q", chars, unit, got)
+			}
+		}
+	}
+	if got := scan.Head([]byte(`"ab"`), 1); got != "ab" {
+		t.Errorf("a short one is %q", got)
 	}
 }
