@@ -242,6 +242,9 @@ func (d *Dialog) failure(w int) []text.Line {
 	if !errors.As(d.err, &e) {
 		return dialog.Paragraph(theme.Error, safe.Clean(d.err.Error()), w)
 	}
+	if e.Kind == auth.KindCancelled { // by the person, who knows where
+		return dialog.Paragraph(theme.Warn, safe.Clean(e.Summary), w)
+	}
 	out := dialog.Paragraph(theme.Error, safe.Clean(e.Summary), w)
 	if e.Code != "" {
 		out = append(out, dialog.Paragraph(theme.Plain, safe.Lit("The server says ").Plus(safe.Clean(e.Code)), w)...)

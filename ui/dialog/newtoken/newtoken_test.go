@@ -134,3 +134,13 @@ func TestAFailureSaysWhatWhereAndWhatToTry(t *testing.T) {
 	d.Restart(noon())
 	holds(t, view(d), "starting")
 }
+
+func TestWhoCancelledNeedsNoReasons(t *testing.T) {
+	d := open()
+	d.Fail(&auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: errors.New("the login was cancelled")}, nil, noon())
+	got := view(d)
+	holds(t, got, "the login was cancelled", "r try again", "edit the settings")
+	if strings.Count(got, "cancelled") != 1 || strings.Contains(got, "at Auth URL") {
+		t.Errorf("it is said more than once:\n%s", got)
+	}
+}
