@@ -194,6 +194,11 @@ func (cl *Client) settle(ctx context.Context, c auth.Config, login bool) (settin
 	if err := s.check(); err != nil {
 		return settings{}, err
 	}
+	if login {
+		if err := s.named(); err != nil {
+			return settings{}, err
+		}
+	}
 	s.insecure = s.insecure || cl.insecure
 	issuer := strings.TrimSpace(c.Get("issuer"))
 	if issuer == "" || !login && !s.lacks() {

@@ -210,6 +210,7 @@ func TestNothingIsAskedForAConfigThatCannotWork(t *testing.T) {
 	tests := []struct{ name, attr, value string }{
 		{"no token endpoint", "accessTokenUrl", ""},
 		{"no authorization endpoint", "authUrl", ""},
+		{"no client", "clientId", ""},
 		{"script as endpoint", "authUrl", "javascript:alert(1)"},
 		{"unresolved client", "clientId", "{{client}}"},
 		{"callback without a scheme", "redirect_uri", "localhost"},

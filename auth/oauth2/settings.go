@@ -2,6 +2,7 @@ package oauth2
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"postern/auth"
@@ -95,6 +96,18 @@ func (s settings) check() error {
 		}
 	}
 	return nil
+}
+
+// named refuses a login for nobody: the server would tell the person in the
+// browser, and nobody here. A parameter can stand in for the Client ID.
+func (s settings) named() error {
+	if s.clientID != "" || slices.ContainsFunc(s.authParams, func(p auth.Param) bool { return p.Key == "client_id" }) {
+		return nil
+	}
+	return &auth.Error{
+		Kind: auth.KindConfig, Summary: "there is no client to log in for", Where: "clientId",
+		Hint: "write the id that the identity provider gave your application into Client ID",
+	}
 }
 
 // lacks reports whether an endpoint of the grant is missing.
