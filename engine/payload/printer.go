@@ -2,9 +2,9 @@ package payload
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 	"strconv"
+
+	"postern/engine/payload/lex"
 )
 
 const (
@@ -41,7 +41,7 @@ type printer struct {
 	isKey bool
 	// escape is escapeNone, escapeStart, or the hex digits still to come.
 	escape uint8
-	number numberState
+	number lex.Number
 	// word is what is still to come of true, false or null.
 	word string
 }
@@ -115,7 +115,7 @@ func (p *printer) refuse(src []byte, i int) error {
 
 // finish says whether the text may end here.
 func (p *printer) finish() error {
-	if p.state == inNumber && p.number.complete() {
+	if p.state == inNumber && p.number.Complete() {
 		p.endValue()
 	}
 	if p.state != wantEnd {
@@ -207,7 +207,7 @@ func (p *printer) value(c byte) bool {
 			return false
 		}
 		p.out = append(p.out, c)
-		p.state, p.number = inNumber, firstDigit(c)
+		p.state, p.number = inNumber, lex.FirstDigit(c)
 		return true
 	}
 	p.out = append(p.out, c)
@@ -266,7 +266,7 @@ func (p *printer) text(src []byte) (int, bool) {
 			i++
 			continue
 		}
-		if i += plainText(src[i:]); i == len(src) {
+		if i += lex.Plain(src[i:]); i == len(src) {
 			break
 		}
 		switch src[i] {
@@ -307,31 +307,6 @@ func (p *printer) escaped(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// plainText is how many bytes lie before the first quote, backslash or
-// control character. It looks at eight bytes at once: in m the high bit is
-// set for each byte that is one of them, and the lowest such bit is exact.
-func plainText(p []byte) int {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
-	)
-	i := 0
-	for ; i+8 <= len(p); i += 8 {
-		x := binary.LittleEndian.Uint64(p[i:])
-		quote, slash := x^'"'*ones, x^'\\'*ones
-		m := ((x-' '*ones)&^x | (quote-ones)&^quote | (slash-ones)&^slash) & highs
-		if m != 0 {
-			return i + bits.TrailingZeros64(m)/8
-		}
-	}
-	for ; i < len(p); i++ {
-		if c := p[i]; c == '"' || c == '\\' || c < ' ' {
-			break
-		}
-	}
-	return i
-}
-
 func (p *printer) letters(src []byte) (int, bool) {
 	n := min(len(src), len(p.word))
 	for i := range n {
@@ -349,9 +324,9 @@ func (p *printer) letters(src []byte) (int, bool) {
 func (p *printer) digits(src []byte) (int, bool) {
 	i := 0
 	for i < len(src) {
-		s := p.number.step(src[i])
-		if s == numberEnd {
-			if !p.number.complete() {
+		s := p.number.Step(src[i])
+		if s == lex.NumberEnd {
+			if !p.number.Complete() {
 				return i, false
 			}
 			p.endValue()

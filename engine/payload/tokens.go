@@ -1,6 +1,10 @@
 package payload
 
-import "bytes"
+import (
+	"bytes"
+
+	"postern/engine/payload/lex"
+)
 
 // Class is what a piece of a row is, for colouring.
 type Class uint8
@@ -151,7 +155,7 @@ func stringTokens(toks []Token, row []byte, i int, st State) ([]Token, int, Stat
 			i, from, st = end, end, jsonString
 			continue
 		}
-		i += plainText(row[i:])
+		i += lex.Plain(row[i:])
 		if i == len(row) {
 			break
 		}
