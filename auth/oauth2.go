@@ -53,6 +53,8 @@ func accessToken(ctx context.Context, call Call) (string, error) {
 	t, err := call.Tokens.Token(ctx, call.Config)
 	if err != nil {
 		if kind := KindOf(err); written != "" && (kind == KindNeedsLogin || kind == KindConfig) {
+			// It is the same in every environment, so the person should know.
+			call.Request.Warnings = append(call.Request.Warnings, err.Error()+": the one written in the settings is sent")
 			return written, nil
 		}
 		return "", err

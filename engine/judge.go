@@ -43,8 +43,12 @@ type judgedTokens struct {
 // Token implements [auth.TokenSource].
 func (o judgedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
 	t, err := o.TokenSource.Token(ctx, c)
-	if err != nil || t.Access == PendingToken {
+	if err != nil {
+		o.d.judgeText(o.e, c.Get("accessToken")) // which may step in
 		return t, err
+	}
+	if t.Access == PendingToken {
+		return t, nil
 	}
 	if !auth.AutoRefresh(c) && !t.Usable(o.e.now()) {
 		o.d.warn("the token %s has expired and is sent all the same: its auto-refresh is off", t.Name)
@@ -71,6 +75,11 @@ func (d *draft) judgeWritten(e *Engine) {
 	case d.auth.Type == "oauth2" && !auth.Obtainable(d.auth):
 		written = d.auth.Get("accessToken")
 	}
+	d.judgeText(e, written)
+}
+
+// judgeText judges what a person wrote as a token.
+func (d *draft) judgeText(e *Engine, written string) {
 	if strings.Count(written, ".") == 2 { // a JWT; nothing can be said of others
 		d.judge(e, auth.Token{Access: auth.Secret(written), Config: d.auth})
 	}

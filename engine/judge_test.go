@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/base64"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -65,5 +66,25 @@ func TestATokenForAnotherTargetIsFlagged(t *testing.T) {
 				t.Errorf("warnings %q, want %q", all, tt.want)
 			}
 		})
+	}
+}
+
+// A token that stands in the settings is the same in every environment. Where
+// it is sent for want of a better one, that is said, and it is judged like any
+// other.
+func TestAWrittenTokenThatStepsInIsFlagged(t *testing.T) {
+	srv := serve(t, func(http.ResponseWriter, *http.Request) {})
+	e := newEngine(t, engine.Options{Tokens: noTokens{}})
+	j := job("GET", srv.URL)
+	j.Auth = oauth("accessTokenUrl", "https://idp.dev.test/token", "clientId", "id", "accessToken", forAudience("https://api.prod.test"))
+	x := must(t, e, j)
+	all := strings.Join(x.Warnings, "\n")
+	for _, want := range []string{"the session is over", "the one written in the settings is sent", "api.prod.test"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in %q", want, x.Warnings)
+		}
+	}
+	if strings.Contains(all, "c2ln") {
+		t.Error("the warning holds the token")
 	}
 }
