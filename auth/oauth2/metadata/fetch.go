@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -170,8 +171,12 @@ func get(ctx context.Context, cl *http.Client, call *auth.TokenCall) ([]byte, er
 	if len(body) > maxDocument {
 		return nil, odd("it is larger than 64 KiB", "check Issuer URL")
 	}
-	call.Body = string(body)
-	if !json.Valid(body) {
+	// Even JSON may hold characters that a terminal takes for something else.
+	call.Body = mask.Clean(string(body), maxDocument)
+	var laid bytes.Buffer
+	if json.Indent(&laid, []byte(call.Body), "", "  ") == nil {
+		call.Body = laid.String()
+	} else {
 		call.Body = mask.Clean(call.Body, 2000)
 	}
 	return body, nil
