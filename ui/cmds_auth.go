@@ -24,10 +24,7 @@ func (m auths) wish(in pane.Intent) tea.Cmd {
 	case authform.Edited:
 		return m.edited(in.Owner, in.Auth)
 	case authform.SourceAsked:
-		m.tree.Select(in.Owner.Collection, in.Owner.Item)
-		cmd := tea.Batch(m.choose(m.tree.Selected()), m.setFocus(layout.Request))
-		m.request.ShowAuth()
-		return cmd
+		return m.look(in.Owner, "")
 	case authform.GetAsked:
 		return purse(m).did(m.wallet.Get())
 	case authform.UseAsked:
@@ -47,6 +44,17 @@ func (m auths) wish(in pane.Intent) tea.Cmd {
 		})
 	}
 	return purse(m).wish(in)
+}
+
+// look turns to the auth of an owner, and there to the attribute of a key.
+func (m auths) look(o authform.Owner, key string) tea.Cmd {
+	cmd := m.setFocus(layout.Request)
+	if m.view().Owner != o {
+		m.tree.Select(o.Collection, o.Item)
+		cmd = tea.Batch(m.choose(m.tree.Selected()), cmd)
+	}
+	m.request.ShowAuth(key)
+	return cmd
 }
 
 // placeOf names an owner, see [outline.at].

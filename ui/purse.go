@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/keymap"
-	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/wallet"
 )
@@ -40,8 +39,7 @@ func (m purse) wish(in pane.Intent) tea.Cmd {
 		auths(m).showToken()
 		return m.tick()
 	case wallet.EditAsked:
-		m.request.ShowAuth()
-		return m.setFocus(layout.Request)
+		return auths(m).look(auths(m).view().Holder(), in.Where)
 	default:
 		if cmd, in, ok := m.wallet.Handle(in); ok {
 			return m.did(cmd, in)

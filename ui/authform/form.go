@@ -123,6 +123,9 @@ func (f *Form) press(row string) Outcome {
 	return out
 }
 
+// Select moves the cursor to the attribute of a key, if it is in the form.
+func (f *Form) Select(key string) { f.form.Select(attr + key) }
+
 // Commit takes what is being typed and reports whether the block is another.
 func (f *Form) Commit() bool {
 	var out Outcome

@@ -110,6 +110,7 @@ func TestAFailureSaysWhatAndWhere(t *testing.T) {
 		s.Do(keymap.EditValue)
 		s.Paste("canary-wrong-secret")
 		s.Press("enter")
+		s.Open("Users", "List users")
 		s.Do(keymap.GetToken)
 		s.Sees("No token", "invalid_client", "r try again", "i edit the settings")
 		s.Press("v")
@@ -119,7 +120,11 @@ func TestAFailureSaysWhatAndWhere(t *testing.T) {
 		s.Sees("No token")
 		s.Press("i")
 		s.SeesNot("No token")
-		s.Sees("Auth oauth2", "Get New Access Token")
+		s.Sees("2 Collection ─ Tenant API", "Auth oauth2", "Get New Access Token") // where they stand
+		s.Do(keymap.Open)                                                          // at what was wrong
+		s.Type("X")
+		s.Press("enter")
+		s.Sees("Client Secret           ••••••••", "In the file as it is") // a name no more
 	})
 }
 

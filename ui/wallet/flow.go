@@ -145,7 +145,7 @@ func (w *Wallet) handleFlow(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bo
 		}
 	case newtoken.EditAsked:
 		w.end(in.ID)
-		return nil, EditAsked{}, true
+		return nil, EditAsked{in.Where}, true
 	case newtoken.Cancelled:
 		w.end(in.ID)
 	case newtoken.CopyTrace:

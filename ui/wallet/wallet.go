@@ -101,8 +101,9 @@ type (
 	CopyAsked struct{ What, Text string }
 	// Shown says that the chosen subject's token is known, see [Wallet.Known].
 	Shown struct{}
-	// EditAsked wants the auth settings of the chosen subject.
-	EditAsked struct{}
+	// EditAsked wants the auth settings of the chosen subject, with the cursor
+	// on the attribute of that key, if any.
+	EditAsked struct{ Where string }
 	// Filled are endpoints that the person took over from an issuer.
 	Filled struct {
 		Owner   string

@@ -33,8 +33,9 @@ type (
 	UseAsked struct{ ID string }
 	// RetryAsked asks to run the grant once more.
 	RetryAsked struct{ ID string }
-	// EditAsked asks for the settings the grant was run by.
-	EditAsked struct{ ID string }
+	// EditAsked asks for the settings the grant was run by. Where is the
+	// attribute it failed at, if that is known.
+	EditAsked struct{ ID, Where string }
 	// CopyTrace asks to copy what was said, without secrets.
 	CopyTrace struct{ ID string }
 	// CopyToken asks to copy the new access token.
@@ -168,11 +169,14 @@ func (d *Dialog) taken(id keymap.ID) (pane.Intent, bool) {
 
 // mended is what can be done about a failure.
 func (d *Dialog) mended(id keymap.ID) (pane.Intent, bool) {
-	switch id {
-	case keymap.RefreshToken:
+	switch {
+	case id == keymap.RefreshToken:
 		return RetryAsked{d.id}, false
-	case keymap.EditValue, keymap.Accept, keymap.Open:
-		return EditAsked{d.id}, true
+	case d.replaces: // by the settings of that time, which nobody edits
+	case id == keymap.EditValue, id == keymap.Accept, id == keymap.Open:
+		e := &auth.Error{}
+		errors.As(d.err, &e)
+		return EditAsked{d.id, e.Where}, true
 	}
 	return nil, false
 }
@@ -196,7 +200,11 @@ func (d *Dialog) draw() string {
 		content = d.progress
 	case d.mode == failed:
 		f.Title = safe.Lit("No token")
-		f.Hints = []dialog.Hint{hint(keymap.RefreshToken, "try again"), hint(keymap.EditValue, "edit the settings"), trace, copyTrace, hint(keymap.Close, "close")}
+		f.Hints = []dialog.Hint{hint(keymap.RefreshToken, "try again")}
+		if !d.replaces {
+			f.Hints = append(f.Hints, hint(keymap.EditValue, "edit the settings"))
+		}
+		f.Hints = append(f.Hints, trace, copyTrace, hint(keymap.Close, "close"))
 		content = d.failure
 	default:
 		f.Title = safe.Lit("New token: ").Plus(safe.Clean(d.token.Name))

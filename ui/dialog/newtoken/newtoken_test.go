@@ -115,7 +115,7 @@ func TestAFailureSaysWhatWhereAndWhatToTry(t *testing.T) {
 		closed bool
 	}{
 		{"try again", 'r', newtoken.RetryAsked{ID: "7"}, false},
-		{"edit", 'i', newtoken.EditAsked{ID: "7"}, true},
+		{"edit", 'i', newtoken.EditAsked{ID: "7", Where: "clientId"}, true},
 		{"close", tea.KeyEscape, newtoken.Cancelled{ID: "7"}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

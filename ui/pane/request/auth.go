@@ -109,14 +109,16 @@ func (a auths) SetToken(t authform.Token) {
 	}
 }
 
-// ShowAuth turns to the auth of what is chosen.
-func (a auths) ShowAuth() {
+// ShowAuth turns to the auth of what is chosen, and there to the attribute of a
+// key, if it has one.
+func (a auths) ShowAuth(key string) {
 	if p := a.pane; p.doc.open {
 		p.SetTab(Auth)
 	} else {
 		p.node.bar.Choose(nodeAuth)
-		p.fresh = false
 	}
+	a.form().Select(key)
+	a.pane.fresh = false
 }
 
 // Tall reports whether what is looked at wants height: a form.
