@@ -126,15 +126,15 @@ func (r Redactor) Text(s string) string {
 // form has under a name that says secret: the tokens of a token endpoint's
 // answer, which nobody knows before.
 func (r Redactor) Body(s string) string {
-	member := regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"`)
-	s = member.ReplaceAllStringFunc(s, func(m string) string {
-		parts := member.FindStringSubmatch(m)
+	members := regexp.MustCompile(member)
+	s = members.ReplaceAllStringFunc(s, func(m string) string {
+		parts := members.FindStringSubmatch(m)
 		if !secretMember(parts[1]) {
 			return m
 		}
 		return `"` + parts[1] + `"` + parts[2] + `"` + auth.Mask + `"`
 	})
-	if !strings.ContainsAny(s, "{}<> \n\"") { // a form, if anything
+	if isForm(s) {
 		s = maskParams("?" + s)[1:]
 	}
 	return r.Text(s)
@@ -206,7 +206,7 @@ func (r Redactor) Header(name, value string) string {
 		return maskCookies(pair) + attributes
 	case Sensitive(name):
 		return auth.Mask
-	case strings.EqualFold(name, "Location"), strings.EqualFold(name, "Referer"), strings.EqualFold(name, "Content-Location"):
+	case isAddress(name):
 		return r.URL(value)
 	}
 	return r.Text(value)
