@@ -61,6 +61,9 @@ func spellings(s string) []string {
 	query := url.QueryEscape(s)
 	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s), percent(s, inPath), percent(s, inQuery)}
 	all = append(all, quoted(s, true), quoted(s, false))
+	if narrow, ok := latin1(s); ok {
+		all = append(all, narrow)
+	}
 	return append(all, base64s(s)...)
 }
 
@@ -95,6 +98,19 @@ func quoted(s string, html bool) string {
 		return s
 	}
 	return strings.TrimSuffix(out.String(), "\n")[1 : out.Len()-2]
+}
+
+// latin1 is s as headers carry it, in which a byte is a character; not ok if it
+// is the same or cannot be.
+func latin1(s string) (narrow string, ok bool) {
+	var out []byte
+	for _, r := range s {
+		if r > 0xff {
+			return "", false
+		}
+		out = append(out, byte(r))
+	}
+	return string(out), string(out) != s
 }
 
 // base64s are the texts that are found inside the base64 of anything that

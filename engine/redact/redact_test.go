@@ -36,6 +36,16 @@ func TestText(t *testing.T) {
 	}
 }
 
+// A header carries a letter beyond ASCII as one byte, if it can.
+func TestTextAsAHeaderSpellsIt(t *testing.T) {
+	r := redact.New("sécret-é", "日本語の")
+	for in, want := range map[string]string{"a s\xe9cret-\xe9 b": "a " + m + " b", "sécret-é": m, "日本語の": m} {
+		if got := r.Text(in); got != want {
+			t.Errorf("%q became %q", in, got)
+		}
+	}
+}
+
 // An address keeps the separators a person typed and encodes the rest.
 func TestTextAsAnAddressSpellsIt(t *testing.T) {
 	for _, secret := range []string{`a/b c&d`, `x=y+z "q"`, `it's/so{1}`, `p?q<r>;s`, "ß/ö=ü"} {
