@@ -124,7 +124,8 @@ type Settler interface {
 
 // Settle waits until no token is being got any more, or until ctx ends. Call it
 // before the program ends: with a server that replaces refresh tokens, an
-// answer that nobody saves costs the person a login. Meanwhile nothing waits
+// answer that nobody saves costs the person a login. What the store refused is
+// offered to it once more. Meanwhile nothing waits
 // for a better moment to ask, or for another process.
 func (m *Manager) Settle(ctx context.Context) error {
 	m.ending.count(1)
@@ -137,6 +138,7 @@ func (m *Manager) Settle(ctx context.Context) error {
 		}
 		m.mu.Unlock()
 		if f == nil {
+			m.shelf.offer(ctx)
 			if s, ok := m.grants.(Settler); ok {
 				s.Settle(ctx)
 			}

@@ -48,3 +48,45 @@ func TestSettleWaitsForTheAnswerToBeSaved(t *testing.T) {
 		}
 	})
 }
+
+// What the store refused is offered to it once more before the program ends: the
+// keyring may be open by then, the disk no longer full.
+func TestSettleSavesWhatTheStoreRefused(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		// meanwhile is what happens to the store before the end.
+		meanwhile func(*broken)
+		want      auth.Secret
+	}{
+		{"it takes it now", func(b *broken) { b.full = false }, "r2"},
+		{"it does not", func(*broken) {}, "r"},
+		{"another process was further", func(b *broken) {
+			b.full = false
+			late := auth.Token{Key: auth.Key(client), Config: client, Access: "later", Refresh: "r9", Generation: 99}
+			_ = b.MemoryStore.Save(context.Background(), late) // memory takes everything
+		}, "r9"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := &broken{MemoryStore: stored(-time.Second, "r"), full: true}
+				g := &idp{lifetime: time.Minute}
+				g.answer = func(auth.Token) (auth.Token, error) { return g.token("a", "r2"), nil }
+				m := tokens.New(tokens.Options{Store: store, Grants: g})
+				if got, err := m.Token(t.Context(), client); err != nil || !got.Unsaved {
+					t.Fatalf("unsaved %t, %v", got.Unsaved, err)
+				}
+				tt.meanwhile(store)
+				if err := m.Settle(t.Context()); err != nil {
+					t.Error(err)
+				}
+				got, ok, err := store.Load(t.Context(), auth.Key(client))
+				if err != nil || !ok || got.Refresh != tt.want || got.Unsaved {
+					t.Errorf("kept %q, unsaved %t, %v", got.Refresh.Reveal(), got.Unsaved, err)
+				}
+				if store.held != 0 {
+					t.Error("a lock is held")
+				}
+			})
+		})
+	}
+}

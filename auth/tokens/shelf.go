@@ -168,6 +168,24 @@ func (s *shelf) save(ctx context.Context, t auth.Token) (auth.Token, error) {
 	return t, err
 }
 
+// offer gives the store once more what it refused. A record that is newer by
+// now is another process's, and stays.
+func (s *shelf) offer(ctx context.Context) {
+	s.mu.Lock()
+	keys := slices.Collect(maps.Keys(s.unsaved))
+	s.mu.Unlock()
+	for _, key := range keys {
+		unlock, err := s.lock(ctx, key)
+		if err != nil {
+			continue
+		}
+		if t, ok, err := s.load(ctx, key); err == nil && ok && t.Unsaved {
+			_, _ = s.save(ctx, t) // the token says so itself if it is still unsaved
+		}
+		unlock()
+	}
+}
+
 func (s *shelf) remove(ctx context.Context, key string) error {
 	err := s.store.Delete(ctx, key)
 	s.mu.Lock()
