@@ -23,8 +23,9 @@ func diskClaims() []claim {
 		{"A06", "the disk fails while a token is refreshed: the first operation, the second, … the last", "the old or the new token is there; the one in memory goes on working, marked as not saved", failingDisk, []string{"auth/tokens.TestTokenSurvivesAStoreThatFails"}},
 		{"A07", "the power goes while tokens are written: the journal ends anywhere", "a token of before or after loads, never half of one", cutJournal, []string{"store/atomicfile.TestFaults"}},
 		{"A28", "no keyring, one that hangs, one without service", "three seconds at the most, the right message, the fallback that was configured; never a new key over an old store", nil, []string{"store/vault.TestNoBusNoDaemon", "store/vault.TestHangingKeyring", "store/vault.TestHangingKeyringOfAnExistingStore", "store/vault.TestNoNewKeyOverAnExistingStore"}},
-		{"A29", "a file with open rights, a link, another owner's directory", "0600 in 0700 or refused, synced with its directory", nil, []string{"store/atomicfile.TestReplace", "store/atomicfile.TestReplaceRefusesWhatIsNotAFile", "store/vault.TestModesAreTightened", "store/vault.TestSharedDirectoryIsRefused"}},
+		{"A29", "a file with open rights, a link, another owner's directory", "0600 in 0700 or refused, synced with its directory", nil, []string{"store/atomicfile.TestReplace", "store/atomicfile.TestReplaceRefusesWhatIsNotAFile", "store/vault.TestModesAreTightened", "store/state.TestNobodyElseCanRead", "store/vault.TestSharedDirectoryIsRefused"}},
 		{"A30", "records are cut, changed, swapped", "an error, and never another plaintext", nil, []string{"store/vault.TestRecordsAreBoundToTheirPlace", "store/state.TestSwappedRecordsAreRefused", "store/state.TestDamagedTokenIsMetOnce", "store/state.TestDamagedDatabaseIsMovedAside"}},
+		{"A31", "a secret of every kind, a session with every grant and its failures, a server that throws back what it was sent", "none is in a frame, a trace, a list, an error or a file, but for the token that is copied, printed or shared on purpose", nil, []string{"ui/uitest.TestNoSecretShows", "ui/uitest.TestNoSecretOfALoginShows", "ui/cli.TestTokenCommandsTellNoSecret"}},
 	}
 }
 
