@@ -42,6 +42,7 @@ type document struct {
 	proxies      []wire.Proxy
 	insecure     []string
 	timeout      time.Duration
+	history      History
 }
 
 // maxSize is far beyond what a person writes.
@@ -73,6 +74,7 @@ func read(file string) (document, []Problem) {
 		"proxies":       r.each(r.proxy),
 		"insecureHosts": r.each(r.insecureHost),
 		"timeout":       r.timeout,
+		"history":       r.history,
 	})
 	return r.out, r.problems
 }

@@ -1,5 +1,4 @@
-// Package settings reads what a person decides about connections once and for
-// all, from settings.json in the folder postern of the XDG configuration
+// Package settings reads what a person decides once and for all, from settings.json in the folder postern of the XDG configuration
 // directory; POSTERN_CONFIG names another folder.
 //
 //		{
@@ -9,7 +8,8 @@
 //		  "authorities": [{"host": "*.corp.example:*", "file": "corp-ca.pem"}],
 //		  "proxies": [{"match": ["*.corp.example"], "url": "http://proxy.corp.example:3128", "bypass": ["git.corp.example"]}],
 //		  "timeout": 30000,
-//		  "insecureHosts": ["localhost:8443"]
+//		  "insecureHosts": ["localhost:8443"],
+//		  "history": {"days": 30, "megabytes": 200, "bodies": true}
 //		}
 //
 //	  - certificates are shown to the servers they are for, the first that fits.

@@ -35,10 +35,14 @@ func TestProblems(t *testing.T) {
 		{"no JSON", "{\n  \"timeout\": 1,\n}", `:3:1: unexpected '}' where a "key" should be; correct it; nothing of the file applies`},
 		{
 			"unknown key", "{\n\t\"timeOut\": 1\n}",
-			`:2:13: "timeOut" is not known in the settings; known are authorities, certificates, insecureHosts, proxies, timeout`,
+			`:2:13: "timeOut" is not known in the settings; known are authorities, certificates, history, insecureHosts, proxies, timeout`,
 		},
 		{"twice", `{"timeout": 1, "timeout": 2}`, `:1:27: "timeout" stands there twice; leave one`},
 		{"column counts characters", `{"proxies": [{"url": "http://ü"}], "timeout": "1"}`, `:1:47: the timeout must be a number of milliseconds; 30000 is half a minute, 0 no limit`},
+		{"days of the history", `{"history": {"days": 0}}`, `:1:22: "days" must be a whole number from 1 to 3650; write it without quotes`},
+		{"megabytes of the history", `{"history": {"megabytes": "200"}}`, `:1:27: "megabytes" must be a whole number from 1 to 1048576; write it without quotes`},
+		{"bodies of the history", `{"history": {"bodies": "no"}}`, `:1:24: "bodies" must be true or false; write it without quotes`},
+		{"history", `{"history": false}`, `:1:13: the history must be an object; write it in braces: {…}`},
 		{"negative", `{"timeout": -1}`, `:1:13: the timeout must be a number of milliseconds; 30000 is half a minute, 0 no limit`},
 		{"no list", `{"proxies": {}}`, `:1:13: "proxies" must be a list; write it in brackets: […]`},
 		{"everything insecure", `{"insecureHosts": ["*:443"]}`, `:1:20: checking certificates is never switched off for every server; name the hosts; for one run there is --insecure`},
@@ -118,5 +122,21 @@ func TestDir(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", "/xdg")
 	if got := settings.Dir(); got != filepath.Join("/xdg", "postern") {
 		t.Errorf("XDG_CONFIG_HOME is not heeded: %q", got)
+	}
+}
+
+// A member of the history that is wrong leaves the others as they are.
+func TestHistory(t *testing.T) {
+	for text, want := range map[string]settings.History{
+		`{}`: {},
+		`{"history": {"days": 7, "megabytes": 50, "bodies": true}}`: {Age: 7 * 24 * time.Hour, Bytes: 50 << 20},
+		`{"history": {"bodies": false}}`:                            {NoBodies: true},
+		`{"history": {"days": -1, "megabytes": 50, "bodies": 0}}`:   {Bytes: 50 << 20, NoBodies: true},
+		`{"history": []}`: {},
+	} {
+		dir := inFolder(t, map[string]string{settings.FileName: text})
+		if got := settings.New(dir, settings.Override{}).History(); got != want {
+			t.Errorf("%s: %+v", text, got)
+		}
 	}
 }
