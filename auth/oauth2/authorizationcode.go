@@ -79,7 +79,7 @@ func (cl *Client) byBrowser(ctx context.Context, s settings, p auth.Prompter, ot
 		endpoint: s.tokenURL,
 		fields:   append(fields, s.targets()...),
 		params:   s.tokenParams,
-		warnings: l.notSent(),
+		warnings: l.remarks(),
 	})
 	var e *auth.Error
 	if errors.As(err, &e) && e.Where == "redirect_uri" {

@@ -127,12 +127,16 @@ func (l login) extras() []auth.Param {
 	return slices.DeleteFunc(slices.Clone(l.authParams), func(p auth.Param) bool { return unsendable(p) != "" })
 }
 
-// notSent tells of the extra parameters that do not.
-func (l login) notSent() []string {
+// remarks tell of the extra parameters that do not, and of those that had
+// better not.
+func (l login) remarks() []string {
 	var out []string
 	for _, p := range l.authParams {
+		name := "the Auth Request parameter " + mask.Clean(p.Key, 40)
 		if why := unsendable(p); why != "" {
-			out = append(out, "the Auth Request parameter "+mask.Clean(p.Key, 40)+" was not sent: "+why)
+			out = append(out, name+" was not sent: "+why)
+		} else if mask.IsSecret(p.Key) {
+			out = append(out, name+" looks like a secret, and was in an address that the browser shows")
 		}
 	}
 	return out

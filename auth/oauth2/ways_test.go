@@ -402,3 +402,21 @@ func TestInsecureByConfig(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A browser shows its address, and others see it in the list of processes: what
+// looks like a secret in it is told of.
+func TestASecretInTheBrowsersAddressIsToldOf(t *testing.T) {
+	var all []string
+	ctx := auth.WithTrace(t.Context(), func(c auth.TokenCall) { all = append(all, c.Warnings...) })
+	c := person("redirect_uri", postman, "authRequestParams", rows("client_secret", "hush-hush", "request_url", "prompt", "login", "request_url", "id_token_hint", "x", "request_url"))
+	_, err := client(&wire{body: good}).Obtain(ctx, c, prompter(func(_ context.Context, p auth.Prompt) (string, error) {
+		u, err := url.Parse(p.URL)
+		return answer("state", u.Query().Get("state"), "code", "c1"), err
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 1 || !strings.Contains(all[0], "client_secret") || strings.Contains(all[0], "hush") {
+		t.Errorf("warnings %q", all)
+	}
+}
