@@ -20,7 +20,7 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 		return nil
 	}
 	f := handlers()[id]
-	for _, more := range []map[keymap.ID]func(*Model) tea.Cmd{outlineHandlers(), purseHandlers()} {
+	for _, more := range []map[keymap.ID]func(*Model) tea.Cmd{outlineHandlers(), purseHandlers(), offerHandlers()} {
 		if f == nil {
 			f = more[id]
 		}

@@ -20,6 +20,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/shown"
 )
 
 // manyRequests is a collection of n requests in folders of fifty.
@@ -154,5 +155,5 @@ func showBody(b *testing.B, m *Model) {
 	}}
 	m.sends.Keep(x.ItemID, x)
 	m.response.SetExchange(x)
-	m.Update(prettyDocument(b.Context(), x))
+	m.Update(documentMsg(shown.Pretty(b.Context(), x)))
 }

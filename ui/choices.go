@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
+	"postern/ui/choices"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
@@ -14,7 +15,6 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/tour"
 )
 
@@ -50,56 +50,20 @@ func (m asks) pushSudden(d dialog.Dialog) tea.Cmd {
 }
 
 func (m asks) pickEnv() tea.Cmd {
-	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
 	at := ""
-	for _, e := range m.desk.Environments {
-		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(plural(len(e.Vars), "variable"))})
-	}
 	if m.desk.Env != nil {
 		at = m.desk.Env.ID
 	}
+	items := choices.Environments(m.desk.Environments)
 	return m.push(picker.New(m.env, picker.Options{Name: pickEnv, Title: safe.Lit("Environment"), Items: items, Current: at, Preselect: at}))
 }
 
 func (m asks) pickRequest() tea.Cmd {
-	var items []picker.Item
-	for _, c := range m.desk.Collections {
-		for _, r := range c.Requests() {
-			it := r.Item
-			names := r.Names()
-			if len(m.desk.Collections) > 1 {
-				names = append([]string{c.Name}, names...)
-			}
-			items = append(items, picker.Item{
-				ID: c.ID + "\n" + it.ID, Title: safe.Clean(it.Name), Detail: safe.Clean(strings.Join(names[:len(names)-1], " › ")),
-				Tag: safe.Clean(it.Request.Method), Role: theme.Method(it.Request.Method),
-			})
-		}
-	}
-	return m.push(picker.New(m.env, picker.Options{Name: pickRequest, Title: safe.Lit("Find a request"), Items: items}))
+	return m.push(picker.New(m.env, picker.Options{Name: pickRequest, Title: safe.Lit("Find a request"), Items: choices.Requests(m.desk.Collections)}))
 }
 
 func (m asks) pickAction() tea.Cmd {
-	st := m.state()
-	var items []picker.Item
-	for _, a := range m.env.Keys.Actions() {
-		if a.Category == "Move around" || a.Scope == keymap.Dialog || a.ID == keymap.Palette {
-			continue
-		}
-		items = append(items, picker.Item{
-			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: place(a.Scope),
-			Key: safe.Clean(m.env.Keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
-		})
-	}
-	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: items}))
-}
-
-// place says where an action counts, if not everywhere.
-func place(s keymap.Scope) safe.Text {
-	if s == keymap.Global || s == keymap.Anywhere {
-		return safe.Text{}
-	}
-	return safe.Clean(s.String())
+	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: choices.Actions(m.env.Keys, m.state())}))
 }
 
 // picked carries out a choice of a picker.
@@ -125,27 +89,19 @@ func (m asks) picked(name, id string) tea.Cmd {
 		}
 		return tea.Batch(cmd, m.do(a.ID))
 	}
-	return nil
+	out, _ := m.finds.Picked(picker.Picked{Picker: name, ID: id})
+	return offers(m).wish(out)
 }
 
 func (m asks) askUnsaved() tea.Cmd {
-	n := m.desk.Edited()
-	var names []safe.Text
+	var names []string
 	for _, c := range m.desk.EditedCollections() {
-		names = append(names, safe.Lit("  ").Plus(safe.Clean(c.Name)))
+		names = append(names, c.Name)
 	}
 	for _, e := range m.desk.EditedEnvironments() {
-		names = append(names, safe.Lit("  ").Plus(safe.Clean(e.Name)))
+		names = append(names, e.Name)
 	}
-	return m.push(confirm.New(m.env, confirm.Options{
-		Name: askUnsaved, Title: safe.Lit("Unsaved edits"), Cancel: "stay",
-		Lines: append([]safe.Text{safe.Clean(plural(n, "document") + " changed and not saved:")}, names...),
-		Choices: []confirm.Choice{
-			{ID: "save", Letter: "s", Title: safe.Lit("save and quit")},
-			{ID: "discard", Letter: "d", Title: safe.Lit("quit without saving"), Role: theme.Warn},
-			{ID: "stay", Letter: "c", Title: safe.Lit("stay")},
-		},
-	}))
+	return m.push(confirm.New(m.env, choices.Unsaved(askUnsaved, names)))
 }
 
 // askDowngrade asks whether to follow a redirect that leaves https.
@@ -153,17 +109,7 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 	if x.Downgrade == "" {
 		return nil
 	}
-	return m.pushSudden(confirm.New(m.env, confirm.Options{
-		Name: askDowngrade + x.ItemID, Title: safe.Lit("A redirect leaves https"), Cancel: "stop",
-		Lines: []safe.Text{
-			safe.Clean(x.Redactor().URL(x.Downgrade)),
-			safe.Lit("Over http, anyone on the way can read and change what is sent."),
-		},
-		Choices: []confirm.Choice{
-			{ID: "stop", Letter: "s", Title: safe.Lit("stop here")},
-			{ID: "follow", Letter: "f", Title: safe.Lit("send again and follow it, this once"), Role: theme.Warn},
-		},
-	}))
+	return m.pushSudden(confirm.New(m.env, choices.Downgrade(askDowngrade+x.ItemID, x.Redactor().URL(x.Downgrade))))
 }
 
 // answered carries out the answer to a question.
@@ -186,6 +132,12 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	case "discard":
 		m.quitting = true
 		return m.quit()
+	}
+	if name == askLeave {
+		if choice != "go" {
+			return nil
+		}
+		return offers(m).went(m.leaving, false)
 	}
 	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }

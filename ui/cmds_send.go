@@ -29,7 +29,6 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 		return nil
 	}
 	job := m.desk.Job()
-	job.ID = m.newID()
 	if behavior != nil {
 		job.Behavior = maps.Clone(job.Behavior)
 		if job.Behavior == nil {
@@ -37,27 +36,23 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 		}
 		maps.Copy(job.Behavior, behavior)
 	}
-	ctx, cancel := context.WithCancel(m.ctx)
-	f := &sends.Flight{ID: job.ID, ItemID: it.ID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel}
-	m.sends.Flying[it.ID] = f
-	m.response.SetProgress(f.Progress(m.now()))
 	if m.screen.out.Panes[layout.Response].Empty() { // one column: show where the answer comes
 		m.setFocus(layout.Response)
 	}
-	return tea.Batch(sendCmd(ctx, m.deps.Engine, job, f), m.showRequest(), m.tick())
+	return m.start(job, false)
 }
 
 func sendCmd(ctx context.Context, e *engine.Engine, job collection.Job, f *sends.Flight) tea.Cmd {
 	return func() tea.Msg {
 		x, err := e.Send(ctx, job, f.Note)
-		return sendDoneMsg{id: job.ID, itemID: job.ItemID, path: job.Path, x: x, err: err}
+		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, x: x, err: err}
 	}
 }
 
 // sendDoneMsg brings what a send produced. On an error x may still hold what
 // was sent; it is nil if the request could not be built.
 type sendDoneMsg struct {
-	id, itemID string
+	id, itemID, realm string
 	// path are the names down to the request.
 	path []string
 	x    *engine.Exchange
@@ -71,12 +66,13 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.tour.NoteSend(x)
+	look := m.finds.Look(x, msg.realm)
 	if msg.itemID != m.desk.ItemID() {
-		return m.toast.Note(msg.path[len(msg.path)-1] + " has answered")
+		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}
 	m.response.SetExchange(x)
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
+	return tea.Batch(look, bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // exchange is what came back, with the error in it.

@@ -84,7 +84,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	default:
-		return auths{m}.wish(in)
+		return offers{m}.wish(in)
 	}
 }
 
@@ -125,6 +125,9 @@ func (m *Model) showResponse() tea.Cmd {
 		return nil
 	}
 	m.response.SetExchange(x)
+	if x != nil {
+		offers{m}.wish(m.finds.Of(x.ID))
+	}
 	if f := m.sends.Flying[id]; f != nil {
 		m.response.SetProgress(f.Progress(m.now()))
 		return m.tick()

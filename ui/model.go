@@ -7,8 +7,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/engine/lookup/link"
 	"postern/ui/desk"
 	"postern/ui/dialog"
+	"postern/ui/finds"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -32,6 +34,9 @@ type Model struct {
 	desk   desk.Desk
 	sends  sends.Sends
 	wallet *wallet.Wallet
+	finds  *finds.Finds
+	// leaving is a link to another origin that waits for an answer.
+	leaving link.Link
 	// conflicts wait for an answer; paths are what was opened.
 	conflicts []conflict
 	paths     []string
@@ -70,6 +75,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, deps.Env)
+	m.finds = finds.New(ctx, deps.Env)
 	m.screen.init(m)
 	if deps.Tour {
 		m.tour.Start()
@@ -100,6 +106,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = msg.apply(m)
 	case wallet.Msg:
 		cmd = purse{m}.did(m.wallet.Update(msg))
+	case finds.Msg:
+		cmd = purse{m}.did(m.finds.Update(msg))
 	case toast.OverMsg:
 		m.toast.Over(msg)
 	case tea.KeyPressMsg:

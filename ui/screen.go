@@ -72,6 +72,7 @@ func (m *Model) restyle() {
 	}
 	m.dialogs.Restyle(m.env)
 	m.wallet.Restyle(m.env)
+	m.finds.Restyle(m.env)
 	m.screen.frames = [layout.Slots]frame.Frame{}
 }
 

@@ -42,6 +42,7 @@ func (m bottom) status() text.Line {
 // state is what the reasons of the actions look at.
 func (m *Model) state() keymap.State {
 	_, variable := m.envs.Variable()
+	back, forward := m.sends.Steps(m.desk.ItemID())
 	return m.request.Offer(keymap.State{
 		Pane: scopeOf(m.screen.focus), Tokens: m.wallet.Known().OK, OAuth: m.wallet.OAuth(),
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
@@ -50,6 +51,7 @@ func (m *Model) state() keymap.State {
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
 		Variable: variable, Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
+		Back: back > 0, Forward: forward > 0,
 		Searching: m.response.Searching(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
 		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",
 	})

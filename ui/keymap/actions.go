@@ -90,6 +90,10 @@ const (
 	Cut           ID = "tree.cut"
 	PutHere       ID = "tree.paste"
 	SaveExample   ID = "example"
+	LookUp        ID = "lookup"
+	FollowLink    ID = "link.follow"
+	Back          ID = "link.back"
+	Forward       ID = "link.forward"
 
 	Accept   ID = "dialog.accept"
 	Close    ID = "dialog.close"
@@ -189,6 +193,9 @@ func Actions() []Action {
 		{ID: Next, Title: "next hit", Category: catLook, Keys: []string{"n"}, Scope: Response, Why: searching},
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
 		{ID: Filter, Title: "filter by a path (gjson)", Category: catLook, Keys: []string{"|"}, Scope: Response, Why: response},
+		{ID: FollowLink, Title: "follow the link", Category: catLook, Keys: []string{"o"}, Scope: Response, Why: response},
+		{ID: Back, Title: "back to the response before the link", Category: catLook, Keys: []string{"backspace", "alt+left"}, Scope: Response, Why: needs(func(s State) bool { return s.Back }, "no link was followed yet")},
+		{ID: Forward, Title: "forward again", Category: catLook, Keys: []string{"alt+right", "F"}, Scope: Response, Why: needs(func(s State) bool { return s.Forward }, "nothing lies ahead")},
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
 		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},
@@ -226,6 +233,7 @@ func Actions() []Action {
 		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
 		{ID: Tokens, Title: "tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
+		{ID: LookUp, Title: "look up an id for what the request lacks", Category: catEnv, Keys: []string{"@"}, Scope: Global, Footer: "ids", Why: request},
 		{ID: GetToken, Title: "get a new access token", Category: catEnv, Keys: []string{"T"}, Scope: Global, Why: oauth},
 
 		{ID: AuthType, Title: "change the type of auth", Category: catEnv, Keys: []string{"a"}, Scope: Request, Footer: "auth", Why: node},

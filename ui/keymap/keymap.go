@@ -53,6 +53,7 @@ type State struct {
 	Collections     bool // a collection is open
 	Tokens          bool // there are tokens
 	OAuth           bool // what is selected can get one
+	Back, Forward   bool // a link was followed, or gone back from
 	Notes           bool // something in the files was not understood
 	Searching       bool // a search has hits
 	Undo, Redo      bool // there is an edit to take back, or to do again

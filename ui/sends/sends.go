@@ -30,6 +30,8 @@ type Sends struct {
 	// Asked are the requests of Last as they were saved and templated.
 	Asked map[string]collection.Request
 	order []string // item ids of Last, oldest first
+	// trails are by item id.
+	trails map[string]*trail
 }
 
 // Flight is one request in flight.
@@ -38,6 +40,8 @@ type Flight struct {
 	// Asked is the request as it is saved and templated.
 	Asked   collection.Request
 	Started time.Time
+	// Follows says that it goes where a link of the exchange on show leads.
+	Follows bool
 	Cancel  context.CancelFunc
 	// event is the newest thing the engine reported. The loop looks at it
 	// with the clock, so that a flood of events costs nothing.
@@ -46,7 +50,7 @@ type Flight struct {
 
 // New returns an empty table.
 func New() Sends {
-	return Sends{Flying: map[string]*Flight{}, Last: map[string]*engine.Exchange{}, Asked: map[string]collection.Request{}}
+	return Sends{Flying: map[string]*Flight{}, Last: map[string]*engine.Exchange{}, Asked: map[string]collection.Request{}, trails: map[string]*trail{}}
 }
 
 // Done takes a finished flight off and keeps its exchange. It reports false
@@ -58,6 +62,12 @@ func (s *Sends) Done(itemID, id string, x *engine.Exchange) bool {
 	}
 	f.Cancel()
 	delete(s.Flying, itemID)
+	if old := s.Last[itemID]; f.Follows && old != nil {
+		s.step(itemID, old)
+		s.Last[itemID] = x
+		return true
+	}
+	s.leave(itemID)
 	s.Keep(itemID, x)
 	s.Asked[itemID] = f.Asked
 	return true
@@ -74,6 +84,7 @@ func (s *Sends) Keep(itemID string, x *engine.Exchange) {
 	s.Last[itemID] = x
 	for len(s.order) > maxKept {
 		Discard(s.Last[s.order[0]])
+		s.leave(s.order[0])
 		delete(s.Last, s.order[0])
 		delete(s.Asked, s.order[0])
 		s.order = s.order[1:]
@@ -85,7 +96,8 @@ func (s *Sends) Close() {
 	for _, f := range s.Flying {
 		f.Cancel()
 	}
-	for _, x := range s.Last {
+	for id, x := range s.Last {
+		s.leave(id)
 		Discard(x)
 	}
 }

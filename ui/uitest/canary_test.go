@@ -206,7 +206,7 @@ func TestNoSecretShows(t *testing.T) {
 				s.Wait(time.Second)
 				s.Sees(way.ends)
 				s.Do(keymap.Pane3)
-				for i := range 5 {
+				for i := range 8 {
 					check(fmt.Sprintf("%s: response, tab %d", name, i))
 					s.Do(keymap.NextTab)
 				}

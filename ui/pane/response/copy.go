@@ -26,6 +26,10 @@ func (p copier) row() pane.Intent {
 	switch {
 	case p.tab() == tabBody && p.body == nil, p.tab() != tabBody && at >= len(p.lines):
 		return nil
+	case p.tab() == tabIDs && at < len(p.finds.ids):
+		return CopyAsked{What: "the id", Text: p.finds.ids[at].Value}
+	case p.tab() == tabLinks && at < len(p.finds.links):
+		return CopyAsked{What: "the address", Text: p.finds.links[at].URL}
 	case p.tab() != tabBody:
 		return p.line(p.lines[at].String())
 	}
@@ -56,7 +60,7 @@ func (p copier) all() pane.Intent {
 	for _, l := range p.lines {
 		b.WriteString(l.String() + "\n")
 	}
-	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline"), tabConsole: safe.Lit("the console")}[p.tab()]
+	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabIDs: safe.Lit("the ids"), tabLinks: safe.Lit("the links"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline"), tabConsole: safe.Lit("the console")}[p.tab()]
 	return CopyAsked{What: what.String(), Text: b.String()}
 }
 

@@ -25,6 +25,8 @@ import (
 const (
 	tabBody = iota
 	tabHeaders
+	tabIDs
+	tabLinks
 	tabRequest
 	tabTimeline
 	tabConsole
@@ -49,6 +51,7 @@ type Pane struct {
 	bar    *tabs.Bar
 	pager  *pager.Pager
 	search search
+	finds  finds
 	// lines is the text of the tab on show, unless it is the body's.
 	lines pager.Lines
 	// places are where the tabs were left.
@@ -124,7 +127,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		p.bar.Choose(tabBody)
 	}
 	p.places = [tabCount]pager.Place{}
-	p.x, p.body, p.form, p.progress = x, nil, "", nil
+	p.x, p.body, p.form, p.progress, p.finds = x, nil, "", nil, finds{}
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
 	p.search.bar.Focus(false)
@@ -178,6 +181,8 @@ func (p *Pane) show() {
 	p.bar.Set([]tabs.Tab{
 		{Label: safe.Lit("Body")},
 		{Label: safe.Lit("Headers"), Note: n},
+		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
+		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
 		{Label: safe.Lit("Console")},
@@ -186,6 +191,10 @@ func (p *Pane) show() {
 	switch p.tab() {
 	case tabHeaders:
 		p.lines = headerLines(p.x)
+	case tabIDs:
+		p.lines = p.finds.idLines()
+	case tabLinks:
+		p.lines = p.finds.linkLines(p.redactor())
 	case tabRequest:
 		p.lines = sentLines(p.x)
 	case tabTimeline:
@@ -194,6 +203,7 @@ func (p *Pane) show() {
 		p.lines = consoleLines(p.x)
 	}
 	p.pager.SetNumbers(p.tab() == tabBody)
+	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
 	if p.tab() == tabBody && p.body != nil {
 		p.pager.SetSource(p.body)
 	} else {
@@ -293,6 +303,8 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			p.raw = p.form != "raw"
 			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.raw}
 		}
+	case keymap.Open, keymap.FollowLink:
+		return p.finds.open(p.tab(), p.pager.Cursor())
 	case keymap.Copy:
 		return copier{p}.row()
 	case keymap.CopyAll:

@@ -15,6 +15,8 @@ import (
 
 	"postern/auth"
 	"postern/engine"
+	"postern/engine/lookup"
+	"postern/engine/lookup/link"
 	"postern/engine/payload"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -194,7 +196,7 @@ func TestCopy(t *testing.T) {
 		{"what only opens", "pretty", []keymap.ID{keymap.Down, keymap.Down, keymap.Down}, response.CopyAsked{What: "the line", Text: `"list": [`}},
 		{"raw text", "raw", []keymap.ID{keymap.Down}, response.CopyAsked{What: "the line", Text: `"id": "00u\"1",`}},
 		{"a header", "pretty", []keymap.ID{keymap.NextTab, keymap.Bottom}, response.CopyAsked{What: "the value", Text: "1: of 2"}},
-		{"the request", "pretty", []keymap.ID{keymap.NextTab, keymap.NextTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
+		{"the request", "pretty", []keymap.ID{keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := open(t, answered("x", "i", body), c.form)
@@ -296,5 +298,36 @@ func TestTheConsole(t *testing.T) {
 		"GET http://tenant.test/old", "< 302 Found", "POST http://tenant.test/users", "> a=1&t=", "! something odd")
 	if v := p.View(); strings.Contains(v, "s3cret") {
 		t.Errorf("a secret is shown:\n%s", v)
+	}
+}
+
+func TestIDsAndLinks(t *testing.T) {
+	p := open(t, answered("x", "i", "{}"), "pretty")
+	p.Resize(110, 20)
+	tony := lookup.ID{Value: "00u1", Label: "Tony Stark", Type: "user", Detail: "tony@stark.test", Status: "ACTIVE"}
+	next := link.Link{Rel: "next", Method: "GET", URL: "http://tenant.test/users?after=2", Same: true}
+	p.SetFinds("another", []lookup.ID{{Value: "not this"}}, nil)
+	p.SetFinds("x", []lookup.ID{{Value: "00g1", Type: "group"}, tony}, []link.Link{
+		next, {Rel: "docs", URL: "https://elsewhere.test/"}, {Rel: "bad", Text: "javascript:alert(1)", Refused: link.BadScheme},
+	})
+	sees(t, p, "IDs 2", "Links 3")
+	do(p, keymap.NextTab, keymap.NextTab)
+	sees(t, p, "00g1", "Tony Stark", "user", "00u1  tony@stark.test  ACTIVE")
+	do(p, keymap.Down)
+	if got := do(p, keymap.Open); got != (response.IDChosen{ID: tony}) {
+		t.Errorf("chosen %#v", got)
+	}
+	if got := do(p, keymap.Copy); got != (response.CopyAsked{What: "the id", Text: "00u1"}) {
+		t.Errorf("copied %#v", got)
+	}
+	do(p, keymap.NextTab)
+	sees(t, p, "1  next", "http://tenant.test/users?after=2", "2  docs", "another origin", "3  bad", "javascript:alert(1)")
+	got, _ := do(p, keymap.FollowLink).(response.LinkChosen)
+	if got.ExchangeID != "x" || got.Link.URL != next.URL {
+		t.Errorf("chosen %#v", got)
+	}
+	p.SetExchange(answered("y", "i", "{}"))
+	if s := screen(p); strings.Contains(s, "IDs 2") {
+		t.Errorf("what was found in another exchange is shown:\n%s", s)
 	}
 }

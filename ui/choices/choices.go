@@ -1,0 +1,75 @@
+// Package choices makes the lists a person picks from: environments, requests,
+// actions. Pure: what is chosen is the workbench's to carry out.
+package choices
+
+import (
+	"fmt"
+	"strings"
+
+	"postern/engine/collection"
+	"postern/ui/dialog/picker"
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Environments are the environments, and none; their ID is that of the
+// environment.
+func Environments(all []*collection.Environment) []picker.Item {
+	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
+	for _, e := range all {
+		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(variables(len(e.Vars)))})
+	}
+	return items
+}
+
+func variables(n int) string {
+	if n == 1 {
+		return "1 variable"
+	}
+	return fmt.Sprintf("%d variables", n)
+}
+
+// Requests are all requests; their ID is that of the collection and of the
+// request, with a line break between.
+func Requests(all []*collection.Collection) []picker.Item {
+	var items []picker.Item
+	for _, c := range all {
+		for _, r := range c.Requests() {
+			it := r.Item
+			names := r.Names()
+			if len(all) > 1 {
+				names = append([]string{c.Name}, names...)
+			}
+			items = append(items, picker.Item{
+				ID: c.ID + "\n" + it.ID, Title: safe.Clean(it.Name), Detail: safe.Clean(strings.Join(names[:len(names)-1], " › ")),
+				Tag: safe.Clean(it.Request.Method), Role: theme.Method(it.Request.Method),
+			})
+		}
+	}
+	return items
+}
+
+// Actions are what can be done in a state, and why not; moving around and what
+// counts in dialogs only are left out.
+func Actions(keys *keymap.Map, st keymap.State) []picker.Item {
+	var items []picker.Item
+	for _, a := range keys.Actions() {
+		if a.Category == "Move around" || a.Scope == keymap.Dialog || a.ID == keymap.Palette {
+			continue
+		}
+		items = append(items, picker.Item{
+			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: place(a.Scope),
+			Key: safe.Clean(keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
+		})
+	}
+	return items
+}
+
+// place says where an action counts, if not everywhere.
+func place(s keymap.Scope) safe.Text {
+	if s == keymap.Global || s == keymap.Anywhere {
+		return safe.Text{}
+	}
+	return safe.Clean(s.String())
+}

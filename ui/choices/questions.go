@@ -1,0 +1,56 @@
+package choices
+
+import (
+	"fmt"
+
+	"postern/ui/dialog/confirm"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Unsaved asks what to do with documents that are ahead of their files, before
+// the program ends. The answers are "save", "discard" and "stay".
+func Unsaved(name string, documents []string) confirm.Options {
+	n := fmt.Sprintf("%d documents", len(documents))
+	if len(documents) == 1 {
+		n = "1 document"
+	}
+	lines := []safe.Text{safe.Clean(n + " changed and not saved:")}
+	for _, d := range documents {
+		lines = append(lines, safe.Lit("  ").Plus(safe.Clean(d)))
+	}
+	return confirm.Options{
+		Name: name, Title: safe.Lit("Unsaved edits"), Cancel: "stay", Lines: lines,
+		Choices: []confirm.Choice{
+			{ID: "save", Letter: "s", Title: safe.Lit("save and quit")},
+			{ID: "discard", Letter: "d", Title: safe.Lit("quit without saving"), Role: theme.Warn},
+			{ID: "stay", Letter: "c", Title: safe.Lit("stay")},
+		},
+	}
+}
+
+// Downgrade asks whether to follow a redirect that leaves https. The answers
+// are "stop" and "follow".
+func Downgrade(name, to string) confirm.Options {
+	return confirm.Options{
+		Name: name, Title: safe.Lit("A redirect leaves https"), Cancel: "stop",
+		Lines: []safe.Text{safe.Clean(to), safe.Lit("Over http, anyone on the way can read and change what is sent.")},
+		Choices: []confirm.Choice{
+			{ID: "stop", Letter: "s", Title: safe.Lit("stop here")},
+			{ID: "follow", Letter: "f", Title: safe.Lit("send again and follow it, this once"), Role: theme.Warn},
+		},
+	}
+}
+
+// Leave asks whether to follow a link to another origin. The answers are
+// "stay" and "go".
+func Leave(name, to string) confirm.Options {
+	return confirm.Options{
+		Name: name, Title: safe.Lit("A link to another origin"), Cancel: "stay",
+		Lines: []safe.Text{safe.Clean(to), safe.Lit("It is sent neither the headers nor the auth of this request.")},
+		Choices: []confirm.Choice{
+			{ID: "stay", Letter: "s", Title: safe.Lit("stay here")},
+			{ID: "go", Letter: "f", Title: safe.Lit("follow it"), Role: theme.Warn},
+		},
+	}
+}

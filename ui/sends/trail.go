@@ -1,0 +1,75 @@
+package sends
+
+import "postern/engine"
+
+// maxTrail is how many steps of a trail are kept with their bodies.
+const maxTrail = 20
+
+// trail are the exchanges that links led through, before and after the one on
+// show, the nearest last.
+type trail struct{ back, forward []*engine.Exchange }
+
+// step puts the exchange that was on show behind the one a link has led to.
+func (s *Sends) step(itemID string, from *engine.Exchange) {
+	t := s.trail(itemID)
+	discardAll(t.forward)
+	t.forward = nil
+	if t.back = append(t.back, from); len(t.back) > maxTrail {
+		Discard(t.back[0])
+		t.back = t.back[1:]
+	}
+}
+
+func (s *Sends) trail(itemID string) *trail {
+	if s.trails[itemID] == nil {
+		s.trails[itemID] = &trail{}
+	}
+	return s.trails[itemID]
+}
+
+// leave forgets the trail of an item: it was sent anew.
+func (s *Sends) leave(itemID string) {
+	if t := s.trails[itemID]; t != nil {
+		discardAll(t.back)
+		discardAll(t.forward)
+		delete(s.trails, itemID)
+	}
+}
+
+// Steps says how many exchanges lie behind and ahead of the one on show.
+func (s *Sends) Steps(itemID string) (back, forward int) {
+	t := s.trails[itemID]
+	if t == nil {
+		return 0, 0
+	}
+	return len(t.back), len(t.forward)
+}
+
+// Back goes back one link; ok is false where none was followed.
+func (s *Sends) Back(itemID string) bool {
+	t := s.trail(itemID)
+	return s.move(itemID, &t.back, &t.forward)
+}
+
+// Forward takes a [Sends.Back] back.
+func (s *Sends) Forward(itemID string) bool {
+	t := s.trail(itemID)
+	return s.move(itemID, &t.forward, &t.back)
+}
+
+func (s *Sends) move(itemID string, from, to *[]*engine.Exchange) bool {
+	n := len(*from)
+	if n == 0 || s.Last[itemID] == nil {
+		return false
+	}
+	*to = append(*to, s.Last[itemID])
+	s.Last[itemID] = (*from)[n-1]
+	*from = (*from)[:n-1]
+	return true
+}
+
+func discardAll(xs []*engine.Exchange) {
+	for _, x := range xs {
+		Discard(x)
+	}
+}

@@ -1,0 +1,112 @@
+// Package shown lays a response body out for the screen: pretty where it can
+// be, raw, filtered or as bytes. It reads files and takes its time: call it in
+// commands.
+package shown
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"postern/engine"
+	"postern/engine/payload"
+)
+
+// RawFirst is the size of body, in bytes, from which the raw text is worth
+// showing before the pretty one is ready.
+const RawFirst = 256 << 10
+
+// Document is a body laid out, or why it cannot be.
+type Document struct {
+	// ExchangeID is the exchange it is the body of.
+	ExchangeID string
+	Doc        payload.Document
+	Lexer      payload.Lexer
+	// Form says how it is laid out: "pretty", "raw", "filtered" or "hex".
+	Form string
+	Err  error
+}
+
+// Has reports whether there is a body to lay out.
+func Has(x *engine.Exchange) bool { return x != nil && x.Response != nil && x.Response.Body != nil }
+
+// Raw is the body as it came: text, or bytes where it is none.
+func Raw(ctx context.Context, x *engine.Exchange) Document {
+	if k := kind(x); k == payload.Binary || k == payload.Image {
+		return Document{ExchangeID: x.ID, Doc: payload.Hex(x.Response.Body), Form: "hex"}
+	}
+	return Text(ctx, x)
+}
+
+// Text is the body as text, whatever it is.
+func Text(ctx context.Context, x *engine.Exchange) Document {
+	k := kind(x)
+	body, err := decoded(ctx, x)
+	if err != nil {
+		return Document{ExchangeID: x.ID, Err: err}
+	}
+	doc, err := payload.Index(ctx, body)
+	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Err: err}
+}
+
+// Pretty is JSON laid out, and anything else as it came.
+func Pretty(ctx context.Context, x *engine.Exchange) Document {
+	k := kind(x)
+	if k != payload.JSON {
+		return Raw(ctx, x)
+	}
+	body, err := decoded(ctx, x)
+	if err != nil {
+		return Document{ExchangeID: x.ID, Err: err}
+	}
+	body, err = payload.Pretty(ctx, body)
+	if err != nil { // what cannot be laid out is shown as it is
+		return Raw(ctx, x)
+	}
+	doc, err := payload.Index(ctx, body)
+	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "pretty", Err: err}
+}
+
+// Filtered is the part of a body that a gjson path leads to.
+func Filtered(ctx context.Context, x *engine.Exchange, path string) Document {
+	body, err := decoded(ctx, x)
+	if err == nil {
+		body, err = payload.Filter(ctx, body, path)
+	}
+	if err != nil {
+		return Document{ExchangeID: x.ID, Err: fmt.Errorf("filter %s: %w", path, err)}
+	}
+	if pretty, err := payload.Pretty(ctx, body); err == nil { // else as it is
+		body = pretty
+	}
+	doc, err := payload.Index(ctx, body)
+	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(payload.JSON), Form: "filtered", Err: err}
+}
+
+func kind(x *engine.Exchange) payload.Kind {
+	head, err := x.Response.Body.Bytes(payload.SniffLen)
+	if err != nil {
+		return payload.Binary
+	}
+	kind := x.Response.Header.Get("Content-Type")
+	k := payload.Sniff(kind, head)
+	if k == payload.Binary && strings.HasPrefix(kind, "text/") { // control characters are shown as symbols
+		return payload.Text
+	}
+	return k
+}
+
+// decoded is the body as UTF-8; a body in an unknown charset stays as it is.
+func decoded(ctx context.Context, x *engine.Exchange) (*payload.Body, error) {
+	b := x.Response.Body
+	head, err := b.Bytes(payload.SniffLen)
+	if err != nil {
+		return nil, err
+	}
+	u, err := payload.Decode(ctx, b, payload.Charset(x.Response.Header.Get("Content-Type"), head))
+	if errors.Is(err, payload.ErrCharset) {
+		return b, nil
+	}
+	return u, err
+}
