@@ -33,7 +33,7 @@ type Frame struct {
 	// Note stands at the right end of the upper border.
 	Note safe.Text
 	// Hints stand in the lower border, as many as there is room for, so the
-	// most important one comes first.
+	// most important one comes first; see [Shell.More].
 	Hints []Hint
 }
 
@@ -115,30 +115,70 @@ func (f Frame) top() text.Line {
 	return line.Plus(theme.BorderFocus, rule(left).Plus(safe.Lit("╮")))
 }
 
-func (f Frame) bottom() text.Line {
-	line := text.Of(theme.BorderFocus, safe.Lit("╰─"))
+// border returns the hints that the lower border has room for, and the others.
+func (f Frame) border() (in, out []Hint) {
 	room := f.Width - 4
-	for i, h := range f.Hints {
+	for _, h := range f.Hints {
 		if h.Key.Empty() {
 			continue
 		}
-		w := h.Key.Width() + h.Title.Width() + 3
-		if w > room {
-			break
-		}
-		sep := safe.Lit(" ")
-		if i > 0 && line.Width() > 2 {
-			sep = safe.Lit("─ ")
+		w := h.width()
+		if len(in) > 0 {
 			w++
 		}
-		if w > room {
-			break
+		if len(out) > 0 || w > room {
+			out = append(out, h)
+			continue
 		}
-		line = line.Plus(theme.BorderFocus, sep).Plus(theme.KeyName, h.Key).
-			Plus(theme.Faint, safe.Lit(" ").Plus(h.Title, safe.Lit(" ")))
-		room -= w
+		in, room = append(in, h), room-w
+	}
+	return in, out
+}
+
+func (f Frame) bottom() text.Line {
+	line := text.Of(theme.BorderFocus, safe.Lit("╰─"))
+	in, _ := f.border()
+	for i, h := range in {
+		sep := safe.Lit(" ")
+		if i > 0 {
+			sep = safe.Lit("─ ")
+		}
+		line = h.add(line.Plus(theme.BorderFocus, sep))
 	}
 	return line.Plus(theme.BorderFocus, rule(f.Width-1-line.Width()).Plus(safe.Lit("╯")))
+}
+
+// minMore is the height in cells from which on there is room for [Shell.More].
+const minMore = 16
+
+// More returns lines of the hints that the lower border of f has no room for. A
+// dialog that can do much ends its content with them. On a small screen there
+// are none.
+func (s *Shell) More(f Frame) []text.Line {
+	if s.Height < minMore {
+		return nil
+	}
+	_, rest := f.border()
+	w, _ := f.Inner()
+	var lines []text.Line
+	for _, h := range rest {
+		n := len(lines) - 1
+		if n < 0 || lines[n].Width()+h.width() > w+1 { // the last blank may go
+			lines, n = append(lines, nil), n+1
+		} else {
+			lines[n] = lines[n].Plus(theme.Faint, safe.Lit("  "))
+		}
+		lines[n] = h.add(lines[n])
+	}
+	return lines
+}
+
+// width is that of a hint with a blank at both ends.
+func (h Hint) width() int { return h.Key.Width() + h.Title.Width() + 3 }
+
+// add puts a hint at the end of a line, with a blank behind it.
+func (h Hint) add(line text.Line) text.Line {
+	return line.Plus(theme.KeyName, h.Key).Plus(theme.Faint, safe.Lit(" ").Plus(h.Title, safe.Lit(" ")))
 }
 
 func rule(n int) safe.Text { return safe.Clean(strings.Repeat("─", max(n, 0))) }

@@ -34,14 +34,17 @@ func (p *Page) Draw(s *Shell, maxWidth int, frame Frame, content func(width int)
 	lines := content(w)
 	f := s.FrameFor(w, len(lines))
 	f.Title, f.Note, f.Hints = frame.Title, frame.Note, frame.Hints
+	more := s.More(f)
+	f.Height = s.FrameFor(w, len(lines)+len(more)).Height
 	_, h := f.Inner()
+	h = max(h-len(more), 0)
 	if len(lines) > h {
 		lines = content(w - 2) // room for the scroll bar
 	}
 	p.list.Resize(w, h)
 	p.list.SetCount(len(lines))
 	rows := p.list.Draw(s.Env.Theme, theme.None, func(i, _ int) text.Line { return lines[i] })
-	return Box(s.Env, f, strings.Split(rows, "\n"))
+	return Box(s.Env, f, append(strings.Split(rows, "\n"), Rendered(s.Env, more, w)...))
 }
 
 // Scrolled handles the events that scroll; it reports whether ev was one.

@@ -30,14 +30,23 @@ func (t *Tokens) draw() string {
 	f := t.FrameFor(maxWidth, max(len(t.content.Tokens), 3)+1)
 	f.Title = safe.Lit("Tokens")
 	f.Note = safe.Clean(t.content.Where)
-	f.Hints = append([]dialog.Hint{t.hint(keymap.Accept, "details")}, t.hints()...)
-	f.Hints = append(f.Hints, t.hint(keymap.DeleteExpired, "delete expired"), t.hint(keymap.Close, "close"))
 	none := safe.Lit("no token matches")
 	if len(t.content.Tokens) == 0 {
-		none = safe.Lit("No tokens yet. One is got when a request with OAuth 2.0 is sent.")
+		f.Hints = []dialog.Hint{t.hint(keymap.Close, "close")}
+		none = safe.Clean("No tokens yet. " + t.Env.Keys.Key(keymap.GetToken) + " gets one by the auth of what is chosen; a send does where one is missing.")
+	} else {
+		f.Hints = append([]dialog.Hint{t.hint(keymap.Accept, "details")}, t.hints()...)
+		f.Hints = append(f.Hints, t.hint(keymap.DeleteExpired, "delete expired"))
 	}
+	more := t.More(f)
+	f.Height = min(f.Height+len(more), t.Height)
 	w, h := f.Inner()
-	return dialog.Box(t.Env, f, t.sheet.Draw(t.Env, w, h, none, t.row))
+	h -= len(more)
+	lines := t.sheet.Draw(t.Env, w, h, none, t.row)
+	for len(lines) < h {
+		lines = append(lines, t.Env.Theme.Space(theme.None, w))
+	}
+	return dialog.Box(t.Env, f, append(lines, dialog.Rendered(t.Env, more, w)...))
 }
 
 func (t *Tokens) hint(id keymap.ID, words string) dialog.Hint {

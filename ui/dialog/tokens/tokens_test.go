@@ -54,6 +54,7 @@ func TestList(t *testing.T) {
 		"│ ○ svc         service  1m 10s          no environment                  │",
 		"│ ○ old                  log in          another workspa…                │",
 		"│                                                                        │",
+		"│ d delete   x revoke   D delete expired                                 │",
 		"╰─ enter details ─ u use ─ r refresh ─ L log in ─ y copy ─ n rename ─────╯",
 	}
 	if d := cmp.Diff(want, strings.Split(view(open()), "\n")); d != "" {
@@ -221,5 +222,17 @@ func TestNothingIsChosenWhereNothingCanBe(t *testing.T) {
 	d.Resize(74, 20)
 	if in, _ := press(d, 'u'); in != nil || strings.Contains(view(d), "u use") {
 		t.Errorf("%#v\n%s", in, view(d))
+	}
+}
+
+// What can be done can be read, however narrow the terminal is.
+func TestEveryKeyIsNamed(t *testing.T) {
+	d := open()
+	press(d, tea.KeyEnter)
+	v := view(d)
+	for _, w := range []string{"esc back", "u use", "r refresh", "L log in", "y copy", "n rename", "d delete", "x revoke", "I introspect", "W userinfo"} {
+		if !strings.Contains(v, w) {
+			t.Errorf("no %q in\n%s", w, v)
+		}
 	}
 }
