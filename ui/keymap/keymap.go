@@ -4,10 +4,13 @@
 // the tests.
 //
 // It is the only place that compares key names. To add an action, add a
-// constant and a row in actions.go and handle the ID where it belongs.
+// constant and a row in actions.go and handle the ID where it belongs. To add a
+// preset, add a row in preset.go. [Read] makes a map of a person's own keymap.
 package keymap
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -98,21 +101,27 @@ func (a Action) Off(s State) string {
 
 // Map finds actions by key.
 type Map struct {
-	actions []Action
-	byID    map[ID]int
-	byKey   map[Scope]map[string]ID
+	actions   []Action
+	byID      map[ID]int
+	byKey     map[Scope]map[string]ID
+	conflicts []Conflict
 }
 
 // New builds the map of the given actions, with the keys of overrides in place
-// of the defaults.
+// of the defaults. An override takes its keys from the actions that have them
+// by default in the same place.
 func New(actions []Action, overrides map[ID][]string) *Map {
-	m := &Map{byID: map[ID]int{}, byKey: map[Scope]map[string]ID{}}
-	for _, a := range actions {
+	m := &Map{actions: slices.Clone(actions), byID: make(map[ID]int, len(actions)), byKey: map[Scope]map[string]ID{}}
+	for i, a := range m.actions {
 		if keys, ok := overrides[a.ID]; ok {
-			a.Keys = keys
+			m.actions[i].Keys = keys
 		}
-		m.byID[a.ID] = len(m.actions)
-		m.actions = append(m.actions, a)
+		m.byID[a.ID] = i
+	}
+	if len(overrides) > 0 {
+		m.conflicts = settle(m.actions, func(id ID) bool { _, own := overrides[id]; return own })
+	}
+	for _, a := range m.actions {
 		if m.byKey[a.Scope] == nil {
 			m.byKey[a.Scope] = map[string]ID{}
 		}

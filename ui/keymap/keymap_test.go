@@ -7,44 +7,57 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// legacy are keys that terminals without an extended keyboard protocol send as
-// another key or not at all; none may be the only way.
-func legacy() []string {
-	return []string{"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+enter", "shift+enter", "ctrl+shift+z", "ctrl+pgup", "ctrl+pgdown"}
-}
-
+// With every preset each action is reached on a plain terminal, and the key that
+// is shown is one that it sends.
 func TestEveryActionCanBeReached(t *testing.T) {
-	for _, a := range Actions() {
-		if a.Title == "" || a.Category == "" {
-			t.Errorf("%s has no title or category", a.ID)
-		}
-		if !slices.ContainsFunc(a.Keys, func(k string) bool { return !slices.Contains(legacy(), k) }) {
-			t.Errorf("%s (%v) cannot be reached on a plain terminal", a.ID, a.Keys)
-		}
-		if slices.Contains(legacy(), a.Keys[0]) {
-			t.Errorf("%s shows %s, which not every terminal can send", a.ID, a.Keys[0])
+	for _, p := range Presets() {
+		for _, a := range p.Apply(Actions()) {
+			if a.Title == "" || a.Category == "" {
+				t.Errorf("%s has no title or category", a.ID)
+			}
+			if !slices.ContainsFunc(a.Keys, Plain) {
+				t.Errorf("%s: %s (%v) cannot be reached on a plain terminal", p.Name, a.ID, a.Keys)
+				continue
+			}
+			if !Plain(a.Keys[0]) {
+				t.Errorf("%s: %s shows %s, which not every terminal can send", p.Name, a.ID, a.Keys[0])
+			}
+			for _, k := range a.Keys {
+				if spelled, ok := Spell(k); (!ok || spelled != k) && Plain(k) {
+					t.Errorf("%s: %s has %q, which is spelled %q", p.Name, a.ID, k, spelled)
+				}
+			}
 		}
 	}
 }
 
-// In one place, one key means one thing.
+// In one place, one key means one thing; and what counts in text fields does
+// not take the keys that edit.
 func TestNoKeyMeansTwoThings(t *testing.T) {
-	seen := map[Scope]map[string]ID{}
-	for _, a := range Actions() {
-		for _, k := range a.Keys {
-			if seen[a.Scope] == nil {
-				seen[a.Scope] = map[string]ID{}
+	for _, p := range Presets() {
+		for _, c := range settle(p.Apply(Actions()), func(ID) bool { return false }) {
+			t.Errorf("%s: %s is both %s and %s", p.Name, c.Key, c.Has, c.Lost)
+		}
+		own := Read(Actions(), []Line{{Name: "preset", Keys: []string{p.Name}}})
+		for _, a := range own.Map.Actions() {
+			for _, k := range a.Keys {
+				if _, edits := own.Edit.keys[k]; edits && a.Scope == Anywhere {
+					t.Errorf("%s: %s is %s in text fields, where it edits", p.Name, k, a.ID)
+				}
 			}
-			if other, ok := seen[a.Scope][k]; ok {
-				t.Errorf("%s is both %s and %s in %s", k, other, a.ID, a.Scope)
-			}
-			seen[a.Scope][k] = a.ID
+		}
+		if own.Preset != p.Name || len(own.Wrong) > 0 {
+			t.Errorf("%s is read as %s, with %v", p.Name, own.Preset, own.Wrong)
 		}
 	}
-	for k, id := range seen[Anywhere] {
-		for s, keys := range seen {
-			if other, ok := keys[k]; ok && s != Anywhere {
-				t.Errorf("%s is %s anywhere and %s in %s", k, id, other, s)
+}
+
+// Presets name actions that there are, each once.
+func TestPresetsNameActions(t *testing.T) {
+	for _, p := range Presets() {
+		for id, keys := range p.Keys {
+			if _, ok := New(Actions(), nil).Action(id); !ok || len(keys) == 0 {
+				t.Errorf("%s: no action %s, or no keys", p.Name, id)
 			}
 		}
 	}
