@@ -55,7 +55,7 @@ func Requests(all []*collection.Collection) []picker.Item {
 func Actions(keys *keymap.Map, st keymap.State) []picker.Item {
 	var items []picker.Item
 	for _, a := range keys.Actions() {
-		if a.Category == "Move around" || a.Scope == keymap.Dialog || a.ID == keymap.Palette {
+		if a.Category == "Move around" || a.Scope.InDialog() || a.ID == keymap.Palette {
 			continue
 		}
 		items = append(items, picker.Item{

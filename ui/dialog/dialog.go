@@ -10,6 +10,7 @@
 package dialog
 
 import (
+	"slices"
 	"time"
 
 	"postern/ui/keymap"
@@ -42,6 +43,8 @@ type Named interface{ Name() string }
 // kept until something changes.
 type Shell struct {
 	Env pane.Env
+	// Own is the scope of keys that only this dialog has; Global is none.
+	Own keymap.Scope
 	// Width and Height are the area the box may take.
 	Width, Height int
 
@@ -81,7 +84,11 @@ func (s *Shell) Action(ev pane.Event) keymap.ID {
 	case pane.Act:
 		return ev.ID
 	case pane.Key:
-		id, _ := s.Env.Keys.Find(ev.KeyPressMsg, keymap.Dialog, keymap.Global)
+		scopes := []keymap.Scope{keymap.Dialog, keymap.Global}
+		if s.Own != keymap.Global {
+			scopes = slices.Insert(scopes, 0, s.Own)
+		}
+		id, _ := s.Env.Keys.Find(ev.KeyPressMsg, scopes...)
 		return id
 	}
 	return ""

@@ -68,6 +68,9 @@ func (s *Sheet) Update(sh *Shell, ev pane.Event) (left keymap.ID, filtered bool)
 	return "", false
 }
 
+// Typed returns the text of the filter.
+func (s *Sheet) Typed() string { return s.bar.Text() }
+
 func (s *Sheet) typed(o filterbar.Outcome, move keymap.ID) (filtered bool) {
 	switch o {
 	case filterbar.Changed:

@@ -111,6 +111,14 @@ const (
 	Introspect    ID = "token.introspect"
 	UserInfo      ID = "token.userinfo"
 	TokenTrace    ID = "token.trace"
+
+	Resend       ID = "history.send"
+	Compare      ID = "history.compare"
+	DeleteSend   ID = "history.delete"
+	ClearHistory ID = "history.clear"
+	OnlyRequest  ID = "history.request"
+	OnlyEnv      ID = "history.env"
+	NextStatus   ID = "history.status"
 )
 
 // The categories, in the order of the help.
@@ -267,5 +275,13 @@ func Actions() []Action {
 		{ID: Introspect, Title: "ask the server what the token is", Category: catEnv, Keys: []string{"I"}, Scope: Dialog, Why: tokens},
 		{ID: UserInfo, Title: "ask the server who the token's user is", Category: catEnv, Keys: []string{"W"}, Scope: Dialog, Why: tokens},
 		{ID: TokenTrace, Title: "what was said to get the token", Category: catEnv, Keys: []string{"v"}, Scope: Dialog},
+
+		{ID: Resend, Title: "send the request again, as it is now", Category: catSend, Keys: []string{"r"}, Scope: HistoryList},
+		{ID: Compare, Title: "mark to compare; compare with the marked one", Category: catLook, Keys: []string{"c"}, Scope: HistoryList},
+		{ID: OnlyRequest, Title: "of the chosen request only, or of all", Category: catLook, Keys: []string{"tab"}, Scope: HistoryList},
+		{ID: OnlyEnv, Title: "of the chosen environment only, or of all", Category: catLook, Keys: []string{"e"}, Scope: HistoryList},
+		{ID: NextStatus, Title: "by status: all, 2xx to 5xx, failed", Category: catLook, Keys: []string{"s"}, Scope: HistoryList},
+		{ID: DeleteSend, Title: "delete the send from the history", Category: catEdit, Keys: []string{"d", "delete"}, Scope: HistoryList},
+		{ID: ClearHistory, Title: "clear the whole history", Category: catEdit, Keys: []string{"D"}, Scope: HistoryList},
 	}
 }

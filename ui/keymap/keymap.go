@@ -31,14 +31,20 @@ const (
 	Environment
 	// Dialog keys count in the top dialog.
 	Dialog
+	// HistoryList keys count in the list of what was sent, before those of
+	// dialogs.
+	HistoryList
 	// Anywhere keys count in text fields too.
 	Anywhere
 )
 
 // String returns the scope's name for help.
 func (s Scope) String() string {
-	return [...]string{"everywhere", "collections", "request", "response", "environment", "dialogs", "everywhere"}[s]
+	return [...]string{"everywhere", "collections", "request", "response", "environment", "dialogs", "history", "everywhere"}[s]
 }
+
+// InDialog reports whether the keys of s count in dialogs only.
+func (s Scope) InDialog() bool { return s == Dialog || s == HistoryList }
 
 // State is what the reasons in [Action.Why] look at.
 type State struct {

@@ -99,8 +99,11 @@ func (h *Help) counts(a keymap.Action) bool {
 func everywhere(a keymap.Action) bool { return a.Scope == keymap.Global || a.Scope == keymap.Anywhere }
 
 func heading(s keymap.Scope) string {
-	if s == keymap.Dialog {
+	switch s {
+	case keymap.Dialog:
 		return "In dialogs"
+	case keymap.HistoryList:
+		return "In the history"
 	}
 	return "In the " + s.String() + " pane"
 }
