@@ -43,6 +43,7 @@ type document struct {
 	insecure     []string
 	timeout      time.Duration
 	history      History
+	theme        string
 }
 
 // maxSize is far beyond what a person writes.
@@ -50,33 +51,42 @@ const maxSize = 1 << 20
 
 // read reads the file. One that is not there is empty.
 func read(file string) (document, []Problem) {
-	r := &reader{file: file}
-	data, err := os.ReadFile(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return document{}, nil
-	case err != nil:
-		return document{}, []Problem{{File: file, What: "cannot be read: " + reason(err), Hint: "check its permissions"}}
-	case len(data) > maxSize || !utf8.Valid(data):
-		return document{}, []Problem{{File: file, What: "is no settings file: larger than 1 MiB, or not UTF-8", Hint: "the README shows one"}}
+	doc, problems := parse(file)
+	if doc == nil {
+		return document{}, problems
 	}
-	doc, err := jsondoc.Parse(strings.TrimPrefix(string(data), "\ufeff"))
-	var syntax *jsondoc.SyntaxError
-	if errors.As(err, &syntax) {
-		return document{}, []Problem{{File: file, Line: syntax.Line, Column: syntax.Column, What: syntax.What, Hint: "correct it; nothing of the file applies"}}
-	} else if err != nil {
-		return document{}, []Problem{{File: file, What: err.Error(), Hint: "correct it; nothing of the file applies"}}
-	}
-	r.doc = doc
+	r := &reader{file: file, doc: doc}
 	r.object(doc.Root(), "the settings", fields{
 		"certificates":  r.each(r.certificate),
 		"authorities":   r.each(r.authority),
 		"proxies":       r.each(r.proxy),
 		"insecureHosts": r.each(r.insecureHost),
 		"timeout":       r.timeout,
+		themeKey:        r.text(&r.out.theme),
 		"history":       r.history,
 	})
 	return r.out, r.problems
+}
+
+// parse reads a file as JSON; nil is one that is not there, or that is none.
+func parse(file string) (*jsondoc.Doc, []Problem) {
+	data, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, []Problem{{File: file, What: "cannot be read: " + reason(err), Hint: "check its permissions"}}
+	case len(data) > maxSize || !utf8.Valid(data):
+		return nil, []Problem{{File: file, What: "is no settings file: larger than 1 MiB, or not UTF-8", Hint: "the README shows one"}}
+	}
+	doc, err := jsondoc.Parse(strings.TrimPrefix(string(data), "\ufeff"))
+	var syntax *jsondoc.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, []Problem{{File: file, Line: syntax.Line, Column: syntax.Column, What: syntax.What, Hint: "correct it; nothing of the file applies"}}
+	} else if err != nil {
+		return nil, []Problem{{File: file, What: err.Error(), Hint: "correct it; nothing of the file applies"}}
+	}
+	return doc, nil
 }
 
 // reason is an error of the file system without the path, which stands before
@@ -101,12 +111,14 @@ type reader struct {
 type fields map[string]func(jsondoc.Value)
 
 func (r *reader) bad(v jsondoc.Value, what, hint string) {
+	line, column := r.place(v)
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Column: column, What: what, Hint: hint})
+}
+
+// place is where a value stands, counted from 1.
+func (r *reader) place(v jsondoc.Value) (line, column int) {
 	before := r.doc.Text()[:v.Offset()]
-	r.problems = append(r.problems, Problem{
-		File: r.file, Line: r.doc.Line(v.Offset()),
-		Column: 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]),
-		What:   what, Hint: hint,
-	})
+	return r.doc.Line(v.Offset()), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }
 
 // object reads the members of an object, and reports whether nothing is wrong

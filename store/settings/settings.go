@@ -1,5 +1,6 @@
-// Package settings reads what a person decides once and for all, from settings.json in the folder postern of the XDG configuration
-// directory; POSTERN_CONFIG names another folder.
+// Package settings reads what a person decides once and for all, from
+// settings.json in the folder postern of the XDG configuration directory;
+// POSTERN_CONFIG names another folder.
 //
 //		{
 //		  "certificates": [
@@ -9,7 +10,8 @@
 //		  "proxies": [{"match": ["*.corp.example"], "url": "http://proxy.corp.example:3128", "bypass": ["git.corp.example"]}],
 //		  "timeout": 30000,
 //		  "insecureHosts": ["localhost:8443"],
-//		  "history": {"days": 30, "megabytes": 200, "bodies": true}
+//		  "history": {"days": 30, "megabytes": 200, "bodies": true},
+//		  "theme": "high contrast"
 //		}
 //
 //	  - certificates are shown to the servers they are for, the first that fits.
@@ -22,6 +24,7 @@
 //	  - timeout is for a whole send, in milliseconds; its token does not count.
 //	  - insecureHosts are servers whose certificates are not checked. Every
 //	    exchange with them says so; "*" is refused.
+//	  - theme is how the screen looks; see [Themes], and [Keymap] for its keys.
 //
 // A host is as in [wire.Match]: "api.example.com", "*.example.com" or "*", on
 // port 443 unless ":8443" or ":*" stands behind it; in proxies it is on every
