@@ -19,7 +19,7 @@ import (
 )
 
 // labelWidth is the column of the labels, in cells.
-const labelWidth = 16
+const labelWidth = 19
 
 // soon is when a countdown begins to warn.
 const soon = 2 * time.Minute

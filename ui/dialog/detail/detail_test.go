@@ -36,9 +36,9 @@ func TestWhatStandsInAToken(t *testing.T) {
 	}
 	got := all(detail.Lines(tk, "dev", noon(), 90))
 	for _, want := range []string{
-		"identity        tony@stark.test", "environment     dev", "audience        api://default", "client          0oa1",
+		"identity           tony@stark.test", "environment        dev", "audience           api://default", "client             0oa1",
 		"Access token", "not checked", "ID token", "kid", "12345678901234567890123",
-		"exp             2026-03-01 12:50:00 UTC (in 50m)", "iat             2026-03-01 11:00:00 UTC (1h 00m ago)",
+		"exp                2026-03-01 12:50:00 UTC (in 50m)", "iat                2026-03-01 11:00:00 UTC (1h 00m ago)",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
