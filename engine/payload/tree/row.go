@@ -48,19 +48,19 @@ func (x *Index) Row(n int) (Row, error) {
 	return x.rowAt(n)
 }
 
-func (x *Index) rowAt(n int) (Row, error) {
-	if n < 0 || n >= int(x.next.row) {
+func (p *places) rowAt(n int) (Row, error) {
+	if n < 0 || n >= int(p.next.row) {
 		return Row{}, fmt.Errorf("row %d: %w", n, ErrNoRow)
 	}
-	s, i, err := x.at(uint32(n))
+	s, i, err := p.at(uint32(n))
 	if err != nil {
 		return Row{}, fmt.Errorf("row %d: %w", n, err)
 	}
-	return x.row(s, i), nil
+	return p.row(s, i), nil
 }
 
 // row is a member as callers see it.
-func (x *Index) row(s *stretch, i int32) Row {
+func (p *places) row(s *stretch, i int32) Row {
 	m := &s.members[i]
 	r := Row{
 		Number: int(s.row) + int(i), Depth: m.depth, Kind: m.kind, Ord: int(m.ord),
@@ -71,11 +71,11 @@ func (x *Index) row(s *stretch, i int32) Row {
 	switch {
 	case m.kind == Close:
 		r.Kids = int(m.kids)
-		r.Close = int(x.opening(s, m))
+		r.Close = int(p.opening(s, m))
 	case m.opens():
-		x.extent(s, m, &r)
+		p.extent(s, m, &r)
 	}
-	if up := x.kids(s, m.up); up >= 0 {
+	if up := p.kids(s, m.up); up >= 0 {
 		r.Last = r.Ord == up-1
 	}
 	r.Last = r.Last || m.depth == 0
@@ -83,31 +83,31 @@ func (x *Index) row(s *stretch, i int32) Row {
 }
 
 // opening is the row of the bracket that a closing one belongs to.
-func (x *Index) opening(s *stretch, m *member) uint32 {
+func (p *places) opening(s *stretch, m *member) uint32 {
 	if m.mate >= 0 {
 		return s.row + uint32(m.mate)
 	}
-	return x.nodes[^m.mate].row
+	return p.nodes[^m.mate].row
 }
 
 // extent tells where a container ends.
-func (x *Index) extent(s *stretch, m *member, r *Row) {
+func (p *places) extent(s *stretch, m *member, r *Row) {
 	if m.mate >= 0 {
 		r.Close, r.Kids = int(s.row)+int(m.mate), int(m.kids)
 		r.Value.Len = int(s.members[m.mate].end - m.val)
 		return
 	}
-	if k := x.nodeAt(m.val); k >= 0 && x.nodes[k].close > 0 {
-		n := &x.nodes[k]
+	if k := p.nodeAt(m.val); k >= 0 && p.nodes[k].close > 0 {
+		n := &p.nodes[k]
 		r.Close, r.Kids = int(n.close), int(n.kids)
 		r.Value.Len = int(n.end + 1 - n.off)
 		return
 	}
-	r.Close, r.Kids, r.Value.Len = -1, -1, int(x.size-m.val)
+	r.Close, r.Kids, r.Value.Len = -1, -1, int(p.size-m.val)
 }
 
 // kids is the number of members of a container; -1 if it is not known.
-func (x *Index) kids(s *stretch, up int32) int {
+func (p *places) kids(s *stretch, up int32) int {
 	k := ^up
 	switch {
 	case up == none:
@@ -115,12 +115,12 @@ func (x *Index) kids(s *stretch, up int32) int {
 	case up >= 0 && s.members[up].mate >= 0:
 		return int(s.members[up].kids)
 	case up >= 0:
-		k = x.nodeAt(s.members[up].val)
+		k = p.nodeAt(s.members[up].val)
 	}
-	if k < 0 || x.nodes[k].close == 0 {
+	if k < 0 || p.nodes[k].close == 0 {
 		return -1
 	}
-	return int(x.nodes[k].kids)
+	return int(p.nodes[k].kids)
 }
 
 // RowOf is the row that the byte at off belongs to.
@@ -148,14 +148,14 @@ func (x *Index) Bytes(sp payload.Span, limit int) ([]byte, error) {
 }
 
 // up is the row of the container that a row is a member of, or -1.
-func (x *Index) up(s *stretch, m *member) int {
+func (p *places) up(s *stretch, m *member) int {
 	switch {
 	case m.up == none:
 		return -1
 	case m.up >= 0:
 		return int(s.row) + int(m.up)
 	}
-	return int(x.nodes[^m.up].row)
+	return int(p.nodes[^m.up].row)
 }
 
 // Chain is a row and the containers around it, the document first. A closing

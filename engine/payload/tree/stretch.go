@@ -29,43 +29,42 @@ type stretch struct {
 }
 
 // stretch is the rows from mark k on.
-func (x *Index) stretch(k int) (*stretch, error) {
-	m := &x.marks[k]
-	last, to := x.next.row, x.size
-	if k+1 < len(x.marks) {
-		last, to = x.marks[k+1].row, x.marks[k+1].off
+func (p *places) stretch(k int) (*stretch, error) {
+	m := &p.marks[k]
+	last, to := p.next.row, p.size
+	if k+1 < len(p.marks) {
+		last, to = p.marks[k+1].row, p.marks[k+1].off
 	}
 	count := int(last - m.row)
-	for _, s := range x.recent {
+	for _, s := range p.recent {
 		if s != nil && s.off == m.off && len(s.members) == count {
 			return s, nil
 		}
 	}
 	s := &stretch{row: m.row, off: m.off, members: make([]member, 0, count)}
-	p, err := readSpan(x.body, m.off, min(to-m.off, 2*stride))
-	if err != nil {
+	var err error
+	if s.data, err = readSpan(p.body, m.off, min(to-m.off, 2*stride)); err != nil {
 		return nil, err
 	}
-	s.data = p
-	if err := x.parse(s, m, count); err != nil {
+	if err := p.parse(s, m, count); err != nil {
 		return nil, err
 	}
-	x.recent[x.turn] = s
-	x.turn = (x.turn + 1) % len(x.recent)
+	p.recent[p.turn] = s
+	p.turn = (p.turn + 1) % len(p.recent)
 	return s, nil
 }
 
 // parse reads the rows of a stretch again.
-func (x *Index) parse(s *stretch, m *mark, count int) error {
-	r := reader{scanner: scanner{src: x.body, end: x.body.Size(), p: s.data, at: s.off}, whole: x.body.Done()}
+func (p *places) parse(s *stretch, m *mark, count int) error {
+	r := reader{scanner: scanner{src: p.body, end: p.body.Size(), p: s.data, at: s.off}, whole: p.body.Done()}
 	r.scanner.buf = make([]byte, 2*stride)
-	x.enter(&r, m)
-	c := cursor{x: x, s: s, up: ^m.in, ord: m.ord}
+	p.enter(&r, m)
+	c := cursor{p: p, s: s, up: ^m.in, ord: m.ord}
 	if m.in < 0 {
 		c.up = none
 	}
 	for range count {
-		f, err := x.again(&r)
+		f, err := p.again(&r)
 		if err != nil {
 			if errors.Is(err, errMore) { // the file became shorter
 				err = payload.ErrNotJSON
@@ -78,30 +77,30 @@ func (x *Index) parse(s *stretch, m *mark, count int) error {
 }
 
 // enter puts a reader into the containers a mark is in.
-func (x *Index) enter(r *reader, m *mark) {
+func (p *places) enter(r *reader, m *mark) {
 	if m.in < 0 {
 		return
 	}
-	r.depth = int(x.nodes[m.in].depth) + 1
-	for n := m.in; n >= 0; n = x.nodes[n].up {
-		d := int(x.nodes[n].depth) + 1
-		if x.nodes[n].object {
+	r.depth = int(p.nodes[m.in].depth) + 1
+	for n := m.in; n >= 0; n = p.nodes[n].up {
+		d := int(p.nodes[n].depth) + 1
+		if p.nodes[n].object {
 			r.objects[d/64] |= 1 << (d % 64)
 		}
 	}
 }
 
 // again reads a row that was read before. A wide one is known already.
-func (x *Index) again(r *reader) (found, error) {
+func (p *places) again(r *reader) (found, error) {
 	if err := r.toRow(); err != nil {
 		return found{}, err
 	}
 	at := r.off()
-	k := sort.Search(len(x.wides), func(k int) bool { return x.wides[k].start >= at })
-	if k == len(x.wides) || x.wides[k].start != at {
+	k := sort.Search(len(p.wides), func(k int) bool { return p.wides[k].start >= at })
+	if k == len(p.wides) || p.wides[k].start != at {
 		return r.read()
 	}
-	f := x.wides[k].found
+	f := p.wides[k].found
 	r.seek(f.end)
 	if f.opens() {
 		r.push(f.kind == Object)
@@ -113,7 +112,7 @@ func (x *Index) again(r *reader) (found, error) {
 
 // cursor follows the containers through a stretch.
 type cursor struct {
-	x   *Index
+	p   *places
 	s   *stretch
 	up  int32
 	ord uint32
@@ -141,7 +140,7 @@ func (c *cursor) leave(m *member, at int32) {
 		opening.mate, opening.kids = at, c.ord
 		m.up, m.ord, m.kids = opening.up, opening.ord, c.ord
 	} else {
-		n := &c.x.nodes[^c.up]
+		n := &c.p.nodes[^c.up]
 		m.ord, m.kids, m.up = n.ord, n.kids, none
 		if n.up >= 0 {
 			m.up = ^n.up
@@ -151,17 +150,17 @@ func (c *cursor) leave(m *member, at int32) {
 }
 
 // nodeAt is the node whose bracket is at off, or -1.
-func (x *Index) nodeAt(off int64) int32 {
-	k := sort.Search(len(x.nodes), func(k int) bool { return x.nodes[k].off >= off })
-	if k == len(x.nodes) || x.nodes[k].off != off {
+func (p *places) nodeAt(off int64) int32 {
+	k := sort.Search(len(p.nodes), func(k int) bool { return p.nodes[k].off >= off })
+	if k == len(p.nodes) || p.nodes[k].off != off {
 		return -1
 	}
 	return int32(k)
 }
 
 // at is a row and the stretch it is in.
-func (x *Index) at(row uint32) (*stretch, int32, error) {
-	s, err := x.stretch(x.markAt(func(m *mark) bool { return m.row > row }))
+func (p *places) at(row uint32) (*stretch, int32, error) {
+	s, err := p.stretch(p.markAt(func(m *mark) bool { return m.row > row }))
 	if err != nil {
 		return nil, 0, err
 	}
