@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -194,4 +195,17 @@ func FuzzAnswer(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A server that repeats itself a hundred thousand times fills no screen.
+func TestWarningsAreFew(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"access_token":"at"`)
+	for i := range 30_000 {
+		b.WriteString(`,"k` + strconv.Itoa(i/2) + `":1`)
+	}
+	got, call, err := obtain(t, &wire{body: b.String() + "}"})
+	if err != nil || got.Access != "at" || len(call.Warnings) == 0 || len(call.Warnings) > 20 {
+		t.Errorf("%d warnings, %v", len(call.Warnings), err)
+	}
 }

@@ -126,7 +126,14 @@ func Read(r Reply) (Answer, error) {
 	return a, nil
 }
 
-func (a *Answer) warn(text string) { a.Warnings = append(a.Warnings, text) }
+// maxWarnings is how many oddities are told: more would only fill the screen.
+const maxWarnings = 20
+
+func (a *Answer) warn(text string) {
+	if len(a.Warnings) < maxWarnings {
+		a.Warnings = append(a.Warnings, text)
+	}
+}
 
 // fields are the members of an answer by lower-case name, each as raw JSON.
 type fields map[string]json.RawMessage
