@@ -103,6 +103,11 @@ func (l *Log) Done(cs []*collection.Collection, es []*collection.Environment) Im
 		c.ID, c.Schema = uuid.NewString(), "v2.1"
 		c.Walk(func(_ []*collection.Item, it *collection.Item) bool {
 			it.ID = uuid.NewString()
+			if it.Request != nil {
+				for i, p := range it.Request.Body.Form {
+					it.Request.Body.Form[i].NoValue = p.Type == "file" // as it is read from a file of ours
+				}
+			}
 			return true
 		})
 	}
