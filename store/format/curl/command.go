@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"path"
@@ -132,7 +133,7 @@ func (c *command) maxRedirects(v string) {
 		c.note("--max-redirs", fmt.Sprintf("%q is no limit and is left behind", v))
 		return
 	}
-	c.behave("maxRedirects", n)
+	c.behave("maxRedirects", json.Number(strconv.Itoa(n)))
 }
 
 // formOption is what may follow the value of a part.

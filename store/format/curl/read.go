@@ -42,7 +42,7 @@ func Is(text string) bool {
 
 var (
 	// prompt is what stands before a command in documents.
-	prompt = regexp.MustCompile(`^\s*(?:[$%>#] +)?(?:(?:sudo|time|command|exec) +)?`)
+	prompt = regexp.MustCompile(`^\s*(?:[$%>] +)?(?:(?:sudo|time|command|exec) +)?`)
 	// assignment sets a variable of the shell.
 	assignment = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)=`)
 )
@@ -107,7 +107,7 @@ func (r *reader) command(words []string) {
 			return
 		case m != nil:
 			r.out.Vars = append(r.out.Vars, collection.Variable{Key: m[1], Value: words[0][len(m[0]):]})
-		case strings.Contains(" $ % > # sudo time command exec export set ", " "+words[0]+" "):
+		case strings.Contains(" $ % > sudo time command exec export set ", " "+words[0]+" "):
 		default:
 			r.log.Add("", "", "the command %s is not run", words[0])
 			return
