@@ -9,7 +9,9 @@
 package mask
 
 import (
+	"encoding/json"
 	"errors"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -38,11 +40,22 @@ func New(secrets ...string) Masker {
 		if len(v) < minSecret {
 			continue
 		}
-		for _, form := range []string{v, url.QueryEscape(v), url.PathEscape(v)} {
+		for _, form := range spellings(v) {
 			pairs = append(pairs, form, auth.Mask)
 		}
 	}
 	return Masker{strings.NewReplacer(pairs...)}
+}
+
+// spellings are a text as it is, in addresses and forms, in web pages and in
+// JSON.
+func spellings(v string) []string {
+	query := url.QueryEscape(v)
+	list := []string{v, query, url.PathEscape(v), strings.ReplaceAll(query, "+", "%20"), html.EscapeString(v)}
+	if b, err := json.Marshal(v); err == nil {
+		list = append(list, string(b[1:len(b)-1]))
+	}
+	return append(list, strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v))
 }
 
 // IsSecret reports whether a parameter or member of that name holds a secret.

@@ -1,7 +1,9 @@
 package mask_test
 
 import (
+	"encoding/json"
 	"errors"
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -102,4 +104,22 @@ func FuzzBody(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Servers throw a secret back as their page or their language writes it.
+func TestEchoesInOtherSpellings(t *testing.T) {
+	const secret = `pa&ss "w<rd" +1/ü`
+	m := mask.New(secret)
+	asJSON, err := json.Marshal(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, echo := range map[string]string{
+		"as it is": secret, "query": url.QueryEscape(secret), "path": url.PathEscape(secret), "form of a browser": strings.ReplaceAll(url.QueryEscape(secret), "+", "%20"),
+		"web page": html.EscapeString(secret), "JSON": string(asJSON[1 : len(asJSON)-1]), "JSON, spelled out": `pa&ss \"w<rd\" +1/ü`,
+	} {
+		if got := m.Text("no: "+echo+" is wrong", 200); got != "no: "+hidden+" is wrong" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
 }
