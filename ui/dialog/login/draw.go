@@ -30,6 +30,9 @@ func (l *Login) draw() string {
 	w := l.InnerWidth(maxWidth)
 	parts := l.parts(w)
 	code := l.qrCode(w, height(parts))
+	if l.qr && code == nil {
+		parts = append(parts, part{rank: 7, lines: dialog.Paragraph(theme.Faint, safe.Lit("A larger terminal has room for the QR code."), w)})
+	}
 	f := l.frame(height(parts) + len(code))
 	_, h := f.Inner()
 	parts = fit(parts, h-len(code))

@@ -175,6 +175,10 @@ func TestDeviceCode(t *testing.T) {
 	if v := view(l); strings.Contains(v, "▄▄▄▄▄") || !strings.Contains(v, "WDJB-MJHT") {
 		t.Errorf("half a QR code, or no code, in a low window:\n%s", v)
 	}
+	l.Resize(80, 22)
+	if v := view(l); !strings.Contains(v, "A larger terminal has room for the QR code.") {
+		t.Errorf("nothing says why there is no QR code:\n%s", v)
+	}
 	for _, tc := range []struct {
 		key    rune
 		want   pane.Intent
