@@ -7,7 +7,8 @@ import (
 )
 
 // Palette is the handful of colours a theme is made of. A nil colour is the
-// terminal's own.
+// terminal's own. What tells states apart has an attribute besides, so that
+// nothing is told by colour alone.
 type Palette struct {
 	Name string
 	// Text levels.
@@ -50,8 +51,33 @@ func Light() Palette {
 	}
 }
 
+// Contrast is for eyes that need more of it: every text stands out seven times
+// from a black or a white ground, as WCAG asks for at its highest level.
+func Contrast(dark bool) Palette {
+	if dark {
+		return Palette{
+			Name: "high contrast",
+			Text: lipgloss.Color("#ffffff"), Faint: lipgloss.Color("#d0d0d0"), Border: lipgloss.Color("#a8a8a8"),
+			Accent: lipgloss.Color("#ffff00"),
+			Green:  lipgloss.Color("#7dff7d"), Yellow: lipgloss.Color("#ffe866"), Red: lipgloss.Color("#ffb0a8"),
+			Blue: lipgloss.Color("#a8d0ff"), Purple: lipgloss.Color("#e4c4ff"), Cyan: lipgloss.Color("#80ffff"),
+			Orange:   lipgloss.Color("#ffc890"),
+			Selected: lipgloss.Color("#0000af"), Marked: lipgloss.Color("#303030"),
+		}
+	}
+	return Palette{
+		Name: "high contrast light",
+		Text: lipgloss.Color("#000000"), Faint: lipgloss.Color("#303030"), Border: lipgloss.Color("#4e4e4e"),
+		Accent: lipgloss.Color("#00009f"),
+		Green:  lipgloss.Color("#004d00"), Yellow: lipgloss.Color("#4d3b00"), Red: lipgloss.Color("#7d0000"),
+		Blue: lipgloss.Color("#002f80"), Purple: lipgloss.Color("#4b0082"), Cyan: lipgloss.Color("#004850"),
+		Orange:   lipgloss.Color("#662b00"),
+		Selected: lipgloss.Color("#ffe066"), Marked: lipgloss.Color("#dadada"),
+	}
+}
+
 // Mono uses attributes only, for NO_COLOR and terminals without colour.
-func Mono() Palette { return Palette{Name: "mono", Plain: true} }
+func Mono() Palette { return Palette{Name: "no colour", Plain: true} }
 
 func (p Palette) style(r Role) lipgloss.Style {
 	s := lipgloss.NewStyle()
@@ -72,7 +98,7 @@ func (p Palette) style(r Role) lipgloss.Style {
 		s = s.Foreground(c)
 	}
 	switch r {
-	case Strong, TitleFocus, TabActive, KeyName:
+	case Strong, TitleFocus, BorderFocus, TabActive, KeyName, Error:
 		s = s.Bold(true)
 	case Unresolved:
 		s = s.Underline(true)
@@ -92,7 +118,7 @@ func (p Palette) style(r Role) lipgloss.Style {
 
 func (p Palette) plain(s lipgloss.Style, r Role) lipgloss.Style {
 	switch r {
-	case Strong, Accent, TitleFocus, BorderFocus, TabActive, KeyName, Error, Get, Post, Put, Patch, Delete, OtherMethod, JSONKey:
+	case Strong, Accent, TitleFocus, TabActive, KeyName, Error, Get, Post, Put, Patch, Delete, OtherMethod, JSONKey:
 		return s.Bold(true)
 	case Faint, Disabled, LineNumber, Border:
 		return s.Faint(true)
@@ -116,7 +142,7 @@ func (p Palette) base(b Base, s lipgloss.Style) lipgloss.Style {
 	}
 	switch b {
 	case Selected:
-		return s.Background(p.Selected)
+		return s.Background(p.Selected).Bold(true)
 	case Marked:
 		return s.Background(p.Marked)
 	}
