@@ -137,7 +137,7 @@ func (m asks) answered(name, choice string) tea.Cmd {
 		if choice != "go" {
 			return nil
 		}
-		return offers(m).went(m.leaving, false)
+		return offers(m).went(m.leaving)
 	}
 	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }

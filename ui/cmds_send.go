@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"maps"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
-	"postern/engine/collection"
 	"postern/ui/layout"
 	"postern/ui/preview"
 	"postern/ui/sends"
@@ -42,13 +40,6 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 	return m.start(job, false)
 }
 
-func sendCmd(ctx context.Context, e *engine.Engine, job collection.Job, f *sends.Flight) tea.Cmd {
-	return func() tea.Msg {
-		x, err := e.Send(ctx, job, f.Note)
-		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, x: x, err: err}
-	}
-}
-
 // sendDoneMsg brings what a send produced. On an error x may still hold what
 // was sent; it is nil if the request could not be built.
 type sendDoneMsg struct {
@@ -60,6 +51,9 @@ type sendDoneMsg struct {
 }
 
 func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
+	if msg.x == nil && m.sends.Drop(msg.itemID, msg.id) { // what is on show stays
+		return tea.Batch(m.showResponse(), m.showRequest(), m.toast.Fail(msg.err))
+	}
 	x := msg.exchange()
 	if !m.sends.Done(msg.itemID, msg.id, x) {
 		sends.Discard(x)

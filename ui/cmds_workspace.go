@@ -10,6 +10,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/keymap"
 	"postern/ui/pane/tree"
@@ -58,7 +59,7 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 	m.tree.SetDirty(nil)
 	var problems []tree.Problem
 	for _, p := range msg.ws.Problems() {
-		problems = append(problems, tree.Problem{File: relative(msg.ws.Root(), p.File), Text: p.String()})
+		problems = append(problems, tree.Problem{File: choices.Relative(msg.ws.Root(), p.File), Text: p.String()})
 	}
 	m.tree.SetProblems(problems)
 	env, err := files{m}.firstEnv(msg.ws)
@@ -69,14 +70,6 @@ func (msg openedMsg) apply(m *Model) tea.Cmd {
 		return tea.Batch(left, m.choose(c, chain), files{m}.loadPrivate(msg.ws), m.toast.Fail(err))
 	}
 	return tea.Batch(left, m.choose(c, chain), files{m}.loadPrivate(msg.ws), files{m}.toldProblems(problems))
-}
-
-// relative is a file's path as short as it can be told.
-func relative(root, file string) string {
-	if rel, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(rel) {
-		return rel
-	}
-	return file
 }
 
 // firstEnv is the environment that was asked for, else the only one.

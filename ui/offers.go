@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/auth"
+	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/lookup/hole"
 	"postern/engine/lookup/link"
@@ -17,6 +17,7 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/sends"
+	"postern/ui/shown"
 )
 
 // offers is what responses offer for the next request: ids and links.
@@ -100,21 +101,30 @@ func (m offers) follow(k link.Link) tea.Cmd {
 	case k.URL == "":
 		return m.toast.Warn("this link is a template: it leads nowhere without its values")
 	case k.Same:
-		return m.went(k, true)
+		return m.went(k)
 	}
 	m.leaving = k
 	return m.push(confirm.New(m.env, choices.Leave(askLeave, m.response.Exchange().Redactor().URL(k.URL))))
 }
 
-func (m offers) went(k link.Link, along bool) tea.Cmd {
-	j := m.desk.Job()
-	j.Request.Method, j.Request.Body = "GET", collection.Body{}
-	j.Request.URL = collection.ParseURL(k.URL)
-	if !along {
-		j.Request.Headers, j.Auth = nil, auth.Config{Type: "noauth", Realm: j.Auth.Realm}
+func (m offers) went(k link.Link) tea.Cmd {
+	m.response.ShowBody()
+	return sending(m).start(finds.Followed(m.desk.Job(), k), true)
+}
+
+// pages loads the pages behind the response on show into one view.
+func (m offers) pages() tea.Cmd {
+	x, job, e := m.response.Exchange(), m.desk.Job(), m.deps.Engine
+	if m.desk.Item() == nil || !shown.Has(x) {
+		return nil
 	}
 	m.response.ShowBody()
-	return sending(m).start(j, true)
+	return sending(m).fly(job, true, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
+		send := func(ctx context.Context, job collection.Job) (*engine.Exchange, error) {
+			return e.Send(ctx, job, f.Note)
+		}
+		return finds.Pages(ctx, send, x, job, func(n int) { f.Pages.Store(int64(n)) })
+	})
 }
 
 // travel goes back to the response before a link, or forward again.
@@ -128,6 +138,17 @@ func (m offers) travel(step func(itemID string) bool) tea.Cmd {
 // start sends a job of an item that is in no flight; follows says that it goes
 // where a link of the item's response leads.
 func (m sending) start(job collection.Job, follows bool) tea.Cmd {
+	e := m.deps.Engine
+	return m.fly(job, follows, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
+		return e.Send(ctx, job, f.Note)
+	})
+}
+
+// flight is what a send does.
+type flight func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error)
+
+// fly starts a flight for an item that has none.
+func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
 	if m.sends.Flying[job.ItemID] != nil {
 		return nil
 	}
@@ -138,14 +159,19 @@ func (m sending) start(job collection.Job, follows bool) tea.Cmd {
 	if job.ItemID == m.desk.ItemID() {
 		m.response.SetProgress(f.Progress(m.now()))
 	}
-	return tea.Batch(sendCmd(ctx, m.deps.Engine, job, f), m.showRequest(), m.tick())
+	cmd := func() tea.Msg {
+		x, err := send(ctx, job, f)
+		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, x: x, err: err}
+	}
+	return tea.Batch(cmd, m.showRequest(), m.tick())
 }
 
 // offerHandlers are the actions on ids and links.
 func offerHandlers() map[keymap.ID]func(*Model) tea.Cmd {
 	return map[keymap.ID]func(*Model) tea.Cmd{
-		keymap.LookUp:  func(m *Model) tea.Cmd { return offers{m}.lookUp() },
-		keymap.Back:    func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
-		keymap.Forward: func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
+		keymap.LookUp:    func(m *Model) tea.Cmd { return offers{m}.lookUp() },
+		keymap.LoadPages: func(m *Model) tea.Cmd { return offers{m}.pages() },
+		keymap.Back:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
+		keymap.Forward:   func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
 	}
 }

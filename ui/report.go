@@ -2,46 +2,26 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/message"
-	"postern/ui/safe"
-	"postern/ui/theme"
 )
 
 // report opens the list of what was not understood: where, which field, and
 // what happens to it.
 func (m files) report() tea.Cmd {
-	var lines []safe.Text
-	last := ""
-	m.desk.EachNote(func(file string, n collection.Note) {
-		if file != last {
-			lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.Workspace.Root(), file)))
-			last = file
-		}
-		s := "  " + n.What
-		if n.Field != "" {
-			s = fmt.Sprintf("  %s: %s", n.Field, n.What)
-		}
-		if n.Where != "" {
-			s += " (" + n.Where + ")"
-		}
-		lines = append(lines, safe.Clean(s))
-	})
+	r := choices.Report{Root: m.desk.Workspace.Root()}
+	m.desk.EachNote(func(file string, n collection.Note) { r.Notes = append(r.Notes, choices.Note{File: file, Note: n}) })
 	for _, p := range problems(m.desk.Workspace) {
-		lines = append(lines, safe.Text{}, safe.Clean(relative(m.desk.Workspace.Root(), p.File)), safe.Clean("  could not be read: "+p.String()))
+		r.Problems = append(r.Problems, choices.Problem{File: p.File, Text: p.String()})
 	}
-	return m.push(message.New(m.env, message.Content{
-		Title: safe.Lit("Not understood"), Role: theme.Warn,
-		What:   safe.Clean(plural(m.desk.Notes()+len(problems(m.desk.Workspace)), "thing") + " in the files could not be understood; all of it stays in the files as it is"),
-		Detail: lines,
-	}))
+	return m.push(message.New(m.env, r.Content()))
 }
 
 // problems are the files that could not be read; ws may be nil.
@@ -77,15 +57,7 @@ func (msg *savedMsg) add(id string, c conflict, err error) {
 // askConflict asks what to do with files that somebody else has changed.
 func (m asks) askConflict(cs []conflict, err error) tea.Cmd {
 	m.conflicts = cs
-	return m.pushSudden(confirm.New(m.env, confirm.Options{
-		Name: askConflict, Title: safe.Lit("Changed by another program"), Cancel: "keep",
-		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written.")},
-		Choices: []confirm.Choice{
-			{ID: "keep", Letter: "k", Title: safe.Lit("keep my edits here, unsaved")},
-			{ID: "overwrite", Letter: "o", Title: safe.Lit("write mine over theirs"), Role: theme.Warn},
-			{ID: "reload", Letter: "r", Title: safe.Lit("take theirs and lose mine"), Role: theme.Warn},
-		},
-	}))
+	return m.pushSudden(confirm.New(m.env, choices.Conflict(askConflict, err)))
 }
 
 // settle carries out the answer to a conflict.

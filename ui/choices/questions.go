@@ -54,3 +54,17 @@ func Leave(name, to string) confirm.Options {
 		},
 	}
 }
+
+// Conflict asks what to do with files that somebody else has changed. The
+// answers are "keep", "overwrite" and "reload".
+func Conflict(name string, err error) confirm.Options {
+	return confirm.Options{
+		Name: name, Title: safe.Lit("Changed by another program"), Cancel: "keep",
+		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written.")},
+		Choices: []confirm.Choice{
+			{ID: "keep", Letter: "k", Title: safe.Lit("keep my edits here, unsaved")},
+			{ID: "overwrite", Letter: "o", Title: safe.Lit("write mine over theirs"), Role: theme.Warn},
+			{ID: "reload", Letter: "r", Title: safe.Lit("take theirs and lose mine"), Role: theme.Warn},
+		},
+	}
+}

@@ -92,6 +92,7 @@ const (
 	SaveExample   ID = "example"
 	LookUp        ID = "lookup"
 	FollowLink    ID = "link.follow"
+	LoadPages     ID = "link.pages"
 	Back          ID = "link.back"
 	Forward       ID = "link.forward"
 
@@ -202,6 +203,7 @@ func Actions() []Action {
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
 		{ID: Filter, Title: "filter by a path (gjson)", Category: catLook, Keys: []string{"|"}, Scope: Response, Why: response},
 		{ID: FollowLink, Title: "follow the link", Category: catLook, Keys: []string{"o"}, Scope: Response, Why: response},
+		{ID: LoadPages, Title: "load all pages into one view", Category: catLook, Keys: []string{"L"}, Scope: Response, Why: response},
 		{ID: Back, Title: "back to the response before the link", Category: catLook, Keys: []string{"backspace", "alt+left"}, Scope: Response, Why: needs(func(s State) bool { return s.Back }, "no link was followed yet")},
 		{ID: Forward, Title: "forward again", Category: catLook, Keys: []string{"alt+right", "F"}, Scope: Response, Why: needs(func(s State) bool { return s.Forward }, "nothing lies ahead")},
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},

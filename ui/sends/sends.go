@@ -43,6 +43,8 @@ type Flight struct {
 	// Follows says that it goes where a link of the exchange on show leads.
 	Follows bool
 	Cancel  context.CancelFunc
+	// Pages is how many pages of a list were loaded; zero where none are.
+	Pages atomic.Int64
 	// event is the newest thing the engine reported. The loop looks at it
 	// with the clock, so that a flood of events costs nothing.
 	event atomic.Pointer[engine.Event]
@@ -119,6 +121,9 @@ func (f *Flight) Progress(now time.Time) text.Line {
 	what := "sending"
 	if e := f.event.Load(); e != nil {
 		what = doing(*e)
+	}
+	if n := f.Pages.Load(); n > 0 {
+		what = fmt.Sprintf("loading page %d", n+1)
 	}
 	sign := busy.Frames[int(d/busy.FPS)%len(busy.Frames)]
 	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).

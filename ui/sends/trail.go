@@ -36,6 +36,18 @@ func (s *Sends) leave(itemID string) {
 	}
 }
 
+// Drop takes off a flight that went on from what is on show and brought nothing
+// to show instead. It reports false for any other.
+func (s *Sends) Drop(itemID, id string) bool {
+	f := s.Flying[itemID]
+	if f == nil || f.ID != id || !f.Follows {
+		return false
+	}
+	f.Cancel()
+	delete(s.Flying, itemID)
+	return true
+}
+
 // Steps says how many exchanges lie behind and ahead of the one on show.
 func (s *Sends) Steps(itemID string) (back, forward int) {
 	t := s.trails[itemID]

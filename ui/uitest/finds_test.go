@@ -98,3 +98,20 @@ func TestLinksKeepCredentialsWithinTheOrigin(t *testing.T) {
 		}
 	})
 }
+
+// All pages of a list come into one view, which one key leaves again.
+func TestLoadAllPages(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send, keymap.Pane3)
+		s.SeesNot("IDs 59")
+		s.Do(keymap.LoadPages)
+		s.Sees("200 OK", "IDs 59")
+		s.Do(keymap.Bottom)
+		s.Do(keymap.Back)
+		s.SeesNot("IDs 59")
+		s.Open("Users", "Get user by login")
+		s.Do(keymap.Send, keymap.Pane3, keymap.LoadPages)
+		s.Sees("the page has no list")
+	})
+}
