@@ -169,8 +169,11 @@ func (s *shelf) save(ctx context.Context, t auth.Token) (auth.Token, error) {
 }
 
 // offer gives the store once more what it refused. A record that is newer by
-// now is another process's, and stays.
+// now is another process's, and stays. The end of the program waits for it only
+// so long.
 func (s *shelf) offer(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	defer cancel()
 	s.mu.Lock()
 	keys := slices.Collect(maps.Keys(s.unsaved))
 	s.mu.Unlock()
