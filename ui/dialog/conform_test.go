@@ -15,6 +15,7 @@ import (
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/help"
+	"postern/ui/dialog/history"
 	"postern/ui/dialog/login"
 	"postern/ui/dialog/look"
 	"postern/ui/dialog/message"
@@ -74,6 +75,7 @@ func kinds() []kind {
 			return look.New(env, vars.Set{Layers: ls})
 		}},
 		{"tokens", newTokens},
+		{"history", newHistory},
 		{"newtoken", newNewToken},
 		{"device login", func(env pane.Env, s source, n int) dialog.Dialog {
 			return login.New(env, "1", auth.Prompt{
@@ -122,6 +124,19 @@ func newTokens(env pane.Env, s source, n int) dialog.Dialog {
 		})
 	}
 	return tokens.New(env, tokens.Content{Tokens: ts, Used: s("key"), Choosing: n%2 == 0, Where: s("where"), Environments: map[string]string{"": s("env")}}, noon())
+}
+
+func newHistory(env pane.Env, s source, n int) dialog.Dialog {
+	h := history.New(env, history.Content{Item: "i", Environment: "e", EnvironmentName: s("env"), Only: n%2 == 0}, noon())
+	var rows []history.Row
+	for i := range n {
+		rows = append(rows, history.Row{
+			ID: int64(i + 1), Started: noon().Add(-time.Duration(i) * 10 * time.Hour), Took: time.Duration(i) * time.Second, Name: s("name"),
+			Environment: s("env"), Method: s("method"), URL: s("url"), Status: 100 * i, Problem: s("problem"), Size: int64(i) << (10 * i),
+		})
+	}
+	h.SetRows(h.Query(), rows, false, nil)
+	return h
 }
 
 // newNewToken stands at each of its stages.

@@ -1,0 +1,227 @@
+package history
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/engine/payload"
+	"postern/ui/dialog"
+	"postern/ui/keymap"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+	"postern/ui/widget/text"
+)
+
+// Sizes in cells.
+const (
+	maxWidth      = 140
+	questionWidth = 60
+	timeWidth     = 8
+	statusWidth   = 6
+	methodWidth   = 7
+	nameWidth     = 30
+	envWidth      = 14
+	tookWidth     = 8
+	sizeWidth     = 8
+	// Below these widths the address, the environment, the size and the
+	// duration are left out.
+	urlFrom  = 100
+	envFrom  = 76
+	sizeFrom = 64
+	tookFrom = 46
+)
+
+// View returns the box.
+func (h *History) View() string { return h.Cached(h.draw) }
+
+func (h *History) draw() string {
+	if h.asking {
+		return h.drawQuestion()
+	}
+	f := h.FrameFor(maxWidth, h.Height)
+	f.Title, f.Note = safe.Lit("History"), h.note()
+	f.Hints = h.hints()
+	more := h.More(f)
+	w, height := f.Inner()
+	height = max(height-len(more), 0)
+	lines := h.sheet.Draw(h.Env, w, height, h.none(), h.row)
+	for len(lines) < height {
+		lines = append(lines, h.Env.Theme.Space(theme.None, w))
+	}
+	return dialog.Box(h.Env, f, append(lines, dialog.Rendered(h.Env, more, w)...))
+}
+
+func (h *History) hints() []dialog.Hint {
+	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(h.Env, id, safe.Clean(words)) }
+	var out []dialog.Hint
+	if len(h.rows) > 0 {
+		compare := "mark to compare"
+		if h.marked.ID != 0 {
+			compare = "compare"
+		}
+		out = append(out, hint(keymap.Accept, "open"), hint(keymap.Resend, "send again"), hint(keymap.Compare, compare))
+	}
+	if h.content.Item != "" || h.query.Item != "" {
+		words := "this request"
+		if h.query.Item != "" {
+			words = "all requests"
+		}
+		out = append(out, hint(keymap.OnlyRequest, words))
+	}
+	out = append(out, hint(keymap.Search, "search"), hint(keymap.NextStatus, "status"))
+	if h.content.Environment != "" {
+		out = append(out, hint(keymap.OnlyEnv, "environment"))
+	}
+	if len(h.rows) > 0 {
+		out = append(out, hint(keymap.DeleteSend, "delete"), hint(keymap.ClearHistory, "clear"))
+	}
+	return append(out, hint(keymap.Close, "close"))
+}
+
+// note says what is shown, if it is not all.
+func (h *History) note() safe.Text {
+	var parts []string
+	if h.query.Item != "" {
+		parts = append(parts, "this request")
+	}
+	if h.query.Environment != "" {
+		parts = append(parts, h.content.EnvironmentName)
+	}
+	switch {
+	case h.query.Class == Failed:
+		parts = append(parts, "no response")
+	case h.query.Class > 0:
+		parts = append(parts, strconv.Itoa(h.query.Class)+"xx")
+	}
+	if h.waiting {
+		parts = append(parts, "reading…")
+	}
+	return safe.Clean(strings.Join(parts, " · "))
+}
+
+// none is what is shown in place of rows.
+func (h *History) none() safe.Text {
+	switch {
+	case h.failed != nil:
+		return safe.Clean(h.failed.Error())
+	case h.waiting:
+		return safe.Lit("reading…")
+	case h.query == (Query{}):
+		return safe.Clean("Nothing yet. Every send is kept here, without its secrets; " + h.Env.Keys.Key(keymap.Send) + " sends.")
+	}
+	return safe.Lit("nothing that was sent matches")
+}
+
+// row draws a send: whether it is marked, when, status, method, names,
+// environment, how long, how much, and where to.
+func (h *History) row(i, width int) text.Line {
+	r := h.rows[i]
+	mark := safe.Lit("  ")
+	if r.ID == h.marked.ID {
+		mark = safe.Lit("◆ ")
+	}
+	line := text.Of(theme.Accent, mark)
+	line = line.Plus(theme.Faint, dialog.Column(when(r.Started, h.now), timeWidth)).Plus(theme.Plain, safe.Lit("  "))
+	line = line.Plus(role(r), dialog.Column(status(r), statusWidth)).Plus(theme.Plain, safe.Lit(" "))
+	line = line.Plus(theme.Method(r.Method), dialog.Column(safe.Clean(r.Method), methodWidth)).Plus(theme.Plain, safe.Lit(" "))
+	fixed := 0
+	for _, c := range []struct{ from, width int }{{tookFrom, tookWidth}, {sizeFrom, sizeWidth}, {envFrom, envWidth}} {
+		if width >= c.from {
+			fixed += c.width + 2
+		}
+	}
+	name := max(width-line.Width()-fixed, 1)
+	if width >= urlFrom {
+		name = min(name, nameWidth)
+	}
+	line = h.cell(line, theme.Plain, safe.Clean(nameOf(r)), name)
+	if width >= envFrom {
+		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), theme.Faint, safe.Clean(r.Environment), envWidth)
+	}
+	if width >= tookFrom {
+		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Plain, right(took(r.Took), tookWidth))
+	}
+	if width >= sizeFrom {
+		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Faint, right(payload.FormatSize(r.Size), sizeWidth))
+	}
+	if rest := width - line.Width() - 2; width >= urlFrom && rest > 0 {
+		where, look := r.URL, theme.Faint
+		if r.Status == 0 && r.Problem != "" {
+			where, look = r.Problem, theme.Error
+		}
+		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), look, safe.Clean(where), rest)
+	}
+	return line
+}
+
+// cell adds a column with what the search found marked.
+func (h *History) cell(line text.Line, r theme.Role, s safe.Text, width int) text.Line {
+	s = dialog.Column(s, width)
+	return append(line, match.Paint(r, s, h.sheet.Query.Ranges(s.String()))...)
+}
+
+func nameOf(r Row) string {
+	if r.Name == "" {
+		return r.URL
+	}
+	return r.Name
+}
+
+func right(s string, width int) safe.Text {
+	return safe.Clean(fmt.Sprintf("%*s", width, s)).Cut(width)
+}
+
+// when is the time of day, or the day if that was another one.
+func when(t, now time.Time) safe.Text {
+	t = t.In(now.Location())
+	switch {
+	case t.Year() != now.Year():
+		return safe.Clean(t.Format("06-01-02"))
+	case t.YearDay() != now.YearDay():
+		return safe.Clean(t.Format("Jan 2"))
+	}
+	return safe.Clean(t.Format("15:04:05"))
+}
+
+func status(r Row) safe.Text {
+	if r.Status == 0 {
+		return safe.Lit("failed")
+	}
+	return safe.Clean(strconv.Itoa(r.Status))
+}
+
+func role(r Row) theme.Role {
+	switch r.Status / 100 {
+	case 1, 3:
+		return theme.Info
+	case 2:
+		return theme.OK
+	case 4:
+		return theme.Warn
+	}
+	return theme.Error
+}
+
+func took(d time.Duration) string {
+	switch {
+	case d >= 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d >= time.Second:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d ms", d.Milliseconds())
+}
+
+func (h *History) drawQuestion() string {
+	w := h.InnerWidth(questionWidth)
+	lines := dialog.Paragraph(theme.Plain, safe.Lit("Forget everything that was ever sent from here, of all workspaces?"), w)
+	lines = append(lines, nil)
+	lines = append(lines, dialog.Paragraph(theme.Warn, safe.Lit("It cannot be had back. Collections, environments and tokens stay."), w)...)
+	f := h.FrameFor(w, len(lines))
+	f.Title = safe.Lit("Clear the history")
+	f.Hints = []dialog.Hint{dialog.HintOf(h.Env, keymap.Accept, safe.Lit("clear")), dialog.HintOf(h.Env, keymap.Close, safe.Lit("keep"))}
+	return dialog.Render(h.Env, f, lines)
+}
