@@ -352,3 +352,29 @@ func TestFormsOfAPath(t *testing.T) {
 		t.Errorf("no such row: %v", err)
 	}
 }
+
+func TestMembersAreFoundByTheirPlace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := open(t, document(t)).Index()
+		n := rapid.IntRange(0, x.Rows()-1).Draw(t, "row")
+		chain, err := x.Chain(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i < len(chain); i++ {
+			got, err := x.Member(chain[i-1], chain[i].Ord)
+			if chain[i].Depth > 7 {
+				if !errors.Is(err, payload.ErrTooDeep) {
+					t.Fatalf("at depth %d: %v", chain[i].Depth, err)
+				}
+				continue
+			}
+			if err != nil || got != chain[i] {
+				t.Fatalf("member %d is %+v, %v; want %+v", chain[i].Ord, got, err, chain[i])
+			}
+		}
+		if _, err := x.Member(chain[0], max(0, chain[0].Kids)); err == nil {
+			t.Fatal("a member behind the last")
+		}
+	})
+}

@@ -142,16 +142,9 @@ func (v *View) count(row uint32, level int) uint32 {
 	if n, ok := v.counts[key]; ok {
 		return n
 	}
-	k := x.markAt(func(m *mark) bool { return m.row > row })
-	n := x.marks[k].seen[level]
-	s, err := x.stretch(k)
+	n, err := x.before(row, level)
 	if err != nil {
 		return n // the row that cannot be read says why when it is drawn
-	}
-	for i := range s.members[:row-s.row] {
-		if shown(s.members[i].kind == Close, s.members[i].depth, level) {
-			n++
-		}
 	}
 	if v.counts == nil || len(v.counts) > 4*maxRegions {
 		v.counts = map[edge]uint32{}
@@ -240,23 +233,7 @@ func (v *View) number(p *part, nth uint32) (uint32, error) {
 	if p.folded || p.level >= levels {
 		return p.from + nth, nil
 	}
-	want := p.base + nth
-	k := v.x.markAt(func(m *mark) bool { return m.seen[p.level] > want })
-	s, err := v.x.stretch(k)
-	if err != nil {
-		return 0, err
-	}
-	n := v.x.marks[k].seen[p.level]
-	for i := range s.members {
-		if !shown(s.members[i].kind == Close, s.members[i].depth, p.level) {
-			continue
-		}
-		if n == want {
-			return s.row + uint32(i), nil
-		}
-		n++
-	}
-	return 0, ErrNoRow
+	return v.x.nth(p.base+nth, p.level)
 }
 
 // Rows is up to n rows from row i on.
