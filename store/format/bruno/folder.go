@@ -169,6 +169,8 @@ func (w *walker) folder(where, dir string, depth int) ([]*collection.Item, error
 		}
 		switch {
 		case slices.Contains(w.ignore, e.Name()) || slices.Contains(w.ignore, name):
+		case e.Type()&fs.ModeSymlink != 0:
+			w.log.Add(where, e.Name(), "is a link, which is not followed")
 		case e.IsDir() && (dir != "." || e.Name() != "environments"):
 			sub, err := w.subfolder(where, name, depth)
 			if err != nil {
@@ -185,8 +187,6 @@ func (w *walker) folder(where, dir string, depth int) ([]*collection.Item, error
 				continue
 			}
 			out = append(out, entry{w.request(where, strings.TrimSuffix(e.Name(), ".bru"), f), seq(f)})
-		case e.Type()&fs.ModeSymlink != 0:
-			w.log.Add(where, e.Name(), "is a link, which is not followed")
 		}
 	}
 	slices.SortStableFunc(out, func(a, b entry) int { return cmp.Compare(a.seq, b.seq) })
