@@ -32,7 +32,7 @@ func TestImport(t *testing.T) {
 		"globals.json": `{"values":[],"_postman_variable_scope":"globals"}`,
 		"empty.json":   `{"collections":[]}`,
 	}))
-	got, err := intake.Import(t.Context(), store.NewFolder("out"), []string{"dump.json", "list.v1.json", "globals.json", "empty.json", "gone.json", "."})
+	got, err := intake.Import(t.Context(), store.NewFolder("out"), nil, []string{"dump.json", "list.v1.json", "globals.json", "empty.json", "gone.json", "."})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,12 +63,12 @@ func TestImport(t *testing.T) {
 // done until then.
 func TestImportEnds(t *testing.T) {
 	t.Chdir(write(t, map[string]string{"a.json": `{"info":{"name":"A"},"item":[]}`, "file": ""}))
-	if _, err := intake.Import(t.Context(), store.NewFolder("file"), []string{"a.json"}); err == nil {
+	if _, err := intake.Import(t.Context(), store.NewFolder("file"), nil, []string{"a.json"}); err == nil {
 		t.Error("wrote into a file as if it were a folder")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	r, err := intake.Import(ctx, store.NewFolder("out"), []string{"a.json"})
+	r, err := intake.Import(ctx, store.NewFolder("out"), nil, []string{"a.json"})
 	if !errors.Is(err, context.Canceled) || len(r.Written) != 0 {
 		t.Errorf("got %+v, %v", r, err)
 	}

@@ -18,25 +18,37 @@ import (
 	"postern/ui/theme"
 )
 
-// imports brings Postman's files into a folder, those too that hold several
-// documents.
+// imports brings files of Postman's and of other tools into a folder, those
+// too that hold several documents.
 func (a *app) imports() *cobra.Command {
 	var dir string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Make a v2.1 file of each collection and environment in Postman's files",
-		Long: `Make a file of its own of each collection and environment in FILE: a data dump
-or data export (ZIP) of Postman's, a collection of any version, an environment,
-globals, or an answer of the Postman API. FILE itself is not touched, and
-nothing is written over: a name that is taken gets a number.
+		Short: "Make a v2.1 file of each collection and environment in files of Postman and other tools",
+		Long: `Make a file of its own of each collection and environment in FILE:
+
+  Postman   a data dump or data export (ZIP), a collection of any version, an
+            environment, globals, or an answer of the Postman API
+  OpenAPI   3.0 or 3.1, or Swagger 2.0, in JSON or YAML
+  Insomnia  an export of version 4 or 5
+  Bruno     the folder with bruno.json in it, or a single .bru file
+  HAR       what a browser or proxy recorded
+  curl      commands, as documents and browsers give them
+
+What it is, is told by what is in it. - is stdin. FILE itself is not touched, no
+other file or address that it names is read, and nothing is written over: a name
+that is taken gets a number.
 
 The paths of the new files go to stdout, what was left behind to stderr. If
 something could not be read, the rest is imported and the exit code is 2.`,
 		Example: `  # into your own workspace, which postern opens where there is no other
   postern import postman-export.zip
 
-  postern import backup.json old.json -o collections`,
+  postern import backup.json openapi.yaml ~/bruno/users -o collections
+
+  # what was copied in a browser as curl
+  wl-paste | postern import -`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return wants("FILE")(c, args)
@@ -53,7 +65,7 @@ something could not be read, the rest is imported and the exit code is 2.`,
 		if _, err := os.Stat(dir); err == nil && !isDir(dir) {
 			return exit.Misused(dir+" is no folder", "name another with -o")
 		}
-		report, err := intake.Import(ctx, store.NewFolder(dir), args)
+		report, err := intake.Import(ctx, store.NewFolder(dir), a.In, args)
 		if asJSON {
 			err = errors.Join(err, reportJSON(a.out, report))
 		} else {
