@@ -9,6 +9,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/collection"
+	"postern/ui/dialog/detail"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -40,23 +41,16 @@ func Token(t auth.Token, wrong string, now time.Time) text.Line {
 	switch {
 	case !ok && !t.NeedsLogin:
 		return l.Plus(theme.Faint, safe.Lit(" · no end known"))
-	case t.NeedsLogin || left == 0 && !renews(t):
+	case !auth.AutoRefresh(t.Config) && left == 0:
+		return l.Plus(theme.Warn, safe.Lit(" · expired · sent as it is: auto-refresh is off"))
+	case t.NeedsLogin || left == 0 && !detail.Renews(t):
 		return l.Plus(theme.Warn, safe.Lit(" · expired · the next send asks you to log in"))
 	case left == 0:
 		return l.Plus(theme.Warn, safe.Lit(" · expired · renewed at the next send"))
-	case !renews(t):
+	case !detail.Renews(t):
 		return l.Plus(theme.Faint, safe.Clean(" · "+short(left)))
 	}
 	return l.Plus(theme.Faint, safe.Clean(" · "+short(left)+" · auto"))
-}
-
-// renews reports whether a token can be had anew without a person.
-func renews(t auth.Token) bool {
-	switch t.Config.Get("grant_type") {
-	case "client_credentials", "password_credentials":
-		return true
-	}
-	return t.Refresh != ""
 }
 
 // short prints a time left in at most two units: 54m, 1h05m, 9s.

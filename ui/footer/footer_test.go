@@ -24,6 +24,9 @@ func TestToken(t *testing.T) {
 		{"is over and renews itself", auth.Token{Refresh: "r", Config: grant("authorization_code"), Expiry: now.Add(-time.Second)}, "renewed at the next send"},
 		{"is over and needs a person", auth.Token{Config: grant("authorization_code"), Expiry: now.Add(-time.Second)}, "asks you to log in"},
 		{"was refused for good", auth.Token{Refresh: "r", NeedsLogin: true, Config: grant("authorization_code")}, "asks you to log in"},
+		{"is had anew from another token", auth.Token{Config: grant("token_exchange"), Expiry: now.Add(-time.Second)}, "renewed at the next send"},
+		{"is left alone", auth.Token{Refresh: "r", Config: grant("client_credentials").Set("autoRefresh", false), Expiry: now.Add(9 * time.Second)}, "· 9s"},
+		{"is left alone when it is over", auth.Token{Refresh: "r", Config: grant("client_credentials").Set("autoRefresh", false), Expiry: now.Add(-time.Second)}, "sent as it is: auto-refresh is off"},
 		{"has no end", auth.Token{Config: grant("authorization_code")}, "no end known"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

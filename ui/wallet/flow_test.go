@@ -177,6 +177,27 @@ func TestANewTokenIsUsedOnceThePersonSaysSo(t *testing.T) {
 	})
 }
 
+// Whether a token is renewed is as the settings say now, not as they were when
+// it was made.
+func TestAutoRefreshIsSwitched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, &server{})
+		n := d.get()
+		d.wait(time.Second)
+		d.press(n, tea.KeyEnter)
+		c := d.w.Known().Token.Config.Set("autoRefresh", false)
+		d.run(d.w.Choose(Subject{ID: "1", Config: func() auth.Config { return c }, Target: func() string { return "" }}))
+		if k := d.w.Known(); !k.OK || auth.AutoRefresh(k.Token.Config) {
+			t.Errorf("known: %+v", k.Token.Config)
+		}
+		d.run(d.w.List(nil))
+		d.w.list.dialog.Resize(100, 20)
+		if v := d.w.list.dialog.View(); !strings.Contains(v, "off") || strings.Contains(v, "auto") {
+			t.Errorf("the list is\n%s", v)
+		}
+	})
+}
+
 func TestAFailureCanBeTriedAgainAndEdited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{fail: &auth.Error{Kind: auth.KindConfig, Summary: "the server does not know the client", Where: "clientId", Hint: "check Client ID"}}

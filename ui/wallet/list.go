@@ -36,8 +36,14 @@ func (w *Wallet) relist(note string) tea.Cmd {
 		all, err := mgr.List(ctx)
 		msg := listMsg{all: all, note: note, err: err}
 		if c != nil {
-			if t, ok := mgr.Peek(ctx, c()); ok {
+			now := c()
+			if t, ok := mgr.Peek(ctx, now); ok {
 				msg.used = t.Key
+			}
+			for i := range all {
+				if all[i].Key == msg.used && auth.AutoRefresh(all[i].Config) != auth.AutoRefresh(now) { // switched since it was made
+					all[i].Config = all[i].Config.Set("autoRefresh", auth.AutoRefresh(now))
+				}
 			}
 		}
 		return msg

@@ -59,8 +59,9 @@ func (w *Wallet) look() tea.Cmd {
 		t, ok := mgr.Peek(ctx, c)
 		k := Known{Token: t, OK: ok}
 		if ok {
-			t.Config = c // which of its tokens is sent is as it is now
 			k.Who = claims.Identity(t)
+			t.Config = c // which of its tokens is sent, and whether it is renewed, is as it is now
+			k.Token = t
 			k.Wrong = claims.Mismatch(t, s.Target())
 		}
 		return knownMsg{id: s.ID, known: k}
