@@ -47,10 +47,19 @@ type Options struct {
 	// Current is the ID of the item that is marked as the present choice and
 	// has the cursor at first, unless Preselect names another.
 	Current, Preselect string
+	// Follow asks for [Moved] and [Left], so that what is chosen can be looked
+	// at before.
+	Follow bool
 }
 
 // Picked is the intent of a choice.
 type Picked struct{ Picker, ID string }
+
+// Moved says that the cursor is on another item; see [Options.Follow].
+type Moved struct{ Picker, ID string }
+
+// Left says that a picker was closed without a choice; see [Options.Follow].
+type Left struct{ Picker string }
 
 // The widest a picker and its column of tags get, and the most rows it shows.
 const (
@@ -73,6 +82,8 @@ type Picker struct {
 	// for the mark of the current one.
 	tags   int
 	marked bool
+	// at is the ID that was told last.
+	at string
 }
 
 // row is an item that matches, and at which bytes of its text.
@@ -105,7 +116,16 @@ func New(env pane.Env, o Options) *Picker {
 			p.list.Select(i)
 		}
 	}
+	p.at = p.under()
 	return p
+}
+
+// under is the ID of the item under the cursor, or "".
+func (p *Picker) under() string {
+	if len(p.found) == 0 {
+		return ""
+	}
+	return p.opt.Items[p.found[p.list.Cursor()].item].ID
 }
 
 // Name is the picker's name.
@@ -134,9 +154,26 @@ func (p *Picker) rank() {
 	p.list.Select(0)
 }
 
+// Cancelled is the wish of a picker that is closed without a choice.
+func (p *Picker) Cancelled() pane.Intent {
+	if p.opt.Follow {
+		return Left{p.opt.Name}
+	}
+	return nil
+}
+
 // Update handles one event.
 func (p *Picker) Update(ev pane.Event) (pane.Intent, bool) {
 	p.Changed()
+	in, closed := p.event(ev)
+	if id := p.under(); p.opt.Follow && in == nil && !closed && id != p.at {
+		p.at = id
+		return Moved{Picker: p.opt.Name, ID: id}, false
+	}
+	return in, closed
+}
+
+func (p *Picker) event(ev pane.Event) (pane.Intent, bool) {
 	switch ev := ev.(type) {
 	case pane.Act:
 		return p.act(ev.ID)

@@ -198,3 +198,30 @@ func BenchmarkFilter(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(8*b.N), "µs/key")
 }
+
+// A picker that is followed tells where its cursor is, and that it was left.
+func TestFollow(t *testing.T) {
+	p := picker.New(widget.DefaultEnv(), picker.Options{
+		Name: "theme", Follow: true, Current: "b",
+		Items: []picker.Item{{ID: "a", Title: safe.Lit("one")}, {ID: "b", Title: safe.Lit("two")}, {ID: "c", Title: safe.Lit("three")}},
+	})
+	p.Resize(60, 20)
+	key := func(code rune, text string) pane.Key {
+		return pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: code, Text: text}}
+	}
+	for _, tt := range []struct {
+		ev     pane.Event
+		want   pane.Intent
+		closed bool
+	}{
+		{key(tea.KeyDown, ""), picker.Moved{Picker: "theme", ID: "c"}, false},
+		{key(tea.KeyLeft, ""), nil, false},
+		{key('t', "t"), picker.Moved{Picker: "theme", ID: "b"}, false},
+		{key('x', "x"), picker.Moved{Picker: "theme", ID: ""}, false},
+		{key(tea.KeyEscape, ""), picker.Left{Picker: "theme"}, true},
+	} {
+		if in, closed := p.Update(tt.ev); in != tt.want || closed != tt.closed {
+			t.Errorf("%v: %#v, %v", tt.ev, in, closed)
+		}
+	}
+}
