@@ -1,12 +1,16 @@
 // Package help is the dialog of everything a person can do, with the keys that
-// do it and, where something cannot be done just now, the reason. What counts
-// where the person is comes first, what other panes have follows by pane.
+// do it and, where something cannot be done just now, the reason. It begins with
+// a few words about the pane the person is in and with what is wrong with files
+// of their own; what counts there comes first, what other panes have follows by
+// pane.
 //
 // It shows the rows of [keymap.Map]; there is nothing to add here for a new
-// action.
+// action. What is said of a pane is in about.go.
 package help
 
 import (
+	"slices"
+
 	"postern/ui/dialog"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -24,15 +28,17 @@ type Help struct {
 	dialog.Shell
 	sheet dialog.Sheet
 	state keymap.State
+	// problems are what is wrong with the person's own files.
+	problems []safe.Text
 	// rows are the filtered rows.
 	rows []row
 	// keys is the width of the column of keys.
 	keys int
 }
 
-// row is an action, or the heading of a category.
+// row is an action, the heading of a category, or a line of a paragraph.
 type row struct {
-	heading          safe.Text
+	heading, words   safe.Text
 	keys, title, off safe.Text
 	where            safe.Text
 }
@@ -41,12 +47,22 @@ type row struct {
 // out, the first one is the one to learn.
 const maxKeys = 22
 
-// New returns the help for a state of the program.
-func New(env pane.Env, state keymap.State) *Help {
-	h := &Help{sheet: dialog.NewSheet(env, true), state: state}
+// New returns the help for a state of the program. problems are what is wrong
+// with the person's own files, such as their keymap.
+func New(env pane.Env, state keymap.State, problems ...safe.Text) *Help {
+	h := &Help{sheet: dialog.NewSheet(env, true), state: state, problems: problems}
 	h.Env = env
 	h.fill()
 	return h
+}
+
+// Resize gives the area that the box may take.
+func (h *Help) Resize(width, height int) {
+	if width != h.Width {
+		h.Shell.Resize(width, height)
+		h.fill() // paragraphs are wrapped anew
+	}
+	h.Shell.Resize(width, height)
 }
 
 // Restyle makes the dialog draw anew, with env.
@@ -81,14 +97,46 @@ func (h *Help) fill() {
 		h.keys = max(h.keys, r.keys.Width())
 	}
 	h.rows = nil
-	for i, c := range append(here, elsewhere...) {
-		if i > 0 {
+	if h.sheet.Query.Empty() {
+		h.introduce()
+	}
+	for _, c := range append(here, elsewhere...) {
+		if len(h.rows) > 0 {
 			h.rows = append(h.rows, row{})
 		}
 		h.rows = append(h.rows, row{heading: safe.Clean(c)})
 		h.rows = append(h.rows, groups[c]...)
 	}
 	h.sheet.List.SetCount(len(h.rows))
+}
+
+// introduce puts what is wrong with the person's own files, and what the pane is
+// for, before the actions.
+func (h *Help) introduce() {
+	own := slices.Clone(h.problems)
+	for _, c := range h.Env.Keys.Conflicts() {
+		has, _ := h.Env.Keys.Action(c.Has)
+		lost, _ := h.Env.Keys.Action(c.Lost)
+		own = append(own, safe.Clean(c.Key+" is “"+has.Title+"” by your keymap, no longer “"+lost.Title+"”"))
+	}
+	h.paragraphs(safe.Lit("Your own files"), own)
+	h.paragraphs(about(h.state.Pane))
+}
+
+func (h *Help) paragraphs(heading safe.Text, all []safe.Text) {
+	if len(all) == 0 {
+		return
+	}
+	if len(h.rows) > 0 {
+		h.rows = append(h.rows, row{})
+	}
+	h.rows = append(h.rows, row{heading: heading})
+	w, _ := h.FrameFor(maxWidth, h.Height).Inner()
+	for _, p := range all {
+		for _, l := range dialog.Wrap(p, w) {
+			h.rows = append(h.rows, row{words: l})
+		}
+	}
 }
 
 // counts reports whether an action's keys count where the person is.
@@ -179,7 +227,7 @@ func (h *Help) line(i, width int) text.Line {
 		return text.Of(theme.Strong, r.heading)
 	}
 	if r.title.Empty() {
-		return nil
+		return text.Of(theme.Plain, r.words)
 	}
 	keys := min(h.keys, max(width/3, 4))
 	title := theme.Plain

@@ -1,6 +1,7 @@
 package help_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"postern/ui/dialog/help"
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/safe"
 	"postern/ui/widget"
 )
 
@@ -106,5 +108,37 @@ func TestScrolling(t *testing.T) {
 	h.Update(pane.Act{ID: keymap.Top})
 	if view(h) != before {
 		t.Error("the top is not the start")
+	}
+}
+
+// Each pane has a page of its own, which a filter leaves out.
+func TestAboutThePane(t *testing.T) {
+	for _, pane := range []keymap.Scope{keymap.Tree, keymap.Request, keymap.Response, keymap.Environment} {
+		h := open(keymap.State{Pane: pane})
+		first := strings.Split(view(h), "\n")[1]
+		if title := pane.String(); !strings.Contains(strings.ToLower(first), title) {
+			t.Errorf("%s begins with %q", title, first)
+		}
+		typed(h, "/zoom")
+		if v := view(h); strings.Contains(v, first) {
+			t.Errorf("filtered, %s still has its page:\n%s", pane, v)
+		}
+	}
+}
+
+// The keys are those that count, and what is wrong with one's own comes first.
+func TestOwnKeys(t *testing.T) {
+	env := widget.DefaultEnv()
+	env.Keys = keymap.Read(keymap.Actions(), []keymap.Line{{Name: "send", Keys: []string{"z"}}, {Name: "pane.zoom", Keys: []string{"f9"}}, {Name: "quit", Keys: []string{"t"}}}).Map
+	h := help.New(env, keymap.State{}, safe.Lit("keymap.json:3:5: there is no action “sned” but perhaps there is another one that you meant to write there"))
+	h.Resize(60, 400)
+	v := view(h)
+	for _, want := range []string{"│ Your own files", "keymap.json:3:5: there is no action “sned”", "you meant to write", "t is “quit” by your keymap, no longer “tokens”"} {
+		if !strings.Contains(v, want) {
+			t.Errorf("%q is missing:\n%s", want, v)
+		}
+	}
+	if !regexp.MustCompile(`(?m)^│ z +send +`).MatchString(v) {
+		t.Errorf("the key of send is another one:\n%s", v)
 	}
 }
