@@ -141,7 +141,7 @@ func TestTokensAreManaged(t *testing.T) {
 		s.Sees("● Tenant password of Tony", "Tenant password is now Tenant password of Tony")
 
 		s.Press("enter")
-		s.Sees("identity        tony.stark@example.com", "environment     Tenant", "Access token")
+		s.Sees("identity           tony.stark@example.com", "environment        Tenant", "Access token")
 		s.Press("I")
 		s.Sees("What the server says of the token", "active", "true")
 		s.Press("esc", "W")
