@@ -72,7 +72,7 @@ func (m purse) subject() wallet.Subject {
 func (m purse) list() tea.Cmd {
 	names := map[string]string{}
 	for _, e := range m.desk.Environments {
-		names[e.ID] = e.Name
+		names[e.Realm()] = e.Name
 	}
 	return m.wallet.List(names)
 }

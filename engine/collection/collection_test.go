@@ -144,7 +144,7 @@ func TestNewJob(t *testing.T) {
 	if d := cmp.Diff([]string{"API", "Users", "Roles", "List"}, j.Path); d != "" || j.ItemID != "3" {
 		t.Errorf("path: %s", d)
 	}
-	if j.Auth.Realm != "dev" || j.Auth.Type != "bearer" || j.AuthFrom != "collection" || j.AuthOwner != "API" {
+	if j.Auth.Realm != env.Realm() || j.Auth.Type != "bearer" || j.AuthFrom != "collection" || j.AuthOwner != "API" {
 		t.Errorf("auth is %+v from %s", j.Auth, j.AuthFrom)
 	}
 	if d := cmp.Diff(map[string]any{"followRedirects": true, "x": true}, j.Behavior); d != "" {
@@ -214,5 +214,17 @@ func TestScripts(t *testing.T) {
 	want := []collection.Script{{Owner: "API", Source: "1"}, {Owner: "Roles", Source: "2"}, {Owner: "List", Source: "3"}}
 	if d := cmp.Diff(want, c.Scripts(chain, "test")); d != "" {
 		t.Error(d)
+	}
+}
+
+// Copies of an environment share their id; what is for one must not go to the
+// other.
+func TestRealmsOfCopies(t *testing.T) {
+	dev, prod := &collection.Environment{ID: "1", Name: "dev"}, &collection.Environment{ID: "1", Name: "prod"}
+	if dev.Realm() == prod.Realm() {
+		t.Errorf("both are %q", dev.Realm())
+	}
+	if id, name := collection.SplitRealm(prod.Realm()); id != "1" || name != "prod" {
+		t.Errorf("%q of %q", id, name)
 	}
 }

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"slices"
+	"strings"
 
 	"postern/engine/vars"
 )
@@ -16,6 +17,18 @@ type Environment struct {
 	Vars    []EnvVar
 	File    string
 	Notes   []Note
+}
+
+// Realm is what an environment's tokens and cookies are kept under: its id and
+// its name, because copies of a file that live in different folders share their
+// id, and what is for one must not go to the other. Renamed, an environment
+// begins without any.
+func (e *Environment) Realm() string { return e.ID + "\n" + e.Name }
+
+// SplitRealm takes a [Environment.Realm] apart.
+func SplitRealm(realm string) (id, name string) {
+	id, name, _ = strings.Cut(realm, "\n")
+	return id, name
 }
 
 // EnvVar is one variable of an environment.

@@ -18,7 +18,7 @@ type Job struct {
 	ItemID  string
 	Request Request
 	// Auth is the effective config after inheritance, not yet resolved; its
-	// Realm is the environment's id.
+	// Realm is that of the environment, see [Environment.Realm].
 	Auth auth.Config
 	// AuthFrom is "request", "folder", "collection" or "" for none.
 	AuthFrom string
@@ -52,7 +52,7 @@ func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) J
 		j.Auth, j.AuthFrom, j.AuthOwner = cfg.Clone(), from, owner
 	}
 	if env != nil {
-		j.Auth.Realm = env.ID
+		j.Auth.Realm = env.Realm()
 	}
 	j.Behavior = cloneMap(c.MergedBehavior(chain))
 	return j

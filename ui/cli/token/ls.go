@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,7 +12,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/claims"
-	"postern/store/postman"
+	"postern/engine/collection"
 	"postern/store/state"
 	"postern/store/vault"
 	"postern/ui/safe"
@@ -44,9 +42,8 @@ either. How the tokens are kept is told on stderr.`,
 				return err
 			}
 			rows := make([]row, len(all))
-			envs := environments(all)
 			for i, t := range all {
-				rows[i] = rowOf(t, envs, s.now)
+				rows[i] = rowOf(t, s.now)
 			}
 			show := s.table
 			if asJSON {
@@ -104,11 +101,12 @@ type row struct {
 	role          theme.Role
 }
 
-func rowOf(t auth.Token, envs map[string]string, now time.Time) row {
+func rowOf(t auth.Token, now time.Time) row {
 	c := t.Config
+	env, envName := collection.SplitRealm(c.Realm)
 	r := row{
 		Key: t.Key, Name: t.Name, Identity: claims.Identity(t),
-		Environment: c.Realm, EnvironmentName: envs[c.Realm],
+		Environment: env, EnvironmentName: envName,
 		Audience: append([]string{}, claims.Audience(t)...), Scopes: append([]string{}, strings.Fields(t.Scope)...),
 		Grant: auth.GrantType(c), Client: c.Get("clientId"), Server: auth.Server(c), Obtained: t.Obtained.UTC().Format(time.RFC3339),
 		NeedsLogin: t.NeedsLogin, Renews: renews(t), AutoRefresh: auth.AutoRefresh(c), HasRefresh: t.Refresh != "", HasID: t.ID != "",
@@ -120,31 +118,6 @@ func rowOf(t auth.Token, envs map[string]string, now time.Time) row {
 	}
 	r.life, r.role = life(t, now)
 	return r
-}
-
-// environments are the names of environments by their ids, from the files of
-// the current folder. No file is read for tokens that have none.
-func environments(all []auth.Token) map[string]string {
-	ids := map[string]bool{}
-	for _, t := range all {
-		ids[t.Config.Realm] = true
-	}
-	delete(ids, "")
-	out := map[string]string{}
-	if len(ids) == 0 {
-		return out
-	}
-	files, _ := filepath.Glob("*environment*.json") // the pattern is good
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			continue // other commands tell what is wrong with it
-		}
-		if e, err := postman.ReadEnvironment(data, f); err == nil && ids[e.ID] {
-			out[e.ID] = e.Name
-		}
-	}
-	return out
 }
 
 func (s *session) json(rows []row) error {

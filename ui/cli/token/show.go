@@ -98,7 +98,7 @@ func (p *page) head(title, note string) {
 
 // token tells all that is known without asking anybody.
 func (p *page) token(t auth.Token) {
-	r := rowOf(t, environments([]auth.Token{t}), p.now)
+	r := rowOf(t, p.now)
 	p.add("name", t.Name, theme.Strong)
 	p.add("key", t.Key, theme.Plain)
 	p.add("left", r.life, r.role)

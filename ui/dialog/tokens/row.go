@@ -6,6 +6,7 @@ import (
 
 	"postern/auth"
 	"postern/auth/claims"
+	"postern/engine/collection"
 	"postern/ui/dialog/detail"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -41,7 +42,11 @@ func (t *Tokens) environment(tk auth.Token) string {
 	if tk.Config.Realm == "" {
 		return "no environment"
 	}
-	return cmp.Or(t.content.Environments[tk.Config.Realm], "another workspace")
+	if name, ok := t.content.Environments[tk.Config.Realm]; ok {
+		return name
+	}
+	_, name := collection.SplitRealm(tk.Config.Realm)
+	return cmp.Or(name, "another workspace")
 }
 
 // folded is what the filter looks in.
