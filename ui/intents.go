@@ -99,7 +99,8 @@ func (m *Model) showRequest() tea.Cmd {
 	it := m.desk.Item()
 	if it == nil {
 		m.request.Clear(outline{m}.about())
-		m.request.SetScopes(m.desk.Scopes(), m.desk.Rev)
+		m.request.SetScopes(m.desk.Scopes())
+		m.envs.SetScopes(m.desk.Scopes())
 		auths{m}.showToken()
 		return nil
 	}
@@ -109,7 +110,8 @@ func (m *Model) showRequest() tea.Cmd {
 		Auth:  auths{m}.view(),
 		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
-	m.request.SetScopes(j.Scopes, m.desk.Rev)
+	m.request.SetScopes(j.Scopes)
+	m.envs.SetScopes(j.Scopes)
 	auths{m}.showToken()
 	if m.request.PreviewVisible() {
 		return sending{m}.preview()

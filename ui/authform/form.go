@@ -10,6 +10,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/form"
 )
 
@@ -277,6 +278,9 @@ func (f *Form) Clearable() bool {
 	r, _ := f.form.Selected()
 	return r.ID != rowType && f.form.Clearable()
 }
+
+// Typing is the text that is typed, with where it stands in the form.
+func (f *Form) Typing() complete.Typing { return f.form.Typing() }
 
 // Editing reports whether something is being typed or chosen.
 func (f *Form) Editing() bool { return f.form.Editing() }

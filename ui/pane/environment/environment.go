@@ -11,11 +11,14 @@ import (
 	"reflect"
 
 	"postern/engine/collection"
+	"postern/engine/vars"
 	"postern/ui/keymap"
+	"postern/ui/names"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/field"
 	"postern/ui/widget/kvtable"
 	"postern/ui/widget/text"
@@ -54,6 +57,8 @@ type Pane struct {
 	vars          *collection.Environment // nil: none is chosen
 	table         *kvtable.Table
 	rename        *field.Field // the new name, while it is typed
+	names         names.Names
+	box           *complete.Box
 	width, height int
 	focus         bool
 
@@ -63,15 +68,25 @@ type Pane struct {
 
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
-	return &Pane{env: env, table: kvtable.New(env, kvtable.Options{
+	p := &Pane{env: env, box: complete.New(env)}
+	p.table = kvtable.New(env, kvtable.Options{
 		Columns: []kvtable.Column{
 			{Title: safe.Lit("Variable")},
-			{Title: safe.Lit("Current"), Weight: 3, Newlines: true},
-			{Title: safe.Lit("Initial"), Weight: 2, From: wide, Newlines: true},
+			{Title: safe.Lit("Current"), Weight: 3, Newlines: true, Spans: p.names.Spans},
+			{Title: safe.Lit("Initial"), Weight: 2, From: wide, Newlines: true, Spans: p.names.Spans},
 		},
 		Start:      colCurrent,
 		HeaderFrom: wide,
-	})}
+	})
+	return p
+}
+
+// SetScopes gives the layers that names in values are looked up in.
+func (p *Pane) SetScopes(s vars.Set) {
+	if p.names.Set(s) {
+		p.table.Refresh()
+		p.fresh = false
+	}
 }
 
 // SetEnvironment shows an environment, or none. Of the one that is shown
@@ -166,6 +181,7 @@ func (p *Pane) Focus(on bool) {
 func (p *Pane) Restyle(env pane.Env) {
 	p.env, p.fresh = env, false
 	p.table.Restyle(env)
+	p.box.Restyle(env)
 	if p.rename != nil {
 		p.rename.Restyle(env)
 	}
@@ -174,7 +190,7 @@ func (p *Pane) Restyle(env pane.Env) {
 // View returns the pane in exactly its size.
 func (p *Pane) View() string {
 	if !p.fresh {
-		p.view, p.fresh = p.draw(), true
+		p.view, p.fresh = p.box.Lay(p.draw(), p.typing(), p.width, p.height), true
 	}
 	return p.view
 }

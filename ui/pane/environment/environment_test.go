@@ -10,9 +10,11 @@ import (
 	"pgregory.net/rapid"
 
 	"postern/engine/collection"
+	"postern/engine/vars"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
+	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget"
 )
@@ -279,7 +281,8 @@ func TestFitsEverySize(t *testing.T) {
 			e.Vars = append(e.Vars, v)
 		}
 		p.SetEnvironment(e)
-		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"enter", "esc", "tab", "down", "k", "I", "n", "d", "s", "v", "r", "/", "space", "世", "ctrl+u"}), 0, 10).Draw(t, "keys") {
+		p.SetScopes(vars.NewSet(e.Layer()))
+		for _, k := range rapid.SliceOfN(rapid.SampledFrom([]string{"enter", "esc", "tab", "down", "k", "I", "n", "d", "s", "v", "r", "/", "space", "世", "{", "{", "{", "ctrl+u"}), 0, 10).Draw(t, "keys") {
 			press(p, k)
 			w, h := rapid.IntRange(1, 200).Draw(t, "width"), rapid.IntRange(1, 20).Draw(t, "height")
 			p.Resize(w, h)
@@ -295,6 +298,32 @@ func TestFitsEverySize(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A value may use other variables; a name may not.
+func TestNamesAreOffered(t *testing.T) {
+	e := sample()
+	p := open(e)
+	p.SetScopes(vars.NewSet(e.Layer()))
+	press(p, "down", "down", "enter", "{", "{")
+	if s := screen(p); !strings.Contains(s, "│ apikey  ••••••••  ") || strings.Contains(s, "s3cret") {
+		t.Fatalf("screen:%s", s)
+	}
+	press(p, "u", "enter")
+	in, ok := press(p, "enter").(environment.Edited)
+	if !ok || in.Environment.Vars[2].Value() != "{{url}}" {
+		t.Fatalf("edited %+v", in)
+	}
+	p.SetEnvironment(in.Environment)
+	for x, l := range strings.Split(p.View(), "\n") {
+		if th := widget.DefaultEnv().Theme; x == 2 && !strings.Contains(l, th.Paint(theme.Selected, theme.Variable, safe.Clean("{{url}}"))) {
+			t.Errorf("the name has no look of its own: %q", l)
+		}
+	}
+	press(p, "n", "{", "{", "u")
+	if s := screen(p); strings.Contains(s, "▸") {
+		t.Errorf("names are offered in a name:%s", s)
+	}
 }
 
 func BenchmarkKeyToView(b *testing.B) {

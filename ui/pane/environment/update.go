@@ -8,6 +8,7 @@ import (
 	"postern/engine/collection"
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/field"
 	"postern/ui/widget/kvtable"
 )
@@ -18,6 +19,43 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 		return nil
 	}
 	p.fresh = false
+	if p.first(e) {
+		return nil
+	}
+	in := p.update(e)
+	p.box.Follow(p.typing().In, p.names.Offer)
+	return in
+}
+
+// typing is the value that is typed, with where it stands in the pane. A name
+// has no other names in it.
+func (p *Pane) typing() complete.Typing {
+	in, _, _, col := p.table.Typing()
+	if col == colName || p.rename != nil {
+		return complete.Typing{}
+	}
+	return in.Down(p.line())
+}
+
+// first gives an event to the list of names, and reports whether it was for
+// that.
+func (p *Pane) first(e pane.Event) bool {
+	took := false
+	switch e := e.(type) {
+	case pane.Key:
+		took = p.box.Key(e.KeyPressMsg)
+	case pane.Click:
+		took = p.box.Click(e.X, e.Y)
+	case pane.Wheel:
+		took = p.box.Wheel(e.Lines)
+	}
+	if took { // the text may be another
+		p.table.Refresh()
+	}
+	return took
+}
+
+func (p *Pane) update(e pane.Event) pane.Intent {
 	switch e := e.(type) {
 	case pane.Act:
 		return p.act(e.ID)

@@ -16,7 +16,7 @@ type authTab struct {
 }
 
 func newAuth(env pane.Env, d *document) tab {
-	return &authTab{doc: d, form: authform.New(env, d.spans)}
+	return &authTab{doc: d, form: authform.New(env, d.names.Spans)}
 }
 
 func (t *authTab) load() {
@@ -57,7 +57,7 @@ func (t *authTab) view(width, height int, on bool) string { return t.form.Draw(w
 func (t *authTab) restyle(env pane.Env)                   { t.form.Restyle(env) }
 func (t *authTab) refresh()                               { t.form.Refresh() }
 func (t *authTab) copied() (what, text string)            { return t.form.Copied() }
-func (t *authTab) hint() text.Line                        { return t.doc.names.hint(t.form) }
+func (t *authTab) hint() text.Line                        { return hintOf(t.doc, t.form) }
 func (t *authTab) note() safe.Text                        { return authNote(t.doc.Auth) }
 
 // authNote is the type of an auth in a word.
@@ -72,10 +72,11 @@ func authNote(v authform.View) safe.Text {
 	}
 }
 
-// hint tells what the names in the row under the cursor stand for, or its help.
-func (s names) hint(f *authform.Form) text.Line {
+// hintOf tells what the names in the row under the cursor stand for, or its
+// help.
+func hintOf(d *document, f *authform.Form) text.Line {
 	texts, help := f.About()
-	if l := s.values(texts...); len(l) > 0 {
+	if l := d.names.Values(texts...); len(l) > 0 {
 		return l
 	}
 	return text.Of(theme.Faint, safe.Clean(help))

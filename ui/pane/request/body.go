@@ -6,8 +6,10 @@ import (
 
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/prose"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/choice"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
@@ -51,7 +53,7 @@ func kindOf(d *document) int {
 type body struct {
 	env   pane.Env
 	doc   *document
-	pick  *picker
+	pick  *choice.Choice
 	modes map[string]tab
 	none  *pages
 }
@@ -71,9 +73,9 @@ func noBody(env pane.Env, d *document) *pages {
 	p := newDocs(env, d).(*pages)
 	p.lines = func(d *document, width int) []text.Line {
 		if m := d.Request.Body.Mode; m != "" {
-			return wrap(fmt.Sprintf("The body mode %q is not known here. It is kept in the file.", safe.Clean(m).String()), theme.Warn, width)
+			return prose.Wrap(fmt.Sprintf("The body mode %q is not known here. It is kept in the file.", safe.Clean(m).String()), theme.Warn, width)
 		}
-		return wrap("This request has no body.", theme.Faint, width)
+		return prose.Wrap("This request has no body.", theme.Faint, width)
 	}
 	return p
 }
@@ -122,15 +124,15 @@ func (b *body) choose() {
 	for _, k := range bodyKinds() {
 		options = append(options, tabs.Tab{Label: k.label})
 	}
-	b.pick = newPicker(b.env, options, kindOf(b.doc))
+	b.pick = choice.New(b.env, options, kindOf(b.doc))
 }
 
 func (b *body) pickKey(k pane.Key) bool {
-	taken, done := b.pick.key(k)
+	taken, done := b.pick.Key(k.KeyPressMsg)
 	if !done {
 		return false
 	}
-	at := b.pick.bar.Active()
+	at := b.pick.At()
 	b.pick = nil
 	return taken && b.take(at)
 }
@@ -141,10 +143,10 @@ func (b *body) clickLine(e pane.Click) bool {
 		b.choose()
 		return changed
 	}
-	if !b.pick.click(e.X) {
+	if !b.pick.Click(e.X) {
 		return false
 	}
-	at := b.pick.bar.Active()
+	at := b.pick.At()
 	b.pick = nil
 	return b.take(at)
 }
@@ -186,7 +188,7 @@ func (b *body) copied() (what, text string) {
 func (b *body) view(width, height int, focus bool) string {
 	line := ""
 	if b.pick != nil {
-		line = b.pick.view(width, theme.None)
+		line = b.pick.View(width, theme.None)
 	} else {
 		line = b.kindLine().Render(b.env.Theme, theme.None, width)
 	}
@@ -219,7 +221,7 @@ func (b *body) kindLine() text.Line {
 func (b *body) restyle(env pane.Env) {
 	b.env = env
 	if b.pick != nil {
-		b.pick.restyle(env)
+		b.pick.Restyle(env)
 	}
 	b.none.restyle(env)
 	for _, t := range b.modes {

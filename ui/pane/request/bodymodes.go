@@ -24,7 +24,7 @@ func lexed(d *document, kind func() payload.Kind) func(string) []cells.Span {
 			return nil
 		}
 		under := syntax.Spans(payload.LexerFor(kind()), []byte(line), 0)
-		return cells.Overlay(under, d.spans(line))
+		return cells.Overlay(under, d.names.Spans(line))
 	}
 }
 
@@ -92,6 +92,7 @@ func newForm(env pane.Env, d *document) tab {
 			}
 			return aboutParam(p.Param)
 		},
+		offer: offerPart,
 	})
 }
 
@@ -146,7 +147,7 @@ func setPart(p *collection.FormPart, col int, value string) {
 
 // newFile makes the one row of a body that is a file.
 func newFile(env pane.Env, d *document) tab {
-	o := kvtable.Options{Columns: []kvtable.Column{{Locked: true}, {Spans: d.spans}}, Start: colValue}
+	o := kvtable.Options{Columns: []kvtable.Column{{Locked: true}, {Spans: d.names.Spans}}, Start: colValue}
 	return newTable(env, d, o, rowsOf{
 		sections: func(d *document) []kvtable.Section {
 			f := d.Request.Body.File

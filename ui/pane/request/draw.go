@@ -14,7 +14,7 @@ const roomForHint = 6
 // View returns the pane in exactly its size.
 func (p *Pane) View() string {
 	if !p.fresh {
-		p.view, p.fresh = p.draw(), true
+		p.view, p.fresh = popup{p}.lay(p.draw()), true
 	}
 	return p.view
 }
@@ -47,11 +47,11 @@ func (p *Pane) draw() string {
 // selected row, or what the address lacks.
 func (p *Pane) hint() text.Line {
 	var l text.Line
-	if p.head.typing {
-		l = p.doc.values(p.head.url.Value())
+	if p.head.isURL {
+		l = p.doc.names.Values(p.head.url.Value())
 	} else if h, ok := p.tab().(hinted); ok {
 		if l = h.hint(); len(l) == 0 {
-			l = p.doc.lacking(p.doc.Request.URL.Text())
+			l = p.doc.names.Lacking(p.doc.Request.URL.Text())
 		}
 	}
 	if len(l) == 0 {

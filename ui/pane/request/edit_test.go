@@ -244,7 +244,7 @@ func TestPreviewIsAskedFor(t *testing.T) {
 		t.Errorf("a change in sight of the preview gave %#v", batch)
 	}
 	p.SetPreview("r1", 3, nil)
-	p.SetScopes(vars.NewSet(), 2)
+	p.SetScopes(vars.NewSet())
 	if !p.PreviewStale() {
 		t.Error("other values and still the old preview")
 	}

@@ -9,20 +9,22 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/choice"
 	"postern/ui/widget/field"
+	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
 
 // heading is the pane's first line: the method, the URL and the way to send.
-// At most one of pick, typed and typing is on.
+// At most one of pick, typed and isURL is on.
 type heading struct {
-	env    pane.Env
-	doc    *document
-	url    *field.Field
-	typing bool         // the URL is being edited
-	pick   *picker      // the methods, while one is chosen
-	typed  *field.Field // the method, while it is typed
-	width  int
+	env   pane.Env
+	doc   *document
+	url   *field.Field
+	isURL bool           // the URL is being edited
+	pick  *choice.Choice // the methods, while one is chosen
+	typed *field.Field   // the method, while it is typed
+	width int
 }
 
 // methods are offered when the method is changed; any other can be typed.
@@ -36,15 +38,15 @@ func newHeading(env pane.Env, d *document) *heading {
 
 // load takes over what the document holds now.
 func (h *heading) load() {
-	if !h.typing {
+	if !h.isURL {
 		h.url.Set(h.doc.Request.URL.Text())
 	}
 }
 
 // leave ends what is going on without taking it.
-func (h *heading) leave() { h.typing, h.pick, h.typed = false, nil, nil }
+func (h *heading) leave() { h.isURL, h.pick, h.typed = false, nil, nil }
 
-func (h *heading) editing() bool { return h.typing || h.pick != nil || h.typed != nil }
+func (h *heading) editing() bool { return h.isURL || h.pick != nil || h.typed != nil }
 
 // commit takes what is being typed and reports whether it changed something.
 func (h *heading) commit() bool {
@@ -52,7 +54,7 @@ func (h *heading) commit() bool {
 	switch {
 	case h.typed != nil:
 		return h.takeMethod(h.typed.Value())
-	case h.typing:
+	case h.isURL:
 		return h.takeURL()
 	}
 	return false
@@ -65,13 +67,13 @@ func (h *heading) pickMethod() {
 	if at < 0 {
 		at = len(options) - 1
 	}
-	h.pick = newPicker(h.env, options, at)
+	h.pick = choice.New(h.env, options, at)
 }
 
 // key handles a key press while editing, and reports a change.
 func (h *heading) key(k pane.Key) bool {
 	if h.pick != nil {
-		taken, done := h.pick.key(k)
+		taken, done := h.pick.Key(k.KeyPressMsg)
 		if !done {
 			return false
 		}
@@ -93,7 +95,7 @@ func (h *heading) key(k pane.Key) bool {
 
 // picked ends the choice. The last option is to type a method.
 func (h *heading) picked(taken bool) bool {
-	at := h.pick.bar.Active()
+	at := h.pick.At()
 	h.pick = nil
 	if !taken {
 		return false
@@ -119,7 +121,7 @@ func (h *heading) takeMethod(m string) bool {
 
 // takeURL ends the typing of the URL and reports whether it is another.
 func (h *heading) takeURL() bool {
-	h.typing = false
+	h.isURL = false
 	u := &h.doc.Request.URL
 	if h.url.Value() == u.Text() {
 		return false
@@ -132,7 +134,7 @@ func (h *heading) paste(s string) {
 	switch {
 	case h.typed != nil:
 		h.typed.Paste(s)
-	case h.typing:
+	case h.isURL:
 		h.url.Paste(strings.TrimSpace(s))
 	}
 }
@@ -162,10 +164,10 @@ func (h *heading) at(x int) place {
 func (h *heading) click(x int) bool {
 	switch p := h.parts(); {
 	case h.pick != nil:
-		return h.pick.click(x) && h.picked(true)
+		return h.pick.Click(x) && h.picked(true)
 	case h.typed != nil:
 		h.typed.Click(x - 1)
-	case h.typing:
+	case h.isURL:
 		h.url.Click(x - p.urlX)
 	}
 	return false
@@ -214,7 +216,7 @@ func (h *heading) sendPart() text.Line {
 func (h *heading) view(focus bool) string {
 	th := h.env.Theme
 	if h.pick != nil {
-		return h.pick.view(h.width, theme.None)
+		return h.pick.View(h.width, theme.None)
 	}
 	p := h.parts()
 	var b strings.Builder
@@ -225,11 +227,11 @@ func (h *heading) view(focus bool) string {
 		b.WriteString(p.method.Render(th, theme.None, p.urlX))
 	}
 	base := theme.None
-	if h.typing {
+	if h.isURL {
 		base = theme.Marked
 	}
 	h.url.Resize(p.urlW)
-	b.WriteString(h.url.View(base, h.typing && focus))
+	b.WriteString(h.url.View(base, h.isURL && focus))
 	if p.sendX > 0 {
 		b.WriteString(p.send.Render(th, theme.None, h.width-p.sendX))
 	}
@@ -243,6 +245,15 @@ func (h *heading) restyle(env pane.Env) {
 		h.typed.Restyle(env)
 	}
 	if h.pick != nil {
-		h.pick.restyle(env)
+		h.pick.Restyle(env)
 	}
+}
+
+// methodOptions are the methods to pick from, the last one being any other.
+func methodOptions() []tabs.Tab {
+	var out []tabs.Tab
+	for _, m := range methods() {
+		out = append(out, tabs.Tab{Label: safe.Clean(m), Role: theme.Method(m)})
+	}
+	return append(out, tabs.Tab{Label: safe.Lit("other…")})
 }

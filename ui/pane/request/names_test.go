@@ -21,7 +21,7 @@ func TestTheAddressTellsWhatItLacks(t *testing.T) {
 	p := open(t, v)
 	p.SetScopes(vars.NewSet(vars.Layer{Scope: vars.Environment, Vars: []vars.Var{
 		{Name: "url", Value: "https://dev.example"}, {Name: "userId"},
-	}}), 2)
+	}}))
 	th := widget.DefaultEnv().Theme
 	for name, role := range map[string]theme.Role{"{{url}}": theme.Variable, "{{userId}}": theme.Warn} {
 		if !strings.Contains(p.View(), th.Paint(theme.None, role, safe.Clean(name))) {

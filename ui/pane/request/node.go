@@ -6,6 +6,7 @@ import (
 	"postern/ui/authform"
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/prose"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
@@ -44,7 +45,7 @@ type node struct {
 }
 
 func newNode(env pane.Env, d *document) *node {
-	n := &node{env: env, doc: d, bar: tabs.New(env), form: authform.New(env, d.spans)}
+	n := &node{env: env, doc: d, bar: tabs.New(env), form: authform.New(env, d.names.Spans)}
 	n.load()
 	return n
 }
@@ -179,7 +180,7 @@ func (n *node) view(width, height int, focus bool) string {
 		out = append(out, n.form.Draw(width, h, focus))
 	default:
 		hint := text.Of(theme.Plain, safe.Lit(" "))
-		out = append(out, n.form.Draw(width, h-1, focus), append(hint, n.doc.names.hint(n.form)...).Render(n.env.Theme, theme.None, width))
+		out = append(out, n.form.Draw(width, h-1, focus), append(hint, hintOf(n.doc, n.form)...).Render(n.env.Theme, theme.None, width))
 	}
 	return strings.Join(out, "\n")
 }
@@ -192,7 +193,7 @@ func (a About) lines(width int) []text.Line {
 	}
 	if a.Description != "" {
 		out = append(out, nil)
-		for _, l := range prose(a.Description, width-1) {
+		for _, l := range prose.Lines(a.Description, width-1) {
 			out = append(out, append(text.Of(theme.Plain, safe.Lit(" ")), l...))
 		}
 	}

@@ -17,9 +17,11 @@ import (
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/authform"
+	"postern/ui/names"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
@@ -62,6 +64,7 @@ type Pane struct {
 	// node is shown while no request is chosen.
 	node *node
 	auths
+	box *complete.Box
 
 	width, height int
 	focus         bool
@@ -78,14 +81,14 @@ type document struct {
 	View
 	// open is false when no request is chosen.
 	open  bool
-	names names
+	names names.Names
 	// wish is what a tab wants beside a change, until it is handed on.
 	wish pane.Intent
 }
 
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
-	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env)}
+	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env), box: complete.New(env)}
 	p.head, p.node = newHeading(env, p.doc), newNode(env, p.doc)
 	p.auths = auths{p}
 	for _, r := range tabRows() {
@@ -102,13 +105,13 @@ func (p *Pane) SetView(v View) {
 	was := *p.doc
 	same := was.open && was.ItemID == v.ItemID
 	if same && reflect.DeepEqual(was.Request, v.Request) {
-		p.update(v)
+		p.around(v)
 		return
 	}
 	v.Request = v.Request.Clone()
 	p.previews = false
-	if p.head.typing && was.Request.URL.Text() != v.Request.URL.Text() {
-		p.head.typing = false
+	if p.head.isURL && was.Request.URL.Text() != v.Request.URL.Text() {
+		p.head.isURL = false
 	}
 	if !same {
 		p.head.leave()
@@ -118,8 +121,8 @@ func (p *Pane) SetView(v View) {
 	p.load()
 }
 
-// update takes over what is new around the same request.
-func (p *Pane) update(v View) {
+// around takes over what is new around the same request.
+func (p *Pane) around(v View) {
 	if !reflect.DeepEqual(p.doc.Auth, v.Auth) {
 		p.previews = false
 	}
@@ -139,13 +142,11 @@ func (p *Pane) Clear(a About) {
 	p.load()
 }
 
-// SetScopes gives the layers that names are looked up in. The same revision
-// means the same layers.
-func (p *Pane) SetScopes(s vars.Set, rev int) {
-	if p.doc.names.known && p.doc.names.rev == rev {
+// SetScopes gives the layers that names are looked up in.
+func (p *Pane) SetScopes(s vars.Set) {
+	if !p.doc.names.Set(s) {
 		return
 	}
-	p.doc.names = names{set: s, rev: rev, known: true}
 	p.head.url.Recolour()
 	p.node.form.Refresh()
 	for _, t := range p.tabs {
@@ -189,11 +190,11 @@ func (p *Pane) Title() text.Line {
 		return p.node.title()
 	}
 	t := text.Of(theme.Title, safe.Lit("Request"))
-	names := p.doc.Path
-	if len(names) > 1 {
-		names = names[1:] // the tree says which collection
+	path := p.doc.Path
+	if len(path) > 1 {
+		path = path[1:] // the tree says which collection
 	}
-	for i, n := range names {
+	for i, n := range path {
 		sep := safe.Lit(" › ")
 		if i == 0 {
 			sep = safe.Lit(" ─ ")
@@ -232,6 +233,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.bar.Restyle(env)
 	p.head.restyle(env)
 	p.node.restyle(env)
+	p.box.Restyle(env)
 	for _, t := range p.tabs {
 		t.restyle(env)
 	}

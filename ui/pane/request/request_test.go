@@ -54,7 +54,7 @@ func open(t testing.TB, v request.View) *request.Pane {
 	p := request.New(widget.DefaultEnv())
 	p.Focus(true)
 	p.Resize(78, 14)
-	p.SetScopes(scopes(), 1)
+	p.SetScopes(scopes())
 	p.SetView(v)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"postern/engine/collection"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/suggest"
 	"postern/ui/theme"
 	"postern/ui/widget/kvtable"
 	"postern/ui/widget/text"
@@ -18,7 +19,13 @@ type rowsOf struct {
 	note func(*document) safe.Text
 	// about returns the texts of a row that may use names, and its help.
 	about func(d *document, sec, row int) (texts []string, help string)
+	// offer is what is typed into a cell beside names, if anything.
+	offer func(*document, cell) suggest.Words
 }
+
+// cell is a place in a table; the row of one that does not exist yet is
+// negative.
+type cell struct{ sec, row, col int }
 
 // table is a tab of editable rows.
 type table struct {
@@ -96,7 +103,7 @@ func (t *table) hint() text.Line {
 		return nil
 	}
 	texts, help := t.of.about(t.doc, sec, row)
-	if l := t.doc.values(texts...); len(l) > 0 {
+	if l := t.doc.names.Values(texts...); len(l) > 0 {
 		return l
 	}
 	return text.Of(theme.Faint, safe.Clean(help))
@@ -122,8 +129,8 @@ const descriptionFrom = 70
 func paramOptions(d *document) kvtable.Options {
 	return kvtable.Options{
 		Columns: []kvtable.Column{
-			{Title: safe.Lit("Key"), Spans: d.spans},
-			{Title: safe.Lit("Value"), Weight: 3, Spans: d.spans},
+			{Title: safe.Lit("Key"), Spans: d.names.Spans},
+			{Title: safe.Lit("Value"), Weight: 3, Spans: d.names.Spans},
 			{Title: safe.Lit("Description"), Weight: 2, From: descriptionFrom},
 		},
 		Start: colValue,
@@ -232,5 +239,6 @@ func newHeaders(env pane.Env, d *document) tab {
 		apply: func(d *document, f kvtable.Fact) { d.Request.Headers = applyParam(d.Request.Headers, f) },
 		note:  func(d *document) safe.Text { return count(enabled(d.Request.Headers)) },
 		about: func(d *document, _, row int) ([]string, string) { return aboutParam(d.Request.Headers[row]) },
+		offer: offerHeader,
 	})
 }

@@ -217,7 +217,7 @@ func (t *texts) refresh() {
 
 // hint tells the values of the names in the line of the cursor.
 func (t *texts) hint() text.Line {
-	if l := t.doc.values(t.chosen().edit.Line()); len(l) > 0 {
+	if l := t.doc.names.Values(t.chosen().edit.Line()); len(l) > 0 {
 		return l
 	}
 	if !t.editing() {

@@ -15,6 +15,15 @@ const (
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
 	p.fresh = false
+	if (popup{p}).first(e) {
+		return nil
+	}
+	in := p.update(e)
+	popup{p}.follow()
+	return in
+}
+
+func (p *Pane) update(e pane.Event) pane.Intent {
 	if !p.doc.open {
 		return p.node.update(e)
 	}
@@ -82,7 +91,7 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 	switch e.ID {
 	case keymap.EditURL:
 		before := p.Commit()
-		p.head.typing = true
+		p.head.isURL = true
 		return before
 	case keymap.Method:
 		before := p.Commit()
@@ -150,7 +159,7 @@ func (p *Pane) clickHead(x int) pane.Intent {
 		return nil
 	}
 	var before pane.Intent
-	if !p.head.typing {
+	if !p.head.isURL {
 		before = p.act(pane.Act{ID: keymap.EditURL})
 	}
 	p.head.click(x)

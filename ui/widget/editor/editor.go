@@ -15,6 +15,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/widget"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/complete"
 )
 
 // tabStop is how far a tab reaches.
@@ -92,6 +93,26 @@ func (e *Editor) Lines() int { return len(e.text.lines) }
 
 // Cursor returns the line and the byte offset in it, from 0.
 func (e *Editor) Cursor() (line, off int) { return e.text.at.line, e.text.at.off }
+
+// Typed returns the line the cursor is in and the cursor's offset in it.
+func (e *Editor) Typed() (line string, at int) { return e.Line(), e.text.at.off }
+
+// Splice puts s in the place of some bytes of the cursor's line, and the cursor
+// behind it. It is a step of the history.
+func (e *Editor) Splice(from, to int, s string) {
+	n := e.text.at.line
+	e.text.replace(pos{n, from}, pos{n, to}, s, pos{n, from + len(s)}, pasting)
+	e.jump(e.text.at)
+}
+
+// Typing is the editor and the cell of its cursor while it is edited.
+func (e *Editor) Typing() complete.Typing {
+	if !e.editing {
+		return complete.Typing{}
+	}
+	x := e.gutter() + e.text.row(e.text.at.line).Column(e.text.at.off) - e.left
+	return complete.Typing{In: e, X: x, Y: e.text.at.line - e.top}
+}
 
 // Resize gives the editor its size in cells.
 func (e *Editor) Resize(width, height int) {

@@ -90,6 +90,21 @@ func (f *Field) Cursor() int { return f.cursor }
 // SetCursor moves the cursor to a byte offset.
 func (f *Field) SetCursor(off int) { f.move(off) }
 
+// Typed returns the text and the cursor's offset in it.
+func (f *Field) Typed() (line string, at int) { return f.Value(), f.cursor }
+
+// Splice puts s in the place of the bytes from from up to to, and the cursor
+// behind it. It is a step of the history.
+func (f *Field) Splice(from, to int, s string) {
+	v := f.Value()
+	f.hist.record(f.state(), pasting)
+	f.put(v[:from]+s+v[to:], from+len(s))
+}
+
+// Caret is the column of the cursor in the field as it was last drawn with the
+// focus.
+func (f *Field) Caret() int { return f.row.Column(f.cursor) - f.left }
+
 // Resize gives the field its width in cells.
 func (f *Field) Resize(width int) { f.width = max(width, 0) }
 

@@ -19,6 +19,8 @@ type edit struct {
 	col    column
 	field  *field.Field
 	secret bool
+	// x is where the field stood when it was last drawn.
+	x int
 	// before is the text when the editing began.
 	before string
 }

@@ -23,6 +23,7 @@ import (
 	"postern/ui/theme"
 	"postern/ui/widget"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/editor"
 )
 
@@ -288,6 +289,17 @@ func (f *Form) Refresh() {
 	if f.long != nil {
 		f.long.edit.Refresh()
 	}
+}
+
+// Typing is the text that is typed, with where it stands in the form.
+func (f *Form) Typing() complete.Typing {
+	switch {
+	case f.long != nil:
+		return f.long.edit.Typing().Down(1)
+	case f.edit != nil:
+		return complete.Typing{In: f.edit.field, X: f.edit.x + f.edit.field.Caret(), Y: f.rows.cursor - f.top}
+	}
+	return complete.Typing{}
 }
 
 // Editing reports whether a text or a choice has the keys.

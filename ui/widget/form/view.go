@@ -331,6 +331,7 @@ func (d painter) typed(l line, q *Row, x int, base theme.Base) string {
 	if to-x < 1 { // no room but the line itself
 		x, to = 0, d.plan.width
 	}
+	d.edit.x = x
 	d.edit.field.Resize(to - x)
 	th := d.env.Theme
 	return before.Slice(0, x).Render(th, base, x) + d.edit.field.View(theme.None, d.focus) +

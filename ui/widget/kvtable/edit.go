@@ -21,6 +21,9 @@ type edit struct {
 	draft []string
 }
 
+// on reports whether a line is the one being edited, if one is.
+func (e *edit) on(l line) bool { return e != nil && l == line{e.sec, e.row} }
+
 // Act handles an action, after taking what is being typed. ok is false for
 // those that mean nothing to a table.
 func (t *Table) Act(id keymap.ID) (facts []Fact, ok bool) {
@@ -259,7 +262,7 @@ func (t *Table) Click(x, y int, double bool) []Fact {
 		return t.Commit()
 	}
 	col, from := p.column(x)
-	if e := t.edit; e != nil && t.onEdit(i) && (col == e.col || e.draft != nil) {
+	if e := t.edit; e.on(t.rows.lines[i]) && (col == e.col || e.draft != nil) {
 		e.field.Click(x - from)
 		return nil
 	}
@@ -276,9 +279,4 @@ func (t *Table) Click(x, y int, double bool) []Fact {
 		t.Edit(max(col, 0))
 	}
 	return facts
-}
-
-// onEdit reports whether line i is the one being edited.
-func (t *Table) onEdit(i int) bool {
-	return t.edit != nil && t.rows.lines[i] == (line{t.edit.sec, t.edit.row})
 }

@@ -18,6 +18,7 @@ import (
 	"postern/ui/theme"
 	"postern/ui/widget"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/field"
 )
 
@@ -127,6 +128,8 @@ type Table struct {
 	width, height int
 	focus         bool
 	revealed      bool // the selected row shows its secrets
+	// caret is where the field stood when it was last drawn.
+	caret struct{ x, y int }
 
 	view  string
 	fresh bool
@@ -234,6 +237,17 @@ func (t *Table) Refresh() {
 	if t.edit != nil {
 		t.edit.field.Recolour()
 	}
+}
+
+// Typing is the cell that is edited: its text, with where that stands in the
+// table, and its place among the rows. The row of one that does not exist yet
+// is negative.
+func (t *Table) Typing() (in complete.Typing, sec, row, col int) {
+	if t.edit == nil || t.searching != nil {
+		return complete.Typing{}, 0, 0, 0
+	}
+	in = complete.Typing{In: t.edit.field, X: t.caret.x + t.edit.field.Caret(), Y: t.caret.y}
+	return in, t.edit.sec, t.edit.row, t.edit.col
 }
 
 // Editing reports whether a cell or the filter has the keys.

@@ -208,8 +208,8 @@ func (d painter) line(i int) string {
 	switch {
 	case l.row == titleLine:
 		return text.Of(theme.Strong, safe.Lit(" ").Plus(s.Title)).Render(th, theme.None, d.plan.width)
-	case l.row == addLine && d.onEdit(i):
-		return d.draftLine(base)
+	case l.row == addLine && d.edit.on(l):
+		return d.draftLine(base, i)
 	case l.row == addLine:
 		return text.Of(theme.Faint, cells.Blank(d.plan.gutter).Plus(s.Add)).Render(th, base, d.plan.width)
 	}
@@ -233,7 +233,7 @@ func (d painter) line(i int) string {
 		}
 		put(w, func(w int) string {
 			if c == col {
-				return d.cellEdit(base, w)
+				return d.cellEdit(base, i, d.plan.width-left, w)
 			}
 			return d.cell(row, c, i == d.rows.cursor).Render(th, base, w)
 		})
@@ -245,7 +245,7 @@ func (d painter) line(i int) string {
 // editCol returns the column in which the edit of line i is drawn, or -1. A
 // cell whose column is hidden is edited in the last one that is not.
 func (d painter) editCol(i int) int {
-	if !d.onEdit(i) {
+	if !d.edit.on(d.rows.lines[i]) {
 		return -1
 	}
 	if d.plan.widths[d.edit.col] > 0 {
@@ -262,20 +262,23 @@ func (d painter) editCol(i int) int {
 // cellEdit draws the field, as a hole in the selected row: without colours a
 // cursor could not be seen on it. What has no column of its own says what it
 // is.
-func (d painter) cellEdit(base theme.Base, w int) string {
+func (d painter) cellEdit(base theme.Base, i, x, w int) string {
 	label := ""
 	if d.plan.widths[d.edit.col] == 0 {
 		if t := d.opt.Columns[d.edit.col].Title.Plus(safe.Lit(": ")); t.Width()+6 <= w {
 			label = d.env.Theme.Paint(base, theme.Faint, t)
 			w -= t.Width()
+			x += t.Width()
 		}
 	}
+	d.caret.x, d.caret.y = x, d.plan.header+i-d.top
 	d.edit.field.Resize(w)
 	return label + d.edit.field.View(theme.None, d.focus)
 }
 
 // draftLine draws a row that does not exist yet: its first cell has the line.
-func (d painter) draftLine(base theme.Base) string {
+func (d painter) draftLine(base theme.Base, i int) string {
+	d.caret.x, d.caret.y = d.plan.gutter, d.plan.header+i-d.top
 	w := d.plan.width - d.plan.gutter
 	d.edit.field.Resize(w)
 	return d.env.Theme.Space(base, d.plan.gutter) + d.edit.field.View(theme.None, d.focus)

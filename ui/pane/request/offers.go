@@ -1,0 +1,26 @@
+package request
+
+import "postern/ui/suggest"
+
+// offerHeader offers names of headers, and values of those that have usual
+// ones.
+func offerHeader(d *document, c cell) suggest.Words {
+	switch {
+	case c.col == colKey:
+		return suggest.HeaderNames()
+	case c.col == colValue && c.row >= 0:
+		return suggest.HeaderValues(d.Request.Headers[c.row].Key)
+	}
+	return suggest.Words{}
+}
+
+// offerPart offers the type of the content of a part, and what a part can be.
+func offerPart(_ *document, c cell) suggest.Words {
+	switch c.col {
+	case colContentType:
+		return suggest.ContentTypes()
+	case colType:
+		return suggest.Words{List: []string{"text", "file"}}
+	}
+	return suggest.Words{}
+}

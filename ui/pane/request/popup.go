@@ -1,0 +1,118 @@
+package request
+
+import (
+	"postern/ui/pane"
+	"postern/ui/widget/complete"
+)
+
+// typed is a part of the pane with a text to type in.
+type typed interface {
+	// typing is the text that is typed, with where it stands in the part, and
+	// what may stand in it.
+	typing() (complete.Typing, complete.Source)
+}
+
+// popup is the list of what may stand where something is typed, over the pane.
+type popup struct{ pane *Pane }
+
+// first gives an event to the list, and reports whether it was for that.
+func (u popup) first(e pane.Event) bool {
+	p, took := u.pane, false
+	switch e := e.(type) {
+	case pane.Key:
+		took = p.box.Key(e.KeyPressMsg)
+	case pane.Click:
+		took = p.box.Click(e.X, e.Y)
+	case pane.Wheel:
+		took = p.box.Wheel(e.Lines)
+	}
+	if took { // the text may be another
+		p.node.form.Refresh()
+		p.tab().refresh()
+	}
+	return took
+}
+
+// follow is called after every event.
+func (u popup) follow() {
+	t, source := u.typing()
+	u.pane.box.Follow(t.In, source)
+}
+
+// lay draws the list over the pane.
+func (u popup) lay(view string) string {
+	p := u.pane
+	if !p.box.Open() {
+		return view
+	}
+	t, _ := u.typing()
+	return p.box.Lay(view, t, p.width, p.height)
+}
+
+// typing is the text that is typed in the pane.
+func (u popup) typing() (complete.Typing, complete.Source) {
+	p := u.pane
+	switch {
+	case !p.doc.open:
+		return p.node.typing()
+	case p.head.editing():
+		return p.head.typing()
+	}
+	if t, ok := p.tab().(typed); ok {
+		in, source := t.typing()
+		return in.Down(aboveTab), source
+	}
+	return complete.Typing{}, nil
+}
+
+func (h *heading) typing() (complete.Typing, complete.Source) {
+	if !h.isURL {
+		return complete.Typing{}, nil
+	}
+	return complete.Typing{In: h.url, X: h.parts().urlX + h.url.Caret()}, h.doc.names.Offer
+}
+
+func (t *authTab) typing() (complete.Typing, complete.Source) {
+	return t.form.Typing(), t.doc.names.Offer
+}
+
+func (n *node) typing() (complete.Typing, complete.Source) {
+	if !n.onAuth() {
+		return complete.Typing{}, nil
+	}
+	return n.form.Typing().Down(1), n.doc.names.Offer
+}
+
+func (b *body) typing() (complete.Typing, complete.Source) {
+	t, ok := b.mode().(typed)
+	if !ok || b.pick != nil {
+		return complete.Typing{}, nil
+	}
+	in, source := t.typing()
+	return in.Down(1), source
+}
+
+func (t *texts) typing() (complete.Typing, complete.Source) {
+	above := 0
+	for i, p := range t.parts {
+		if !p.title.Empty() {
+			above++
+		}
+		if i == t.at {
+			break
+		}
+		_, h := p.edit.Size()
+		above += h
+	}
+	return t.chosen().edit.Typing().Down(above), t.doc.names.Offer
+}
+
+func (t *table) typing() (complete.Typing, complete.Source) {
+	in, sec, row, col := t.rows.Typing()
+	return in, func(line string, at int) (complete.Offer, bool) {
+		if o, ok := t.doc.names.Offer(line, at); ok || t.of.offer == nil {
+			return o, ok
+		}
+		return t.of.offer(t.doc, cell{sec, row, col}).Offer(line, at)
+	}
+}
