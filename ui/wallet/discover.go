@@ -90,8 +90,8 @@ func (msg discoveredMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 // token; ok is false for an answer to another question.
 func (w *Wallet) taken(in confirm.Answered) (out pane.Intent, ok bool) {
 	if owner, ok := strings.CutPrefix(in.Name, sharing); ok {
-		if in.Choice == shareToken && w.known.OK {
-			out = Shared{Owner: owner, Token: w.known.Token.Access}
+		if in.Choice == shareToken && w.known.OK && w.OAuth() {
+			out = Shared{Owner: owner, Token: w.known.Token.Sent(w.subject.Config())}
 		}
 		return out, true
 	}
