@@ -11,8 +11,10 @@ import (
 	"pgregory.net/rapid"
 
 	"postern/auth"
+	"postern/engine/diff"
 	"postern/engine/vars"
 	"postern/ui/dialog"
+	"postern/ui/dialog/compare"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/help"
 	"postern/ui/dialog/history"
@@ -76,6 +78,7 @@ func kinds() []kind {
 		}},
 		{"tokens", newTokens},
 		{"history", newHistory},
+		{"compare", newCompare},
 		{"newtoken", newNewToken},
 		{"device login", func(env pane.Env, s source, n int) dialog.Dialog {
 			return login.New(env, "1", auth.Prompt{
@@ -137,6 +140,18 @@ func newHistory(env pane.Env, s source, n int) dialog.Dialog {
 	}
 	h.SetRows(h.Query(), rows, false, nil)
 	return h
+}
+
+func newCompare(env pane.Env, s source, n int) dialog.Dialog {
+	var sections []diff.Section
+	for i := range n {
+		before, after := []string{s("line"), s("line"), "same"}, []string{s("line"), "same", s("line")}
+		for range i * 5 {
+			before, after = append(before, "more"), append(after, "more")
+		}
+		sections = append(sections, diff.Section{Title: s("title"), Lines: diff.Lines(before, after), Notes: []string{s("note")}})
+	}
+	return compare.New(env, compare.Content{Old: s("old"), New: s("new"), Sections: sections})
 }
 
 // newNewToken stands at each of its stages.
