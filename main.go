@@ -33,7 +33,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/logs"
-	"postern/ui/widget"
+	"postern/ui/taste"
 )
 
 // version is the release; the commit comes from the build.
@@ -104,7 +104,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	m := ui.New(ctx, ui.Deps{
 		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Server: parts.Server, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
-		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Env: widget.DefaultEnv(),
+		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})
 	stray := logs.Catch()
 	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))

@@ -78,12 +78,13 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
 		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
+		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			return m.push(look.New(m.env, m.desk.Scopes()))
 		},
 		keymap.Help: func(m *Model) tea.Cmd {
-			return m.push(help.New(m.env, m.state()))
+			return m.push(help.New(m.env, m.state(), m.deps.Taste.Problems()...))
 		},
 	}
 }

@@ -191,6 +191,14 @@ func (m files) rememberEnv(id string) tea.Cmd {
 	return func() tea.Msg { return keptMsg{ws.RememberEnvironment(ctx, id)} }
 }
 
+// keep writes down what was chosen, if there is anything to write.
+func (m *Model) keep(write func() error) tea.Cmd {
+	if write == nil {
+		return nil
+	}
+	return func() tea.Msg { return keptMsg{write()} }
+}
+
 // keptMsg tells whether private values could be kept.
 type keptMsg struct{ err error }
 

@@ -8,8 +8,8 @@ import (
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
+	"postern/ui/taste"
 	"postern/ui/wallet"
-	"postern/ui/widget"
 )
 
 // Deps is what the workbench works with. Nothing of it is used before the first
@@ -37,5 +37,6 @@ type Deps struct {
 	Demo func(ctx context.Context) (paths []string, err error)
 	// Tour says that the tour starts at once.
 	Tour bool
-	Env  widget.Env
+	// Taste is looks and keys; nil is the default.
+	Taste *taste.Taste
 }

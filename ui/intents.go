@@ -72,6 +72,10 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 
 // handleDialog carries out what a dialog was answered.
 func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
+	if keep, ok := m.deps.Taste.Handle(in); ok {
+		m.restyle()
+		return m.keep(keep)
+	}
 	switch in := in.(type) {
 	case picker.Picked:
 		return asks{m}.picked(in.Picker, in.ID)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"postern/engine/lookup/link"
 	"postern/ui/desk"
@@ -16,6 +17,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/sends"
+	"postern/ui/taste"
 	"postern/ui/toast"
 	"postern/ui/tour"
 	"postern/ui/wallet"
@@ -61,21 +63,22 @@ type Model struct {
 
 // New returns the workbench. ctx ends everything it has under way.
 func New(ctx context.Context, deps Deps) *Model {
-	if deps.Env.Theme == nil {
-		deps.Env = widget.DefaultEnv()
+	if deps.Taste == nil {
+		deps.Taste = taste.Default()
 	}
+	env := deps.Taste.Env()
 	ctx, cancel := context.WithCancel(ctx)
 	m := &Model{
-		deps: deps, env: deps.Env, ctx: ctx, cancel: cancel,
+		deps: deps, env: env, ctx: ctx, cancel: cancel,
 		desk:  desk.New(nil),
 		sends: sends.New(),
-		tree:  tree.New(deps.Env), request: request.New(deps.Env),
-		response: response.New(deps.Env), envs: environment.New(deps.Env),
+		tree:  tree.New(env), request: request.New(env),
+		response: response.New(env), envs: environment.New(env),
 	}
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
-	}, deps.Env)
-	m.finds = finds.New(ctx, deps.Env)
+	}, env)
+	m.finds = finds.New(ctx, env)
 	m.screen.init(m)
 	if deps.Tour {
 		m.tour.Start()
@@ -85,7 +88,11 @@ func New(ctx context.Context, deps Deps) *Model {
 
 // Init opens the workspace and asks the terminal how it looks.
 func (m *Model) Init() tea.Cmd {
-	return tea.Batch(files{m}.open(m.deps.Paths), m.wallet.Listen(), tea.RequestBackgroundColor)
+	cmd := tea.Batch(files{m}.open(m.deps.Paths), m.wallet.Listen(), tea.RequestBackgroundColor)
+	if w := m.deps.Taste.Warning(); w != "" {
+		return tea.Batch(cmd, m.toast.Warn(w))
+	}
+	return cmd
 }
 
 // Close cancels everything that is under way. Call it after the program ended.
@@ -121,9 +128,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.screen.resize(m, msg.Width, msg.Height)
 	case tea.ColorProfileMsg:
-		m.screen.profile(m, msg.Profile)
+		m.deps.Taste.Colours(msg.Profile > colorprofile.ASCII)
+		m.restyle()
 	case tea.BackgroundColorMsg:
-		m.screen.background(m, msg.IsDark())
+		m.deps.Taste.Background(msg.IsDark())
+		m.restyle()
 	}
 	if m.screen.in.Tall != m.request.Tall() {
 		m.layout()

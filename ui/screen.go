@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/store"
@@ -23,8 +22,6 @@ type screen struct {
 	// dialog is the area of the top dialog.
 	dialog layout.Rect
 	frames [layout.Slots]frame.Frame
-	dark   bool
-	mono   bool
 	// last is the last click, for double clicks.
 	last     tea.Mouse
 	lastTime time.Time
@@ -33,40 +30,19 @@ type screen struct {
 // doubleClick is how close two clicks are that count as one double click.
 const doubleClick = 400 * time.Millisecond
 
-func (s *screen) init(m *Model) {
-	s.dark = true
-	m.tree.Focus(true)
-}
+func (s *screen) init(m *Model) { m.tree.Focus(true) }
 
 func (s *screen) resize(m *Model, w, h int) {
 	s.in.Width, s.in.Height = w, h
 	m.layout()
 }
 
-// profile picks attributes instead of colours where there are none.
-func (s *screen) profile(m *Model, p colorprofile.Profile) {
-	s.mono = p <= colorprofile.ASCII
-	m.restyle()
-}
-
-func (s *screen) background(m *Model, dark bool) {
-	s.dark = dark
-	m.restyle()
-}
-
 // restyle gives the present theme to everything that draws.
 func (m *Model) restyle() {
-	p := theme.Dark()
-	if !m.screen.dark {
-		p = theme.Light()
-	}
-	if m.screen.mono {
-		p = theme.Mono()
-	}
-	if p.Name == m.env.Theme.Name {
+	if m.env.Theme == m.deps.Taste.Theme() {
 		return
 	}
-	m.env.Theme = theme.New(p)
+	m.env.Theme = m.deps.Taste.Theme()
 	for s := range layout.Slots {
 		m.pane(s).Restyle(m.env)
 	}

@@ -27,6 +27,7 @@ const (
 	OpenDemo    ID = "demo"
 	Import      ID = "import"
 	Report      ID = "report"
+	Theme       ID = "theme"
 
 	Up       ID = "move.up"
 	Down     ID = "move.down"
@@ -258,6 +259,7 @@ func Actions() []Action {
 		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
 		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},
 		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"O"}, Scope: Global},
+		{ID: Theme, Title: "choose a theme", Category: catOther, Keys: []string{"ctrl+t"}, Scope: Global},
 		{ID: Palette, Title: "palette", Category: catOther, Keys: []string{":", "ctrl+k"}, Scope: Global, Footer: "palette"},
 		{ID: Help, Title: "help", Category: catOther, Keys: []string{"?", "f1"}, Scope: Global, Footer: "help"},
 		{ID: Quit, Title: "quit", Category: catOther, Keys: []string{"q"}, Scope: Global},

@@ -38,7 +38,7 @@ import (
 	"postern/ui"
 	"postern/ui/bridge"
 	"postern/ui/keymap"
-	"postern/ui/widget"
+	"postern/ui/taste"
 )
 
 // Base is where the tenant answers inside a session.
@@ -67,6 +67,8 @@ type Options struct {
 	Tour bool
 	// Dir and StateDir reuse the folders of an earlier session.
 	Dir, StateDir string
+	// Config is the folder of the person's settings; "" is none.
+	Config string
 	// NoColor runs on a terminal without colours.
 	NoColor bool
 }
@@ -114,9 +116,10 @@ func start(t *testing.T, o Options) *Session {
 	if o.Tenant.TokenTTL == 0 {
 		o.Tenant.TokenTTL = time.Hour
 	}
+	looks := taste.Load(o.Config)
 	s := &Session{
 		T: t, Dir: o.Dir, StateDir: o.StateDir, Tenant: tenant.New(o.Tenant),
-		keys: keymap.New(keymap.Actions(), nil), ended: make(chan struct{}),
+		keys: looks.Env().Keys, ended: make(chan struct{}),
 	}
 	s.Tenant.SetBase(Base)
 	handler := o.Handler
@@ -147,7 +150,7 @@ func start(t *testing.T, o Options) *Session {
 		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Bridge: asks, State: st, Tour: o.Tour,
 		Kept:   func() string { return "in the test" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
-		Env:    widget.DefaultEnv(),
+		Taste:  looks,
 	})
 	profile := colorprofile.TrueColor
 	if o.NoColor {

@@ -1,0 +1,98 @@
+package uitest_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/ui/keymap"
+	"postern/ui/uitest"
+)
+
+// configured is a folder of settings with these files.
+func configured(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Somebody brings the habits of vim and keys of their own; one line is wrong.
+func TestOwnKeymap(t *testing.T) {
+	config := configured(t, map[string]string{"keymap.json": "{\n  \"preset\": \"vim\",\n  \"pane.zoom\": [\"Z\"],\n  \"sned\": \"f9\"\n}\n"})
+	uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+		s.Sees(`keymap.json:4:11: there is no action "sned": skipped`)
+		s.Open("Users", "List users")
+		s.Sees("f5 send")
+		s.Press("f5")
+		s.Sees("200 OK")
+		s.Press("Z")
+		s.SeesNot("1 Collections")
+		s.Do(keymap.Help)
+		s.Sees("Your own files", `"sned"`)
+		s.Type("/zoom")
+		s.Sees("Z  zoom the pane")
+	})
+}
+
+// A theme is looked at while it is chosen, and is there again next time.
+func TestChooseATheme(t *testing.T) {
+	config := configured(t, map[string]string{
+		"settings.json":   "{\n  \"timeout\": 30000\n}\n",
+		"themes/sea.json": `{"name": "Sea", "base": "light", "accent": "#005f87", "red": "reddish"}`,
+	})
+	var sea string
+	uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+		s.Sees(`sea.json:1:62: "reddish" is no colour: skipped`)
+		dark := s.Styled()
+		s.Do(keymap.Theme)
+		s.Sees("Theme", "auto", "high contrast light", "Sea", "your own")
+		s.Type("sea")
+		frame, _, _ := strings.Cut(s.Styled(), "\n")
+		if was, _, _ := strings.Cut(dark, "\n"); frame == was || ansi.Strip(frame) != ansi.Strip(was) {
+			t.Error("the theme under the cursor is not shown")
+		}
+		s.Press("esc")
+		if again := s.Styled(); ansi.Strip(again) == ansi.Strip(dark) && again != dark {
+			t.Error("leaving the picker leaves the theme")
+		}
+		s.Do(keymap.Theme)
+		s.Type("sea")
+		s.Press("enter")
+		sea, _, _ = strings.Cut(s.Styled(), "\n")
+	})
+	data, err := os.ReadFile(filepath.Join(config, "settings.json"))
+	if err != nil || string(data) != "{\n  \"timeout\": 30000,\n  \"theme\": \"Sea\"\n}\n" {
+		t.Errorf("%v: %s", err, data)
+	}
+	uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+		if frame, _, _ := strings.Cut(s.Styled(), "\n"); frame != sea {
+			t.Errorf("another theme comes back:\n%q\n%q", frame, sea)
+		}
+	})
+}
+
+// Without colours none can be chosen, and every choice says why.
+func TestThemesWithoutColours(t *testing.T) {
+	uitest.Run(t, uitest.Options{NoColor: true}, func(s *uitest.Session) {
+		s.Do(keymap.Theme)
+		s.Sees("NO_COLOR is set", "bold, underlined and reversed text only")
+		before := s.Styled()
+		s.Press("down", "enter")
+		s.Sees("Theme")
+		if after := s.Styled(); strings.Count(after, ";2;") != strings.Count(before, ";2;") {
+			t.Error("there are colours")
+		}
+	})
+}
