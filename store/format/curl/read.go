@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"postern/auth"
 	"postern/engine/collection"
@@ -308,15 +309,20 @@ func (c *command) rows() ([]collection.Param, bool) {
 	return out, true
 }
 
-// formKey is what keys of forms look like; other texts are no forms.
-var formKey = regexp.MustCompile(`^[\pL\pN_.\-\[\]$:{}]+$`)
+// formKey reports whether a text looks like the key of a form; bodies with
+// others are no forms.
+func formKey(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("_.-[]$:{}", r)
+	})
+}
 
 func formRows(text string) ([]collection.Param, bool) {
 	var out []collection.Param
 	for pair := range strings.SplitSeq(text, "&") {
 		key, value, ok := strings.Cut(pair, "=")
 		k, err := url.QueryUnescape(key)
-		if !ok || err != nil || !formKey.MatchString(k) {
+		if !ok || err != nil || !formKey(k) {
 			return nil, false
 		}
 		v, err := url.QueryUnescape(value)
