@@ -50,6 +50,10 @@ type Shell struct {
 
 	view  string
 	fresh bool
+	// hints are those of the box in rows, of which the last is the lower
+	// border, at the line bottom; more are the others until it is drawn.
+	hints, more [][]Hint
+	bottom      int
 }
 
 // Resize gives the area that the box may take.
@@ -78,11 +82,14 @@ func (s *Shell) Cached(draw func() string) string {
 	return s.view
 }
 
-// Action returns what an event means outside a text field, or "".
+// Action returns what an event means outside a text field, or "": a click on a
+// hint is its key.
 func (s *Shell) Action(ev pane.Event) keymap.ID {
 	switch ev := ev.(type) {
 	case pane.Act:
 		return ev.ID
+	case pane.Click:
+		return s.hinted(ev.X, ev.Y)
 	case pane.Key:
 		scopes := []keymap.Scope{keymap.Dialog, keymap.Global}
 		if s.Own != keymap.Global {

@@ -17,12 +17,15 @@ const (
 )
 
 // Hint is a key and what it does, for the lower border.
-type Hint struct{ Key, Title safe.Text }
+type Hint struct {
+	Key, Title safe.Text
+	id         keymap.ID
+}
 
 // HintOf returns the hint of an action, in words that fit the dialog; a zero
 // Hint if the action has no key.
 func HintOf(env pane.Env, id keymap.ID, title safe.Text) Hint {
-	return Hint{Key: safe.Clean(env.Keys.Key(id)), Title: title}
+	return Hint{Key: safe.Clean(env.Keys.Key(id)), Title: title, id: id}
 }
 
 // Frame is what stands around a dialog's lines.
@@ -155,6 +158,7 @@ const minMore = 16
 // dialog that can do much ends its content with them. On a small screen there
 // are none.
 func (s *Shell) More(f Frame) []text.Line {
+	s.more = nil
 	if s.Height < minMore {
 		return nil
 	}
@@ -163,14 +167,42 @@ func (s *Shell) More(f Frame) []text.Line {
 	var lines []text.Line
 	for _, h := range rest {
 		n := len(lines) - 1
-		if n < 0 || lines[n].Width()+h.width() > w+1 { // the last blank may go
-			lines, n = append(lines, nil), n+1
+		if n < 0 || lines[n].Width()+h.width() > w {
+			lines, s.more, n = append(lines, nil), append(s.more, nil), n+1
 		} else {
 			lines[n] = lines[n].Plus(theme.Faint, safe.Lit("  "))
 		}
-		lines[n] = h.add(lines[n])
+		lines[n], s.more[n] = h.add(lines[n]), append(s.more[n], h)
 	}
 	return lines
+}
+
+// Box draws a frame whose hints can be clicked, see [Shell.Action]. The lines
+// end with those of [Shell.More], if they were asked for.
+func (s *Shell) Box(f Frame, lines []string) string {
+	in, _ := f.border()
+	s.hints, s.more = append(s.more, in), nil
+	s.bottom = f.Height - 1
+	return Box(s.Env, f, lines)
+}
+
+// hinted returns the action of the hint at a place in the box, or "".
+func (s *Shell) hinted(x, y int) keymap.ID {
+	row := y - s.bottom + len(s.hints) - 1
+	if row < 0 || row >= len(s.hints) {
+		return ""
+	}
+	at := 2
+	if y == s.bottom {
+		at++
+	}
+	for _, h := range s.hints[row] {
+		if x >= at && x < at+h.width()-2 {
+			return h.id
+		}
+		at += h.width() + 1
+	}
+	return ""
 }
 
 // width is that of a hint with a blank at both ends.

@@ -44,7 +44,7 @@ func (p *Page) Draw(s *Shell, maxWidth int, frame Frame, content func(width int)
 	p.list.Resize(w, h)
 	p.list.SetCount(len(lines))
 	rows := p.list.Draw(s.Env.Theme, theme.None, func(i, _ int) text.Line { return lines[i] })
-	return Box(s.Env, f, append(strings.Split(rows, "\n"), Rendered(s.Env, more, w)...))
+	return s.Box(f, append(strings.Split(rows, "\n"), Rendered(s.Env, more, w)...))
 }
 
 // Scrolled handles the events that scroll; it reports whether ev was one.

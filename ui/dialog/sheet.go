@@ -48,6 +48,9 @@ func (s *Sheet) Update(sh *Shell, ev pane.Event) (left keymap.ID, filtered bool)
 		}
 		return "", false
 	case pane.Click:
+		if id := sh.hinted(ev.X, ev.Y); id != "" {
+			return id, false
+		}
 		if row, ok := s.List.RowAt(ev.Y - 1 - s.barHeight()); ok && !s.List.Static {
 			s.List.Select(row)
 		}

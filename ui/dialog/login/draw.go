@@ -48,7 +48,7 @@ func (l *Login) draw() string {
 		}
 		lines = append(lines, dialog.Rendered(l.Env, p.lines, w)...)
 	}
-	return dialog.Box(l.Env, f, append(lines, code...))
+	return l.Box(f, append(lines, code...))
 }
 
 // qrCode are the rows of the QR code with an empty one above, none where it is

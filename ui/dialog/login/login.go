@@ -92,11 +92,14 @@ func (l *Login) Update(ev pane.Event) (pane.Intent, bool) {
 		l.field.Paste(ev.Text)
 		return nil, false
 	case pane.Click:
-		l.typing = ev.Y == l.fieldY && !l.byDevice()
-		if l.typing {
+		left := l.typing
+		if l.typing = ev.Y == l.fieldY && !l.byDevice(); l.typing {
 			l.field.Click(ev.X - 2 - mark().Width())
+			return nil, false
 		}
-		return nil, false
+		if left && l.Action(ev) == keymap.NextPane {
+			return nil, false
+		}
 	case pane.Key:
 		if l.typing {
 			o := l.field.Key(ev.KeyPressMsg)

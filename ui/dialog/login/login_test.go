@@ -209,3 +209,31 @@ func TestTheAddressIsALink(t *testing.T) {
 		t.Errorf("a hostile address became a link: %q", v)
 	}
 }
+
+// click clicks on a text.
+func click(d *login.Login, on string) (pane.Intent, bool) {
+	for y, l := range strings.Split(ansi.Strip(d.View()), "\n") {
+		if before, _, ok := strings.Cut(l, on); ok {
+			return d.Update(pane.Click{X: ansi.StringWidth(before) + 1, Y: y})
+		}
+	}
+	return nil, false
+}
+
+func TestHintsAreClicked(t *testing.T) {
+	p := auth.Prompt{TokenName: "okta-admin", Way: auth.ByBrowser, Other: auth.ByDevice, URL: "https://idp.test/authorize", Listening: true, Until: noon().Add(time.Minute)}
+	l := login.New(widget.DefaultEnv(), "7", p, noon())
+	l.Resize(80, 24)
+	if in, _ := click(l, "copy the address"); in != (login.CopyURL{ID: "7"}) {
+		t.Errorf("a click on copy gives %#v", in)
+	}
+	if click(l, "paste the address here"); !strings.Contains(view(l), "take the address") {
+		t.Errorf("the field is not typed into:\n%s", view(l))
+	}
+	if click(l, "leave the field"); strings.Contains(view(l), "take the address") {
+		t.Errorf("the field is still typed into:\n%s", view(l))
+	}
+	if in, closed := click(l, "device code"); in != (login.OtherWayAsked{ID: "7"}) || !closed {
+		t.Errorf("a click on device code gives %#v", in)
+	}
+}

@@ -144,3 +144,24 @@ func TestWhoCancelledNeedsNoReasons(t *testing.T) {
 		t.Errorf("it is said more than once:\n%s", got)
 	}
 }
+
+// click clicks on a text.
+func click(d *newtoken.Dialog, on string) (pane.Intent, bool) {
+	for y, l := range strings.Split(ansi.Strip(d.View()), "\n") {
+		if before, _, ok := strings.Cut(l, on); ok {
+			return d.Update(pane.Click{X: ansi.StringWidth(before) + 1, Y: y})
+		}
+	}
+	return nil, false
+}
+
+func TestHintsAreClicked(t *testing.T) {
+	d := open()
+	d.Fail(errors.New("no"), nil, noon())
+	if in, _ := click(d, "try again"); in != (newtoken.RetryAsked{ID: "7"}) {
+		t.Errorf("a click on try again gives %#v", in)
+	}
+	if in, closed := click(d, "edit the settings"); in != (newtoken.EditAsked{ID: "7"}) || !closed {
+		t.Errorf("a click on edit gives %#v", in)
+	}
+}

@@ -46,7 +46,7 @@ func (t *Tokens) draw() string {
 	for len(lines) < h {
 		lines = append(lines, t.Env.Theme.Space(theme.None, w))
 	}
-	return dialog.Box(t.Env, f, append(lines, dialog.Rendered(t.Env, more, w)...))
+	return t.Box(f, append(lines, dialog.Rendered(t.Env, more, w)...))
 }
 
 func (t *Tokens) hint(id keymap.ID, words string) dialog.Hint {
@@ -135,7 +135,7 @@ func (t *Tokens) drawQuestion() string {
 	f := t.FrameFor(w, len(lines))
 	f.Title = title
 	f.Hints = []dialog.Hint{dialog.HintOf(t.Env, keymap.Accept, yes), t.hint(keymap.Close, "keep")}
-	return dialog.Render(t.Env, f, lines)
+	return t.Box(f, dialog.Rendered(t.Env, lines, w))
 }
 
 func (t *Tokens) drawRename() string {

@@ -236,3 +236,32 @@ func TestEveryKeyIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// click clicks on a text.
+func click(d *tokens.Tokens, on string) (pane.Intent, bool) {
+	for y, l := range strings.Split(ansi.Strip(d.View()), "\n") {
+		if before, _, ok := strings.Cut(l, on); ok {
+			return d.Update(pane.Click{X: ansi.StringWidth(before) + 1, Y: y})
+		}
+	}
+	return nil, false
+}
+
+func TestHintsAreClicked(t *testing.T) {
+	d := open()
+	if in, _ := click(d, "r refresh"); in != (tokens.RefreshAsked{Key: "k1"}) {
+		t.Errorf("a click on refresh gives %#v", in)
+	}
+	if click(d, "x revoke"); !strings.Contains(view(d), "Revoke a token") {
+		t.Errorf("a click on revoke leads to\n%s", view(d))
+	}
+	if click(d, "esc keep"); !strings.Contains(view(d), "Tokens") {
+		t.Errorf("a click on keep leads to\n%s", view(d))
+	}
+	if in, _ := click(d, "svc"); in != nil { // a row, and no hint
+		t.Errorf("a click on a row gives %#v", in)
+	}
+	if _, closed := click(d, "y copy"); closed {
+		t.Error("a click on copy closes")
+	}
+}
