@@ -3,7 +3,10 @@ package history_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,6 +70,32 @@ func BenchmarkHistory(b *testing.B) {
 			}
 		})
 	}
+	b.Run("NoHitInMemory", func(b *testing.B) { // beside NoHit
+		var texts []string
+		for i := range 100_000 {
+			texts = append(texts, fmt.Sprintf("get https://dev-12345.okta.test/api/v1/users/00u%d?limit=200&after=00u%d {{url}}/api/v1/users/{{userid}}?limit=200&after={{after}} okta users request %d dev 200 ok okta-admin", i, i+7, i%500))
+		}
+		for b.Loop() {
+			for _, t := range texts {
+				if strings.Contains(t, "nowhere") {
+					b.Fatal(t)
+				}
+			}
+		}
+	})
+	b.Run("SyncedFile", func(b *testing.B) { // beside Add
+		path := filepath.Join(b.TempDir(), "x")
+		for b.Loop() {
+			f, err := os.Create(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			_, err = f.Write(make([]byte, 4096))
+			if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("Retain", func(b *testing.B) {
 		for b.Loop() {
 			if err := l.Retain(b.Context()); err != nil {
