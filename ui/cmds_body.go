@@ -62,6 +62,9 @@ func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
 func (m bodies) search(in response.SearchAsked) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg {
+		if err := in.Lines.Grow(ctx); err != nil {
+			return foundMsg{in: in, err: err}
+		}
 		found, err := payload.Search(ctx, in.Lines, in.Query, in.From, 0)
 		return foundMsg{in: in, found: found, err: err}
 	}
@@ -75,7 +78,7 @@ type foundMsg struct {
 }
 
 func (msg foundMsg) apply(m *Model) tea.Cmd {
-	m.response.SetFound(msg.in.ExchangeID, msg.in.Query.Text, msg.in.From, msg.found, msg.err)
+	m.response.SetFound(msg.in.ExchangeID, msg.in.Typed, msg.in.From, msg.found, msg.err)
 	return nil
 }
 

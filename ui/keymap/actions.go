@@ -68,8 +68,12 @@ const (
 	Redo       ID = "redo"
 	Copy       ID = "copy"
 	CopyAll    ID = "copy.all"
-	Raw        ID = "body.raw"
-	Wrap       ID = "body.wrap"
+
+	CopyPath       ID = "copy.path"
+	CopyScriptPath ID = "copy.path.script"
+
+	Raw  ID = "body.raw"
+	Wrap ID = "body.wrap"
 
 	AuthType     ID = "auth.type"
 	ShowSecret   ID = "auth.reveal"
@@ -210,6 +214,8 @@ func Actions() []Action {
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
 		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},
+		{ID: CopyPath, Title: "copy the path, for the filter", Category: catLook, Keys: []string{"c"}, Scope: Response, Why: response},
+		{ID: CopyScriptPath, Title: "copy the path, for a script", Category: catLook, Keys: []string{"C"}, Scope: Response, Why: response},
 		{ID: CopyAll, Title: "copy all", Category: catLook, Keys: []string{"Y"}, Scope: Global},
 
 		{ID: EditValue, Title: "edit", Category: catEdit, Keys: []string{"i", "f2"}, Scope: Global},

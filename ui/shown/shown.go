@@ -11,6 +11,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/payload/tree"
 )
 
 // RawFirst is the size of body, in bytes, from which the raw text is worth
@@ -50,38 +51,46 @@ func Text(ctx context.Context, x *engine.Exchange) Document {
 	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Err: err}
 }
 
-// Pretty is JSON laid out, and anything else as it came.
+// Pretty is JSON as a tree, and anything else as it came.
 func Pretty(ctx context.Context, x *engine.Exchange) Document {
-	k := kind(x)
-	if k != payload.JSON {
+	if kind(x) != payload.JSON {
 		return Raw(ctx, x)
 	}
 	body, err := decoded(ctx, x)
 	if err != nil {
 		return Document{ExchangeID: x.ID, Err: err}
 	}
-	body, err = payload.Pretty(ctx, body)
-	if err != nil { // what cannot be laid out is shown as it is
+	index, err := tree.Open(ctx, body)
+	if err != nil { // what is no tree is shown as it is
 		return Raw(ctx, x)
 	}
-	doc, err := payload.Index(ctx, body)
-	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "pretty", Err: err}
+	return Document{ExchangeID: x.ID, Doc: tree.NewView(index), Lexer: payload.LexerFor(payload.JSON), Form: "pretty"}
 }
 
 // Filtered is the part of a body that a gjson path leads to.
 func Filtered(ctx context.Context, x *engine.Exchange, path string) Document {
+	fail := func(err error) Document {
+		return Document{ExchangeID: x.ID, Err: fmt.Errorf("filter %s: %w", path, err)}
+	}
 	body, err := decoded(ctx, x)
 	if err == nil {
 		body, err = payload.Filter(ctx, body, path)
 	}
 	if err != nil {
-		return Document{ExchangeID: x.ID, Err: fmt.Errorf("filter %s: %w", path, err)}
+		return fail(err)
 	}
-	if pretty, err := payload.Pretty(ctx, body); err == nil { // else as it is
-		body = pretty
+	doc := Document{ExchangeID: x.ID, Lexer: payload.LexerFor(payload.JSON), Form: "filtered"}
+	index, err := tree.Open(ctx, body)
+	if err == nil {
+		doc.Doc = tree.NewView(index)
+		return doc
 	}
-	doc, err := payload.Index(ctx, body)
-	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(payload.JSON), Form: "filtered", Err: err}
+	lines, err := payload.Index(ctx, body) // as it is
+	if err != nil {
+		return fail(err)
+	}
+	doc.Doc = lines
+	return doc
 }
 
 func kind(x *engine.Exchange) payload.Kind {

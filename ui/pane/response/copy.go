@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"postern/engine/payload/tree"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 )
@@ -33,11 +35,54 @@ func (p copier) row() pane.Intent {
 	case p.tab() != tabBody:
 		return p.line(p.lines[at].String())
 	}
+	if p.body.tree != nil {
+		return p.node(at)
+	}
 	row := p.body.plain(at)
 	if v, ok := jsonValue(row); ok && p.form == "pretty" {
 		return CopyAsked{What: "the value", Text: v}
 	}
 	return CopyAsked{What: "the line", Text: row}
+}
+
+// maxValue is how much of a value is read to be copied: more than any
+// terminal takes, so that whoever sends it sees that it is too much.
+const maxValue = 1 << 20
+
+// node copies the value of a row of a tree: of a text what it says, of
+// everything else how it was sent.
+func (p copier) node(at int) pane.Intent {
+	r, err := p.body.tree.Row(at)
+	if err == nil && r.Kind == tree.Close {
+		r, err = p.body.tree.Index().Row(r.Close)
+	}
+	if err != nil {
+		return nil // the row says why
+	}
+	raw, err := p.body.tree.Index().Bytes(r.Value, maxValue)
+	if err != nil {
+		return nil
+	}
+	value := string(raw)
+	if r.Kind == tree.String {
+		var s string
+		if json.Unmarshal(raw, &s) == nil {
+			value = s
+		}
+	}
+	return CopyAsked{What: "the value", Text: value}
+}
+
+// path copies where the cursor is, as the filter or as a script writes it.
+func (p copier) path(id keymap.ID) pane.Intent {
+	f := folder(p)
+	if !f.on() {
+		return nil
+	}
+	if id == keymap.CopyScriptPath {
+		return CopyAsked{What: "the path for a script", Text: f.path().PM()}
+	}
+	return CopyAsked{What: "the path", Text: f.path().GJSON()}
 }
 
 // line copies a line of another tab than the body's.

@@ -52,6 +52,7 @@ type Pane struct {
 	pager  *pager.Pager
 	search search
 	finds  finds
+	where  where
 	// lines is the text of the tab on show, unless it is the body's.
 	lines pager.Lines
 	// places are where the tabs were left.
@@ -147,7 +148,11 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 		return
 	}
 	first := p.body == nil
-	p.body, p.form = &document{doc: doc, lexer: lexer}, form
+	if !first && p.body.doc == doc { // it has grown
+		p.pager.Refresh()
+		return
+	}
+	p.body, p.form = newDocument(doc, lexer), form
 	p.search.found = nil
 	p.fresh = false
 	if p.tab() != tabBody {
@@ -226,7 +231,7 @@ func (p *Pane) Title() text.Line {
 		}
 		return t.Plus(theme.Title, safe.Lit(" ─ ")).
 			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
-			Plus(theme.Title, safe.Clean(s))
+			Plus(theme.Title, safe.Clean(s)).Plus(theme.Faint, folder{p}.crumbs())
 	}
 	t = t.Plus(theme.Title, safe.Lit(" ─ "))
 	if cancelled(p.x.Err) {
@@ -303,7 +308,15 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			p.raw = p.form != "raw"
 			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.raw}
 		}
+	case keymap.Toggle, keymap.FoldAll, keymap.UnfoldAll:
+		folder{p}.act(id)
+	case keymap.CopyPath, keymap.CopyScriptPath:
+		return copier{p}.path(id)
 	case keymap.Open, keymap.FollowLink:
+		if id == keymap.Open && (folder{p}).on() {
+			folder{p}.act(keymap.Toggle)
+			return nil
+		}
 		return p.finds.open(p.tab(), p.pager.Cursor())
 	case keymap.Copy:
 		return copier{p}.row()
@@ -340,4 +353,7 @@ func (p *Pane) click(e pane.Click) {
 		return
 	}
 	p.pager.Click(e.Y - 1 - len(p.trouble()))
+	if e.Double {
+		folder{p}.act(keymap.Toggle)
+	}
 }

@@ -109,8 +109,11 @@ func find(t *testing.T, p *response.Pane, in pane.Intent, limit int) {
 	if !ok {
 		return
 	}
+	if err := asked.Lines.Grow(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 	found, err := payload.Search(context.Background(), asked.Lines, asked.Query, asked.From, limit)
-	p.SetFound(asked.ExchangeID, asked.Query.Text, asked.From, found, err)
+	p.SetFound(asked.ExchangeID, asked.Typed, asked.From, found, err)
 }
 
 func TestSearchBeginsWhereTheReaderIs(t *testing.T) {

@@ -3,7 +3,9 @@ package response
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
+	"strings"
 
 	"postern/engine/payload"
 	"postern/ui/pane"
@@ -28,8 +30,11 @@ type search struct {
 // answers with [Pane.SetFound].
 type SearchAsked struct {
 	ExchangeID string
-	Lines      *payload.Lines
-	Query      payload.Query
+	// Lines is the text. Not all of it may be indexed yet.
+	Lines *payload.Lines
+	Query payload.Query
+	// Typed is the search as it was typed.
+	Typed string
 	// From is the offset in the body from which the next hit counts.
 	From int64
 }
@@ -96,18 +101,29 @@ func (p finder) ask(typed string) pane.Intent {
 		p.toHit()
 		return nil
 	}
-	if _, ok := p.body.doc.(*payload.Lines); !ok {
+	if p.body.text == nil {
 		p.search.err = "only text can be searched"
 		return nil
 	}
-	return p.seek(p.body.doc.Line(p.pager.Cursor()).Offset)
+	return p.seek(p.body.offset(p.pager.Cursor()))
 }
 
 // seek asks for the hits around an offset.
 func (p finder) seek(from int64) pane.Intent {
 	p.search.waiting = true
-	lines, _ := p.body.doc.(*payload.Lines)
-	return SearchAsked{ExchangeID: p.x.ID, Lines: lines, Query: payload.Query{Text: p.search.text}, From: from}
+	return SearchAsked{ExchangeID: p.x.ID, Lines: p.body.text, Query: query(p.search.text), Typed: p.search.text, From: from}
+}
+
+// query is what a typed text looks for: between slashes a regular expression.
+// Rows of a tree have a blank behind the colon that the body may not have.
+func query(typed string) payload.Query {
+	if n := len(typed); n > 2 && typed[0] == '/' && typed[n-1] == '/' {
+		return payload.Query{Text: typed[1 : n-1], Regexp: true}
+	}
+	if strings.Contains(typed, `": `) {
+		return payload.Query{Text: strings.ReplaceAll(regexp.QuoteMeta(typed), `": `, `":\s*`), Regexp: true}
+	}
+	return payload.Query{Text: typed}
 }
 
 // step goes to another hit, around the ends. Of very many hits only those
@@ -145,8 +161,7 @@ func (p finder) toHit() {
 	}
 	p.body.found, p.body.current = p.search.found, p.search.current
 	if f := p.search.found; f != nil && len(f.Hits) > 0 && p.tab() == tabBody {
-		h := f.Hits[p.search.current]
-		p.pager.Go(h.Row, h.Col, h.Col+h.Len)
+		p.pager.Go(p.body.place(f.Hits[p.search.current]))
 	}
 	p.pager.Refresh()
 }
