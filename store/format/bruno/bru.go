@@ -2,6 +2,7 @@ package bruno
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"postern/engine/collection"
@@ -126,33 +127,66 @@ func row(key, value string) collection.Param {
 // fence stands around a value of several lines.
 const fence = "'''"
 
-// dictionary are lines of key: value.
+// annotation says something about the row below it: @name or @name(value).
+var annotation = regexp.MustCompile(`^@([A-Za-z_][A-Za-z0-9_-]*)(?:\((.*))?$`)
+
+// dictionary are lines of key: value. Of annotations only a description counts.
 func dictionary(lines []string) []collection.Param {
 	var out []collection.Param
+	about := ""
 	for i := 0; i < len(lines); i++ {
 		l := strings.TrimSpace(lines[i])
-		if l == "" {
+		if l == "" || strings.HasPrefix(l, "#") || strings.HasPrefix(l, "//") {
+			continue
+		}
+		if m := annotation.FindStringSubmatch(l); m != nil {
+			arg := m[2]
+			if rest, ok := strings.CutPrefix(arg, fence); ok {
+				arg, _, i = fenced(rest, lines, i)
+			} else {
+				arg = unquote(strings.TrimSuffix(arg, ")"))
+			}
+			if m[1] == "description" {
+				about = arg
+			}
 			continue
 		}
 		key, value := cutKey(l)
 		if rest, ok := strings.CutPrefix(value, fence); ok {
-			text := []string{}
-			if rest != "" {
-				text = append(text, rest)
-			}
-			for i++; i < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[i]), fence); i++ {
-				text = append(text, strings.TrimPrefix(lines[i], "    "))
-			}
-			value = strings.Join(text, "\n")
-			if i < len(lines) { // what stands behind the end says more about the value
-				if more := strings.TrimPrefix(strings.TrimSpace(lines[i]), fence); more != "" {
-					value += more
-				}
-			}
+			var behind string
+			value, behind, i = fenced(rest, lines, i)
+			value += behind // it says more about the value
 		}
-		out = append(out, row(key, value))
+		p := row(key, value)
+		p.Description, about = about, ""
+		out = append(out, p)
 	}
 	return out
+}
+
+// fenced is a value of several lines that begins in line i, what stands behind
+// its end, and the line it ends in.
+func fenced(first string, lines []string, i int) (text, behind string, end int) {
+	var out []string
+	if first != "" {
+		out = append(out, first)
+	}
+	for i++; i < len(lines); i++ {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(lines[i]), fence); ok {
+			behind = rest
+			break
+		}
+		out = append(out, strings.TrimPrefix(lines[i], "    "))
+	}
+	return strings.Join(out, "\n"), behind, i
+}
+
+// unquote takes the quotes off an annotation's value.
+func unquote(s string) string {
+	if len(s) >= 2 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0] {
+		return strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`).Replace(s[1 : len(s)-1])
+	}
+	return s
 }
 
 // cutKey takes a line apart at its colon; a key in quotes may have some itself.

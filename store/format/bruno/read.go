@@ -127,10 +127,24 @@ func (r *reader) request(where, name string, f file) *collection.Item {
 	q.Auth = r.auth(where, cmp.Or(b.value("auth"), "none"), f)
 	q.Description = r.docs(where, f)
 	r.variables(where, f)
+	r.unknown(where, f)
 	if s, ok := f.get("settings"); ok && s.value("followRedirects") == "false" {
 		it.Behavior = map[string]any{"followRedirects": false}
 	}
 	return it
+}
+
+// known are the blocks that are read, by their names up to the first colon.
+const known = " meta params query headers auth body vars script tests docs assert settings "
+
+// unknown tells of the blocks that nobody here reads.
+func (r *reader) unknown(where string, f file) {
+	for _, b := range f {
+		name, _, _ := strings.Cut(b.name, ":")
+		if !strings.Contains(known+verbs, " "+name+" ") {
+			r.log.Add(where, b.name, "is not known here and is left behind")
+		}
+	}
 }
 
 func (r *reader) rows(where, field string, rows []collection.Param) []collection.Param {

@@ -214,7 +214,9 @@ func (r *reader) folder(where string, v jsondoc.Value) *collection.Item {
 	}
 	if data := v.Get("environment"); data.Len() > 0 {
 		r.log.Add(where, "environment", "the folder's variables are the collection's now")
-		r.base(data)
+		for _, key := range r.base(data) {
+			r.log.Add(where, key, "is left behind: the collection has a variable of the name")
+		}
 	}
 	f.Description = r.scripts(where, v, f.Description)
 	return f
@@ -234,18 +236,22 @@ func (r *reader) scripts(where string, v jsondoc.Value, description string) stri
 	return description
 }
 
-// base adds variables that always count to the collection.
-func (r *reader) base(data jsondoc.Value) {
+// base adds variables that always count to the collection, and returns the names
+// that it has already.
+func (r *reader) base(data jsondoc.Value) (taken []string) {
 	have := map[string]bool{}
 	for _, v := range r.c.Vars {
 		have[v.Key] = true
 	}
 	r.flatten("", data, 0, func(key, value string) {
-		if !have[key] {
-			have[key] = true
-			r.c.Vars = append(r.c.Vars, collection.Variable{Key: key, Value: value})
+		if have[key] {
+			taken = append(taken, key)
+			return
 		}
+		have[key] = true
+		r.c.Vars = append(r.c.Vars, collection.Variable{Key: key, Value: value})
 	})
+	return taken
 }
 
 func (r *reader) environment(v jsondoc.Value) {
