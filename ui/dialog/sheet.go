@@ -49,7 +49,7 @@ func (s *Sheet) Update(sh *Shell, ev pane.Event) (left keymap.ID, filtered bool)
 		return "", false
 	case pane.Click:
 		if id := sh.hinted(ev.X, ev.Y); id != "" {
-			return id, false
+			return s.act(id)
 		}
 		if row, ok := s.List.RowAt(ev.Y - 1 - s.barHeight()); ok && !s.List.Static {
 			s.List.Select(row)
@@ -59,7 +59,11 @@ func (s *Sheet) Update(sh *Shell, ev pane.Event) (left keymap.ID, filtered bool)
 		s.List.Wheel(ev.Lines)
 		return "", false
 	}
-	id := sh.Action(ev)
+	return s.act(sh.Action(ev))
+}
+
+// act handles the actions that move and filter, and returns any other.
+func (s *Sheet) act(id keymap.ID) (left keymap.ID, filtered bool) {
 	switch {
 	case id == keymap.Search:
 		s.bar.Focus(true)
