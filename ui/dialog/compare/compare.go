@@ -204,7 +204,7 @@ func (d *Compare) draw() string {
 	f.Hints = append(f.Hints, dialog.HintOf(d.Env, keymap.Close, safe.Lit("close")))
 	w, h := f.Inner()
 	d.list.Resize(w, h)
-	return dialog.Box(d.Env, f, strings.Split(d.list.Draw(d.Env.Theme, theme.None, d.row), "\n"))
+	return d.Box(f, strings.Split(d.list.Draw(d.Env.Theme, theme.None, d.row), "\n"))
 }
 
 func (d *Compare) row(i, width int) text.Line {

@@ -51,7 +51,7 @@ func (h *History) draw() string {
 	for len(lines) < height {
 		lines = append(lines, h.Env.Theme.Space(theme.None, w))
 	}
-	return dialog.Box(h.Env, f, append(lines, dialog.Rendered(h.Env, more, w)...))
+	return h.Box(f, append(lines, dialog.Rendered(h.Env, more, w)...))
 }
 
 func (h *History) hints() []dialog.Hint {
@@ -223,5 +223,5 @@ func (h *History) drawQuestion() string {
 	f := h.FrameFor(w, len(lines))
 	f.Title = safe.Lit("Clear the history")
 	f.Hints = []dialog.Hint{dialog.HintOf(h.Env, keymap.Accept, safe.Lit("clear")), dialog.HintOf(h.Env, keymap.Close, safe.Lit("keep"))}
-	return dialog.Render(h.Env, f, lines)
+	return h.Box(f, dialog.Rendered(h.Env, lines, w))
 }

@@ -108,6 +108,24 @@ func TestIntents(t *testing.T) {
 	}
 }
 
+// What the border says can be clicked.
+func TestClicks(t *testing.T) {
+	h := open()
+	lines := strings.Split(view(h), "\n")
+	click := func(words string) pane.Intent {
+		border := []rune(lines[len(lines)-1])
+		in, _ := h.Update(pane.Click{X: len([]rune(string(border)[:strings.Index(string(border), words)])), Y: len(lines) - 1})
+		return in
+	}
+	if in := click("s status"); in != (history.ListAsked{Query: history.Query{Class: 2}}) {
+		t.Errorf("%#v", in)
+	}
+	click("/ search")
+	if in, _ := press(h, 'x'); in != (history.ListAsked{Query: history.Query{Class: 2, Text: "x"}}) {
+		t.Errorf("%#v", in)
+	}
+}
+
 // What is shown is said, and another question's answer is not shown.
 func TestNarrowing(t *testing.T) {
 	h := open()
