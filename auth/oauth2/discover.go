@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
 	"postern/auth/oauth2/metadata"
 )
 
@@ -34,7 +35,7 @@ func (v service) find(ctx context.Context, cl *Client, c auth.Config) (s setting
 	}
 	none := &auth.Error{
 		Kind: auth.KindConfig, Summary: "it is not known where to " + v.what, Where: v.attr,
-		Hint: "set " + label(v.attr) + ", or Issuer URL to have it found",
+		Hint: "set " + endpoint.Label(v.attr) + ", or Issuer URL to have it found",
 	}
 	issuer := strings.TrimSpace(c.Get("issuer"))
 	if issuer == "" {
@@ -48,16 +49,6 @@ func (v service) find(ctx context.Context, cl *Client, c auth.Config) (s setting
 		return s, told, nil
 	}
 	none.Summary = "the identity provider does not say where to " + v.what
-	none.Hint = "set " + label(v.attr) + " if it has one: not every server does"
+	none.Hint = "set " + endpoint.Label(v.attr) + " if it has one: not every server does"
 	return s, "", none
-}
-
-// label is what the form calls an attribute.
-func label(attr string) string {
-	for _, f := range (auth.OAuth2{}).Fields() {
-		if f.Key == attr {
-			return f.Label
-		}
-	}
-	return attr
 }

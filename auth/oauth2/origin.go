@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"postern/auth"
+	"postern/auth/oauth2/endpoint"
 	"postern/auth/oauth2/mask"
 )
 
@@ -38,6 +39,6 @@ func astray(t auth.Token, attr, address string, also ...string) error {
 	return &auth.Error{
 		Kind: auth.KindConfig, Where: attr,
 		Summary: "the refresh token is from " + t.Origin + ", and the identity provider now wants it at " + mask.Clean(to, 100),
-		Hint:    "if that is right, log in again, or write the address into " + label(attr),
+		Hint:    "if that is right, log in again, or write the address into " + endpoint.Label(attr),
 	}
 }

@@ -36,7 +36,7 @@ func (cl *Client) UserInfo(ctx context.Context, t auth.Token) (claims.Object, er
 	// the RFC leaves no other way to every server.
 	req, err := http.NewRequestWithContext(call, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, &auth.Error{Kind: auth.KindConfig, Summary: "cannot write the userinfo request", Where: at.attr, Hint: "check " + label(at.attr)}
+		return nil, &auth.Error{Kind: auth.KindConfig, Summary: "cannot write the userinfo request", Where: at.attr, Hint: "check " + endpoint.Label(at.attr)}
 	}
 	req.Header = http.Header{
 		"Accept": {"application/json, application/jwt"}, "User-Agent": {"postern"},
@@ -88,6 +88,6 @@ func samePerson(t auth.Token, told claims.Object) error {
 	}
 	return &auth.Error{
 		Kind: auth.KindAnswer, Summary: "the answer is about somebody else than the ID token", Where: "userInfoUrl",
-		Hint: "log in again; if it stays so, check " + label("userInfoUrl"),
+		Hint: "log in again; if it stays so, check " + endpoint.Label("userInfoUrl"),
 	}
 }

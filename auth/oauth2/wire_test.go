@@ -210,12 +210,12 @@ func TestRefreshOnTheWire(t *testing.T) {
 
 func TestEndpointsThatAreRefused(t *testing.T) {
 	tests := []struct{ name, url, summary string }{
-		{"empty", "", "accessTokenUrl is empty"},
-		{"variable", "{{idp}}/token", "accessTokenUrl still holds {{idp}}"},
-		{"no scheme", "idp.test/token", "accessTokenUrl is no web address"},
-		{"file", "file:///etc/passwd", "accessTokenUrl is no web address"},
-		{"clear text", "http://idp.test/t", "accessTokenUrl is not https: secrets would go over the network in clear"},
-		{"looks like loopback", "http://127.0.0.1.idp.test/t", "accessTokenUrl is not https: secrets would go over the network in clear"},
+		{"empty", "", "Access Token URL is empty"},
+		{"variable", "{{idp}}/token", "Access Token URL still holds {{idp}}"},
+		{"no scheme", "idp.test/token", "Access Token URL is no web address"},
+		{"file", "file:///etc/passwd", "Access Token URL is no web address"},
+		{"clear text", "http://idp.test/t", "Access Token URL is not https: secrets would go over the network in clear"},
+		{"looks like loopback", "http://127.0.0.1.idp.test/t", "Access Token URL is not https: secrets would go over the network in clear"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,6 +12,16 @@ import (
 	"postern/auth/oauth2/mask"
 )
 
+// Label is what the form calls an attribute.
+func Label(attr string) string {
+	for _, f := range (auth.OAuth2{}).Fields() {
+		if f.Key == attr {
+			return f.Label
+		}
+	}
+	return attr
+}
+
 // Resolved complains about a {{name}} left in a value.
 func Resolved(attr, value string) error {
 	_, rest, ok := strings.Cut(value, "{{")
@@ -21,7 +31,7 @@ func Resolved(attr, value string) error {
 	name, _, _ := strings.Cut(rest, "}}")
 	return &auth.Error{
 		Kind:    auth.KindConfig,
-		Summary: attr + " still holds {{" + mask.Clean(name, 40) + "}}",
+		Summary: Label(attr) + " still holds {{" + mask.Clean(name, 40) + "}}",
 		Where:   attr,
 		Hint:    "give the variable a value, or choose another environment",
 	}
@@ -35,17 +45,17 @@ func Parse(attr, raw string, insecure bool) (*url.URL, error) {
 		return nil, &auth.Error{Kind: auth.KindConfig, Summary: summary, Where: attr, Hint: hint}
 	}
 	if raw == "" {
-		return bad(attr+" is empty", "set it in the Auth tab")
+		return bad(Label(attr)+" is empty", "set it in the Auth tab")
 	}
 	if err := Resolved(attr, raw); err != nil {
 		return nil, err
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return bad(attr+" is no web address", "write it in full, with https://")
+		return bad(Label(attr)+" is no web address", "write it in full, with https://")
 	}
 	if u.Scheme == "http" && !insecure && !IsLoopback(u.Hostname()) {
-		return bad(attr+" is not https: secrets would go over the network in clear", "use https; http is for this machine only")
+		return bad(Label(attr)+" is not https: secrets would go over the network in clear", "use https; http is for this machine only")
 	}
 	u.Fragment, u.RawFragment = "", ""
 	u.RawQuery = sendable(u.RawQuery)
