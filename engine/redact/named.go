@@ -97,7 +97,7 @@ func paramSecrets(query string) []auth.Secret {
 func BodySecrets(s string) []auth.Secret {
 	var out []auth.Secret
 	for _, m := range regexp.MustCompile(member).FindAllStringSubmatch(s, -1) {
-		if !secretMember(m[1]) {
+		if !secretMember(m[1]) || isTime(m[3]) {
 			continue
 		}
 		var plain string

@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"postern/auth"
 )
@@ -145,7 +146,7 @@ func (r Redactor) Body(s string) string {
 	members := regexp.MustCompile(member)
 	s = members.ReplaceAllStringFunc(s, func(m string) string {
 		parts := members.FindStringSubmatch(m)
-		if !secretMember(parts[1]) {
+		if !secretMember(parts[1]) || isTime(parts[3]) {
 			return m
 		}
 		return `"` + parts[1] + `"` + parts[2] + `"` + auth.Mask + `"`
@@ -154,6 +155,13 @@ func (r Redactor) Body(s string) string {
 		s = maskParams("?" + s)[1:]
 	}
 	return r.Text(s)
+}
+
+// isTime reports whether a text says when a secret was changed or ends, and so
+// is none.
+func isTime(s string) bool {
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
 }
 
 // URL masks the password and the secret parameters of an address, and every

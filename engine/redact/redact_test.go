@@ -104,13 +104,14 @@ func TestHeader(t *testing.T) {
 func TestBody(t *testing.T) {
 	r := redact.New("topsecret")
 	for in, want := range map[string]string{
-		`{"access_token":"t","expires_in":60,"token_type":"Bearer"}`: `{"access_token":"` + m + `","expires_in":60,"token_type":"Bearer"}`,
-		`{"a":{"refreshToken" : "x\"y"},"b":["topsecret"]}`:          `{"a":{"refreshToken" : "` + m + `"},"b":["` + m + `"]}`,
-		`{"client_secret":"","password":{"value":"topsecret"}}`:      `{"client_secret":"","password":{"value":"` + m + `"}}`,
-		`{"code":"E0000011","x":"password","y":"z"}`:                 `{"code":"E0000011","x":"password","y":"z"}`,
-		`access_token=t&token_type=b`:                                `access_token=` + m + `&token_type=b`,
-		"a=b? token=x":                                               "a=b? token=x",
-		"":                                                           "",
+		`{"access_token":"t","expires_in":60,"token_type":"Bearer"}`:       `{"access_token":"` + m + `","expires_in":60,"token_type":"Bearer"}`,
+		`{"a":{"refreshToken" : "x\"y"},"b":["topsecret"]}`:                `{"a":{"refreshToken" : "` + m + `"},"b":["` + m + `"]}`,
+		`{"client_secret":"","password":{"value":"topsecret"}}`:            `{"client_secret":"","password":{"value":"` + m + `"}}`,
+		`{"code":"E0000011","x":"password","y":"z"}`:                       `{"code":"E0000011","x":"password","y":"z"}`,
+		`{"passwordChanged":"2026-06-24T16:39:19.000Z","password":"2026"}`: `{"passwordChanged":"2026-06-24T16:39:19.000Z","password":"` + m + `"}`,
+		`access_token=t&token_type=b`:                                      `access_token=` + m + `&token_type=b`,
+		"a=b? token=x":                                                     "a=b? token=x",
+		"":                                                                 "",
 	} {
 		if got := r.Body(in); got != want {
 			t.Errorf("%s\nbecame %s\nwant   %s", in, got, want)
