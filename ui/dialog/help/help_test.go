@@ -133,7 +133,7 @@ func TestOwnKeys(t *testing.T) {
 	h := help.New(env, keymap.State{}, safe.Lit("keymap.json:3:5: there is no action “sned” but perhaps there is another one that you meant to write there"))
 	h.Resize(60, 400)
 	v := view(h)
-	for _, want := range []string{"│ Your own files", "keymap.json:3:5: there is no action “sned”", "you meant to write", "t is “quit” by your keymap, no longer “tokens”"} {
+	for _, want := range []string{"│ Your own files", "keymap.json:3:5: there is no action “sned”", "you meant to write", "t is “quit” by your keymap, no longer “manage tokens”"} {
 		if !strings.Contains(v, want) {
 			t.Errorf("%q is missing:\n%s", want, v)
 		}
