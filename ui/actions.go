@@ -81,7 +81,8 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
-			return m.push(look.New(m.env, m.desk.Scopes()))
+			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)
+			return m.push(look.New(m.env, m.desk.Scopes(), asked.Names...))
 		},
 		keymap.Help: func(m *Model) tea.Cmd {
 			return m.push(help.New(m.env, m.state(), m.deps.Taste.Problems()...))

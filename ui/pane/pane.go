@@ -55,6 +55,10 @@ type Committer interface {
 // Each pane declares its own types; nil means no wish.
 type Intent any
 
+// LookAsked is the answer of a pane to [keymap.QuickLook]: the {{names}} under
+// the cursor. One that has none there answers nil.
+type LookAsked struct{ Names []string }
+
 // Batch is several intents, in order.
 type Batch []Intent
 

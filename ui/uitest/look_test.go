@@ -194,3 +194,20 @@ func TestTheTour(t *testing.T) {
 		s.SeesNot("Tour")
 	})
 }
+
+// E on a {{name}} says where its value comes from, and twice shows them all.
+func TestQuickLookAtAName(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.QuickLook)
+		s.Sees("Variables", "limit", "counts: only the environment “Tenant” has it")
+		s.SeesNot("↳", "key_client_id")
+		s.Press("E")
+		s.Sees("key_client_id")
+		s.Press("E")
+		s.Do(keymap.OpenEnv)
+		s.Select("userId")
+		s.Do(keymap.QuickLook)
+		s.Sees("Variables ", "(empty)", "counts: only")
+	})
+}

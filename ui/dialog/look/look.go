@@ -1,9 +1,13 @@
-// Package look is the quick look at all variables a template can use: the value
+// Package look is the quick look at the variables a template can use: the value
 // each has, the layer it comes from, and what it hides. Hidden definitions
-// follow the one that wins, faint and behind an arrow. Secrets stay masked.
+// follow the one that wins, faint and behind an arrow; below the rows stands why
+// the one under the cursor wins or does not. Secrets stay masked.
+//
+// Opened on a {{name}}, it shows that one, and the others when asked again.
 package look
 
 import (
+	"slices"
 	"strconv"
 
 	"postern/auth"
@@ -36,6 +40,8 @@ type Look struct {
 	dialog.Shell
 	sheet dialog.Sheet
 	all   []row
+	// only are the names it was opened on; nil shows all.
+	only []string
 	// rows are those of all that match the filter.
 	rows []int
 	// name and layer are the widths of these columns.
@@ -47,27 +53,70 @@ type row struct {
 	v                  vars.Var
 	name, value, layer safe.Text
 	scope              safe.Text
-	hidden             bool
-	folded             string
+	// why is what makes it win or not.
+	why safe.Text
+	// missing is a name that no layer has.
+	hidden, missing bool
+	folded          string
 }
 
-// New returns a look at the variables of set.
-func New(env pane.Env, set vars.Set) *Look {
-	l := &Look{sheet: dialog.NewSheet(env, false)}
+// New returns a look at the variables of set. With names it begins with these,
+// whether the set has them or not.
+func New(env pane.Env, set vars.Set, names ...string) *Look {
+	l := &Look{sheet: dialog.NewSheet(env, false), only: names}
 	l.Env = env
+	known := map[string]bool{}
 	for _, v := range set.All() {
-		l.add(v.Origin, false)
+		known[v.Name] = true
+		l.add(v.Origin, won(v), false)
 		for _, o := range v.Shadowed {
-			l.add(o, true)
+			l.add(o, lost(v.Origin, o), true)
+		}
+	}
+	for _, n := range names {
+		if !known[n] {
+			l.miss(set, n)
 		}
 	}
 	l.filter()
 	return l
 }
 
-func (l *Look) add(o vars.Origin, hidden bool) {
+// won says why the definition that counts does.
+func won(v vars.Visible) safe.Text {
+	if len(v.Shadowed) == 0 {
+		return safe.Clean("counts: only " + place(v.Origin) + " has it")
+	}
+	return safe.Clean("counts: " + place(v.Origin) + " goes before " + place(v.Shadowed[0]))
+}
+
+// lost says why a definition does not count.
+func lost(winner, o vars.Origin) safe.Text {
+	return safe.Clean("does not count: " + place(winner) + " goes before " + place(o))
+}
+
+func place(o vars.Origin) string {
+	if o.Layer == "" {
+		return "the scope " + o.Scope.String()
+	}
+	return "the " + o.Scope.String() + " “" + o.Layer + "”"
+}
+
+// miss adds a name that no layer has; a dynamic variable needs none.
+func (l *Look) miss(set vars.Set, name string) {
+	if v, layer, ok := set.Lookup(name); ok {
+		v.Name = name
+		l.add(vars.Origin{Var: v, Scope: layer.Scope}, safe.Lit("counts: made anew each time it is used"), false)
+		return
+	}
+	l.add(vars.Origin{Var: vars.Var{Name: name}}, safe.Lit("has no value: no scope has this name; add it to the environment or the collection"), false)
+	r := &l.all[len(l.all)-1]
+	r.missing, r.scope, r.value = true, safe.Text{}, safe.Lit("(no such variable)")
+}
+
+func (l *Look) add(o vars.Origin, why safe.Text, hidden bool) {
 	r := row{
-		v: o.Var, name: safe.Clean(o.Name), value: safe.Clean(o.Value),
+		v: o.Var, name: safe.Clean(o.Name), value: safe.Clean(o.Value), why: why,
 		layer: safe.Clean(o.Layer), scope: safe.Clean(o.Scope.String()), hidden: hidden,
 	}
 	if hidden {
@@ -85,7 +134,7 @@ func (l *Look) add(o vars.Origin, hidden bool) {
 func (l *Look) filter() {
 	l.rows = l.rows[:0]
 	for i, r := range l.all {
-		if l.sheet.Query.In(r.folded) {
+		if l.sheet.Query.In(r.folded) && (len(l.only) == 0 || slices.Contains(l.only, r.v.Name)) {
 			l.rows = append(l.rows, i)
 		}
 	}
@@ -108,6 +157,9 @@ func (l *Look) Update(ev pane.Event) (pane.Intent, bool) {
 	switch {
 	case id == keymap.Copy && len(l.rows) > 0:
 		return CopyAsked{l.all[l.rows[l.sheet.List.Cursor()]].v}, false
+	case id == keymap.QuickLook && len(l.only) > 0:
+		l.only = nil
+		l.filter()
 	case dialog.Closes(id) || id == keymap.QuickLook || id == keymap.Accept:
 		return l.Cancelled(), true
 	}
@@ -120,7 +172,7 @@ func (l *Look) View() string { return l.Cached(l.draw) }
 func (l *Look) draw() string {
 	// The height is that of all rows and the filter, so that filtering does not
 	// make the box jump.
-	f := l.FrameFor(maxWidth, max(len(l.all), 1)+1)
+	f := l.FrameFor(maxWidth, max(l.shown(), 1)+1+whyHeight)
 	f.Title = safe.Lit("Variables")
 	f.Note = safe.Clean(strconv.Itoa(len(l.rows)))
 	f.Hints = []dialog.Hint{
@@ -128,12 +180,40 @@ func (l *Look) draw() string {
 		dialog.HintOf(l.Env, keymap.Search, safe.Lit("filter")),
 		dialog.HintOf(l.Env, keymap.Copy, safe.Lit("copy the value")),
 	}
+	if len(l.only) > 0 {
+		f.Hints = append(f.Hints, dialog.HintOf(l.Env, keymap.QuickLook, safe.Lit("all variables")))
+	}
 	w, h := f.Inner()
 	none := safe.Lit("no variable matches")
 	if len(l.all) == 0 {
 		none = safe.Lit("No variables: choose an environment, or add some to one.")
 	}
-	return dialog.Box(l.Env, f, l.sheet.Draw(l.Env, w, h, none, l.line))
+	lines := l.sheet.Draw(l.Env, w, max(h-whyHeight, 1), none, l.line)
+	if len(l.rows) == 0 || h <= whyHeight {
+		return dialog.Box(l.Env, f, lines)
+	}
+	for len(lines) < h-whyHeight+1 {
+		lines = append(lines, l.Env.Theme.Space(theme.None, w))
+	}
+	why := text.Of(theme.Info, safe.Lit(" ").Plus(l.all[l.rows[l.sheet.List.Cursor()]].why))
+	return dialog.Box(l.Env, f, append(lines, why.Render(l.Env.Theme, theme.None, w)))
+}
+
+// whyHeight is that of the sentence below the rows and the blank line before it.
+const whyHeight = 2
+
+// shown is the number of rows without the filter.
+func (l *Look) shown() int {
+	if len(l.only) == 0 {
+		return len(l.all)
+	}
+	n := 0
+	for _, r := range l.all {
+		if slices.Contains(l.only, r.v.Name) {
+			n++
+		}
+	}
+	return n
 }
 
 // line draws a row: name, value, scope, layer; a hidden one is faint.
@@ -146,7 +226,9 @@ func (l *Look) line(i, width int) text.Line {
 	case r.v.Secret:
 		value = theme.Secret
 	}
-	if r.v.Value == "" {
+	if r.missing {
+		name, value = theme.Unresolved, theme.Error
+	} else if r.v.Value == "" {
 		r.value, value = safe.Lit("(empty)"), theme.Faint
 	}
 	scopeW, layerW := 0, 0

@@ -46,6 +46,8 @@ func TestTable(t *testing.T) {
 		"│ apikey  ••••••••                                 environment  dev-1234 │",
 		"│ userId  (empty)                                  environment  dev-1234 │",
 		"│                                                                        │",
+		"│                                                                        │",
+		"│  counts: the environment “dev-1234” goes before the collection “Users” │",
 		"╰─ esc close ─ / filter ─ y copy the value ──────────────────────────────╯",
 	}
 	got := strings.Split(ansi.Strip(open(74, 20).View()), "\n")
@@ -73,5 +75,41 @@ func TestFilterAndCopy(t *testing.T) {
 	want := look.CopyAsked{Var: vars.Var{Name: "url", Value: "https://example.com"}}
 	if in != want || closed {
 		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
+// Opened on names, it shows these, why each counts or not, and the others when
+// asked again.
+func TestOpenedOnNames(t *testing.T) {
+	l := look.New(widget.DefaultEnv(), layers(), "url", "nobody", "$guid")
+	l.Resize(90, 20)
+	v := ansi.Strip(l.View())
+	for _, want := range []string{"url ", "↳ url", "(no such variable)", "$guid", "E all variables", "goes before the collection “Users”"} {
+		if !strings.Contains(v, want) {
+			t.Errorf("%q is missing:\n%s", want, v)
+		}
+	}
+	if strings.Contains(v, "apikey") {
+		t.Errorf("what was not asked for is there:\n%s", v)
+	}
+	for _, want := range []string{"does not count: the environment “dev-1234” goes before", "has no value: no scope has this name", "counts: made anew"} {
+		l.Update(pane.Act{ID: keymap.Down})
+		if v := ansi.Strip(l.View()); !strings.Contains(v, want) {
+			t.Errorf("%q is missing:\n%s", want, v)
+		}
+	}
+	if _, closed := l.Update(pane.Act{ID: keymap.QuickLook}); closed || !strings.Contains(ansi.Strip(l.View()), "apikey") {
+		t.Error("the others do not come")
+	}
+	if _, closed := l.Update(pane.Act{ID: keymap.QuickLook}); !closed {
+		t.Error("it does not close")
+	}
+}
+
+func TestOnlyOneHasIt(t *testing.T) {
+	l := look.New(widget.DefaultEnv(), layers(), "userId")
+	l.Resize(90, 20)
+	if v := ansi.Strip(l.View()); !strings.Contains(v, "counts: only the environment “dev-1234” has it") {
+		t.Error(v)
 	}
 }

@@ -111,6 +111,11 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			return CopyAsked{What: p.vars.Vars[i].Key, Text: p.vars.Vars[i].Value()}
 		}
 		return nil
+	case keymap.QuickLook:
+		if name, ok := p.Variable(); ok {
+			return pane.LookAsked{Names: []string{name}}
+		}
+		return nil
 	case keymap.MarkSecret:
 		i, ok := p.index()
 		if !ok {

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"postern/engine/vars"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 )
@@ -108,6 +109,8 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 			}
 		}
 		return nil
+	case keymap.QuickLook:
+		return looked(p.tab(), p.doc.Request.URL.Text())
 	case keymap.CopyAll:
 		return CopyAsked{What: "the URL", Text: p.doc.Request.URL.Text()}
 	case keymap.NextTab, keymap.Right:
@@ -178,4 +181,21 @@ func join(a, b pane.Intent) pane.Intent {
 		return append(batch, b)
 	}
 	return pane.Batch{a, b}
+}
+
+// looked are the names in what the cursor of a tab is on, else those of the
+// URL.
+func looked(t any, url string) pane.Intent {
+	var names []string
+	if t, ok := t.(copied); ok {
+		_, text := t.copied()
+		names = vars.Names(text)
+	}
+	if len(names) == 0 {
+		names = vars.Names(url)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return pane.LookAsked{Names: names}
 }
