@@ -15,6 +15,8 @@ import (
 // command is what one curl command says, before it becomes requests.
 type command struct {
 	note func(field, what string)
+	// stdin is what the text gives the command to read, nil for nothing.
+	stdin *string
 
 	method, upload, user, auth, bearer, sigv4 string
 	urls, query                               []string
@@ -77,6 +79,14 @@ func (c *command) data(v string, joins bool) {
 	file, ok := strings.CutPrefix(v, "@")
 	if !ok {
 		c.add(datum{text: v})
+		return
+	}
+	if file == "-" && c.stdin != nil {
+		text := *c.stdin
+		if joins {
+			text = strings.NewReplacer("\r", "", "\n", "").Replace(text)
+		}
+		c.add(datum{text: text})
 		return
 	}
 	if joins && file != "-" {

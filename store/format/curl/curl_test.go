@@ -87,6 +87,9 @@ func TestParse(t *testing.T) {
 		{"url option", "curl --url h --request=PATCH", "PATCH http://h"},
 		{"unknown", "curl --brand-new value -X POST h", "POST http://h"},
 		{"piped", "curl -s h 2>/dev/null | jq . > out.json", "GET http://h"},
+		{"here document", "curl h -H 'Content-Type: application/json' --data-binary @- <<EOF\n{\"a\": \"$X\"}\nEOF\necho done", "POST http://h\nContent-Type: application/json\nraw json {\"a\": \"{{X}}\"}"},
+		{"here document quoted", "curl -d @- h <<-'END' | jq\n\t{\"$ref\":\n\t1}\n\tEND\n", "POST http://h\n" + form + "\nraw  {\"$ref\":1}"},
+		{"here string", "curl -d @- h <<< 'a=1' >/dev/null 2>&1", "POST http://h\nform a=1"},
 		{"unfinished", "curl 'h", "GET http://h"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -129,6 +132,8 @@ func TestNotes(t *testing.T) {
 		"curl 'h/[1-3]'":            "URL the brackets stand for several addresses in curl; here they are sent as they are",
 		"curl h -u me":              "--user curl asks for the password; here it is empty",
 		"curl \"h/$(date)\"":        " has a command in $( ), which is not run",
+		"curl h -d @- < f; ls":      " reads the file f by the shell, which is left behind| the command ls is not run",
+		`curl h -d $'\xff'`:         " has bytes that are no text; they are replaced",
 		"curl h -H":                 "--header has no value and is left behind",
 		"curl -sS h -o f --retry 3": "--output where answers go is left behind|--retry time limits and retries are left behind",
 	} {

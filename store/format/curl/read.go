@@ -54,10 +54,11 @@ func Parse(text string) (Requests, error) {
 	if len(text) > maxText {
 		return Requests{}, draft.Fail("import it from a file of its own kind", "longer than %d MiB", maxText>>20)
 	}
+	text = strings.ToValidUTF8(text, "\ufffd")
 	var log draft.Log
 	r := &reader{options: options(), log: &log}
-	for _, words := range commands(text, func(what string) { log.Add("", "", "%s", what) }) {
-		r.command(words)
+	for _, l := range commands(text, func(what string) { log.Add("", "", "%s", what) }) {
+		r.command(l)
 	}
 	out := r.out
 	out.Notes = log.Done(nil, nil).Notes
@@ -97,13 +98,14 @@ type reader struct {
 	out     Requests
 }
 
-func (r *reader) command(words []string) {
+func (r *reader) command(l line) {
+	words := l.words
 	for len(words) > 0 {
 		m := assignment.FindStringSubmatch(words[0])
 		switch {
 		case isCurl(words[0]):
 			for next := words[1:]; len(next) > 0; {
-				next = r.one(next)
+				next = r.one(next, l.stdin)
 			}
 			return
 		case m != nil:
@@ -118,10 +120,10 @@ func (r *reader) command(words []string) {
 }
 
 // one makes the requests of one command, and returns the words of the next.
-func (r *reader) one(words []string) (next []string) {
+func (r *reader) one(words []string, stdin *string) (next []string) {
 	where := ""
 	var notes [][2]string
-	c := &command{note: func(field, what string) { notes = append(notes, [2]string{field, what}) }}
+	c := &command{stdin: stdin, note: func(field, what string) { notes = append(notes, [2]string{field, what}) }}
 	next = c.read(r.options, words)
 	for i, u := range c.urls {
 		if !r.log.Take() {

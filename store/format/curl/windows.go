@@ -11,8 +11,8 @@ var windows = regexp.MustCompile(`\^[ \t]*\n|[ \t]\^"`)
 
 // windowsCommands takes a text for cmd.exe apart: first its carets, which
 // escape what follows, then quotes as C programs on Windows read them.
-func windowsCommands(text string) [][]string {
-	var out [][]string
+func windowsCommands(text string) []line {
+	var out []line
 	var words []string
 	var word strings.Builder
 	inWord, inQuotes := false, false
@@ -23,18 +23,18 @@ func windowsCommands(text string) [][]string {
 		word.Reset()
 		inWord = false
 	}
-	line := uncaret(text)
-	for i := 0; i < len(line); i++ {
-		c := line[i]
+	chars := uncaret(text)
+	for i := 0; i < len(chars); i++ {
+		c := chars[i]
 		switch {
 		case c.r == '\\':
 			n := i
-			for n < len(line) && line[n].r == '\\' {
+			for n < len(chars) && chars[n].r == '\\' {
 				n++
 			}
 			slashes := n - i
 			i, inWord = n-1, true
-			if n < len(line) && line[n].r == '"' {
+			if n < len(chars) && chars[n].r == '"' {
 				if slashes%2 == 1 {
 					word.WriteString(strings.Repeat(`\`, slashes/2) + `"`)
 					i = n
@@ -45,7 +45,7 @@ func windowsCommands(text string) [][]string {
 			word.WriteString(strings.Repeat(`\`, slashes))
 		case c.r == '"':
 			inWord = true
-			if inQuotes && i+1 < len(line) && line[i+1].r == '"' {
+			if inQuotes && i+1 < len(chars) && chars[i+1].r == '"' {
 				word.WriteByte('"')
 				i++
 				continue
@@ -53,7 +53,7 @@ func windowsCommands(text string) [][]string {
 			inQuotes = !inQuotes
 		case !inQuotes && c.r == '\n' && !c.escaped, !inQuotes && c.r == '&' && !c.escaped && !inWord:
 			endWord()
-			out, words = append(out, words), nil
+			out, words = append(out, line{words: words}), nil
 		case !inQuotes && (c.r == ' ' || c.r == '\t'):
 			endWord()
 		default:
@@ -62,7 +62,7 @@ func windowsCommands(text string) [][]string {
 		}
 	}
 	endWord()
-	return append(out, words)
+	return append(out, line{words: words})
 }
 
 // char is a character that may have been behind a caret.

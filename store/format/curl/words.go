@@ -16,15 +16,22 @@ type lexer struct {
 	at   int
 	note noted
 
-	commands [][]string
-	words    []string
+	commands []line
+	line     line
 	word     strings.Builder
 	inWord   bool
 }
 
-// commands are the words of each command of a text. Which shell it is for is
-// told from how it quotes.
-func commands(text string, note noted) [][]string {
+// line is one command.
+type line struct {
+	words []string
+	// stdin is what the text itself gives it to read, nil for nothing.
+	stdin *string
+}
+
+// commands takes the commands of a text apart. Which shell it is for is told
+// from how it quotes.
+func commands(text string, note noted) []line {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if windows.MatchString(text) {
 		return windowsCommands(text)
@@ -46,7 +53,12 @@ func (l *lexer) put(s string) {
 
 func (l *lexer) endWord() {
 	if l.inWord {
-		l.words = append(l.words, l.word.String())
+		word := l.word.String()
+		if !utf8.ValidString(word) {
+			l.note("has bytes that are no text; they are replaced")
+			word = strings.ToValidUTF8(word, "\ufffd")
+		}
+		l.line.words = append(l.line.words, word)
 	}
 	l.word.Reset()
 	l.inWord = false
@@ -54,10 +66,10 @@ func (l *lexer) endWord() {
 
 func (l *lexer) endCommand() {
 	l.endWord()
-	if len(l.words) > 0 {
-		l.commands = append(l.commands, l.words)
+	if len(l.line.words) > 0 {
+		l.commands = append(l.commands, l.line)
 	}
-	l.words = nil
+	l.line = line{}
 }
 
 var (
@@ -66,7 +78,7 @@ var (
 	// option follows.
 	continued = regexp.MustCompile("^(?:[\\\\`][ \t]*\n|\n[ \t]*(?:-[-A-Za-z])?)")
 	// redirection sends what a command reads or writes elsewhere.
-	redirection = regexp.MustCompile(`^(?:[0-9&]?>>?(?:&[0-9-])?|<<?<?)[ \t]*`)
+	redirection = regexp.MustCompile(`^(?:[0-9&]?>>?(?:&[0-9-])?|<<<|<<-?|<)[ \t]*`)
 )
 
 // step reads what comes next outside of quotes.
@@ -112,21 +124,56 @@ func (l *lexer) operator(rest string) bool {
 	return !l.inWord || behind == "" || strings.IndexByte(" \t\n", behind[0]) >= 0
 }
 
-// redirect leaves out where a command reads from or writes to.
+// redirect leaves out where a command reads from or writes to, unless it is in
+// the text itself.
 func (l *lexer) redirect(rest string) {
 	sign := redirection.FindString(rest)
 	l.at += len(sign)
-	if strings.Contains(sign, "<") {
-		l.note("reads from elsewhere by the shell, which is left behind")
+	kind := strings.TrimSpace(sign)
+	if strings.Contains(kind, "&") && !strings.HasPrefix(kind, "&") {
+		return // 2>&1 has no more to it
 	}
-	if !strings.Contains(sign, "&") || strings.HasPrefix(sign, "&") {
-		words, n := l.words, len(l.words)
-		for l.at < len(l.text) && strings.IndexByte(" \t\n;|", l.text[l.at]) < 0 {
-			l.step()
+	quoted := strings.ContainsAny(l.rest()[:min(1, len(l.rest()))], `'"\`)
+	words := l.line.words
+	for l.at < len(l.text) && strings.IndexByte(" \t\n;|", l.text[l.at]) < 0 {
+		l.step()
+	}
+	target := l.word.String()
+	l.endWord()
+	l.line.words = words
+	switch kind {
+	case "<<", "<<-":
+		l.heredoc(target, kind == "<<-", quoted)
+	case "<<<":
+		target += "\n"
+		l.line.stdin = &target
+	case "<":
+		l.note("reads the file " + target + " by the shell, which is left behind")
+	}
+}
+
+// heredoc takes the lines below this one up to the one that says end. Unless
+// end was quoted, variables count in them.
+func (l *lexer) heredoc(end string, tabs, quoted bool) {
+	now, below, _ := strings.Cut(l.rest(), "\n")
+	var body strings.Builder
+	for below != "" {
+		var next string
+		next, below, _ = strings.Cut(below, "\n")
+		if tabs {
+			next = strings.TrimLeft(next, "\t")
 		}
-		l.endWord()
-		l.words = words[:min(n, len(words))]
+		if next == end {
+			break
+		}
+		if !quoted {
+			next = anyVariable.ReplaceAllString(next, "{{$1$2}}")
+		}
+		body.WriteString(next + "\n")
 	}
+	l.text, l.at = now+"\n"+below, 0
+	text := body.String()
+	l.line.stdin = &text
 }
 
 // lineOrEscape reads the end of a line, or an escaped character.
@@ -195,7 +242,11 @@ func (l *lexer) double() {
 	l.note("has a quote that never ends")
 }
 
-var variable = regexp.MustCompile(`^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\})`)
+// variable is $NAME, or ${NAME…}, at the start and anywhere.
+var (
+	variable    = regexp.MustCompile(`^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\})`)
+	anyVariable = regexp.MustCompile(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\})`)
+)
 
 // dollar reads a variable, $'…' or $"…", or the sign itself.
 func (l *lexer) dollar(quoted bool) {

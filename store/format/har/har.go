@@ -136,6 +136,14 @@ func (r *reader) body(it *collection.Item, v jsondoc.Value) {
 	b.Declared = true
 	media := v.Get("mimeType").Text()
 	params := v.Get("params")
+	if media == "" && params.Len() > 0 {
+		media = "application/x-www-form-urlencoded"
+		for _, p := range params.Children() {
+			if p.Get("fileName").Text() != "" {
+				media = "multipart/form-data"
+			}
+		}
+	}
 	switch {
 	case strings.HasPrefix(media, "multipart/") && params.Len() > 0:
 		b.Mode = "formdata"
