@@ -64,6 +64,7 @@ const (
 	Method     ID = "method"
 	EditURL    ID = "url"
 	BodyMode   ID = "body.mode"
+	Bulk       ID = "bulk"
 	Undo       ID = "undo"
 	Redo       ID = "redo"
 	Copy       ID = "copy"
@@ -223,6 +224,7 @@ func Actions() []Action {
 		{ID: Method, Title: "change the method", Category: catEdit, Keys: []string{"m"}, Scope: Request, Why: request},
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
 		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: node},
+		{ID: Bulk, Title: "edit the rows as text", Category: catEdit, Keys: []string{"B"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.Rows }, "choose parameters, headers or a form first")},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
 		{ID: NewRequest, Title: "new request", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Tree, Footer: "new", Why: node},
 		{ID: NewFolder, Title: "new folder", Category: catEdit, Keys: []string{"N"}, Scope: Tree, Why: node},

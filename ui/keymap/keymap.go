@@ -70,6 +70,12 @@ type State struct {
 	InCollection    bool // a collection, or something in it, is selected
 	Cut             bool // something was cut and waits for its place
 	Auth            AuthState
+	Edit            EditState
+}
+
+// EditState is the part of [State] about what the request pane shows.
+type EditState struct {
+	Rows bool // rows that can be text
 }
 
 // AuthState is the part of [State] about the auth of what is selected.

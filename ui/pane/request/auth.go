@@ -142,5 +142,7 @@ func (a auths) Offer(s keymap.State) keymap.State {
 	t, ok := p.tab().(interface{ selected() bool })
 	s.Row = ok && t.selected()
 	s.Auth.Secret = s.Auth.Secret && p.Tab() == Auth
+	b, ok := p.tab().(interface{ bulky() bool })
+	s.Edit.Rows = ok && b.bulky()
 	return s
 }

@@ -178,6 +178,11 @@ func (b *body) selected() bool {
 	return ok && t.selected()
 }
 
+func (b *body) bulky() bool {
+	t, ok := b.mode().(interface{ bulky() bool })
+	return ok && t.bulky()
+}
+
 func (b *body) copied() (what, text string) {
 	if t, ok := b.mode().(copied); ok {
 		return t.copied()

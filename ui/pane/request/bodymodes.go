@@ -58,6 +58,7 @@ func contentType(d *document) string {
 // newURLEncoded makes the table of an urlencoded body.
 func newURLEncoded(env pane.Env, d *document) tab {
 	return newTable(env, d, paramOptions(d), rowsOf{
+		list: func(d *document) *[]collection.Param { return &d.Request.Body.URLEncoded },
 		sections: func(d *document) []kvtable.Section {
 			return []kvtable.Section{{Rows: paramRows(d.Request.Body.URLEncoded), Add: safe.Lit("add a field…")}}
 		},

@@ -14,6 +14,14 @@ func offerHeader(d *document, c cell) suggest.Words {
 	return suggest.Words{}
 }
 
+// headerWords offers the same in a line of text.
+func headerWords(key string, value bool) suggest.Words {
+	if value {
+		return suggest.HeaderValues(key)
+	}
+	return suggest.HeaderNames()
+}
+
 // offerPart offers the type of the content of a part, and what a part can be.
 func offerPart(_ *document, c cell) suggest.Words {
 	switch c.col {

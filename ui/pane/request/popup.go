@@ -108,6 +108,9 @@ func (t *texts) typing() (complete.Typing, complete.Source) {
 }
 
 func (t *table) typing() (complete.Typing, complete.Source) {
+	if t.sheet != nil {
+		return t.sheet.Typing()
+	}
 	in, sec, row, col := t.rows.Typing()
 	return in, func(line string, at int) (complete.Offer, bool) {
 		if o, ok := t.doc.names.Offer(line, at); ok || t.of.offer == nil {

@@ -2,6 +2,8 @@ package request
 
 import (
 	"postern/engine/collection"
+	"postern/ui/bulk"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/suggest"
@@ -12,6 +14,8 @@ import (
 
 // rowsOf says how a list of the document becomes a table and back.
 type rowsOf struct {
+	// list is what can be edited as text; nil means nothing can.
+	list     func(*document) *[]collection.Param
 	sections func(*document) []kvtable.Section
 	// apply carries a fact over to the document.
 	apply func(*document, kvtable.Fact)
@@ -21,6 +25,8 @@ type rowsOf struct {
 	about func(d *document, sec, row int) (texts []string, help string)
 	// offer is what is typed into a cell beside names, if anything.
 	offer func(*document, cell) suggest.Words
+	// words is what is typed into the text beside names, if anything.
+	words func(key string, value bool) suggest.Words
 }
 
 // cell is a place in a table; the row of one that does not exist yet is
@@ -29,17 +35,23 @@ type cell struct{ sec, row, col int }
 
 // table is a tab of editable rows.
 type table struct {
+	env  pane.Env
 	doc  *document
 	of   rowsOf
 	rows *kvtable.Table
-	item string // the request the rows are from
+	// sheet is the rows as text, while they are edited so.
+	sheet *bulk.Sheet
+	item  string // the request the rows are from
 }
 
 func newTable(env pane.Env, d *document, o kvtable.Options, of rowsOf) *table {
-	return &table{doc: d, of: of, rows: kvtable.New(env, o)}
+	return &table{env: env, doc: d, of: of, rows: kvtable.New(env, o)}
 }
 
 func (t *table) load() {
+	if t.sheet != nil && (t.item != t.doc.ItemID || t.sheet.Stale(*t.of.list(t.doc))) {
+		t.sheet = nil
+	}
 	if s := t.of.sections(t.doc); t.item == t.doc.ItemID {
 		t.rows.Set(s)
 	} else {
@@ -49,8 +61,19 @@ func (t *table) load() {
 }
 
 func (t *table) update(e pane.Event) (changed, handled bool) {
+	if t.sheet != nil {
+		if t.sheet.Update(e) {
+			changed = t.commit()
+		}
+		return changed, true
+	}
 	switch e := e.(type) {
 	case pane.Act:
+		if e.ID == keymap.Bulk && t.bulky() {
+			changed = t.commit()
+			t.sheet = bulk.New(t.env, &t.doc.names, *t.of.list(t.doc), t.of.words)
+			return changed, true
+		}
 		facts, ok := t.rows.Act(e.ID)
 		return t.apply(facts), ok
 	case pane.Key:
@@ -65,7 +88,17 @@ func (t *table) update(e pane.Event) (changed, handled bool) {
 	return false, true
 }
 
-func (t *table) commit() bool { return t.apply(t.rows.Commit()) }
+func (t *table) commit() bool {
+	if t.sheet != nil {
+		rows, changed := t.sheet.Rows()
+		*t.of.list(t.doc), t.sheet = rows, nil
+		return changed
+	}
+	return t.apply(t.rows.Commit())
+}
+
+// bulky reports whether the rows can be edited as text.
+func (t *table) bulky() bool { return t.of.list != nil }
 
 func (t *table) apply(facts []kvtable.Fact) bool {
 	for _, f := range facts {
@@ -74,7 +107,7 @@ func (t *table) apply(facts []kvtable.Fact) bool {
 	return len(facts) > 0
 }
 
-func (t *table) editing() bool { return t.rows.Editing() }
+func (t *table) editing() bool { return t.sheet != nil || t.rows.Editing() }
 
 func (t *table) selected() bool {
 	_, _, ok := t.rows.Selected()
@@ -82,13 +115,28 @@ func (t *table) selected() bool {
 }
 
 func (t *table) view(width, height int, focus bool) string {
+	if t.sheet != nil {
+		return t.sheet.View(width, height)
+	}
 	t.rows.Resize(width, height)
 	t.rows.Focus(focus)
 	return t.rows.View()
 }
 
-func (t *table) restyle(env pane.Env) { t.rows.Restyle(env) }
-func (t *table) refresh()             { t.rows.Refresh() }
+func (t *table) restyle(env pane.Env) {
+	t.env = env
+	t.rows.Restyle(env)
+	if t.sheet != nil {
+		t.sheet.Restyle(env)
+	}
+}
+
+func (t *table) refresh() {
+	t.rows.Refresh()
+	if t.sheet != nil {
+		t.sheet.Refresh()
+	}
+}
 
 func (t *table) note() safe.Text {
 	if t.of.note == nil {
@@ -98,6 +146,9 @@ func (t *table) note() safe.Text {
 }
 
 func (t *table) hint() text.Line {
+	if t.sheet != nil {
+		return t.sheet.Hint()
+	}
 	sec, row, ok := t.rows.Selected()
 	if !ok || t.of.about == nil {
 		return nil
@@ -193,6 +244,7 @@ func enabled(ps []collection.Param) int {
 // newParams makes the tab of query and path variables.
 func newParams(env pane.Env, d *document) tab {
 	return newTable(env, d, paramOptions(d), rowsOf{
+		list: func(d *document) *[]collection.Param { return &d.Request.URL.Query },
 		sections: func(d *document) []kvtable.Section {
 			query := kvtable.Section{Rows: paramRows(d.Request.URL.Query), Add: safe.Lit("add a parameter…")}
 			if len(d.Request.URL.Vars) == 0 {
@@ -233,6 +285,7 @@ func aboutParam(q collection.Param) ([]string, string) {
 // newHeaders makes the tab of headers.
 func newHeaders(env pane.Env, d *document) tab {
 	return newTable(env, d, paramOptions(d), rowsOf{
+		list: func(d *document) *[]collection.Param { return &d.Request.Headers },
 		sections: func(d *document) []kvtable.Section {
 			return []kvtable.Section{{Rows: paramRows(d.Request.Headers), Add: safe.Lit("add a header…")}}
 		},
@@ -240,5 +293,6 @@ func newHeaders(env pane.Env, d *document) tab {
 		note:  func(d *document) safe.Text { return count(enabled(d.Request.Headers)) },
 		about: func(d *document, _, row int) ([]string, string) { return aboutParam(d.Request.Headers[row]) },
 		offer: offerHeader,
+		words: headerWords,
 	})
 }

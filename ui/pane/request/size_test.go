@@ -78,7 +78,7 @@ func TestFitsEverySize(t *testing.T) {
 		p.SetPreview("r", 1, []text.Line{text.Of(theme.Plain, safe.Clean(hostile().Draw(t, "line")))})
 		p.SetTab(request.Tab(rapid.IntRange(0, 5).Draw(t, "tab")))
 		keys := rapid.SliceOfN(rapid.SampledFrom([]string{
-			"enter", "esc", "tab", "shift+tab", "{", "{", "up", "down", "left", "right", "u", "m", "b", "n", "d", "space", "/", "]", "[", "i", "x", "世", "backspace", "home", "end", "g", "G",
+			"enter", "esc", "tab", "shift+tab", "{", "{", "B", "up", "down", "left", "right", "u", "m", "b", "n", "d", "space", "/", "]", "[", "i", "x", "世", "backspace", "home", "end", "g", "G",
 		}), 0, 12).Draw(t, "keys")
 		for _, k := range keys {
 			size(t, p)

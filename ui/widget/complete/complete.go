@@ -31,8 +31,9 @@ import (
 
 // Input is a text with a cursor in it.
 type Input interface {
-	// Typed returns the line the cursor is in, and the cursor's offset in it.
-	Typed() (line string, at int)
+	// Typed returns the line the cursor is in, its number, and the cursor's
+	// offset in it.
+	Typed() (line string, row, at int)
 	// Splice puts s in the place of some bytes of that line, and the cursor
 	// behind it.
 	Splice(from, to int, s string)
@@ -92,9 +93,9 @@ type Box struct {
 	top   int
 
 	// in is the input that was last looked at, as it was then.
-	in     Input
-	line   string
-	cursor int
+	in          Input
+	line        string
+	row, cursor int
 	// left is where the word begins that was left by esc, or none.
 	left int
 
@@ -121,10 +122,10 @@ func (b *Box) Follow(in Input, source Source) {
 		b.in, b.left = nil, none
 		return
 	}
-	line, at := in.Typed()
-	same, moved := in == b.in, at != b.cursor
+	line, row, at := in.Typed()
+	same, moved := in == b.in && row == b.row, at != b.cursor
 	changed := line != b.line
-	b.in, b.line, b.cursor = in, line, at
+	b.in, b.line, b.row, b.cursor = in, line, row, at
 	switch {
 	case !same:
 		b.close()
@@ -263,7 +264,7 @@ func (b *Box) take(at int) bool {
 		put = o.Name
 	}
 	b.in.Splice(b.offer.From, b.offer.To, put)
-	b.line, b.cursor = b.in.Typed()
+	b.line, b.row, b.cursor = b.in.Typed()
 	b.left = none
 	b.close()
 	return true

@@ -66,7 +66,7 @@ func (b *Box) Lay(view string, t Typing, width, height int) string {
 	lines := strings.Split(view, "\n")
 	for i := range a.h {
 		if y := a.y + i; y < len(lines) {
-			lines[y] = over(lines[y], b.row(i, a, p), a.x, a.w, width)
+			lines[y] = over(lines[y], b.draw(i, a, p), a.x, a.w, width)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -87,8 +87,8 @@ func (b *Box) widths(seen []hit) (name, value, note int) {
 	return min(name, maxName), min(value, maxValue), min(note, maxValue)
 }
 
-// row draws the i-th line of the box.
-func (b *Box) row(i int, a area, p plan) string {
+// draw draws the i-th line of the box.
+func (b *Box) draw(i int, a area, p plan) string {
 	at := b.top + i
 	h := b.found[at]
 	o := b.offer.Options[h.option]

@@ -94,8 +94,9 @@ func (e *Editor) Lines() int { return len(e.text.lines) }
 // Cursor returns the line and the byte offset in it, from 0.
 func (e *Editor) Cursor() (line, off int) { return e.text.at.line, e.text.at.off }
 
-// Typed returns the line the cursor is in and the cursor's offset in it.
-func (e *Editor) Typed() (line string, at int) { return e.Line(), e.text.at.off }
+// Typed returns the line the cursor is in, its number, and the cursor's offset
+// in it.
+func (e *Editor) Typed() (line string, row, at int) { return e.Line(), e.text.at.line, e.text.at.off }
 
 // Splice puts s in the place of some bytes of the cursor's line, and the cursor
 // behind it. It is a step of the history.

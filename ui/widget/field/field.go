@@ -90,8 +90,8 @@ func (f *Field) Cursor() int { return f.cursor }
 // SetCursor moves the cursor to a byte offset.
 func (f *Field) SetCursor(off int) { f.move(off) }
 
-// Typed returns the text and the cursor's offset in it.
-func (f *Field) Typed() (line string, at int) { return f.Value(), f.cursor }
+// Typed returns the text, its only line, and the cursor's offset in it.
+func (f *Field) Typed() (line string, row, at int) { return f.Value(), 0, f.cursor }
 
 // Splice puts s in the place of the bytes from from up to to, and the cursor
 // behind it. It is a step of the history.
