@@ -63,7 +63,7 @@ func fromYAML(text string) (out string, err error) {
 		if errors.Is(err, io.EOF) {
 			return "", errors.New("there is nothing in it")
 		}
-		return "", err
+		return "", errors.New(strings.TrimPrefix(err.Error(), "yaml: ")) // nobody decides on its kind
 	}
 	w := &writer{left: maxValues}
 	if err := w.value(&n, 0); err != nil {
