@@ -86,6 +86,9 @@ func (r *reader) version4(list jsondoc.Value) {
 		r.begin(n.v)
 		n.used = true
 		r.c.Items = r.nodes("", n.sub, 1)
+		if n.v.Get("scope").Text() == "environment" {
+			r.onlyEnvironment()
+		}
 	}
 	left := 0
 	for _, n := range all {
@@ -173,6 +176,9 @@ func (r *reader) version5(root jsondoc.Value) {
 		r.environment(e)
 	}
 	r.cookies(root.Get("cookieJar"))
+	if !root.Get("collection").Exists() {
+		r.onlyEnvironment()
+	}
 	for _, key := range []string{"spec", "testSuites", "mockServer", "certificates"} {
 		if v := root.Get(key); v.Len() > 0 {
 			r.log.Add("", key, "is not known here and is left behind")
@@ -200,6 +206,16 @@ func (r *reader) tree(where string, list jsondoc.Value, depth int) []*collection
 		}
 	}
 	return out
+}
+
+// onlyEnvironment makes an environment of a workspace that is nothing else.
+func (r *reader) onlyEnvironment() {
+	e := &collection.Environment{Name: r.c.Name}
+	for _, v := range r.c.Vars {
+		e.Vars = append(e.Vars, collection.EnvVar{Key: v.Key, Initial: v.Value})
+	}
+	r.collections = r.collections[:len(r.collections)-1]
+	r.environments = append([]*collection.Environment{e}, r.environments...)
 }
 
 func describe(v jsondoc.Value) string {
