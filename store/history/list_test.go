@@ -84,7 +84,8 @@ func TestPages(t *testing.T) {
 		add(t, l, exchange(strconv.Itoa(i), ""), history.Meta{})
 	}
 	var seen []string
-	for q := (history.Query{Limit: 10}); ; {
+	q := history.Query{Limit: 10}
+	for range 10 {
 		es, err := l.List(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
