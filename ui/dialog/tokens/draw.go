@@ -117,6 +117,9 @@ func (t *Tokens) drawQuestion() string {
 	case clearing:
 		title, yes = safe.Lit("Delete expired tokens"), safe.Lit("delete")
 		ask = safe.Clean("Forget the " + strconv.Itoa(t.expired()) + " tokens that have ended?")
+		if t.expired() == 1 {
+			ask = safe.Lit("Forget the token that has ended?")
+		}
 		but = safe.Lit("Those with a refresh token could still be renewed; their sessions are not revoked.")
 	case revoking:
 		title, yes = safe.Lit("Revoke a token"), safe.Lit("revoke")

@@ -183,7 +183,7 @@ func TestDeleteExpired(t *testing.T) {
 	d := open()
 	d.SetNow(noon().Add(2 * time.Minute)) // svc has ended
 	press(d, 'D')
-	if v := view(d); !strings.Contains(v, "the 1 tokens that have ended") {
+	if v := view(d); !strings.Contains(v, "the token that has ended") {
 		t.Errorf("view:\n%s", v)
 	}
 	if in, _ := press(d, tea.KeyEnter); in != (tokens.DeleteExpiredAsked{}) {
