@@ -120,6 +120,9 @@ func (s *Sheet) Draw(env pane.Env, width, height int, none safe.Text, row func(i
 	if s.barHeight() > 0 {
 		out = append(out, s.bar.View(width, safe.Text{}))
 	}
+	if height <= len(out) {
+		return out
+	}
 	s.List.Resize(width, height-len(out))
 	if s.List.Count() == 0 {
 		return append(out, Rendered(env, Paragraph(theme.Faint, none, width), width)...)
