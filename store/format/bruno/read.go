@@ -11,11 +11,10 @@ import (
 // Detect reports whether a file is one of Bruno's.
 func Detect(name string, head []byte) bool {
 	text := strings.TrimSpace(strings.TrimPrefix(string(head), "\ufeff"))
-	if !strings.HasSuffix(strings.ToLower(name), ".bru") && !strings.HasPrefix(text, "meta {") {
-		return false
+	if strings.HasSuffix(strings.ToLower(name), ".bru") {
+		return strings.ContainsAny(text, "{[")
 	}
-	first, _, _ := strings.Cut(text, "\n")
-	return strings.HasSuffix(strings.TrimRight(first, " \t\r"), "{") || strings.HasSuffix(strings.TrimRight(first, " \t\r"), "[")
+	return strings.HasPrefix(text, "meta {")
 }
 
 // Read reads a single file: a collection with one request, or an environment.
