@@ -3,12 +3,14 @@ package ui
 import (
 	"context"
 	"errors"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/ui/pane/response"
+	"postern/ui/sends"
 	"postern/ui/shown"
 )
 
@@ -35,12 +37,23 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	return tea.Sequence(func() tea.Msg { return documentMsg(shown.Raw(ctx, x)) }, pretty)
 }
 
+// arriving shows what has come of an answer, twenty times a second.
+func (m bodies) arriving(f *sends.Flight) tea.Cmd {
+	x := f.Arriving()
+	if x != nil && m.response.Exchange() != x {
+		m.response.SetExchange(x)
+	}
+	m.response.SetProgress(f.Progress(m.now()))
+	ctx, before := m.ctx, m.response.Document()
+	return func() tea.Msg { return documentMsg(shown.Arriving(ctx, x, before)) }
+}
+
 // documentMsg brings a body laid out for the pager.
 type documentMsg shown.Document
 
 func (msg documentMsg) apply(m *Model) tea.Cmd {
 	switch {
-	case errors.Is(msg.Err, context.Canceled):
+	case errors.Is(msg.Err, context.Canceled), errors.Is(msg.Err, os.ErrClosed), msg.Doc == nil && msg.Err == nil:
 		return nil
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)
@@ -62,10 +75,7 @@ func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
 func (m bodies) search(in response.SearchAsked) tea.Cmd {
 	ctx := m.ctx
 	return func() tea.Msg {
-		if err := in.Lines.Grow(ctx); err != nil {
-			return foundMsg{in: in, err: err}
-		}
-		found, err := payload.Search(ctx, in.Lines, in.Query, in.From, 0)
+		found, err := shown.Find(ctx, in.Lines, in.Query, in.From)
 		return foundMsg{in: in, found: found, err: err}
 	}
 }

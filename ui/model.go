@@ -54,7 +54,7 @@ type Model struct {
 	screen   screen
 	toast    toast.Toast
 	tour     tour.Tour
-	ticking  bool
+	ticking  time.Duration
 	quitting bool
 	ids      int
 	// interrupted is when ctrl+c was last pressed with nothing to cancel.

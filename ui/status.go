@@ -59,23 +59,24 @@ func (m *Model) state() keymap.State {
 
 // tickMsg moves clocks on screen: twenty times a second while something is in
 // flight, else once a second while a countdown is shown, else not at all.
-type tickMsg struct{}
+type tickMsg struct{ every time.Duration }
 
-func (tickMsg) apply(m *Model) tea.Cmd {
-	m.ticking = false
+func (msg tickMsg) apply(m *Model) tea.Cmd {
+	if msg.every != m.ticking { // a faster one has taken over
+		return nil
+	}
+	m.ticking = 0
 	m.dialogs.SetNow(m.now())
 	auths{m}.showToken()
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		m.response.SetProgress(f.Progress(m.now()))
+		return tea.Batch(bodies{m}.arriving(f), m.tick())
 	}
 	return m.tick()
 }
 
-// tick starts the clock if something on screen needs it and it stands still.
+// tick starts the clock if something on screen needs it and it stands still or
+// goes too slowly.
 func (m *Model) tick() tea.Cmd {
-	if m.ticking {
-		return nil
-	}
 	known := m.wallet.Known()
 	_, ends := known.Token.Left(m.now())
 	every := time.Duration(0)
@@ -87,8 +88,11 @@ func (m *Model) tick() tea.Cmd {
 	default:
 		return nil
 	}
-	m.ticking = true
-	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{} })
+	if m.ticking > 0 && m.ticking <= every {
+		return nil
+	}
+	m.ticking = every
+	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{every} })
 }
 
 // focusOrder is the ring of tab.

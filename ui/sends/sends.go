@@ -5,6 +5,7 @@ package sends
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync/atomic"
 	"time"
 
@@ -48,6 +49,8 @@ type Flight struct {
 	// event is the newest thing the engine reported. The loop looks at it
 	// with the clock, so that a flood of events costs nothing.
 	event atomic.Pointer[engine.Event]
+	// arriving is what [Flight.Arriving] returned last.
+	arriving *engine.Exchange
 }
 
 // New returns an empty table.
@@ -113,6 +116,23 @@ func Discard(x *engine.Exchange) {
 
 // Note takes in what the engine reports. It may be called from anywhere.
 func (f *Flight) Note(e engine.Event) { f.event.Store(&e) }
+
+// Arriving is what has come of the answer, once its body has begun; nil until
+// then. Of the headers it has only what the body is: they may hold secrets, and
+// those are known when the exchange is complete.
+func (f *Flight) Arriving() *engine.Exchange {
+	e := f.event.Load()
+	if e == nil || e.Response == nil || e.Response.Body.Size() == 0 || f.Pages.Load() > 0 {
+		return nil
+	}
+	if f.arriving == nil || f.arriving.Response.Body != e.Response.Body {
+		r := *e.Response
+		r.Header = r.Header.Clone()
+		maps.DeleteFunc(r.Header, func(name string, _ []string) bool { return name != "Content-Type" })
+		f.arriving = &engine.Exchange{ID: f.ID, ItemID: f.ItemID, Started: f.Started, Response: &r}
+	}
+	return f.arriving
+}
 
 // Progress says how the flight is going, at a moment.
 func (f *Flight) Progress(now time.Time) text.Line {

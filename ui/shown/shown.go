@@ -51,6 +51,40 @@ func Text(ctx context.Context, x *engine.Exchange) Document {
 	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Err: err}
 }
 
+// Arriving is a body that is still coming, as it comes: before grows if it is
+// that body already. Doc is nil if nothing has come, or what came cannot be
+// decoded before its end.
+func Arriving(ctx context.Context, x *engine.Exchange, before payload.Document) Document {
+	if !Has(x) {
+		return Document{}
+	}
+	body := x.Response.Body
+	doc := Document{ExchangeID: x.ID, Doc: before, Form: "raw"}
+	if lines, ok := before.(*payload.Lines); ok && lines.Body() == body {
+		doc.Err = lines.Grow(ctx)
+		return doc
+	}
+	if hex := payload.Hex(body); hex == before {
+		return doc
+	}
+	head, err := body.Bytes(payload.SniffLen)
+	if err != nil {
+		return Document{ExchangeID: x.ID, Err: err}
+	}
+	empty := payload.FromBytes(nil)
+	u, err := payload.Decode(ctx, empty, payload.Charset(x.Response.Header.Get("Content-Type"), head))
+	if err == nil && u != empty {
+		return Document{ExchangeID: x.ID}
+	}
+	k := kind(x)
+	if k == payload.Binary || k == payload.Image {
+		return Document{ExchangeID: x.ID, Doc: payload.Hex(body), Form: "hex"}
+	}
+	lines := payload.NewLines(body)
+	doc.Doc, doc.Lexer, doc.Err = lines, payload.LexerFor(k), lines.Grow(ctx)
+	return doc
+}
+
 // Pretty is JSON as a tree, and anything else as it came.
 func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	if kind(x) != payload.JSON {
@@ -118,4 +152,12 @@ func decoded(ctx context.Context, x *engine.Exchange) (*payload.Body, error) {
 		return b, nil
 	}
 	return u, err
+}
+
+// Find searches all of a text that has come, also what is not indexed yet.
+func Find(ctx context.Context, l *payload.Lines, q payload.Query, from int64) (*payload.Found, error) {
+	if err := l.Grow(ctx); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return payload.Search(ctx, l, q, from, 0)
 }

@@ -75,14 +75,16 @@ func (p *Pane) draw() string {
 		return ""
 	}
 	th := p.env.Theme
+	lines := []string{p.bar.View(theme.None)}
 	if p.progress != nil {
-		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...)
-		return p.fill([]string{p.bar.View(theme.None), "", progress.Render(th, theme.None, p.width)})
-	}
-	if p.x == nil {
+		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...).Render(th, theme.None, p.width)
+		if p.body == nil || p.tab() != tabBody {
+			return p.fill(append(lines, "", progress))
+		}
+		lines = append(lines, progress)
+	} else if p.x == nil {
 		return p.empty()
 	}
-	lines := []string{p.bar.View(theme.None)}
 	for _, l := range p.trouble() {
 		lines = append(lines, l.Render(th, theme.None, p.width))
 	}

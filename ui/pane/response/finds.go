@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"postern/engine"
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
 	"postern/engine/redact"
@@ -59,12 +60,12 @@ func (f finds) open(tab, at int) pane.Intent {
 	return nil
 }
 
-// redactor masks the secrets of the exchange on show.
-func (p *Pane) redactor() redact.Redactor {
-	if p.x == nil {
+// redactor masks the secrets of an exchange, or nothing of none.
+func redactor(x *engine.Exchange) redact.Redactor {
+	if x == nil {
 		return redact.New()
 	}
-	return p.x.Redactor()
+	return x.Redactor()
 }
 
 // count is a tab's note: nothing for none.

@@ -99,6 +99,9 @@ func (p *Pane) place() {
 	if p.search.shown() {
 		h--
 	}
+	if p.progress != nil {
+		h--
+	}
 	p.bar.Resize(p.width)
 	p.pager.Resize(p.width, max(h, 0))
 }
@@ -127,6 +130,13 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	if p.x == nil || x == nil || p.x.ItemID != x.ItemID { // another request: begin with its body
 		p.bar.Choose(tabBody)
 	}
+	if arrived(p.x, x) { // the rest of it has come: stay where the reader is
+		at := p.pager.Place()
+		p.x, p.progress = x, nil
+		p.show()
+		p.pager.Resume(at)
+		return
+	}
 	p.places = [tabCount]pager.Place{}
 	p.x, p.body, p.form, p.progress, p.finds = x, nil, "", nil, finds{}
 	p.search.text, p.search.found, p.search.err = "", nil, ""
@@ -135,11 +145,28 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	p.show()
 }
 
+// arrived reports whether x is the whole of what was on show while it came.
+func arrived(old, x *engine.Exchange) bool {
+	return old != nil && x != nil && old.ID == x.ID && old != x &&
+		old.Response != nil && x.Response != nil && old.Response.Body == x.Response.Body
+}
+
+// Document returns what shows the body, or nil.
+func (p *Pane) Document() payload.Document {
+	if p.body == nil {
+		return nil
+	}
+	return p.body.doc
+}
+
 // Busy reports whether a send in flight is on show.
 func (p *Pane) Busy() bool { return p.progress != nil }
 
 // SetProgress shows how a send in flight is going.
-func (p *Pane) SetProgress(l text.Line) { p.progress, p.fresh = l, false }
+func (p *Pane) SetProgress(l text.Line) {
+	p.progress, p.fresh = l, false
+	p.place()
+}
 
 // SetDocument shows the body as doc, laid out in form ("pretty", "raw", "hex"),
 // if x is still on show.
@@ -149,6 +176,7 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 	}
 	first := p.body == nil
 	if !first && p.body.doc == doc { // it has grown
+		p.fresh = false
 		p.pager.Refresh()
 		return
 	}
@@ -199,7 +227,7 @@ func (p *Pane) show() {
 	case tabIDs:
 		p.lines = p.finds.idLines()
 	case tabLinks:
-		p.lines = p.finds.linkLines(p.redactor())
+		p.lines = p.finds.linkLines(redactor(p.x))
 	case tabRequest:
 		p.lines = sentLines(p.x)
 	case tabTimeline:
