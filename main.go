@@ -69,12 +69,12 @@ func wire(s house.Setup) *house.Parts {
 	if s.Throwaway {
 		st = house.Throwaway(s.StateDir)
 	}
-	p := &house.Parts{Private: house.NewPrivate(st), Notes: os.Stderr}
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
 	here := browse.New(browse.Options{Env: os.Environ()})
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor, Remote: func() bool { return !here.Place().CanOpen }})
-	p.Server = grants
+	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Notes: os.Stderr}
+	p.History = p.Private.History(set)
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 	return p
@@ -102,7 +102,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Server: parts.Server, Bridge: asks,
+		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Server: parts.Server, History: parts.History, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})

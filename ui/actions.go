@@ -20,10 +20,8 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 		return nil
 	}
 	f := handlers()[id]
-	for _, more := range []map[keymap.ID]func(*Model) tea.Cmd{outlineHandlers(), purseHandlers(), offerHandlers()} {
-		if f == nil {
-			f = more[id]
-		}
+	if f == nil {
+		f = outlineHandlers()[id]
 	}
 	if f != nil {
 		if why := a.Off(m.state()); why != "" && id != keymap.Cancel {
@@ -80,6 +78,13 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
+		keymap.Tokens:      func(m *Model) tea.Cmd { return purse{m}.list() },
+		keymap.GetToken:    func(m *Model) tea.Cmd { return purse{m}.did(m.wallet.Get()) },
+		keymap.LookUp:      func(m *Model) tea.Cmd { return offers{m}.lookUp() },
+		keymap.LoadPages:   func(m *Model) tea.Cmd { return offers{m}.pages() },
+		keymap.Back:        func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
+		keymap.Forward:     func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
+		keymap.History:     func(m *Model) tea.Cmd { return memory{m}.ask() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)
 			return m.push(look.New(m.env, m.desk.Scopes(), asked.Names...))

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
@@ -10,8 +8,6 @@ import (
 	"postern/ui/footer"
 	"postern/ui/layout"
 	"postern/ui/pane"
-	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/wallet"
 )
 
@@ -89,16 +85,10 @@ func (m auths) set(place string, change func(auth.Config) auth.Config) tea.Cmd {
 
 // showToken tells the request pane what is known of the token.
 func (m auths) showToken() {
-	k, now := m.wallet.Known(), m.now()
+	k := m.wallet.Known()
 	t := authform.Token{Known: k.OK, HasID: k.Token.ID != ""}
 	if k.OK {
-		t.Text, t.Role = safe.Clean(strings.TrimSpace(footer.Token(k.Token, k.Wrong, now).String())), theme.OK
-		if k.Who != "" {
-			t.Text = t.Text.Plus(safe.Lit(" · "), safe.Clean(k.Who))
-		}
-		if k.Wrong != "" || !k.Token.Usable(now) {
-			t.Role = theme.Warn
-		}
+		t.Text, t.Role = footer.TokenOf(k.Token, k.Wrong, k.Who, m.now())
 	}
 	m.request.SetToken(t)
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
+	store "postern/store/history"
 	"postern/ui/layout"
 	"postern/ui/preview"
 	"postern/ui/sends"
@@ -46,6 +47,7 @@ type sendDoneMsg struct {
 	id, itemID, realm string
 	// path are the names down to the request.
 	path []string
+	meta store.Meta
 	x    *engine.Exchange
 	err  error
 }
@@ -60,7 +62,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.tour.NoteSend(x)
-	look := m.finds.Look(x, msg.realm)
+	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta))
 	if msg.itemID != m.desk.ItemID() {
 		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}

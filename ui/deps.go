@@ -8,6 +8,7 @@ import (
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
+	"postern/ui/past"
 	"postern/ui/taste"
 	"postern/ui/wallet"
 )
@@ -27,6 +28,8 @@ type Deps struct {
 	Server wallet.Server
 	// Kept says how tokens are kept, in a few words.
 	Kept func() string
+	// History keeps what was sent; nil keeps nothing.
+	History past.Log
 	// Bridge brings the token manager's questions to the screen.
 	Bridge *bridge.Bridge
 	State  *state.State

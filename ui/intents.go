@@ -88,7 +88,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	default:
-		return offers{m}.wish(in)
+		return memory{m}.wish(in)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
+	"postern/ui/past"
 	"postern/ui/sends"
 	"postern/ui/taste"
 	"postern/ui/toast"
@@ -37,6 +38,7 @@ type Model struct {
 	sends  sends.Sends
 	wallet *wallet.Wallet
 	finds  *finds.Finds
+	past   *past.Past
 	// leaving is a link to another origin that waits for an answer.
 	leaving link.Link
 	// conflicts wait for an answer; paths are what was opened.
@@ -78,7 +80,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
-	m.finds = finds.New(ctx, env)
+	m.finds, m.past = finds.New(ctx, env), past.New(ctx, deps.History, env)
 	m.screen.init(m)
 	if deps.Tour {
 		m.tour.Start()
@@ -113,6 +115,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = msg.apply(m)
 	case wallet.Msg:
 		cmd = purse{m}.did(m.wallet.Update(msg))
+	case past.Msg:
+		cmd = m.handle(m.past.Update(msg))
 	case finds.Msg:
 		cmd = purse{m}.did(m.finds.Update(msg))
 	case toast.OverMsg:

@@ -7,12 +7,10 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
-	"postern/engine/lookup/hole"
 	"postern/engine/lookup/link"
 	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/finds"
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -46,17 +44,22 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	case finds.RequestFilled:
 		return tea.Batch(edits(m).edited(request.Edited{ItemID: in.ItemID, Request: in.Request}), m.toast.Note(in.Note))
 	case finds.SendAsked:
-		c, it, ok := outline(m).at(in.Collection + "\n" + in.Item)
-		if !ok || it == nil {
-			return nil
-		}
-		return sending(m).start(collection.NewJob(c, c.Chain(it.ID), m.desk.Env, m.desk.Globals, nil), false)
+		return m.sendOther(in.Collection, in.Item)
 	case response.IDChosen:
 		return m.wish(m.finds.Put(in.ID, m.variables()))
 	case response.LinkChosen:
 		return m.follow(in.Link)
 	}
 	return auths(m).wish(in)
+}
+
+// sendOther sends a request that need not be the chosen one.
+func (m offers) sendOther(collectionID, itemID string) tea.Cmd {
+	c, it, ok := outline(m).at(collectionID + "\n" + itemID)
+	if !ok || it == nil || it.Folder {
+		return m.toast.Warn("that request is not open any more")
+	}
+	return sending(m).start(collection.NewJob(c, c.Chain(it.ID), m.desk.Env, m.desk.Globals, nil), false)
 }
 
 // variables are those of the chosen environment; secrets take no id.
@@ -75,18 +78,7 @@ func (m offers) variables() []finds.Variable {
 
 // lookUp fills what the chosen request lacks with an id.
 func (m offers) lookUp() tea.Cmd {
-	j, c := m.desk.Job(), m.desk.Collection
-	s := finds.Subject{
-		ItemID: j.ItemID, Request: j.Request, Realm: j.Auth.Realm, Collection: c.ID,
-		Value: func(name string) (string, bool) {
-			v, _, ok := j.Scopes.Lookup(name)
-			return v.Value, ok
-		},
-	}
-	for _, r := range c.Requests() {
-		s.Candidates = append(s.Candidates, hole.Candidate{ID: r.Item.ID, Name: r.Item.Name, Method: r.Item.Request.Method, URL: r.Item.Request.URL.Text()})
-	}
-	return m.wish(m.finds.Ask(s))
+	return m.wish(m.finds.Ask(finds.SubjectOf(m.desk.Job(), m.desk.Collection)))
 }
 
 // follow goes where a link of the response on show leads. Within the origin it
@@ -159,19 +151,10 @@ func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
 	if job.ItemID == m.desk.ItemID() {
 		m.response.SetProgress(f.Progress(m.now()))
 	}
+	meta := memory(m).meta(job.ItemID, job.Request.URL.Text())
 	cmd := func() tea.Msg {
 		x, err := send(ctx, job, f)
-		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, x: x, err: err}
+		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, meta: meta, x: x, err: err}
 	}
 	return tea.Batch(cmd, m.showRequest(), m.tick())
-}
-
-// offerHandlers are the actions on ids and links.
-func offerHandlers() map[keymap.ID]func(*Model) tea.Cmd {
-	return map[keymap.ID]func(*Model) tea.Cmd{
-		keymap.LookUp:    func(m *Model) tea.Cmd { return offers{m}.lookUp() },
-		keymap.LoadPages: func(m *Model) tea.Cmd { return offers{m}.pages() },
-		keymap.Back:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
-		keymap.Forward:   func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
-	}
 }

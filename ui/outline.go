@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
-	"postern/ui/authform"
+	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
@@ -131,21 +131,10 @@ func (m outline) place() string {
 	return id
 }
 
-// at returns the row of [outline.place]; the item is nil for a collection.
+// at finds what stands at a place: a collection, or an item of one.
 func (m outline) at(place string) (c *collection.Collection, it *collection.Item, ok bool) {
 	col, item, _ := strings.Cut(place, "\n")
-	for _, c := range m.desk.Collections {
-		if c.ID != col {
-			continue
-		}
-		if item == "" {
-			return c, nil, true
-		}
-		if chain := c.Chain(item); chain != nil {
-			return c, chain[len(chain)-1], true
-		}
-	}
-	return nil, nil, false
+	return desk.At(m.desk.Collections, col, item)
 }
 
 func (m outline) askRename() tea.Cmd {
@@ -245,20 +234,10 @@ func (m outline) travel(step func() (desk.Change, bool), word string) tea.Cmd {
 
 // about tells of the folder or collection that is chosen.
 func (m outline) about() request.About {
-	c := m.desk.Collection
-	if c == nil {
+	if m.desk.Collection == nil {
 		return request.About{}
 	}
-	name, text, kind, n := c.Name, c.Description, "collection "+c.Schema, len(c.Requests())
-	if at := len(m.desk.Chain); at > 0 {
-		f := m.desk.Chain[at-1]
-		name, text, kind, n = f.Name, f.Description, "folder of "+c.Name, desk.Requests(f)
-	}
-	a := request.About{Title: safe.Clean(name), Description: text, Auth: auths(m).view()}
-	a.Dirty = m.desk.IsEdited(c.ID, cmp.Or(a.Auth.Owner.Item, c.ID))
-	a.Facts = []safe.Text{safe.Clean(kind + " · " + plural(n, "request"))}
-	if cfg, _, owner := c.EffectiveAuth(m.desk.Chain); cfg != nil {
-		a.Facts = append(a.Facts, safe.Lit("auth: ").Plus(authform.Label(*cfg), safe.Lit(", set by "), safe.Clean(owner)))
-	}
+	a := choices.About(m.desk.Collection, m.desk.Chain, auths(m).view())
+	a.Dirty = m.desk.IsEdited(m.desk.Collection.ID, cmp.Or(a.Auth.Owner.Item, m.desk.Collection.ID))
 	return a
 }

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/wallet"
 )
@@ -75,12 +74,4 @@ func (m purse) list() tea.Cmd {
 		names[e.Realm()] = e.Name
 	}
 	return m.wallet.List(names)
-}
-
-// purseHandlers are the actions on tokens.
-func purseHandlers() map[keymap.ID]func(*Model) tea.Cmd {
-	return map[keymap.ID]func(*Model) tea.Cmd{
-		keymap.Tokens:   func(m *Model) tea.Cmd { return purse{m}.list() },
-		keymap.GetToken: func(m *Model) tea.Cmd { return purse{m}.did(m.wallet.Get()) },
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"postern/store"
 	"postern/ui/frame"
@@ -49,6 +48,7 @@ func (m *Model) restyle() {
 	m.dialogs.Restyle(m.env)
 	m.wallet.Restyle(m.env)
 	m.finds.Restyle(m.env)
+	m.past.Restyle(m.env)
 	m.screen.frames = [layout.Slots]frame.Frame{}
 }
 
@@ -125,26 +125,8 @@ func (m *Model) content() string {
 	for i := range rows {
 		lines[i] = rows[i].String()
 	}
-	m.overlay(lines)
+	s.dialog = frame.Overlay(lines, m.dialogs.View(), s.in.Width)
 	return strings.Join(lines, "\n")
-}
-
-// overlay lays the top dialog over the lines.
-func (m *Model) overlay(lines []string) {
-	box := m.dialogs.View()
-	if box == "" {
-		return
-	}
-	rows := strings.Split(box, "\n")
-	w, s := ansi.StringWidth(rows[0]), &m.screen
-	x, y := max((s.in.Width-w)/2, 0), max((s.in.Height-1-len(rows))/3, 0)
-	s.dialog = layout.Rect{X: x, Y: y, W: w, H: len(rows)}
-	for i, r := range rows {
-		if y+i < len(lines) {
-			under := lines[y+i]
-			lines[y+i] = ansi.Cut(under, 0, x) + r + ansi.Cut(under, x+w, s.in.Width)
-		}
-	}
 }
 
 // windowTitle names what is open.

@@ -186,6 +186,23 @@ type Subject struct {
 	Collection string
 }
 
+// SubjectOf is the subject of a job of a collection.
+func SubjectOf(j collection.Job, c *collection.Collection) Subject {
+	s := Subject{
+		ItemID: j.ItemID, Request: j.Request, Realm: j.Auth.Realm, Collection: c.ID,
+		Value: func(name string) (string, bool) {
+			v, _, ok := j.Scopes.Lookup(name)
+			return v.Value, ok
+		},
+	}
+	for _, r := range c.Requests() {
+		s.Candidates = append(s.Candidates, hole.Candidate{
+			ID: r.Item.ID, Name: r.Item.Name, Method: r.Item.Request.Method, URL: r.Item.Request.URL.Text(),
+		})
+	}
+	return s
+}
+
 func (f *Finds) newID() string {
 	f.ids++
 	return "finds " + strconv.Itoa(f.ids)

@@ -5,6 +5,7 @@ package footer
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"postern/auth"
@@ -99,4 +100,16 @@ func Keys(keys *keymap.Map, st keymap.State, scope keymap.Scope, width int) text
 
 func keyHint(a keymap.Action) text.Line {
 	return text.Of(theme.KeyName, safe.Clean(a.Keys[0])).Plus(theme.Faint, safe.Clean(" "+a.Footer+"  "))
+}
+
+// TokenOf is [Token] in one look, with whom the token speaks for.
+func TokenOf(t auth.Token, wrong, who string, now time.Time) (safe.Text, theme.Role) {
+	s := safe.Clean(strings.TrimSpace(Token(t, wrong, now).String()))
+	if who != "" {
+		s = s.Plus(safe.Lit(" · "), safe.Clean(who))
+	}
+	if wrong != "" || !t.Usable(now) {
+		return s, theme.Warn
+	}
+	return s, theme.OK
 }

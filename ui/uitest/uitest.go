@@ -33,6 +33,7 @@ import (
 	"postern/auth/tokens"
 	"postern/engine"
 	"postern/store"
+	"postern/store/history"
 	"postern/store/state"
 	"postern/store/vault"
 	"postern/ui"
@@ -147,7 +148,8 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Bridge: asks, State: st, Tour: o.Tour,
+		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Bridge: asks,
+		History: history.New(state.TablesIn(func() *state.State { return st }), func() history.Limits { return history.Limits{} }), State: st, Tour: o.Tour,
 		Kept:   func() string { return "in the test" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks,

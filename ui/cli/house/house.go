@@ -17,6 +17,7 @@ import (
 	"postern/auth/oauth2/metadata"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/store/history"
 	"postern/store/settings"
 )
 
@@ -52,6 +53,8 @@ type Parts struct {
 	Engine  *engine.Engine
 	// Server asks authorization servers about tokens.
 	Server Server
+	// History keeps what was sent.
+	History *history.Log
 	// Notes is where the person is told what the end waits for; nil is nowhere.
 	Notes io.Writer
 }

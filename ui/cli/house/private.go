@@ -4,6 +4,8 @@ import (
 	"errors"
 	"sync"
 
+	"postern/store/history"
+	"postern/store/settings"
 	"postern/store/state"
 	"postern/store/vault"
 )
@@ -68,3 +70,8 @@ func (NoKeyring) Get(_, _ string) (string, error) { return "", errNoKeyring }
 
 // Set fails.
 func (NoKeyring) Set(_, _, _ string) error { return errNoKeyring }
+
+// History is what was sent, kept in the state in use as far as set allows.
+func (p *Private) History(set *settings.Settings) *history.Log {
+	return history.New(state.TablesIn(p.State), func() history.Limits { return history.Limits(set.History()) })
+}

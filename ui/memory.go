@@ -1,0 +1,62 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	store "postern/store/history"
+	"postern/ui/desk"
+	"postern/ui/dialog/history"
+	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/past"
+)
+
+// memory is where the history meets the rest of the screen.
+type memory struct{ *Model }
+
+// ask opens the history, at the chosen request's sends if one is chosen.
+func (m memory) ask() tea.Cmd {
+	c := history.Content{Item: m.desk.ItemID(), Only: m.desk.ItemID() != ""}
+	if m.desk.Collection != nil {
+		c.Collection = m.desk.Collection.ID
+	}
+	if e := m.desk.Env; e != nil {
+		c.Environment, c.EnvironmentName = e.ID, e.Name
+	}
+	return purse(m).did(m.past.Ask(c, m.now()))
+}
+
+// wish carries out what the history wishes for.
+func (m memory) wish(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case past.Opened:
+		return m.push(in.Dialog)
+	case past.Noted:
+		return m.toast.Note(in.Text)
+	case past.Failed:
+		return m.toast.Fail(in.Err)
+	case past.Shown:
+		if c, it, ok := outline(m).at(in.Collection + "\n" + in.Item); ok && it != nil {
+			m.tree.Select(c.ID, it.ID)
+			m.choose(c, c.Chain(it.ID))
+		}
+		m.response.SetExchange(in.Exchange)
+		return tea.Batch(m.setFocus(layout.Response), m.finds.Look(in.Exchange, ""), bodies(m).document(in.Exchange, false))
+	case past.SendAsked:
+		return offers(m).sendOther(in.Collection, in.Item)
+	}
+	if cmd, out, ok := m.past.Handle(in); ok {
+		return purse(m).did(cmd, out)
+	}
+	return offers(m).wish(in)
+}
+
+// meta is what the history is told of a send of an item besides the exchange,
+// as it is when it starts.
+func (m memory) meta(itemID, template string) store.Meta {
+	meta := store.Meta{Template: template, Collection: desk.Owner(m.desk.Collections, m.desk.Collection, itemID)}
+	if e := m.desk.Env; e != nil {
+		meta.Environment, meta.EnvironmentName = e.ID, e.Name
+	}
+	return meta
+}
