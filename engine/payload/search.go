@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"iter"
+	"time"
 )
 
 // Span is a stretch of bytes in a body.
@@ -41,42 +42,80 @@ const defaultHits = 10_000
 // On an error, also that of a cancelled context, what was found until then is
 // returned with it.
 func Search(ctx context.Context, l *Lines, q Query, from int64, limit int) (*Found, error) {
+	return SearchTelling(ctx, l, q, from, limit, nil)
+}
+
+// tellEvery is how often a search says what it has found so far.
+const tellEvery = 50 * time.Millisecond
+
+// SearchTelling is Search that tells what it has found so far while it goes
+// on, at most twenty times a second and never twice the same. What is told is
+// the listener's own.
+func SearchTelling(ctx context.Context, l *Lines, q Query, from int64, limit int, tell func(*Found)) (*Found, error) {
 	if limit <= 0 {
 		limit = defaultHits
 	}
-	var before, after []Span // before is a ring
-	half := limit / 2
-	earlier, total := 0, 0
+	c := collector{from: from, limit: limit, half: limit / 2}
 	var failed error
+	told := time.Now()
 	for s, err := range Matches(ctx, l, q) {
 		if err != nil {
 			failed = err
 			break
 		}
-		total++
-		switch {
-		case s.Offset < from && half > 0:
-			if len(before) < half {
-				before = append(before, s)
-			} else {
-				before[earlier%half] = s
-			}
-			earlier++
-		case s.Offset < from:
-			earlier++
-		case len(before)+len(after) < limit:
-			after = append(after, s)
+		c.add(s)
+		if tell == nil || c.total > 1024 && c.total%64 != 0 || time.Since(told) < tellEvery {
+			continue
 		}
+		f, err := c.found(l)
+		if err != nil {
+			return f, err
+		}
+		tell(f)
+		told = time.Now()
 	}
-	f := &Found{First: earlier - len(before), Total: total}
-	if len(before) > 0 {
-		oldest := f.First % half
-		before = append(before[oldest:len(before):len(before)], before[:oldest]...)
-	}
-	if err := f.place(l, before, after); err != nil {
+	f, err := c.found(l)
+	if err != nil {
 		return f, err
 	}
 	return f, failed
+}
+
+// collector keeps the matches around a place.
+type collector struct {
+	from        int64
+	limit, half int
+	// before are the latest before that place, a ring once it is full.
+	before, after  []Span
+	earlier, total int
+}
+
+func (c *collector) add(s Span) {
+	c.total++
+	switch {
+	case s.Offset < c.from && c.half > 0:
+		if len(c.before) < c.half {
+			c.before = append(c.before, s)
+		} else {
+			c.before[c.earlier%c.half] = s
+		}
+		c.earlier++
+	case s.Offset < c.from:
+		c.earlier++
+	case len(c.before)+len(c.after) < c.limit:
+		c.after = append(c.after, s)
+	}
+}
+
+// found is what was collected, in order.
+func (c *collector) found(l *Lines) (*Found, error) {
+	f := &Found{First: c.earlier - len(c.before), Total: c.total}
+	before := c.before
+	if len(before) > 0 {
+		oldest := f.First % c.half
+		before = append(before[oldest:len(before):len(before)], before[:oldest]...)
+	}
+	return f, f.place(l, before, c.after)
 }
 
 // place tells for each match where on the screen it is.
