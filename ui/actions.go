@@ -78,6 +78,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
+		keymap.CopyCurl:    func(m *Model) tea.Cmd { return sending{m}.curl() },
 		keymap.Tokens:      func(m *Model) tea.Cmd { return purse{m}.list() },
 		keymap.GetToken:    func(m *Model) tea.Cmd { return purse{m}.did(m.wallet.Get()) },
 		keymap.LookUp:      func(m *Model) tea.Cmd { return offers{m}.lookUp() },

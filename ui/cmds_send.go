@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"maps"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +55,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	if msg.x == nil && m.sends.Drop(msg.itemID, msg.id) { // what is on show stays
 		return tea.Batch(m.showResponse(), m.showRequest(), m.toast.Fail(msg.err))
 	}
-	x := msg.exchange()
+	x := sends.Outcome(msg.x, msg.err, msg.id, msg.itemID, msg.path)
 	if !m.sends.Done(msg.itemID, msg.id, x) {
 		sends.Discard(x)
 		return nil
@@ -69,18 +68,6 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	m.response.SetExchange(x)
 	// Not the exchange's token: the environment may be another one by now.
 	return tea.Batch(look, bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
-}
-
-// exchange is what came back, with the error in it.
-func (msg sendDoneMsg) exchange() *engine.Exchange {
-	x := msg.x
-	if x == nil {
-		x = &engine.Exchange{ID: msg.id, ItemID: msg.itemID, Path: msg.path}
-	}
-	if x.Err == nil && msg.err != nil && !errors.As(msg.err, &x.Err) {
-		x.Err = &engine.Error{Stage: engine.StageTransfer, Summary: "the send failed", Err: msg.err}
-	}
-	return x
 }
 
 // missing offers to set the variable that a failed send lacked.
@@ -103,6 +90,23 @@ func (m sending) preview() tea.Cmd {
 		return previewMsg{itemID: job.ItemID, rev: rev, lines: preview.Lines(p, err)}
 	}
 }
+
+// curl copies the request as it would go out, as a command for a shell.
+func (m sending) curl() tea.Cmd {
+	job, ctx, e := m.desk.Job(), m.ctx, m.deps.Engine
+	return func() tea.Msg {
+		p, err := e.Prepare(ctx, job)
+		if err != nil {
+			return keptMsg{err}
+		}
+		return copyMsg{what: "the request as a curl command", text: preview.Curl(p)}
+	}
+}
+
+// copyMsg brings a text for the clipboard.
+type copyMsg struct{ what, text string }
+
+func (msg copyMsg) apply(m *Model) tea.Cmd { return m.copied(msg.what, msg.text) }
 
 // previewMsg brings the exact request.
 type previewMsg struct {

@@ -124,17 +124,12 @@ func (m outline) add(it *collection.Item) tea.Cmd {
 
 // place names a row in the name of a question.
 func (m outline) place() string {
-	id := m.desk.Collection.ID + "\n"
-	if n := len(m.desk.Chain); n > 0 {
-		id += m.desk.Chain[n-1].ID
-	}
-	return id
+	return desk.Place(m.desk.Collection, m.desk.Chain)
 }
 
 // at finds what stands at a place: a collection, or an item of one.
 func (m outline) at(place string) (c *collection.Collection, it *collection.Item, ok bool) {
-	col, item, _ := strings.Cut(place, "\n")
-	return desk.At(m.desk.Collections, col, item)
+	return desk.At(m.desk.Collections, place)
 }
 
 func (m outline) askRename() tea.Cmd {

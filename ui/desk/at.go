@@ -1,9 +1,22 @@
 package desk
 
-import "postern/engine/collection"
+import (
+	"strings"
 
-// At finds a collection by its id and, unless item is "", an item of it.
-func At(all []*collection.Collection, id, item string) (c *collection.Collection, it *collection.Item, ok bool) {
+	"postern/engine/collection"
+)
+
+// Place names what stands at the end of chain, or the collection.
+func Place(c *collection.Collection, chain []*collection.Item) string {
+	if n := len(chain); n > 0 {
+		return c.ID + "\n" + chain[n-1].ID
+	}
+	return c.ID + "\n"
+}
+
+// At finds what stands at a [Place]; the item is nil for a collection.
+func At(all []*collection.Collection, place string) (c *collection.Collection, it *collection.Item, ok bool) {
+	id, item, _ := strings.Cut(place, "\n")
 	for _, c := range all {
 		if c.ID != id {
 			continue

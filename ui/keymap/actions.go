@@ -98,6 +98,7 @@ const (
 	SaveExample   ID = "example"
 	LookUp        ID = "lookup"
 	History       ID = "history"
+	CopyCurl      ID = "copy.curl"
 	FollowLink    ID = "link.follow"
 	LoadPages     ID = "link.pages"
 	Back          ID = "link.back"
@@ -210,6 +211,7 @@ func Actions() []Action {
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
 		{ID: Filter, Title: "filter by a path (gjson)", Category: catLook, Keys: []string{"|"}, Scope: Response, Why: response},
 		{ID: FollowLink, Title: "follow the link", Category: catLook, Keys: []string{"o"}, Scope: Response, Why: response},
+		{ID: CopyCurl, Title: "copy as a curl command", Category: catLook, Keys: []string{"X"}, Scope: Global, Why: request},
 		{ID: History, Title: "what was sent before", Category: catLook, Keys: []string{"H"}, Scope: Global},
 		{ID: LoadPages, Title: "load all pages into one view", Category: catLook, Keys: []string{"L"}, Scope: Response, Why: response},
 		{ID: Back, Title: "back to the response before the link", Category: catLook, Keys: []string{"backspace", "alt+left"}, Scope: Response, Why: needs(func(s State) bool { return s.Back }, "no link was followed yet")},

@@ -4,6 +4,7 @@ package sends
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"sync/atomic"
@@ -164,4 +165,16 @@ func doing(e engine.Event) string {
 		return "receiving " + payload.FormatSize(e.Received)
 	}
 	return string(e.Phase)
+}
+
+// Outcome is the exchange of a flight with the error in it: one of our own
+// where nothing came back.
+func Outcome(x *engine.Exchange, err error, id, itemID string, path []string) *engine.Exchange {
+	if x == nil {
+		x = &engine.Exchange{ID: id, ItemID: itemID, Path: path}
+	}
+	if x.Err == nil && err != nil && !errors.As(err, &x.Err) {
+		x.Err = &engine.Error{Stage: engine.StageTransfer, Summary: "the send failed", Err: err}
+	}
+	return x
 }
