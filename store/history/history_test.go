@@ -187,11 +187,15 @@ func TestABodyFileThatIsDamaged(t *testing.T) {
 	dir := t.TempDir()
 	l := in(t, dir, history.Limits{})
 	id := add(t, l, exchange("list", "the body"), history.Meta{})
-	for name, harm := range map[string]func(path string) error{
-		"cut":     func(p string) error { return os.Truncate(p, 3) },
-		"removed": os.Remove,
+	for _, harm := range []struct {
+		name string
+		do   func(path string) error
+	}{
+		{"cut", func(p string) error { return os.Truncate(p, 3) }},
+		{"removed", os.Remove},
 	} {
-		if err := harm(files(t, dir)[0]); err != nil {
+		name := harm.name
+		if err := harm.do(files(t, dir)[0]); err != nil {
 			t.Fatal(err)
 		}
 		x, _, err := l.Get(t.Context(), id)
