@@ -95,7 +95,8 @@ func evaluate(ctx context.Context, src []byte, path string) (*Body, error) {
 
 // checkPath refuses what a path may not contain. It returns how many times
 // over the path could copy its input at most: each selector writes one copy
-// for each of its members, and selectors can feed one another.
+// for each of its members, and selectors can feed one another; each modifier
+// writes one more.
 func checkPath(path string) (copies int, err error) {
 	switch {
 	case strings.TrimSpace(path) == "":
@@ -106,7 +107,7 @@ func checkPath(path string) (copies int, err error) {
 		return 0, fmt.Errorf("%w: a filter cannot begin with \"..\"; the body is one JSON value", ErrQuery)
 	}
 	copies = 1
-	members := 1
+	members, modifiers := 1, 0
 	for i := range len(path) {
 		begins := i == 0 || strings.IndexByte(`.|[{,(:`, path[i-1]) >= 0
 		switch c := path[i]; {
@@ -114,6 +115,7 @@ func checkPath(path string) (copies int, err error) {
 			if err := checkModifier(path[i+1:]); err != nil {
 				return 0, err
 			}
+			modifiers++
 		case c == ',':
 			members++
 		case (c == '{' || c == '[') && begins:
@@ -123,7 +125,7 @@ func checkPath(path string) (copies int, err error) {
 			return 0, fmt.Errorf("%w: the filter has too many selectors", ErrQuery)
 		}
 	}
-	return copies * members, nil
+	return copies*members + modifiers, nil
 }
 
 // checkModifier takes what follows an "@". A name that is no modifier is a

@@ -42,6 +42,7 @@ func TestFilterRefuses(t *testing.T) {
 		want            error
 	}{
 		{"no path", "{}", " ", payload.ErrQuery},
+		{"modifiers that feed one another", `"` + strings.Repeat("x", 8<<20) + `"`, strings.Repeat("@reverse|", 100) + "@this", payload.ErrTooLarge},
 		{"a long path", "{}", strings.Repeat("a", 1025), payload.ErrQuery},
 		{"lines", "{}", "..#", payload.ErrQuery},
 		{"dig", "{}", "@dig:a", payload.ErrQuery},
