@@ -49,13 +49,19 @@ func (s *Sheet) Rows() (rows []collection.Param, changed bool) {
 	return Params(now, s.was), true
 }
 
-// Update handles one event, and reports whether the editing is over.
-func (s *Sheet) Update(e pane.Event) (over bool) {
+// Update handles one event, and reports whether the editing is over and what
+// is to be copied.
+func (s *Sheet) Update(e pane.Event) (over bool, taken string) {
 	switch e := e.(type) {
 	case pane.Act: // what is not typed is meant for the rows
-		return true
+		return true, ""
 	case pane.Key:
-		return s.edit.Key(e.KeyPressMsg) == editor.Left
+		switch s.edit.Key(e.KeyPressMsg) {
+		case editor.Left:
+			return true, ""
+		case editor.Copied, editor.Cut:
+			return false, s.edit.Taken()
+		}
 	case pane.Paste:
 		s.edit.Paste(e.Text)
 	case pane.Click:
@@ -63,7 +69,7 @@ func (s *Sheet) Update(e pane.Event) (over bool) {
 	case pane.Wheel:
 		s.edit.Scroll(e.Lines)
 	}
-	return false
+	return false, ""
 }
 
 // spans colours a line: one that is off has no names.

@@ -65,6 +65,7 @@ const (
 	EditURL    ID = "url"
 	BodyMode   ID = "body.mode"
 	Bulk       ID = "bulk"
+	Pretty     ID = "body.pretty"
 	Undo       ID = "undo"
 	Redo       ID = "redo"
 	Copy       ID = "copy"
@@ -229,6 +230,7 @@ func Actions() []Action {
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
 		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: node},
 		{ID: Bulk, Title: "edit the rows as text", Category: catEdit, Keys: []string{"B"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.Rows }, "choose parameters, headers or a form first")},
+		{ID: Pretty, Title: "put the body's JSON in order", Category: catEdit, Keys: []string{"P"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.JSON }, "turn to a body of JSON first")},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
 		{ID: NewRequest, Title: "new request", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Tree, Footer: "new", Why: node},
 		{ID: NewFolder, Title: "new folder", Category: catEdit, Keys: []string{"N"}, Scope: Tree, Why: node},

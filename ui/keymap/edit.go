@@ -36,6 +36,13 @@ const (
 	Outdent
 	EditUndo
 	EditRedo
+	// SelectAll selects the whole text; in a field of one line, which has no
+	// selection, it goes to the start as in a shell.
+	SelectAll
+	CopySelection
+	CutSelection
+	// Format puts the text into its usual form.
+	Format
 	// Abandon ends the editing without taking the text. NewLine ends it, taking
 	// the text, in a field of one line.
 	Abandon
@@ -43,6 +50,9 @@ const (
 	NextField
 	PrevField
 )
+
+// Moves reports whether e moves the cursor and does nothing else.
+func (e Edit) Moves() bool { return e >= CursorLeft && e <= EditPageDown }
 
 // editKeys follow readline and the habits of editors.
 func editKeys() map[string]Edit {
@@ -52,7 +62,7 @@ func editKeys() map[string]Edit {
 		"up": CursorUp, "down": CursorDown,
 		"alt+left": WordLeft, "ctrl+left": WordLeft, "alt+b": WordLeft,
 		"alt+right": WordRight, "ctrl+right": WordRight, "alt+f": WordRight,
-		"home": LineStart, "ctrl+a": LineStart,
+		"home": LineStart, "ctrl+a": SelectAll,
 		"end":       LineEnd,
 		"ctrl+home": TextStart, "ctrl+end": TextEnd,
 		"pgup": EditPageUp, "pgdown": EditPageDown,
@@ -63,7 +73,9 @@ func editKeys() map[string]Edit {
 		"ctrl+u": DeleteToStart, "ctrl+k": DeleteToEnd,
 		"enter": NewLine, "shift+enter": NewLine,
 		"ctrl+z": EditUndo, "ctrl+y": EditRedo, "ctrl+shift+z": EditRedo,
-		"esc": Abandon, "tab": NextField, "shift+tab": PrevField,
+		"alt+c": CopySelection, "ctrl+insert": CopySelection, "ctrl+x": CutSelection, "shift+delete": CutSelection,
+		"alt+p": Format,
+		"esc":   Abandon, "tab": NextField, "shift+tab": PrevField,
 	}
 }
 
@@ -83,4 +95,18 @@ func (e Editing) Read(k tea.KeyPressMsg) (Edit, string) {
 		return Insert, k.Text
 	}
 	return Ignore, ""
+}
+
+// Selects returns the move by which a key extends the selection: that of the
+// same key without shift.
+func (e Editing) Selects(k tea.KeyPressMsg) (Edit, bool) {
+	if k.Mod&tea.ModShift == 0 || k.Text != "" {
+		return Ignore, false
+	}
+	if _, bound := e.keys[k.Keystroke()]; bound {
+		return Ignore, false
+	}
+	k.Mod &^= tea.ModShift
+	ed, ok := e.keys[k.Keystroke()]
+	return ed, ok && ed.Moves()
 }

@@ -76,6 +76,7 @@ type State struct {
 // EditState is the part of [State] about what the request pane shows.
 type EditState struct {
 	Rows bool // rows that can be text
+	JSON bool // a text of JSON
 }
 
 // AuthState is the part of [State] about the auth of what is selected.

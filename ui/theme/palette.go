@@ -110,6 +110,8 @@ func (p Palette) style(r Role) lipgloss.Style {
 		s = s.Foreground(p.Yellow).Underline(true)
 	case MatchCurrent:
 		s = s.Foreground(p.Yellow).Reverse(true)
+	case Selection:
+		s = s.Foreground(p.Text).Background(p.Selected)
 	case QRCode:
 		s = s.Foreground(lipgloss.Color("#ffffff")).Background(lipgloss.Color("#000000"))
 	}
@@ -124,7 +126,7 @@ func (p Palette) plain(s lipgloss.Style, r Role) lipgloss.Style {
 		return s.Faint(true)
 	case Unresolved, Match, Warn:
 		return s.Underline(true)
-	case Cursor, MatchCurrent:
+	case Cursor, MatchCurrent, Selection:
 		return s.Reverse(true)
 	}
 	return s

@@ -18,6 +18,7 @@ const (
 	Cursor
 	Match
 	MatchCurrent
+	Selection
 	OK
 	Info
 	Warn

@@ -144,5 +144,8 @@ func (a auths) Offer(s keymap.State) keymap.State {
 	s.Auth.Secret = s.Auth.Secret && p.Tab() == Auth
 	b, ok := p.tab().(interface{ bulky() bool })
 	s.Edit.Rows = ok && b.bulky()
+	if t, ok := p.tab().(*body); ok {
+		s.Edit.JSON = t.json()
+	}
 	return s
 }

@@ -178,6 +178,11 @@ func (b *body) selected() bool {
 	return ok && t.selected()
 }
 
+func (b *body) json() bool {
+	t, ok := b.mode().(*texts)
+	return ok && t.json()
+}
+
 func (b *body) bulky() bool {
 	t, ok := b.mode().(interface{ bulky() bool })
 	return ok && t.bulky()
@@ -216,6 +221,11 @@ func (b *body) kindLine() text.Line {
 		l = l.Plus(theme.Accent, safe.Clean(what))
 	}
 	l = l.Plus(theme.Faint, safe.Lit(" ▾"))
+	if t, ok := b.mode().(*texts); ok && len(t.parts) == 1 {
+		if c := t.chosen().Complaint(); len(c) > 0 {
+			return append(l.Plus(theme.Plain, safe.Lit("   ")), c...)
+		}
+	}
 	if b.doc.Request.Body.Disabled {
 		l = l.Plus(theme.Warn, safe.Lit("  switched off"))
 	}

@@ -7,26 +7,9 @@ import (
 	"postern/engine/payload"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/syntax"
 	"postern/ui/theme"
-	"postern/ui/widget/cells"
 	"postern/ui/widget/kvtable"
 )
-
-// longest is the length of a line from which on it is not coloured: nobody
-// reads it in colour, and a lexer would go over all of it for every key.
-const longest = 16 << 10
-
-// lexed returns a hook that colours lines of a kind, with the names on top.
-func lexed(d *document, kind func() payload.Kind) func(string) []cells.Span {
-	return func(line string) []cells.Span {
-		if len(line) > longest {
-			return nil
-		}
-		under := syntax.Spans(payload.LexerFor(kind()), []byte(line), 0)
-		return cells.Overlay(under, d.names.Spans(line))
-	}
-}
 
 // rawKind is what the raw body's language says, or where it says nothing, as
 // in files of Postman's early versions, what the body looks like.

@@ -101,10 +101,10 @@ func (t *texts) typing() (complete.Typing, complete.Source) {
 		if i == t.at {
 			break
 		}
-		_, h := p.edit.Size()
+		_, h := p.Size()
 		above += h
 	}
-	return t.chosen().edit.Typing().Down(above), t.doc.names.Offer
+	return t.chosen().Typing().Down(above), t.doc.names.Offer
 }
 
 func (t *table) typing() (complete.Typing, complete.Source) {

@@ -62,8 +62,12 @@ func (t *table) load() {
 
 func (t *table) update(e pane.Event) (changed, handled bool) {
 	if t.sheet != nil {
-		if t.sheet.Update(e) {
+		over, taken := t.sheet.Update(e)
+		if over {
 			changed = t.commit()
+		}
+		if taken != "" {
+			t.doc.wish = CopyAsked{What: "the selection", Text: taken}
 		}
 		return changed, true
 	}

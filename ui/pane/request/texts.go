@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"postern/engine/payload"
+	"postern/ui/bodytext"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -14,12 +15,10 @@ import (
 
 // part is one text of a body.
 type part struct {
+	*bodytext.Text
 	title safe.Text
-	edit  *editor.Editor
 	value func(*document) *string
 	share int // of the height
-	// seen is the document's text that the editor was given.
-	seen string
 }
 
 // texts is a tab of one text, or of several below one another of which one is
@@ -33,49 +32,38 @@ type texts struct {
 }
 
 func newRaw(env pane.Env, d *document) tab {
-	hook := lexed(d, func() payload.Kind { return rawKind(d) })
 	return &texts{env: env, doc: d, parts: []*part{{
-		share: 1,
+		Text:  bodytext.New(env, &d.names, func() payload.Kind { return rawKind(d) }, safe.Lit("the body is empty")),
 		value: func(d *document) *string { return &d.Request.Body.Raw },
-		edit:  editor.New(env, editor.Options{Highlight: hook, Numbers: true, Placeholder: safe.Lit("the body is empty")}),
+		share: 1,
 	}}}
 }
 
 func newGraphQL(env pane.Env, d *document) tab {
-	kind := func(k payload.Kind) func() payload.Kind { return func() payload.Kind { return k } }
+	of := func(k payload.Kind) *bodytext.Text {
+		return bodytext.New(env, &d.names, func() payload.Kind { return k }, safe.Text{})
+	}
 	return &texts{env: env, doc: d, parts: []*part{
 		{
-			title: safe.Lit("Query"), share: 2,
+			Text: of(payload.Text), title: safe.Lit("Query"), share: 2,
 			value: func(d *document) *string { return &d.Request.Body.GraphQL.Query },
-			edit:  editor.New(env, editor.Options{Highlight: lexed(d, kind(payload.Text)), Numbers: true}),
 		},
 		{
-			title: safe.Lit("Variables"), share: 1,
+			Text: of(payload.JSON), title: safe.Lit("Variables"), share: 1,
 			value: func(d *document) *string { return &d.Request.Body.GraphQL.Variables },
-			edit:  editor.New(env, editor.Options{Highlight: lexed(d, kind(payload.JSON)), Numbers: true}),
 		},
 	}}
 }
 
 func (t *texts) load() {
-	same := t.item == t.doc.ItemID
+	another := t.item != t.doc.ItemID
 	t.item = t.doc.ItemID
 	for _, p := range t.parts {
-		now := *p.value(t.doc)
-		switch {
-		case !same:
-			p.edit.Edit(false)
-			p.edit.Set(now)
-		case now != p.seen:
-			p.edit.Edit(false)
-			p.edit.Reload(now)
-		}
-		p.seen = now
-		p.edit.Refresh() // the language may be another
+		p.Load(*p.value(t.doc), another)
 	}
 }
 
-func (t *texts) copied() (what, text string) { return "the body", t.chosen().edit.Text() }
+func (t *texts) copied() (what, text string) { return "the body", t.chosen().Text.Text() }
 
 func (t *texts) chosen() *part { return t.parts[t.at] }
 
@@ -83,19 +71,27 @@ func (t *texts) update(e pane.Event) (changed, handled bool) {
 	p := t.chosen()
 	switch e := e.(type) {
 	case pane.Act:
+		if e.ID == keymap.Pretty {
+			return p.Pretty() && t.take(p), true
+		}
 		return false, t.act(e.ID)
 	case pane.Key:
-		if p.edit.Key(e.KeyPressMsg) == editor.Left {
+		switch p.Key(e.KeyPressMsg) {
+		case editor.Left:
 			return t.commit(), true
+		case editor.Copied, editor.Cut:
+			t.doc.wish = CopyAsked{What: "the selection", Text: p.Taken()}
+		case editor.Formatted:
+			p.Pretty()
 		}
 	case pane.Paste:
-		if p.edit.Editing() {
-			p.edit.Paste(e.Text)
+		if p.Editing() {
+			p.Paste(e.Text)
 		}
 	case pane.Click:
 		return t.click(e), true
 	case pane.Wheel:
-		p.edit.Scroll(e.Lines)
+		p.Scroll(e.Lines)
 	}
 	return false, true
 }
@@ -103,7 +99,7 @@ func (t *texts) update(e pane.Event) (changed, handled bool) {
 func (t *texts) act(id keymap.ID) bool {
 	switch id {
 	case keymap.Open, keymap.EditValue:
-		t.chosen().edit.Edit(true)
+		t.chosen().Edit(true)
 		return true
 	case keymap.Up, keymap.Down:
 		if len(t.parts) > 1 {
@@ -114,7 +110,7 @@ func (t *texts) act(id keymap.ID) bool {
 			return true
 		}
 	}
-	return t.chosen().edit.Act(id)
+	return t.chosen().Act(id)
 }
 
 // click chooses the part at a line and puts the cursor there; a double click
@@ -125,7 +121,7 @@ func (t *texts) click(e pane.Click) bool {
 		if !p.title.Empty() {
 			y++
 		}
-		if _, h := p.edit.Size(); e.Y < y+h {
+		if _, h := p.Size(); e.Y < y+h {
 			changed := false
 			if i != t.at {
 				changed = t.commit()
@@ -133,13 +129,13 @@ func (t *texts) click(e pane.Click) bool {
 			}
 			if e.Y >= y {
 				if e.Double {
-					p.edit.Edit(true)
+					p.Edit(true)
 				}
-				p.edit.Click(e.X, e.Y-y)
+				p.Click(e.X, e.Y-y)
 			}
 			return changed
 		}
-		_, h := p.edit.Size()
+		_, h := p.Size()
 		y += h
 	}
 	return false
@@ -149,19 +145,27 @@ func (t *texts) click(e pane.Click) bool {
 func (t *texts) commit() bool {
 	changed := false
 	for _, p := range t.parts {
-		if !p.edit.Editing() {
-			continue
-		}
-		p.edit.Edit(false)
-		if s := p.edit.Text(); s != p.seen {
-			*p.value(t.doc), p.seen = s, s
-			changed = true
+		if p.Editing() {
+			p.Edit(false)
+			changed = t.take(p) || changed
 		}
 	}
 	return changed
 }
 
-func (t *texts) editing() bool { return t.chosen().edit.Editing() }
+// take carries a part over to the document.
+func (t *texts) take(p *part) bool {
+	now, changed := p.Take()
+	if changed {
+		*p.value(t.doc) = now
+	}
+	return changed
+}
+
+// json reports whether what is chosen is JSON.
+func (t *texts) json() bool { return t.chosen().JSON() }
+
+func (t *texts) editing() bool { return t.chosen().Editing() }
 
 func (t *texts) view(width, height int, focus bool) string {
 	shares := 0
@@ -180,9 +184,9 @@ func (t *texts) view(width, height int, focus bool) string {
 			out = append(out, t.titleOf(i, focus).Render(t.env.Theme, theme.None, width))
 			h--
 		}
-		p.edit.Resize(width, h)
+		p.Resize(width, h)
 		if h > 0 {
-			out = append(out, p.edit.View())
+			out = append(out, p.View())
 		}
 	}
 	return strings.Join(out, "\n")
@@ -199,29 +203,36 @@ func (t *texts) titleOf(i int, focus bool) text.Line {
 	if op := t.doc.Request.Body.GraphQL.Operation; i == 0 && op != "" {
 		l = l.Plus(theme.Faint, safe.Lit(" · operation ")).Plus(theme.Plain, safe.Clean(op))
 	}
+	if c := t.parts[i].Complaint(); len(c) > 0 {
+		l = append(l.Plus(theme.Plain, safe.Lit("  ")), c...)
+	}
 	return l
 }
 
 func (t *texts) restyle(env pane.Env) {
 	t.env = env
 	for _, p := range t.parts {
-		p.edit.Restyle(env)
+		p.Restyle(env)
 	}
 }
 
 func (t *texts) refresh() {
 	for _, p := range t.parts {
-		p.edit.Refresh()
+		p.Refresh()
 	}
 }
 
 // hint tells the values of the names in the line of the cursor.
 func (t *texts) hint() text.Line {
-	if l := t.doc.names.Values(t.chosen().edit.Line()); len(l) > 0 {
+	if l := t.doc.names.Values(t.chosen().Line()); len(l) > 0 {
 		return l
 	}
 	if !t.editing() {
 		return text.Of(theme.KeyName, safe.Clean(t.env.Keys.Key(keymap.Open))).Plus(theme.Faint, safe.Lit(" edits"))
 	}
-	return text.Of(theme.Faint, safe.Lit("esc ends the editing and keeps the text"))
+	l := text.Of(theme.Faint, safe.Lit("esc ends the editing and keeps the text"))
+	if t.json() {
+		l = l.Plus(theme.Faint, safe.Lit(" · alt+p puts it in order"))
+	}
+	return l
 }

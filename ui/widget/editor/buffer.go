@@ -19,7 +19,10 @@ type buffer struct {
 	eol    string
 	indent string // one level
 	at     pos
+	sel    selection
 	hist   history
+	// rev counts the changes of the text.
+	rev int
 }
 
 // set replaces the text and forgets the history.
@@ -30,6 +33,8 @@ func (b *buffer) set(text string) {
 	}
 	b.lines = strings.Split(text, b.eol)
 	b.hist = history{}
+	b.sel = selection{}
+	b.rev++
 }
 
 // row returns the cells of a line.
@@ -172,15 +177,19 @@ func (b *buffer) newLine() Outcome {
 
 // outdent takes one level from the start of the line.
 func (b *buffer) outdent() Outcome {
-	line := b.lines[b.at.line]
-	n := 0
+	n := b.excess(b.lines[b.at.line])
+	return b.replace(pos{b.at.line, 0}, pos{b.at.line, n}, "", pos{b.at.line, max(b.at.off-n, 0)}, pasting)
+}
+
+// excess is how much of a line's indentation is one level.
+func (b *buffer) excess(line string) int {
 	switch {
 	case strings.HasPrefix(line, b.indent):
-		n = len(b.indent)
+		return len(b.indent)
 	case line != "" && (line[0] == '\t' || line[0] == ' '):
-		n = 1
+		return 1
 	}
-	return b.replace(pos{b.at.line, 0}, pos{b.at.line, n}, "", pos{b.at.line, max(b.at.off-n, 0)}, pasting)
+	return 0
 }
 
 // replace puts s in the place of what lies between two places and the cursor
@@ -194,6 +203,8 @@ func (b *buffer) replace(from, to pos, s string, end pos, k kind) Outcome {
 	st := step{at: from.line, old: slices.Clone(old), new: with, before: b.at, after: end}
 	b.lines = slices.Replace(b.lines, from.line, to.line+1, with...)
 	b.hist.record(st, k)
+	b.sel = selection{}
+	b.rev++
 	b.move(end)
 	return Changed
 }
@@ -205,6 +216,8 @@ func (b *buffer) travel(take func() (step, bool)) Outcome {
 		return Moved
 	}
 	b.lines = slices.Replace(b.lines, st.at, st.at+len(st.old), st.new...)
+	b.sel = selection{}
+	b.rev++
 	b.move(st.after)
 	return Changed
 }

@@ -8,8 +8,7 @@ package editor
 
 import (
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
+	"unicode/utf8"
 
 	"postern/ui/keymap"
 	"postern/ui/safe"
@@ -46,6 +45,12 @@ const (
 	Changed
 	// Left ends the editing. The text stays; its owner decides.
 	Left
+	// Copied asks for the selection to be copied, see [Editor.Taken], and Cut
+	// for one that is gone from the text, which is a change too.
+	Copied
+	Cut
+	// Formatted asks for the text in its usual form, see [Editor.Replace].
+	Formatted
 )
 
 // Editor is the widget. Make one with [New].
@@ -61,6 +66,7 @@ type Editor struct {
 	view    string
 	fresh   bool
 	editing bool
+	taken   string
 }
 
 // New returns an empty editor.
@@ -139,6 +145,7 @@ func (e *Editor) Refresh() { e.fresh = false }
 func (e *Editor) Edit(on bool) {
 	if e.editing != on {
 		e.editing, e.fresh = on, false
+		e.text.sel = selection{}
 		e.text.hist.seal()
 	}
 }
@@ -146,83 +153,41 @@ func (e *Editor) Edit(on bool) {
 // Editing reports whether the cursor is shown.
 func (e *Editor) Editing() bool { return e.editing }
 
-// Key handles one key press.
-func (e *Editor) Key(k tea.KeyPressMsg) Outcome {
-	ed, text := e.env.Edit.Read(k)
-	switch ed {
-	case keymap.Ignore:
-		return Ignored
-	case keymap.Abandon:
-		return Left
+// Taken is the text that was last copied or cut, with its line endings.
+func (e *Editor) Taken() string { return e.taken }
+
+// Go puts the cursor at a character of a line, both from 0, and in sight.
+func (e *Editor) Go(line, char int) {
+	line = min(max(line, 0), len(e.text.lines)-1)
+	off := 0
+	for ; char > 0 && off < len(e.text.lines[line]); char-- {
+		_, n := utf8.DecodeRuneInString(e.text.lines[line][off:])
+		off += n
 	}
-	if e.vertical(ed) {
-		return Moved
-	}
-	if to, ok := e.text.target(ed); ok {
-		e.text.hist.seal()
-		e.jump(to)
-		return Moved
-	}
-	out := e.change(ed, text)
-	if out != Ignored {
-		e.jump(e.text.at)
-	}
-	return out
+	e.text.sel = selection{}
+	e.jump(pos{line, off})
 }
 
-// change handles the keys that change the text.
-func (e *Editor) change(ed keymap.Edit, text string) Outcome {
-	switch ed {
-	case keymap.Insert:
-		return e.text.typed(text)
-	case keymap.NewLine:
-		return e.text.newLine()
-	case keymap.NextField, keymap.Indent:
-		return e.text.insert(e.opt.Indent, pasting)
-	case keymap.PrevField, keymap.Outdent:
-		return e.text.outdent()
-	case keymap.EditUndo:
-		return e.text.travel(e.text.hist.undo)
-	case keymap.EditRedo:
-		return e.text.travel(e.text.hist.redo)
-	}
-	return e.text.remove(ed)
-}
+// Rev counts the changes of the text.
+func (e *Editor) Rev() int { return e.text.rev }
 
-// vertical handles the keys that go to other lines and keep the column.
-func (e *Editor) vertical(ed keymap.Edit) bool {
-	by := 0
-	switch ed {
-	case keymap.CursorUp:
-		by = -1
-	case keymap.CursorDown:
-		by = 1
-	case keymap.EditPageUp:
-		by = -max(e.height-1, 1)
-	case keymap.EditPageDown:
-		by = max(e.height-1, 1)
-	default:
-		return false
-	}
-	e.text.hist.seal()
-	goal := e.goal
-	if goal < 0 {
-		goal = e.text.row(e.text.at.line).Column(e.text.at.off)
-	}
-	line := min(max(e.text.at.line+by, 0), len(e.text.lines)-1)
-	if line == e.text.at.line { // at the first and the last line, go to its end
-		e.jump(pos{line, max(by, 0) * len(e.text.lines[line])})
-		return true
-	}
-	e.jump(pos{line, e.text.row(line).Offset(goal)})
-	e.goal = goal
-	return true
+// Replace puts another text in the place of all of it, as one step of the
+// history. The cursor stays in its line as far as there is one.
+func (e *Editor) Replace(text string) {
+	b := &e.text
+	last := len(b.lines) - 1
+	b.hist.seal()
+	b.replace(pos{}, pos{last, len(b.lines[last])}, strings.ReplaceAll(text, "\r\n", "\n"), b.at, pasting)
+	e.jump(b.at)
 }
 
 // Paste inserts pasted text.
 func (e *Editor) Paste(s string) Outcome {
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	out := e.text.insert(s, pasting)
+	out, ok := e.text.over(keymap.Insert, s)
+	if !ok {
+		out = e.text.insert(s, pasting)
+	}
 	e.jump(e.text.at)
 	return out
 }
@@ -230,6 +195,7 @@ func (e *Editor) Paste(s string) Outcome {
 // Click puts the cursor at a cell of the editor.
 func (e *Editor) Click(x, y int) {
 	e.text.hist.seal()
+	e.text.sel = selection{}
 	line := min(max(e.top+y, 0), len(e.text.lines)-1)
 	e.jump(pos{line, e.text.row(line).Offset(e.left + x - e.gutter())})
 }

@@ -20,7 +20,7 @@ import (
 func key(name string) tea.KeyPressMsg {
 	if mod, rest, ok := strings.Cut(name, "+"); ok && rest != "" {
 		k := key(rest)
-		k.Mod, k.Text = map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "alt": tea.ModAlt, "shift": tea.ModShift}[mod], ""
+		k.Mod, k.Text = k.Mod|map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "alt": tea.ModAlt, "shift": tea.ModShift}[mod], ""
 		return k
 	}
 	codes := map[string]rune{
@@ -183,6 +183,7 @@ func TestProperties(t *testing.T) {
 	keys := []string{
 		"x", "世", "{", "}", " ", "\u0301", "enter", "tab", "shift+tab", "backspace", "delete", "left", "right", "up", "down", "home", "end",
 		"ctrl+w", "alt+d", "ctrl+u", "ctrl+k", "pgup", "pgdown", "ctrl+home", "ctrl+end", "ctrl+z", "ctrl+y", "ctrl+left", "ctrl+right",
+		"shift+left", "shift+right", "shift+up", "shift+down", "shift+end", "ctrl+a", "ctrl+x", "alt+c",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		start := rapid.SampledFrom([]string{"", "{\n  \"a\": 1\n}", "\t世界\n\x1b[31m\n", "\r\n\r\n", "a\xff\n\n\n\n\nb"}).Draw(t, "start")
@@ -222,6 +223,8 @@ func BenchmarkKeyToView(b *testing.B) {
 	}
 	e := open(text.String())
 	e.Resize(120, 40)
+	e.Key(key("{")) // whose other half is looked for in all of it
+	e.Key(key("left"))
 	for b.Loop() {
 		e.Key(key("x"))
 		e.Key(key("enter"))

@@ -34,14 +34,26 @@ func (e *Editor) draw() string {
 	if e.editing {
 		e.follow()
 	}
+	p := painter{Editor: e}
+	if e.editing {
+		p.at, p.other, p.paired = e.text.brackets()
+	}
 	rows := make([]string, e.height)
 	for y := range rows {
-		rows[y] = e.drawLine(e.top + y)
+		rows[y] = p.line(e.top + y)
 	}
 	return strings.Join(rows, "\n")
 }
 
-func (e *Editor) drawLine(i int) string {
+// painter draws the lines.
+type painter struct {
+	*Editor
+	// at and other are the two brackets at the cursor, if paired.
+	at, other pos
+	paired    bool
+}
+
+func (e painter) line(i int) string {
 	th := e.env.Theme
 	if i >= len(e.text.lines) {
 		return th.Space(theme.None, e.width)
@@ -64,5 +76,6 @@ func (e *Editor) drawLine(i int) string {
 	if e.opt.Highlight != nil {
 		st.Spans = e.opt.Highlight(e.text.lines[i])
 	}
+	st.Spans = cells.Overlay(cells.Overlay(st.Spans, pair(e.at, e.other, e.paired, i)), e.text.marked(i))
 	return number + e.text.row(i).Draw(e.left, e.width-g, st).Render(th, theme.None, e.width-g)
 }

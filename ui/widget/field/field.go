@@ -175,7 +175,7 @@ func (f *Field) target(e keymap.Edit) (int, bool) {
 		return f.row.Snap(cells.WordLeft(v, f.cursor)), true
 	case keymap.WordRight:
 		return cells.WordRight(v, f.cursor), true
-	case keymap.LineStart, keymap.TextStart:
+	case keymap.LineStart, keymap.TextStart, keymap.SelectAll:
 		return 0, true
 	case keymap.LineEnd, keymap.TextEnd:
 		return len(v), true
