@@ -134,13 +134,12 @@ func (x *Index) Grow(ctx context.Context) error {
 // behind the last row.
 func (r *reader) some(rows []found) ([]found, error) {
 	for len(rows) < cap(rows) {
-		at := r.off()
-		f, err := r.row()
-		if err != nil {
+		at, n := r.off(), len(rows)
+		rows = rows[:n+1]
+		if err := r.row(&rows[n]); err != nil {
 			r.seek(at)
-			return rows, err
+			return rows[:n], err
 		}
-		rows = append(rows, f)
 	}
 	return rows, nil
 }

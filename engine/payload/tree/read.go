@@ -107,59 +107,60 @@ func (r *reader) mark() error {
 	return r.word("\xef\xbb\xbf")
 }
 
-// row takes the next row.
-func (r *reader) row() (found, error) {
+// row takes the next row. It is written where it is kept: a row is large
+// enough for copies of it to be felt.
+func (r *reader) row(f *found) error {
 	if err := r.toRow(); err != nil {
-		return found{}, err
+		return err
 	}
-	return r.read()
+	return r.read(f)
 }
 
 // read takes the row that begins here. If the bytes end in it, errMore is
 // returned and nothing but the place has changed.
-func (r *reader) read() (found, error) {
-	f := found{start: r.off(), depth: r.depth}
+func (r *reader) read(f *found) error {
+	*f = found{start: r.off(), depth: r.depth}
 	c, err := r.space()
 	if err != nil {
-		return f, err
+		return err
 	}
 	if c == ']' || c == '}' {
 		return r.close(f, c)
 	}
 	if f.keyEnd = f.start; r.depth > 0 && r.inObject() {
-		if err := r.key(&f); err != nil {
-			return f, err
+		if err := r.key(f); err != nil {
+			return err
 		}
 		if c, err = r.space(); err != nil {
-			return f, err
+			return err
 		}
 	}
 	f.val = r.off()
-	if err := r.value(&f, c); err != nil {
-		return f, err
+	if err := r.value(f, c); err != nil {
+		return err
 	}
 	f.end = r.off()
 	if f.kind <= Array && r.depth == maxDepth {
-		return f, payload.ErrTooDeep
+		return payload.ErrTooDeep
 	}
 	if f.opens() {
 		f.end = f.val + 1
 		r.push(f.kind == Object)
-		return f, nil
+		return nil
 	}
 	r.after = true
-	return f, nil
+	return nil
 }
 
-func (r *reader) close(f found, c byte) (found, error) {
+func (r *reader) close(f *found, c byte) error {
 	r.i++
 	if r.depth == 0 || r.comma || r.inObject() != (c == '}') {
-		return f, r.refuse(c)
+		return r.refuse(c)
 	}
 	r.depth--
 	r.after = true
 	f.keyEnd, f.val, f.end, f.depth, f.kind = f.start, f.start, f.start+1, r.depth, Close
-	return f, nil
+	return nil
 }
 
 // key takes a key and the colon.

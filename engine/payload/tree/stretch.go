@@ -64,14 +64,14 @@ func (p *places) parse(s *stretch, m *mark, count int) error {
 		c.up = none
 	}
 	for range count {
-		f, err := p.again(&r)
-		if err != nil {
+		var f found
+		if err := p.again(&r, &f); err != nil {
 			if errors.Is(err, errMore) { // the file became shorter
 				err = payload.ErrNotJSON
 			}
 			return err
 		}
-		c.add(f)
+		c.add(&f)
 	}
 	return nil
 }
@@ -91,23 +91,23 @@ func (p *places) enter(r *reader, m *mark) {
 }
 
 // again reads a row that was read before. A wide one is known already.
-func (p *places) again(r *reader) (found, error) {
+func (p *places) again(r *reader, f *found) error {
 	if err := r.toRow(); err != nil {
-		return found{}, err
+		return err
 	}
 	at := r.off()
 	k := sort.Search(len(p.wides), func(k int) bool { return p.wides[k].start >= at })
 	if k == len(p.wides) || p.wides[k].start != at {
-		return r.read()
+		return r.read(f)
 	}
-	f := p.wides[k].found
+	*f = p.wides[k].found
 	r.seek(f.end)
 	if f.opens() {
 		r.push(f.kind == Object)
 	} else {
 		r.after = true
 	}
-	return f, nil
+	return nil
 }
 
 // cursor follows the containers through a stretch.
@@ -118,9 +118,9 @@ type cursor struct {
 	ord uint32
 }
 
-func (c *cursor) add(f found) {
+func (c *cursor) add(f *found) {
 	at := int32(len(c.s.members))
-	m := member{found: f, up: c.up, mate: none, ord: c.ord}
+	m := member{found: *f, up: c.up, mate: none, ord: c.ord}
 	switch {
 	case f.kind == Close:
 		c.leave(&m, at)
