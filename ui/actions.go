@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/dialog/help"
 	"postern/ui/dialog/look"
+	"postern/ui/environs"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
@@ -20,6 +22,9 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 		return nil
 	}
 	f := handlers()[id]
+	if f == nil && slices.Contains(environs.Actions(), id) {
+		f = func(m *Model) tea.Cmd { return m.handle(environs.Act(id, places{m}.subject())) }
+	}
 	if f == nil {
 		f = outlineHandlers()[id]
 	}

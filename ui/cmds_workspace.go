@@ -191,14 +191,6 @@ func (m files) rememberEnv(id string) tea.Cmd {
 	return func() tea.Msg { return keptMsg{ws.RememberEnvironment(ctx, id)} }
 }
 
-// keep writes down what was chosen, if there is anything to write.
-func (m *Model) keep(write func() error) tea.Cmd {
-	if write == nil {
-		return nil
-	}
-	return func() tea.Msg { return keptMsg{write()} }
-}
-
 // keptMsg tells whether private values could be kept.
 type keptMsg struct{ err error }
 
@@ -278,11 +270,15 @@ func (msg savedMsg) apply(m *Model) tea.Cmd {
 const versionOne = "v1"
 
 // create makes a collection or an environment that has no file yet.
-func (m files) create(what, name string) tea.Cmd {
+func (m files) create(what, name string, vars ...collection.EnvVar) tea.Cmd {
 	ws := m.desk.Workspace
 	return func() tea.Msg {
 		if what == newEnvironment {
 			e, err := ws.NewEnvironment(name)
+			if err == nil {
+				e = e.Clone() // the workspace keeps its own
+				e.Vars = vars
+			}
 			return createdMsg{ws: ws, env: e, err: err}
 		}
 		c, err := ws.NewCollection(name)
@@ -305,9 +301,9 @@ func (msg createdMsg) apply(m *Model) tea.Cmd {
 	case msg.ws != m.desk.Workspace:
 		return nil // another one was opened meanwhile
 	case msg.env != nil:
-		m.desk.AddEnvironment(msg.env.Clone())
+		m.desk.AddEnvironment(msg.env)
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), files{m}.rememberEnv(msg.env.ID))
+		return tea.Batch(m.showRequest(), purse{m}.choose(), files{m}.keepNext(), files{m}.rememberEnv(msg.env.ID))
 	}
 	m.desk.AddCollection(msg.col)
 	return outline{m}.show(msg.col.ID, "")

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
@@ -11,6 +9,7 @@ import (
 	"postern/ui/dialog/message"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
+	"postern/ui/environs"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -51,8 +50,6 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return sending{m}.preview()
 	case environment.Edited:
 		return edits{m}.editedEnv(in.Environment, in.Var)
-	case environment.RenameAsked:
-		return edits{m}.renamedEnv(in.ID, in.Name)
 	case response.SearchAsked:
 		return bodies{m}.search(in)
 	case response.DocumentAsked:
@@ -74,7 +71,13 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if keep, ok := m.deps.Taste.Handle(in); ok {
 		m.restyle()
-		return m.keep(keep)
+		if keep == nil {
+			return nil
+		}
+		return func() tea.Msg { return keptMsg{keep()} }
+	}
+	if out, ok := environs.Answer(in, places{m}.subject()); ok {
+		return m.handle(out)
 	}
 	switch in := in.(type) {
 	case picker.Picked:
@@ -88,7 +91,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	default:
-		return memory{m}.wish(in)
+		return places{m}.wish(in)
 	}
 }
 
@@ -155,25 +158,14 @@ func (m edits) edited(in request.Edited) tea.Cmd {
 // editedEnv takes an edited environment. Its current values are kept at once;
 // its file waits for the user to save.
 func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
-	cmd := m.sealSecret(e, name)
+	var cmd tea.Cmd
+	if environs.Seal(e, name) {
+		cmd = m.toast.Note(name + " now lives on this machine only; its file loses the value when you save")
+	}
 	m.desk.EditEnvironment(e)
 	m.envs.SetEnvironment(m.desk.Env)
 	m.tour.Note(tour.Edited)
 	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), purse(m).choose())
-}
-
-// sealSecret moves the value of a variable that has just become secret out of
-// the file into the private store.
-func (m edits) sealSecret(e *collection.Environment, name string) tea.Cmd {
-	for i, v := range e.Vars {
-		if v.Key != name || !v.Secret || v.Initial == "" {
-			continue
-		}
-		value := v.Value()
-		e.Vars[i].Current, e.Vars[i].Initial = &value, ""
-		return m.toast.Note(name + " now lives on this machine only; its file loses the value when you save")
-	}
-	return nil
 }
 
 // setVar gives a variable of the chosen environment a current value, and makes
@@ -182,22 +174,5 @@ func (m edits) setVar(name, value string) tea.Cmd {
 	if m.desk.Env == nil {
 		return nil
 	}
-	e := m.desk.Env.Clone()
-	i := slices.IndexFunc(e.Vars, func(v collection.EnvVar) bool { return v.Key == name })
-	if i < 0 {
-		i, e.Vars = len(e.Vars), append(e.Vars, collection.EnvVar{Key: name, Type: "default"})
-	}
-	e.Vars[i].Current, e.Vars[i].Disabled = &value, false
-	return m.editedEnv(e, name)
-}
-
-func (m edits) renamedEnv(id, name string) tea.Cmd {
-	for _, e := range m.desk.Environments {
-		if e.ID == id && name != "" {
-			c := e.Clone()
-			c.Name = name
-			return m.editedEnv(c, "")
-		}
-	}
-	return nil
+	return m.editedEnv(environs.WithValue(m.desk.Env, name, value), name)
 }

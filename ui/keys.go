@@ -60,7 +60,7 @@ func (m input) click(e tea.Mouse) tea.Cmd {
 		}
 		return m.handle(m.dialogs.Update(pane.Click{X: e.X - r.X, Y: e.Y - r.Y}, m.now()))
 	}
-	s, r, ok := m.screen.at(e.X, e.Y)
+	s, r, ok := m.screen.out.At(e.X, e.Y)
 	if !ok {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (m input) wheel(e tea.Mouse) tea.Cmd {
 	if !m.dialogs.Empty() {
 		return m.handle(m.dialogs.Update(pane.Wheel{Lines: lines}, m.now()))
 	}
-	if s, _, ok := m.screen.at(e.X, e.Y); ok {
+	if s, _, ok := m.screen.out.At(e.X, e.Y); ok {
 		return m.handle(m.pane(s).Update(pane.Wheel{Lines: lines}))
 	}
 	return nil

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/store"
+	"postern/ui/desk"
 	"postern/ui/frame"
 	"postern/ui/layout"
 	"postern/ui/safe"
@@ -66,16 +66,6 @@ func (m *Model) layout() {
 	m.dialogs.Resize(s.in.Width, max(s.in.Height-2, 0))
 }
 
-// at returns the pane at a cell.
-func (s *screen) at(x, y int) (layout.Slot, layout.Rect, bool) {
-	for slot, r := range s.out.Panes {
-		if r.Contains(x, y) {
-			return layout.Slot(slot), r, true
-		}
-	}
-	return 0, layout.Rect{}, false
-}
-
 // double reports whether e is the second click on a cell.
 func (s *screen) double(e tea.Mouse, now time.Time) bool {
 	is := e.X == s.last.X && e.Y == s.last.Y && now.Sub(s.lastTime) < doubleClick
@@ -91,7 +81,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
-	v.WindowTitle = safe.Lit("postern").Plus(windowTitle(m.desk.Workspace)).String()
+	v.WindowTitle = safe.Clean(desk.Title(m.desk.Workspace)).String()
 	return v
 }
 
@@ -127,12 +117,4 @@ func (m *Model) content() string {
 	}
 	s.dialog = frame.Overlay(lines, m.dialogs.View(), s.in.Width)
 	return strings.Join(lines, "\n")
-}
-
-// windowTitle names what is open.
-func windowTitle(ws *store.Workspace) safe.Text {
-	if ws == nil || ws.Name() == "" {
-		return safe.Text{}
-	}
-	return safe.Lit(" ─ ").Plus(safe.Clean(ws.Name()))
 }

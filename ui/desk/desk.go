@@ -50,6 +50,14 @@ func New(ws *store.Workspace) Desk {
 	return d
 }
 
+// Title names a workspace, if it is one with a name, after the program.
+func Title(ws *store.Workspace) string {
+	if ws == nil || ws.Name() == "" {
+		return "postern"
+	}
+	return "postern ─ " + ws.Name()
+}
+
 // Item returns the chosen request, or nil.
 func (d *Desk) Item() *collection.Item {
 	if len(d.Chain) == 0 {

@@ -65,7 +65,7 @@ func (d *Desk) AddEnvironment(e *collection.Environment) {
 	d.bear(Change{Title: "new environment " + e.Name, Environment: e.ID}, e.ID, func() (func(), bool) {
 		before := d.Env
 		d.Environments = append(slices.Clone(d.Environments), e)
-		d.Env = e
+		d.Env, d.behind[e.ID] = e, true
 		return func() {
 			d.Environments = slices.DeleteFunc(slices.Clone(d.Environments), func(x *collection.Environment) bool { return x.ID == e.ID })
 			if d.Env != nil && d.Env.ID == e.ID {

@@ -14,6 +14,7 @@ import (
 	"postern/engine/diff"
 	"postern/engine/vars"
 	"postern/ui/dialog"
+	"postern/ui/dialog/bulk"
 	"postern/ui/dialog/compare"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/help"
@@ -24,6 +25,7 @@ import (
 	"postern/ui/dialog/newtoken"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
+	"postern/ui/dialog/sides"
 	"postern/ui/dialog/tokens"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -75,6 +77,19 @@ func kinds() []kind {
 				}})
 			}
 			return look.New(env, vars.Set{Layers: ls})
+		}},
+		{"sides", func(env pane.Env, s source, n int) dialog.Dialog {
+			var rows []sides.Row
+			for i := range n {
+				rows = append(rows, sides.Row{Name: s.text("name"), Left: s.text("left"), Right: s.text("right"), InLeft: i%3 != 0, InRight: i%3 != 1, Same: i%4 == 3})
+			}
+			return sides.New(env, sides.Content{Left: s.text("one"), Right: s.text("other"), Rows: rows})
+		}},
+		{"bulk", func(env pane.Env, s source, n int) dialog.Dialog {
+			return bulk.New(env, bulk.Options{
+				Title: s.text("title"), Hint: s.text("hint"), Text: strings.Repeat(s("text")+"\n", n),
+				Check: func(string) safe.Text { return s.text("wrong") },
+			})
 		}},
 		{"tokens", newTokens},
 		{"history", newHistory},

@@ -129,6 +129,14 @@ const (
 	OnlyRequest  ID = "history.request"
 	OnlyEnv      ID = "history.env"
 	NextStatus   ID = "history.status"
+
+	ResetVar     ID = "env.reset"
+	PublishVar   ID = "env.publish"
+	DuplicateEnv ID = "env.duplicate"
+	BulkEnv      ID = "env.bulk"
+	CompareEnv   ID = "env.compare"
+	ExportEnv    ID = "env.export"
+	ImportEnv    ID = "env.import"
 )
 
 // The categories, in the order of the help.
@@ -257,6 +265,13 @@ func Actions() []Action {
 		{ID: MarkSecret, Title: "mark as secret", Category: catEnv, Keys: []string{"s"}, Scope: Environment, Footer: "secret", Why: variable},
 		{ID: Reveal, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Environment, Why: variable},
 		{ID: Initial, Title: "edit the initial value", Category: catEnv, Keys: []string{"I"}, Scope: Environment, Why: variable},
+		{ID: ResetVar, Title: "back to the initial value, one or all", Category: catEnv, Keys: []string{"R"}, Scope: Environment, Why: env},
+		{ID: PublishVar, Title: "write the current value as the initial one", Category: catEnv, Keys: []string{"W"}, Scope: Environment, Why: env},
+		{ID: BulkEnv, Title: "edit all values as text", Category: catEnv, Keys: []string{"B"}, Scope: Environment, Why: env},
+		{ID: CompareEnv, Title: "compare with another environment", Category: catEnv, Keys: []string{"c"}, Scope: Environment, Why: env},
+		{ID: DuplicateEnv, Title: "duplicate the environment", Category: catEnv, Keys: []string{"D"}, Scope: Environment, Why: env},
+		{ID: ExportEnv, Title: "write the environment to a file", Category: catEnv, Keys: []string{"x"}, Scope: Environment, Why: env},
+		{ID: ImportEnv, Title: "bring an environment in from a file", Category: catEnv, Keys: []string{"m"}, Scope: Environment, Why: open},
 		{ID: Tokens, Title: "manage tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 		{ID: LookUp, Title: "look up an id for what the request lacks", Category: catEnv, Keys: []string{"@"}, Scope: Global, Footer: "ids", Why: request},
 		{ID: GetToken, Title: "get a new access token", Category: catEnv, Keys: []string{"T"}, Scope: Global, Why: oauth},

@@ -53,6 +53,16 @@ type Output struct {
 	Small bool
 }
 
+// At returns the pane at a cell.
+func (o Output) At(x, y int) (Slot, Rect, bool) {
+	for slot, r := range o.Panes {
+		if r.Contains(x, y) {
+			return Slot(slot), r, true
+		}
+	}
+	return 0, Rect{}, false
+}
+
 // The sizes at which the layout changes, in cells.
 const (
 	minWidth, minHeight = 40, 10

@@ -1,0 +1,162 @@
+package environs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"postern/engine/collection"
+	"postern/store/postman"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/prompt"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// What goes into an exported file.
+const (
+	shared  = "shared"
+	private = "private"
+	secrets = "secrets"
+)
+
+// askExport asks what goes into the file: nobody is to hand a secret on by
+// accident.
+func (s Subject) askExport() pane.Intent {
+	hidden := count(s.Chosen, func(v collection.EnvVar) bool { return v.Secret && v.Value() != "" })
+	o := confirm.Options{
+		Name: exportName + s.Chosen.ID, Title: safe.Lit("Write ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" to a file")), Cancel: keep,
+		Lines: []safe.Text{safe.Lit("Which values go into it?")},
+		Choices: []confirm.Choice{
+			{ID: shared, Letter: "i", Title: safe.Lit("the initial ones, as everybody has them")},
+			{ID: private, Letter: "c", Title: safe.Lit("the current ones of this machine, without secrets")},
+		},
+	}
+	if hidden > 0 {
+		o.Lines = append(o.Lines, safe.Clean("It has "+plural(hidden, "secret")+", which the first two leave empty."))
+		o.Choices = append(o.Choices, confirm.Choice{ID: secrets, Letter: "s", Title: safe.Lit("the current ones and the secrets, for everybody to read"), Role: theme.Error})
+	}
+	return Opened{confirm.New(s.Env, o)}
+}
+
+func (s Subject) askPath(what string) pane.Intent {
+	if s.Chosen == nil || what == keep {
+		return nil
+	}
+	hint := "the path of a new file"
+	if what == secrets {
+		hint += "; it will hold secrets that anybody who gets it can read"
+	}
+	return Opened{prompt.New(s.Env, prompt.Options{
+		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint),
+		Initial: strings.Map(inFileName, s.Chosen.Name) + ".postman_environment.json",
+	})}
+}
+
+func inFileName(r rune) rune {
+	if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+		return '_'
+	}
+	return r
+}
+
+// Exported is an environment as it goes into a file.
+func exported(e *collection.Environment, what string) *collection.Environment {
+	out := e.Clone()
+	for i := range out.Vars {
+		v := &out.Vars[i]
+		if what != shared {
+			v.Initial = v.Value()
+		}
+		if v.Secret && what != secrets {
+			v.Initial = ""
+		}
+		v.Current = nil
+	}
+	return out
+}
+
+func (s Subject) export(what, path string) pane.Intent {
+	if s.Chosen == nil || strings.TrimSpace(path) == "" {
+		return nil
+	}
+	data := postman.NewEnvironment(exported(s.Chosen, what))
+	path = atHome(path)
+	return Work{func(context.Context) pane.Intent {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			return Failed{fmt.Errorf("there is a file %s already: take another name", path)}
+		}
+		if err != nil {
+			return Failed{fmt.Errorf("write the environment: %w", err)}
+		}
+		_, err = f.Write(data)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return Failed{fmt.Errorf("write the environment: %w", err)}
+		}
+		return Noted{"wrote " + path}
+	}}
+}
+
+// atHome is a path with ~ taken for the home folder.
+func atHome(path string) string {
+	path = strings.TrimSpace(path)
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+// maxImport is far beyond what an environment is.
+const maxImport = 16 << 20
+
+// bringIn reads a file into a new environment. Its secrets stay on this machine.
+func bringIn(s Subject, path string) pane.Intent {
+	if strings.TrimSpace(path) == "" {
+		return nil
+	}
+	path = atHome(path)
+	return Work{func(context.Context) pane.Intent {
+		e, err := readEnvironment(path)
+		if err != nil {
+			return Failed{fmt.Errorf("bring in the environment: %w", err)}
+		}
+		name := e.Name
+		if name == "" {
+			name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		}
+		for i := range e.Vars {
+			e.Vars[i].Origin = 0
+			settle(&e.Vars[i])
+		}
+		return Made{Name: s.freeName(name), Vars: e.Vars}
+	}}
+}
+
+func readEnvironment(path string) (*collection.Environment, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxImport {
+		return nil, fmt.Errorf("%s is no environment: name a file as Postman exports it", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxImport))
+	if err != nil {
+		return nil, err
+	}
+	return postman.ReadEnvironment(data, path)
+}
