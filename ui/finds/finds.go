@@ -12,7 +12,6 @@ package finds
 
 import (
 	"context"
-	"io"
 	"strconv"
 	"time"
 
@@ -113,7 +112,7 @@ func (f *Finds) Look(x *engine.Exchange, realm string) tea.Cmd {
 	body, red := x.Response.Body, x.Redactor()
 	return func() tea.Msg {
 		if body != nil {
-			r.Body, _ = io.ReadAll(io.LimitReader(body.Reader(), maxBody)) // what can be read is looked at
+			r.Body, _ = body.Bytes(maxBody) // what can be read is looked at
 		}
 		return foundMsg{
 			exchange: x.ID, item: x.ItemID, realm: realm, at: time.Now(),
