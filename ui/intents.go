@@ -16,6 +16,7 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
+	"postern/ui/paste"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/tour"
@@ -54,12 +55,11 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return bodies{m}.search(in)
 	case response.DocumentAsked:
 		return bodies{m}.document(m.response.Exchange(), in.Raw)
-	case response.CopyAsked:
+	case pane.CopyAsked:
 		return m.copied(in.What, in.Text)
-	case request.CopyAsked:
-		return m.copied(in.What, in.Text)
-	case environment.CopyAsked:
-		return m.copied(in.What, in.Text)
+	case request.PastedCommand:
+		edited, told := paste.Filled(in, &m.toast)
+		return tea.Batch(edits{m}.edited(edited), told)
 	case response.CopyBodyAsked:
 		return bodies{m}.copyBody(m.response.Exchange())
 	default:

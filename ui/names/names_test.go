@@ -1,9 +1,11 @@
 package names_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/names"
 	"postern/ui/safe"
@@ -121,5 +123,17 @@ func TestTold(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
 		}
+	}
+}
+
+func TestAddress(t *testing.T) {
+	s := "{{url}}/:id/:none/x:y?q=/:z"
+	vars := []collection.Param{{Key: "id", Value: "1"}, {Key: "none"}}
+	got := ""
+	for _, sp := range sample().Address(s, vars) {
+		got += fmt.Sprint(s[sp.From:sp.To], " ", sp.Role == theme.Variable, "; ")
+	}
+	if want := "{{url}} true; :id true; :none false; "; got != want {
+		t.Errorf("marked %q, want %q", got, want)
 	}
 }

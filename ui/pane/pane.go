@@ -62,6 +62,9 @@ type LookAsked struct{ Names []string }
 // Batch is several intents, in order.
 type Batch []Intent
 
+// CopyAsked says that a text is to go to the clipboard. What names it.
+type CopyAsked struct{ What, Text string }
+
 // Event is what a pane can be told: [Act], [Key], [Paste], [Click] or [Wheel].
 type Event interface{ event() }
 

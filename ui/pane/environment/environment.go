@@ -39,7 +39,7 @@ type RenameAsked struct{ ID, Name string }
 
 // CopyAsked says that a variable's value is to be copied; for a secret too, as
 // it was asked for.
-type CopyAsked struct{ What, Text string }
+type CopyAsked = pane.CopyAsked
 
 // The columns.
 const (

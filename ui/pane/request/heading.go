@@ -33,7 +33,10 @@ func methods() []string {
 }
 
 func newHeading(env pane.Env, d *document) *heading {
-	return &heading{env: env, doc: d, url: field.New(env, field.Options{Spans: d.urlSpans, Placeholder: safe.Lit("https://…")})}
+	return &heading{env: env, doc: d, url: field.New(env, field.Options{
+		Spans:       func(s string) []cells.Span { return d.names.Address(s, d.Request.URL.Vars) },
+		Placeholder: safe.Lit("https://…"),
+	})}
 }
 
 // load takes over what the document holds now.
@@ -126,8 +129,24 @@ func (h *heading) takeURL() bool {
 	if h.url.Value() == u.Text() {
 		return false
 	}
+	if s := h.url.Value(); isCommand(s) { // typed, or pasted as keys
+		h.doc.wish = h.command(s)
+		return false
+	}
 	*u = u.WithText(h.url.Value())
 	return true
+}
+
+// command hands on what was pasted in the place of the address.
+func (h *heading) command(s string) pane.Intent {
+	return PastedCommand{ItemID: h.doc.ItemID, Request: h.doc.Request.Clone(), Text: s}
+}
+
+// isCommand reports whether a text is a curl command, as in documents, and no
+// address.
+func isCommand(s string) bool {
+	s = strings.TrimPrefix(strings.TrimSpace(s), "$ ")
+	return strings.HasPrefix(s, "curl ") || strings.HasPrefix(s, "curl.exe ")
 }
 
 func (h *heading) paste(s string) {

@@ -41,7 +41,15 @@ type SendAsked struct{ ItemID string }
 
 // CopyAsked says that a value is to be copied: that of the selected row or a
 // whole text, or the URL. {{names}} are not resolved.
-type CopyAsked struct{ What, Text string }
+type CopyAsked = pane.CopyAsked
+
+// PastedCommand says that a curl command was put in the place of the address.
+type PastedCommand struct {
+	ItemID string
+	// Request is the one that it was pasted into, Text the command.
+	Request collection.Request
+	Text    string
+}
 
 // View is what the pane shows.
 type View struct {

@@ -36,6 +36,11 @@ func (p *Pane) update(e pane.Event) pane.Intent {
 			return p.report(p.head.key(e))
 		}
 	case pane.Paste:
+		if isCommand(e.Text) && (p.head.isURL || !p.Editing()) {
+			p.head.leave()
+			p.head.load()
+			return p.head.command(e.Text)
+		}
 		if p.head.editing() {
 			p.head.paste(e.Text)
 			return nil

@@ -13,7 +13,7 @@ import (
 )
 
 // CopyAsked says that text is to go to the clipboard.
-type CopyAsked struct{ What, Text string }
+type CopyAsked = pane.CopyAsked
 
 // CopyBodyAsked says that the whole body is to go to the clipboard.
 type CopyBodyAsked struct{ ExchangeID string }
