@@ -8,6 +8,7 @@ import (
 	"postern/ui/footer"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/safe"
 	"postern/ui/wallet"
 )
 
@@ -86,7 +87,7 @@ func (m auths) set(place string, change func(auth.Config) auth.Config) tea.Cmd {
 // showToken tells the request pane what is known of the token.
 func (m auths) showToken() {
 	k := m.wallet.Known()
-	t := authform.Token{Known: k.OK, HasID: k.Token.ID != ""}
+	t := authform.Token{Known: k.OK, HasID: k.Token.ID != "", Text: safe.Clean(k.Former)}
 	if k.OK {
 		t.Text, t.Role = footer.TokenOf(k.Token, k.Wrong, k.Who, m.now())
 	}

@@ -149,7 +149,11 @@ func (f *Form) button(id string, do keymap.ID, label, off, help safe.Text) form.
 // tokenRow tells of the token that is known.
 func (f *Form) tokenRow() form.Row {
 	if !f.token.Known {
-		return form.Row{ID: rowToken, Kind: form.Info, Label: safe.Lit("○ no token yet"), Role: theme.Faint}
+		label := safe.Lit("○ no token yet")
+		if !f.token.Text.Empty() {
+			label = label.Plus(safe.Lit(" for these settings; "), safe.Clean(f.env.Keys.Shown(keymap.ChooseToken)), safe.Lit(" finds that of the earlier ones: "), f.token.Text)
+		}
+		return form.Row{ID: rowToken, Kind: form.Info, Label: label, Role: theme.Faint}
 	}
 	return form.Row{ID: rowToken, Kind: form.Info, Label: f.token.Text, Role: f.token.Role}
 }

@@ -112,7 +112,8 @@ type Token struct {
 	// Known says that there is one.
 	Known bool
 	// Text is what it is called, whom it speaks for and how long it lives, Role
-	// its look.
+	// its look. Where there is none, Text is the name of one that was got with
+	// earlier settings, if there is such a one.
 	Text safe.Text
 	Role theme.Role
 	// HasID says that an ID token came with it.

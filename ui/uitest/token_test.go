@@ -241,3 +241,22 @@ func TestFillFromIssuer(t *testing.T) {
 		s.Sees("The settings agree with what the issuer says of itself.")
 	})
 }
+
+// Whoever edits the settings is told that the token of the earlier ones is
+// still there.
+func TestEditedSettingsNameTheFormerToken(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Do(keymap.GetToken)
+		s.Press("enter")
+		onAuth(s)
+		s.Sees("● Tenant · 1h00m")
+		s.Click("Scope")
+		s.Do(keymap.EditValue)
+		s.Type(" more")
+		s.Press("enter")
+		s.Sees("no token yet for these settings", "finds that of the earlier ones: Tenant")
+		s.Do(keymap.ChooseToken)
+		s.Press("u", "esc")
+		s.Sees("● Tenant · ")
+	})
+}

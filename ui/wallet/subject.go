@@ -1,10 +1,13 @@
 package wallet
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
 	"postern/auth/claims"
+	"postern/auth/tokens"
 	"postern/ui/pane"
 )
 
@@ -27,6 +30,9 @@ type Known struct {
 	OK    bool
 	// Who is whom it speaks for.
 	Who string
+	// Former is, where there is no token, the name of one that was got with
+	// other settings.
+	Former string
 	// Wrong says why it looks as if it were for another target, "" if it does
 	// not.
 	Wrong string
@@ -58,7 +64,9 @@ func (w *Wallet) look() tea.Cmd {
 		c := s.Config()
 		t, ok := mgr.Peek(ctx, c)
 		k := Known{Token: t, OK: ok}
-		if ok {
+		if !ok {
+			k.Former = former(ctx, mgr, c)
+		} else {
 			k.Who = claims.Identity(t)
 			t.Config = c // which of its tokens is sent, and whether it is renewed, is as it is now
 			k.Token = t
@@ -66,6 +74,18 @@ func (w *Wallet) look() tea.Cmd {
 		}
 		return knownMsg{id: s.ID, known: k}
 	}
+}
+
+// former names a token of the same name and environment that was got with other
+// settings: whoever edits them has not lost it.
+func former(ctx context.Context, mgr *tokens.Manager, c auth.Config) string {
+	all, _ := mgr.List(ctx) // what cannot be read is no help
+	for _, t := range all {
+		if t.Config.Realm == c.Realm && auth.Name(t.Config) == auth.Name(c) && !t.NeedsLogin {
+			return t.Name
+		}
+	}
+	return ""
 }
 
 // knownMsg brings the token of a subject.
