@@ -50,26 +50,27 @@ func Requests(all []*collection.Collection) []picker.Item {
 	return items
 }
 
-// Actions are what can be done in a state, and why not; moving around and what
-// counts in dialogs only are left out.
+// Actions are what can be done in a state, and why not. What moves the cursor
+// and what counts in dialogs only are left out: there is nothing to move, and no
+// dialog.
 func Actions(keys *keymap.Map, st keymap.State) []picker.Item {
 	var items []picker.Item
 	for _, a := range keys.Actions() {
-		if a.Category == "Move around" || a.Scope.InDialog() || a.ID == keymap.Palette {
+		if strings.HasPrefix(string(a.ID), "move.") || a.Scope.InDialog() || a.ID == keymap.Palette {
 			continue
 		}
 		items = append(items, picker.Item{
-			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: place(a.Scope),
+			ID: string(a.ID), Title: safe.Clean(a.Title), Detail: kind(a),
 			Key: safe.Clean(keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
 		})
 	}
 	return items
 }
 
-// place says where an action counts, if not everywhere.
-func place(s keymap.Scope) safe.Text {
-	if s == keymap.Global || s == keymap.Anywhere {
-		return safe.Text{}
+// kind is what an action is of, and the pane it is for if that is but one.
+func kind(a keymap.Action) safe.Text {
+	if a.Scope == keymap.Global || a.Scope == keymap.Anywhere {
+		return safe.Clean(a.Category)
 	}
-	return safe.Clean(s.String())
+	return safe.Clean(a.Category + " · " + a.Scope.String())
 }
