@@ -6,6 +6,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/payload"
 	"postern/ui/pane"
+	"postern/ui/params"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/kvtable"
@@ -40,98 +41,39 @@ func contentType(d *document) string {
 
 // newURLEncoded makes the table of an urlencoded body.
 func newURLEncoded(env pane.Env, d *document) tab {
-	return newTable(env, d, paramOptions(d), rowsOf{
+	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
 		list: func(d *document) *[]collection.Param { return &d.Request.Body.URLEncoded },
 		sections: func(d *document) []kvtable.Section {
-			return []kvtable.Section{{Rows: paramRows(d.Request.Body.URLEncoded), Add: safe.Lit("add a field…")}}
+			return []kvtable.Section{{Rows: params.Rows(d.Request.Body.URLEncoded), Add: safe.Lit("add a field…")}}
 		},
 		apply: func(d *document, f kvtable.Fact) {
-			d.Request.Body.URLEncoded = applyParam(d.Request.Body.URLEncoded, f)
+			d.Request.Body.URLEncoded = params.Apply(d.Request.Body.URLEncoded, f)
 		},
-		about: func(d *document, _, row int) ([]string, string) { return aboutParam(d.Request.Body.URLEncoded[row]) },
+		about: func(d *document, _, row int) ([]string, string) { return params.Told(d.Request.Body.URLEncoded[row]) },
 	})
 }
 
-// The columns of form-data that other lists do not have there.
-const (
-	colType        = 2
-	colContentType = 3
-	formColumns    = 4
-)
-
 // newForm makes the table of a multipart body.
 func newForm(env pane.Env, d *document) tab {
-	o := paramOptions(d)
-	o.Columns = append(o.Columns[:2:2],
-		kvtable.Column{Title: safe.Lit("Type"), From: 40},
-		kvtable.Column{Title: safe.Lit("Content type"), From: 90})
-	o.Columns[colValue].Weight = 4
-	return newTable(env, d, o, rowsOf{
-		sections: formSections,
-		apply:    applyForm,
+	return newTable(env, d, params.PartOptions(d.names.Spans), rowsOf{
+		sections: func(d *document) []kvtable.Section {
+			return []kvtable.Section{{Rows: params.Parts(d.Request.Body.Form), Add: safe.Lit("add a part…")}}
+		},
+		apply: func(d *document, f kvtable.Fact) { d.Request.Body.Form = params.ApplyPart(d.Request.Body.Form, f) },
 		about: func(d *document, _, row int) ([]string, string) {
 			p := d.Request.Body.Form[row]
 			if p.Type == "file" {
 				return []string{p.Key}, strings.Join(p.Src, ", ")
 			}
-			return aboutParam(p.Param)
+			return params.Told(p.Param)
 		},
 		offer: offerPart,
 	})
 }
 
-func formSections(d *document) []kvtable.Section {
-	rows := make([]kvtable.Row, len(d.Request.Body.Form))
-	for i, p := range d.Request.Body.Form {
-		cs := make([]kvtable.Cell, formColumns)
-		cs[colKey] = kvtable.Cell{Value: p.Key}
-		cs[colValue] = kvtable.Cell{Value: p.Value}
-		cs[colType] = kvtable.Cell{Value: "text", Role: theme.Faint}
-		if p.Type == "file" {
-			cs[colType].Value = "file"
-			// Several files are one row of the file; picking them is not typing.
-			cs[colValue] = kvtable.Cell{Value: strings.Join(p.Src, ", "), Role: theme.Info, Locked: len(p.Src) > 1}
-		}
-		cs[colContentType] = kvtable.Cell{Value: p.ContentType, Role: theme.Faint}
-		rows[i] = kvtable.Row{Cells: cs, Off: p.Disabled}
-	}
-	return []kvtable.Section{{Rows: rows, Add: safe.Lit("add a part…")}}
-}
-
-func applyForm(d *document, f kvtable.Fact) {
-	b := &d.Request.Body
-	switch f := f.(type) {
-	case kvtable.Changed:
-		setPart(&b.Form[f.Row], f.Col, f.Value)
-	case kvtable.Toggled:
-		b.Form[f.Row].Disabled = f.Off
-	case kvtable.Added:
-		p := collection.FormPart{Type: "text"}
-		p.Key, p.Value = f.Cells[colKey], f.Cells[colValue]
-		b.Form = append(b.Form, p)
-	case kvtable.Removed:
-		b.Form = append(b.Form[:f.Row:f.Row], b.Form[f.Row+1:]...)
-	}
-}
-
-func setPart(p *collection.FormPart, col int, value string) {
-	switch {
-	case col == colType && strings.HasPrefix(value, "f"):
-		p.Type = "file"
-	case col == colType:
-		p.Type = "text"
-	case col == colContentType:
-		p.ContentType = value
-	case col == colValue && p.Type == "file":
-		p.Src = []string{value}
-	default:
-		setParam(&p.Param, col, value)
-	}
-}
-
 // newFile makes the one row of a body that is a file.
 func newFile(env pane.Env, d *document) tab {
-	o := kvtable.Options{Columns: []kvtable.Column{{Locked: true}, {Spans: d.names.Spans}}, Start: colValue}
+	o := kvtable.Options{Columns: []kvtable.Column{{Locked: true}, {Spans: d.names.Spans}}, Start: params.Value}
 	return newTable(env, d, o, rowsOf{
 		sections: func(d *document) []kvtable.Section {
 			f := d.Request.Body.File

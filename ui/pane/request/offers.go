@@ -1,14 +1,17 @@
 package request
 
-import "postern/ui/suggest"
+import (
+	"postern/ui/params"
+	"postern/ui/suggest"
+)
 
 // offerHeader offers names of headers, and values of those that have usual
 // ones.
 func offerHeader(d *document, c cell) suggest.Words {
 	switch {
-	case c.col == colKey:
+	case c.col == params.Key:
 		return suggest.HeaderNames()
-	case c.col == colValue && c.row >= 0:
+	case c.col == params.Value && c.row >= 0:
 		return suggest.HeaderValues(d.Request.Headers[c.row].Key)
 	}
 	return suggest.Words{}
@@ -25,9 +28,9 @@ func headerWords(key string, value bool) suggest.Words {
 // offerPart offers the type of the content of a part, and what a part can be.
 func offerPart(_ *document, c cell) suggest.Words {
 	switch c.col {
-	case colContentType:
+	case params.ContentType:
 		return suggest.ContentTypes()
-	case colType:
+	case params.Type:
 		return suggest.Words{List: []string{"text", "file"}}
 	}
 	return suggest.Words{}

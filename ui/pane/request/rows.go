@@ -5,6 +5,7 @@ import (
 	"postern/ui/bulk"
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/params"
 	"postern/ui/safe"
 	"postern/ui/suggest"
 	"postern/ui/theme"
@@ -165,137 +166,59 @@ func (t *table) hint() text.Line {
 }
 
 func (t *table) copied() (what, text string) {
-	if vs := t.rows.Values(); len(vs) > colValue {
-		return vs[colKey], vs[colValue]
+	if vs := t.rows.Values(); len(vs) > params.Value {
+		return vs[params.Key], vs[params.Value]
 	}
 	return "", ""
 }
 
-// The columns of lists of [collection.Param].
-const (
-	colKey = iota
-	colValue
-	colAbout
-)
-
-// descriptionFrom is the width from which on descriptions have a column.
-const descriptionFrom = 70
-
-func paramOptions(d *document) kvtable.Options {
-	return kvtable.Options{
-		Columns: []kvtable.Column{
-			{Title: safe.Lit("Key"), Spans: d.names.Spans},
-			{Title: safe.Lit("Value"), Weight: 3, Spans: d.names.Spans},
-			{Title: safe.Lit("Description"), Weight: 2, From: descriptionFrom},
-		},
-		Start: colValue,
-		Marks: true,
-	}
-}
-
-// paramRows are the rows of a list.
-func paramRows(ps []collection.Param) []kvtable.Row {
-	rows := make([]kvtable.Row, len(ps))
-	backing := make([]kvtable.Cell, 3*len(ps))
-	for i, q := range ps {
-		cs := backing[3*i : 3*i+3 : 3*i+3]
-		cs[colKey] = kvtable.Cell{Value: q.Key}
-		cs[colValue] = kvtable.Cell{Value: q.Value}
-		cs[colAbout] = kvtable.Cell{Value: q.Description, Role: theme.Faint}
-		rows[i] = kvtable.Row{Cells: cs, Off: q.Disabled}
-	}
-	return rows
-}
-
-// setParam changes a column of a row. What was null or a number in the file
-// becomes the text that was typed.
-func setParam(q *collection.Param, col int, value string) {
-	switch col {
-	case colKey:
-		q.Key, q.NoKey = value, false
-	case colValue:
-		q.Value, q.NoValue, q.Source = value, false, ""
-	case colAbout:
-		q.Description = value
-	}
-}
-
-// applyParam carries a fact over to a list.
-func applyParam(ps []collection.Param, f kvtable.Fact) []collection.Param {
-	switch f := f.(type) {
-	case kvtable.Changed:
-		setParam(&ps[f.Row], f.Col, f.Value)
-	case kvtable.Toggled:
-		ps[f.Row].Disabled = f.Off
-	case kvtable.Added:
-		ps = append(ps, collection.Param{Key: f.Cells[colKey], Value: f.Cells[colValue]})
-	case kvtable.Removed:
-		ps = append(ps[:f.Row:f.Row], ps[f.Row+1:]...)
-	}
-	return ps
-}
-
-func enabled(ps []collection.Param) int {
-	n := 0
-	for _, q := range ps {
-		if !q.Disabled {
-			n++
-		}
-	}
-	return n
-}
-
 // newParams makes the tab of query and path variables.
 func newParams(env pane.Env, d *document) tab {
-	return newTable(env, d, paramOptions(d), rowsOf{
+	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
 		list: func(d *document) *[]collection.Param { return &d.Request.URL.Query },
 		sections: func(d *document) []kvtable.Section {
-			query := kvtable.Section{Rows: paramRows(d.Request.URL.Query), Add: safe.Lit("add a parameter…")}
+			query := kvtable.Section{Rows: params.Rows(d.Request.URL.Query), Add: safe.Lit("add a parameter…")}
 			if len(d.Request.URL.Vars) == 0 {
 				return []kvtable.Section{query}
 			}
 			query.Title = safe.Lit("Query")
-			path := kvtable.Section{Title: safe.Lit("Path variables"), Rows: paramRows(d.Request.URL.Vars)}
+			path := kvtable.Section{Title: safe.Lit("Path variables"), Rows: params.Rows(d.Request.URL.Vars)}
 			for i := range path.Rows {
 				path.Rows[i].Fixed, path.Rows[i].Off = true, false // being off means nothing in a path
 				path.Rows[i].Mark, path.Rows[i].MarkRole = safe.Lit(":"), theme.Faint
-				path.Rows[i].Cells[colKey].Locked = true
+				path.Rows[i].Cells[params.Key].Locked = true
 			}
 			return []kvtable.Section{query, path}
 		},
 		apply: func(d *document, f kvtable.Fact) {
 			if c, ok := f.(kvtable.Changed); ok && c.Section == 1 {
-				setParam(&d.Request.URL.Vars[c.Row], c.Col, c.Value)
+				params.Set(&d.Request.URL.Vars[c.Row], c.Col, c.Value)
 				return
 			}
-			d.Request.URL.Query = applyParam(d.Request.URL.Query, f)
+			d.Request.URL.Query = params.Apply(d.Request.URL.Query, f)
 		},
 		note: func(d *document) safe.Text {
-			return count(enabled(d.Request.URL.Query) + len(d.Request.URL.Vars))
+			return count(params.Enabled(d.Request.URL.Query) + len(d.Request.URL.Vars))
 		},
 		about: func(d *document, sec, row int) ([]string, string) {
 			if sec == 1 {
-				return aboutParam(d.Request.URL.Vars[row])
+				return params.Told(d.Request.URL.Vars[row])
 			}
-			return aboutParam(d.Request.URL.Query[row])
+			return params.Told(d.Request.URL.Query[row])
 		},
 	})
 }
 
-func aboutParam(q collection.Param) ([]string, string) {
-	return []string{q.Key, q.Value}, q.Description
-}
-
 // newHeaders makes the tab of headers.
 func newHeaders(env pane.Env, d *document) tab {
-	return newTable(env, d, paramOptions(d), rowsOf{
+	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
 		list: func(d *document) *[]collection.Param { return &d.Request.Headers },
 		sections: func(d *document) []kvtable.Section {
-			return []kvtable.Section{{Rows: paramRows(d.Request.Headers), Add: safe.Lit("add a header…")}}
+			return []kvtable.Section{{Rows: params.Rows(d.Request.Headers), Add: safe.Lit("add a header…")}}
 		},
-		apply: func(d *document, f kvtable.Fact) { d.Request.Headers = applyParam(d.Request.Headers, f) },
-		note:  func(d *document) safe.Text { return count(enabled(d.Request.Headers)) },
-		about: func(d *document, _, row int) ([]string, string) { return aboutParam(d.Request.Headers[row]) },
+		apply: func(d *document, f kvtable.Fact) { d.Request.Headers = params.Apply(d.Request.Headers, f) },
+		note:  func(d *document) safe.Text { return count(params.Enabled(d.Request.Headers)) },
+		about: func(d *document, _, row int) ([]string, string) { return params.Told(d.Request.Headers[row]) },
 		offer: offerHeader,
 		words: headerWords,
 	})
