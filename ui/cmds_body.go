@@ -72,10 +72,9 @@ func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
 }
 
 // search looks for a text in the body on show.
-func (m bodies) search(in response.SearchAsked) tea.Cmd {
-	ctx := m.ctx
+func (bodies) search(in response.SearchAsked) tea.Cmd {
 	return func() tea.Msg {
-		found, err := shown.Find(ctx, in.Lines, in.Query, in.From)
+		found, err := shown.Find(in.Ctx, in.Lines, in.Query, in.From)
 		return foundMsg{in: in, found: found, err: err}
 	}
 }

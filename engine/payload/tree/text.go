@@ -57,6 +57,9 @@ func (x *Index) Text(r Row) ([]byte, error) {
 	return text, nil
 }
 
+// Cut says that the value is longer than its row shows.
+func (r Row) Cut() bool { return r.valueLen() > maxText }
+
 func (k Kind) shut() byte {
 	if k == Object {
 		return '}'

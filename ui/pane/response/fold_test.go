@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/engine/payload/tree"
@@ -119,5 +121,43 @@ func TestADoubleClickFolds(t *testing.T) {
 	p.Update(pane.Click{X: 8, Y: 2, Double: true})
 	if got, want := rowsOf(p), `{ "users": […], 2 members "next": null }`; got != want {
 		t.Errorf("folded: %s", got)
+	}
+}
+
+func TestALongTextIsCutAndSaysSo(t *testing.T) {
+	p := folding(t, `["`+strings.Repeat("x", 1<<19)+`", 1]`)
+	do(p, keymap.Wrap, keymap.Down)
+	if got := p.Update(pane.Act{ID: keymap.Copy}); got != (response.CopyAsked{What: "the value", Text: strings.Repeat("x", 1<<19)}) {
+		t.Error("copied something else than the whole text")
+	}
+	p.Resize(5000, 20)
+	sees(t, p, "…,  512.0 KiB")
+}
+
+func TestASearchThatNobodyWaitsForIsStopped(t *testing.T) {
+	p := folding(t, list)
+	ask := func(what string) response.SearchAsked {
+		t.Helper()
+		do(p, keymap.Search)
+		for _, r := range what {
+			p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: r, Text: string(r)}})
+		}
+		in, ok := p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEnter}}).(response.SearchAsked)
+		if !ok {
+			t.Fatal("no search was asked")
+		}
+		return in
+	}
+	first := ask("user")
+	sees(t, p, "searching…")
+	second := ask("s")
+	if first.Ctx.Err() == nil || second.Ctx.Err() != nil {
+		t.Errorf("the first goes on (%v), or the second does not (%v)", first.Ctx.Err(), second.Ctx.Err())
+	}
+	p.SetFound("x", second.Typed, 0, &payload.Found{}, first.Ctx.Err())
+	sees(t, p, "searching…")
+	do(p, keymap.Cancel)
+	if second.Ctx.Err() == nil {
+		t.Error("it goes on after the search was given up")
 	}
 }

@@ -139,6 +139,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	}
 	p.places = [tabCount]pager.Place{}
 	p.x, p.body, p.form, p.progress, p.finds = x, nil, "", nil, finds{}
+	p.search.end()
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
 	p.search.bar.Focus(false)

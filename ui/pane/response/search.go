@@ -1,6 +1,8 @@
 package response
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -24,11 +26,15 @@ type search struct {
 	going   int
 	err     string
 	waiting bool
+	// stop ends the search that is waited for.
+	stop context.CancelFunc
 }
 
 // SearchAsked says that the body on show is to be searched. The workbench
 // answers with [Pane.SetFound].
 type SearchAsked struct {
+	// Ctx ends when nobody waits for the answer any more.
+	Ctx        context.Context
 	ExchangeID string
 	// Lines is the text. Not all of it may be indexed yet.
 	Lines *payload.Lines
@@ -37,6 +43,23 @@ type SearchAsked struct {
 	Typed string
 	// From is the offset in the body from which the next hit counts.
 	From int64
+}
+
+// begin is the context of a new search; the one before ends.
+func (s *search) begin() context.Context {
+	s.end()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	return ctx
+}
+
+// end stops the search that is waited for.
+func (s *search) end() {
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
+	}
+	s.waiting = false
 }
 
 // on reports whether a search has a text.
@@ -73,10 +96,11 @@ func firstReaching(hits []payload.Hit, off int64) int {
 
 // SetFound shows the outcome of a search, if it is still the one asked for.
 func (p *Pane) SetFound(exchangeID, text string, from int64, found *payload.Found, err error) {
-	if p.x == nil || p.x.ID != exchangeID || text != p.search.text {
+	if p.x == nil || p.x.ID != exchangeID || text != p.search.text || errors.Is(err, context.Canceled) {
 		return
 	}
-	p.search.waiting, p.search.err = false, ""
+	p.search.end()
+	p.search.err = ""
 	if err != nil {
 		p.search.err = err.Error()
 	}
@@ -95,6 +119,7 @@ type finder struct{ *Pane }
 
 // ask starts the search for what was typed.
 func (p finder) ask(typed string) pane.Intent {
+	p.search.end()
 	p.search.text, p.search.err, p.search.found, p.search.going = typed, "", nil, 0
 	if typed == "" || p.body == nil {
 		p.search.text = ""
@@ -110,8 +135,9 @@ func (p finder) ask(typed string) pane.Intent {
 
 // seek asks for the hits around an offset.
 func (p finder) seek(from int64) pane.Intent {
+	ctx := p.search.begin()
 	p.search.waiting = true
-	return SearchAsked{ExchangeID: p.x.ID, Lines: p.body.text, Query: query(p.search.text), Typed: p.search.text, From: from}
+	return SearchAsked{Ctx: ctx, ExchangeID: p.x.ID, Lines: p.body.text, Query: query(p.search.text), Typed: p.search.text, From: from}
 }
 
 // query is what a typed text looks for: between slashes a regular expression.

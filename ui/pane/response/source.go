@@ -63,9 +63,11 @@ func (d *document) Row(i int) text.Line {
 	return append(row.Draw(0, row.Width(), st), members(r)...)
 }
 
-// members says how much a folded row hides.
+// members says how much a row hides that is folded or cut.
 func members(r tree.Row) text.Line {
 	switch {
+	case r.Cut():
+		return text.Of(theme.Faint, safe.Clean("  "+payload.FormatSize(int64(r.Value.Len))))
 	case !r.Folded:
 		return nil
 	case r.Kids < 0:
