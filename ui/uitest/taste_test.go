@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
 
 	"postern/ui/keymap"
+	"postern/ui/theme"
 	"postern/ui/uitest"
 )
 
@@ -95,4 +97,75 @@ func TestThemesWithoutColours(t *testing.T) {
 			t.Error("there are colours")
 		}
 	})
+}
+
+// A theme changes how things look and never what is said: what is told with
+// colours is told without them.
+func TestThemesSayTheSame(t *testing.T) {
+	var first []string
+	seen := map[string]string{}
+	for _, p := range theme.Palettes() {
+		config := configured(t, map[string]string{"settings.json": `{"theme": "` + p.Name + `"}`})
+		uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+			var frames []string
+			shot := func() { frames = append(frames, s.Screen()) }
+			shot()
+			s.Open("Users", "List users")
+			s.Do(keymap.Send)
+			shot()
+			s.Do(keymap.Tokens)
+			shot()
+			s.Press("esc")
+			s.Do(keymap.OpenEnv, keymap.Toggle, keymap.QuickLook)
+			shot()
+			if other, ok := seen[s.Styled()]; ok {
+				t.Errorf("%s looks like %s", p.Name, other)
+			}
+			seen[s.Styled()] = p.Name
+			if first == nil {
+				first = frames
+			}
+			if d := cmp.Diff(first, frames); d != "" {
+				t.Errorf("%s says something else: %s", p.Name, d)
+			}
+		})
+	}
+}
+
+// Every preset can do a day's work with keys that every terminal sends.
+func TestPresetsWork(t *testing.T) {
+	for _, p := range keymap.Presets() {
+		t.Run(p.Name, func(t *testing.T) {
+			config := configured(t, map[string]string{"keymap.json": `{"preset": "` + p.Name + `"}`})
+			uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+				s.Open("Users", "List users")
+				s.Do(keymap.Send)
+				s.Sees("200 OK")
+				s.Do(keymap.Pane3, keymap.Search)
+				s.Type("Stark")
+				s.Press("enter")
+				s.Do(keymap.OpenEnv)
+				s.Select("limit")
+				s.Press("enter", "ctrl+u")
+				s.Type("7")
+				s.Press("enter")
+				s.Sees("•limit")
+				s.Do(keymap.Undo)
+				s.SeesNot("•limit")
+				s.Do(keymap.Redo)
+				s.Sees("•limit")
+				s.Do(keymap.Palette)
+				s.Type("write the current")
+				s.Press("enter")
+				s.Sees("Write as the initial value")
+				s.Press("a")
+				s.Do(keymap.Save)
+				s.Sees("saved 1 file")
+				s.Do(keymap.Help)
+				s.Sees("Help")
+				s.Do(keymap.Close)
+				s.SeesNot("─ Help")
+			})
+		})
+	}
 }

@@ -46,7 +46,8 @@ type Sides struct {
 	all bool
 	// rows are those that are shown.
 	rows []int
-	name int
+	// name is the width of the column of names, inner that of a row.
+	name, inner int
 }
 
 // New returns the dialog.
@@ -115,11 +116,12 @@ func (s *Sides) draw() string {
 	if !s.sheet.Query.Empty() {
 		none = safe.Lit("no variable matches")
 	}
-	lines := []string{s.columns(w-1, safe.Text{}, safe.Text{}, s.content.Left, s.content.Right, theme.Strong).Render(s.Env.Theme, theme.None, w)}
+	s.inner = w - 1 // beside the scroll bar
+	lines := []string{s.columns(safe.Text{}, safe.Text{}, s.content.Left, s.content.Right, theme.Strong).Render(s.Env.Theme, theme.None, w)}
 	return dialog.Box(s.Env, f, append(lines, s.sheet.Draw(s.Env, w, max(h-1, 1), none, s.line)...))
 }
 
-func (s *Sides) line(i, width int) text.Line {
+func (s *Sides) line(i, _ int) text.Line {
 	r := s.content.Rows[s.rows[i]]
 	sign, role := safe.Lit("≠"), theme.Warn
 	switch {
@@ -130,7 +132,7 @@ func (s *Sides) line(i, width int) text.Line {
 	case r.Same:
 		sign, role = safe.Lit("="), theme.Faint
 	}
-	return s.columns(width, sign, r.Name, side(r.InLeft, r.Left), side(r.InRight, r.Right), role)
+	return s.columns(sign, r.Name, side(r.InLeft, r.Left), side(r.InRight, r.Right), role)
 }
 
 func side(in bool, value safe.Text) safe.Text {
@@ -141,9 +143,9 @@ func side(in bool, value safe.Text) safe.Text {
 }
 
 // columns are sign, name and the two sides.
-func (s *Sides) columns(width int, sign, name, left, right safe.Text, r theme.Role) text.Line {
-	nameW := min(s.name, max(width/4, 1))
-	half := max((width-nameW-6)/2, 1)
+func (s *Sides) columns(sign, name, left, right safe.Text, r theme.Role) text.Line {
+	nameW := min(s.name, max(s.inner/4, 1))
+	half := max((s.inner-nameW-6)/2, 1)
 	gap := safe.Lit("  ")
 	return text.Of(r, dialog.Column(sign, 2)).
 		Plus(theme.Variable, dialog.Column(name, nameW)).Plus(theme.Plain, gap).
