@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"strings"
 	"testing"
 
 	"postern/ui/pane"
@@ -17,6 +18,7 @@ func TestACommandIsNoAddress(t *testing.T) {
 	}{
 		{"into the address", []string{"u"}, command, true},
 		{"with a prompt", []string{"u"}, "\n $ " + command, true},
+		{"as terminals paste it", []string{"u"}, strings.ReplaceAll(command, "\n", "\r"), true},
 		{"while nothing is typed", nil, command, true},
 		{"an address", []string{"u", "ctrl+u"}, "https://curl.example", false},
 		{"into a value", []string{"enter"}, command, false},
@@ -31,7 +33,7 @@ func TestACommandIsNoAddress(t *testing.T) {
 			if !got {
 				return
 			}
-			if in.Text != c.text || in.ItemID != "r1" || in.Request.Method != "GET" || p.Editing() {
+			if in.Text != strings.ReplaceAll(c.text, "\r", "\n") || in.ItemID != "r1" || in.Request.Method != "GET" || p.Editing() {
 				t.Errorf("reported %+v, editing %t", in, p.Editing())
 			}
 		})

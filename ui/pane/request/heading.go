@@ -139,6 +139,7 @@ func (h *heading) takeURL() bool {
 
 // command hands on what was pasted in the place of the address.
 func (h *heading) command(s string) pane.Intent {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s) // as terminals paste it
 	return PastedCommand{ItemID: h.doc.ItemID, Request: h.doc.Request.Clone(), Text: s}
 }
 

@@ -226,7 +226,8 @@ func (f *Field) insert(s string, k kind) Outcome {
 
 // Paste inserts pasted text.
 func (f *Field) Paste(s string) Outcome {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	// Many terminals paste a line break as the enter key sends it.
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
 	if !f.opt.Newlines {
 		s = strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", " ")
 	}

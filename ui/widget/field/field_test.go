@@ -117,9 +117,12 @@ func TestPaste(t *testing.T) {
 		{"newlines kept", true, "a\nb\tc\n"},
 	} {
 		f := field.New(widget.DefaultEnv(), field.Options{Newlines: c.newlines})
-		f.Paste("a\r\nb\tc\n")
-		if f.Value() != c.want {
-			t.Errorf("%s: %q, want %q", c.name, f.Value(), c.want)
+		for _, pasted := range []string{"a\r\nb\tc\n", "a\rb\tc\r"} { // as files and as terminals have them
+			f.Set("")
+			f.Paste(pasted)
+			if f.Value() != c.want {
+				t.Errorf("%s: %q, want %q", c.name, f.Value(), c.want)
+			}
 		}
 	}
 }
