@@ -14,7 +14,8 @@
 // context does. No bytes are made safe for a terminal: that is the work of
 // whoever turns them into cells.
 //
-// The package knows no HTTP and no screen.
+// The package knows no HTTP and no screen. JSON that folds is in the package
+// tree, a list of objects as a table in the package table.
 //
 // To add a view of a body, write a type with the two methods of [Document].
 // To colour another format, write a [Lexer] and name it in [LexerFor]. To

@@ -2,11 +2,7 @@ package payload
 
 // Document is what a pager shows: rows that can be had in any order, each of
 // bounded length, so that what is drawn depends on the screen and not on the
-// body.
-//
-// Folding is meant to be one more Document that wraps another and leaves rows
-// out: [Lines] stays as it is, since in pretty JSON the rows to hide are
-// those that follow with a deeper indentation.
+// body. What folds is a Document too: the package tree has it.
 type Document interface {
 	// Lines is the number of rows. It grows while a body arrives.
 	Lines() int

@@ -212,8 +212,8 @@ func Actions() []Action {
 
 		{ID: Open, Title: "open", Category: catLook, Keys: []string{"enter"}, Scope: Global},
 		{ID: Toggle, Title: "fold; switch a row on or off", Category: catLook, Keys: []string{"space"}, Scope: Global},
-		{ID: FoldAll, Title: "fold all", Category: catLook, Keys: []string{"-"}, Scope: Global},
-		{ID: UnfoldAll, Title: "unfold all", Category: catLook, Keys: []string{"+", "="}, Scope: Global},
+		{ID: FoldAll, Title: "fold all; a response by a level", Category: catLook, Keys: []string{"-"}, Scope: Global},
+		{ID: UnfoldAll, Title: "unfold all; a response by a level", Category: catLook, Keys: []string{"+", "="}, Scope: Global},
 		{ID: FindRequest, Title: "find a request", Category: catLook, Keys: []string{"ctrl+p"}, Scope: Anywhere, Why: collections},
 		{ID: Search, Title: "search, filter", Category: catLook, Keys: []string{"/"}, Scope: Global, Footer: "search"},
 		{ID: Next, Title: "next hit", Category: catLook, Keys: []string{"n"}, Scope: Response, Why: searching},
