@@ -161,3 +161,16 @@ func TestASearchThatNobodyWaitsForIsStopped(t *testing.T) {
 		t.Error("it goes on after the search was given up")
 	}
 }
+
+func TestAHostileKeyIsShownAsSymbols(t *testing.T) {
+	p := folding(t, "{\"a\u202e\u009b31m\x7f\\u001b]0;x\\u0007\u200bb\":{\"c\":1}}")
+	do(p, keymap.Down, keymap.Down)
+	for name, s := range map[string]string{"the rows": screen(p), "the title": p.Title().String()} {
+		if i := strings.IndexAny(s, "\u202e\u009b\x7f\x1b\a\u200b"); i >= 0 {
+			t.Errorf("%s have %q", name, s[i:min(i+6, len(s))])
+		}
+		if !strings.Contains(s, "c") || !strings.Contains(s, "31m") {
+			t.Errorf("%s hide the key: %q", name, s)
+		}
+	}
+}
