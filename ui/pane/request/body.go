@@ -56,6 +56,8 @@ type body struct {
 	pick  *choice.Choice
 	modes map[string]tab
 	none  *pages
+	// height is that of the last drawing.
+	height int
 }
 
 func newBody(env pane.Env, d *document) tab {
@@ -108,11 +110,11 @@ func (b *body) update(e pane.Event) (changed, handled bool) {
 			return b.pickKey(e), true
 		}
 	case pane.Click:
-		if e.Y == 0 {
+		if e.Y < b.above() {
 			return b.clickLine(e), true
 		}
+		e.Y -= b.above()
 		b.pick = nil
-		e.Y--
 		return b.mode().update(e)
 	}
 	return b.mode().update(e)
@@ -196,6 +198,9 @@ func (b *body) copied() (what, text string) {
 }
 
 func (b *body) view(width, height int, focus bool) string {
+	if b.height = height; b.above() == 0 {
+		return b.mode().view(width, height, focus)
+	}
 	line := ""
 	if b.pick != nil {
 		line = b.pick.View(width, theme.None)
@@ -206,6 +211,15 @@ func (b *body) view(width, height int, focus bool) string {
 		return line
 	}
 	return line + "\n" + b.mode().view(width, height-1, focus && b.pick == nil)
+}
+
+// above is the height of the line above the mode: where there is room for one
+// line, that is the one that is typed into.
+func (b *body) above() int {
+	if b.height == 1 && b.pick == nil && b.mode().editing() {
+		return 0
+	}
+	return 1
 }
 
 // kindLine tells the kind and how to change it.

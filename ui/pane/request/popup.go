@@ -89,7 +89,7 @@ func (b *body) typing() (complete.Typing, complete.Source) {
 		return complete.Typing{}, nil
 	}
 	in, source := t.typing()
-	return in.Down(1), source
+	return in.Down(b.above()), source
 }
 
 func (t *texts) typing() (complete.Typing, complete.Source) {

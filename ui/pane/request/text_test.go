@@ -85,6 +85,25 @@ func TestPretty(t *testing.T) {
 	}
 }
 
+// On the smallest screen the line that is typed is the one that is seen.
+func TestABodyInOneLine(t *testing.T) {
+	p := open(t, withBody(collection.Body{Mode: "raw", Language: "text", Raw: "abc"}))
+	p.SetTab(request.Body)
+	p.Resize(38, 3)
+	if s := screen(p); !strings.Contains(s, "text ▾") {
+		t.Errorf("screen:\n%s", s)
+	}
+	press(t, p, "enter", "{", "{", "u", "r")
+	if s := screen(p); !strings.Contains(s, "{{urabc") || !strings.Contains(s, "▸url") {
+		t.Errorf("screen:\n%s", s)
+	}
+	press(t, p, "enter")
+	p.Update(pane.Click{X: 5, Y: 2})
+	if r := edited(t, press(t, p, "!", "esc")); r.Body.Raw != "{!{url}}abc" {
+		t.Errorf("the body is %q", r.Body.Raw)
+	}
+}
+
 // What cannot be put in order is shown where it is wrong.
 func TestPrettyGoesToTheProblem(t *testing.T) {
 	p := open(t, withBody(collection.Body{Mode: "raw", Language: "json", Raw: "{\n" + strings.Repeat("\n", 50) + "\"é\" 1}"}))
@@ -134,5 +153,20 @@ func TestASelectionIsCopied(t *testing.T) {
 	p.Update(pane.Key{KeyPressMsg: all})
 	if in, ok := p.Update(pane.Key{KeyPressMsg: cut}).(request.CopyAsked); !ok || !strings.HasPrefix(in.Text, "limit: 25\n") {
 		t.Errorf("cutting rows reported %#v", in)
+	}
+}
+
+// A key in a body of ten thousand lines, to what is on screen: typed, checked,
+// coloured and drawn.
+func BenchmarkKeyInALargeBody(b *testing.B) {
+	raw := "{\n" + strings.Repeat("    \"key\": \"a value that is some fifty bytes long, {{userId}}\",\n", 10_000) + "    \"end\": 1\n}"
+	p := open(b, withBody(collection.Body{Mode: "raw", Language: "json", Raw: raw}))
+	p.Resize(120, 40)
+	p.SetTab(request.Body)
+	p.Update(pane.Act{ID: keymap.EditValue})
+	keys := []tea.KeyPressMsg{key(" "), key("backspace"), {Code: tea.KeyDown, Mod: tea.ModShift}, key("up")}
+	for i := 0; b.Loop(); i++ {
+		p.Update(pane.Key{KeyPressMsg: keys[i%len(keys)]})
+		_ = p.View()
 	}
 }

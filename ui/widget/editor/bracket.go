@@ -7,29 +7,33 @@ import (
 	"postern/ui/widget/cells"
 )
 
-// farthest is how many bytes are looked at to find the other bracket: more is
-// not worth a stutter.
+// farthest is how many bytes are looked at to find the other bracket: more, in
+// a line without end, is not worth a stutter.
 const farthest = 1 << 20
 
 const openers, closers = "{[(", "}])"
 
 // brackets returns the bracket at the cursor, or before it, and the one that
-// belongs to it. Those within quotes count for nothing.
-func (b *buffer) brackets() (at, other pos, ok bool) {
+// belongs to it, if that is in one of the lines from first up to last: others
+// are not in sight. Those within quotes count for nothing.
+func (b *buffer) brackets(first, last int) (at, other pos, ok bool) {
+	line := b.lines[b.at.line]
+	if len(line) > farthest {
+		return pos{}, pos{}, false
+	}
 	for _, off := range []int{b.at.off, b.at.off - 1} {
-		line := b.lines[b.at.line]
 		if off < 0 || off >= len(line) || !strings.Contains(openers+closers, line[off:off+1]) || quoted(line)[off] {
 			continue
 		}
 		at = pos{b.at.line, off}
-		other, ok = b.partner(at)
+		other, ok = b.partner(at, first, min(last, len(b.lines)))
 		return at, other, ok
 	}
 	return pos{}, pos{}, false
 }
 
 // partner finds the bracket that belongs to the one at a place.
-func (b *buffer) partner(at pos) (pos, bool) {
+func (b *buffer) partner(at pos, first, last int) (pos, bool) {
 	c := b.lines[at.line][at.off]
 	mine, by, other := c, 1, byte(0)
 	if i := strings.IndexByte(openers, c); i >= 0 {
@@ -38,7 +42,7 @@ func (b *buffer) partner(at pos) (pos, bool) {
 		other, by = openers[strings.IndexByte(closers, c)], -1
 	}
 	depth, seen := 0, 0
-	for n := at.line; n >= 0 && n < len(b.lines) && seen < farthest; n += by {
+	for n := at.line; n >= first && n < last && seen < farthest; n += by {
 		line := b.lines[n]
 		seen += len(line) + 1
 		if strings.IndexByte(line, mine) < 0 && strings.IndexByte(line, other) < 0 {

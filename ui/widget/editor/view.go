@@ -36,7 +36,7 @@ func (e *Editor) draw() string {
 	}
 	p := painter{Editor: e}
 	if e.editing {
-		p.at, p.other, p.paired = e.text.brackets()
+		p.at, p.other, p.paired = e.text.brackets(e.top, e.top+e.height)
 	}
 	rows := make([]string, e.height)
 	for y := range rows {
