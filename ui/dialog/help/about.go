@@ -17,6 +17,8 @@ func about(s keymap.Scope) (heading safe.Text, words []safe.Text) {
 	case keymap.Request:
 		return safe.Lit("Request"), []safe.Text{
 			safe.Lit("What is sent: address, parameters, headers, auth and body, each in a tab. {{name}} is filled in from the environment and the collection; a name without a value is underlined."),
+			safe.Lit("After {{ the names are offered: enter takes one, esc goes on without. A curl command pasted in the place of the address becomes the request."),
+			safe.Lit("In a body shift with the arrows selects, and so does ctrl+a all of it; alt+c copies, ctrl+x cuts, alt+p puts JSON in order, ctrl+z takes back."),
 			safe.Lit("Preview shows what would go out, without sending it. Auth that is inherited says where it is set."),
 		}
 	case keymap.Response:
