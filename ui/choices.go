@@ -142,30 +142,17 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }
 
-func (m asks) askImport() tea.Cmd {
-	return m.push(prompt.New(m.env, prompt.Options{
-		Name: askImport, Title: safe.Lit("Open Postman files"),
-		Hint: safe.Lit("the path of a collection, an environment or a folder"),
-	}))
-}
+func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
 
 // askFilter asks for the part of the body to show.
-func (m asks) askFilter() tea.Cmd {
-	return m.push(prompt.New(m.env, prompt.Options{
-		Name: askFilter, Title: safe.Lit("Filter the body"), Placeholder: safe.Lit("#.profile.email"),
-		Hint: safe.Lit("a gjson path; nothing shows the whole body again"),
-	}))
-}
+func (m asks) askFilter() tea.Cmd { return m.push(prompt.New(m.env, choices.Filter(askFilter))) }
 
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
 		return m.toast.Warn("{{" + name + "}} has no value: choose an environment that has it")
 	}
-	return m.pushSudden(prompt.New(m.env, prompt.Options{
-		Name: askMissing + name, Title: safe.Lit("{{").Plus(safe.Clean(name), safe.Lit("}} has no value")),
-		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(m.desk.Env.Name), safe.Lit(", on this machine only")),
-	}))
+	return m.pushSudden(prompt.New(m.env, choices.Missing(askMissing+name, name, m.desk.Env.Name)))
 }
 
 // entered carries out what was typed into a prompt.
@@ -186,7 +173,7 @@ func (m asks) entered(name, text string) tea.Cmd {
 		return bodies(m).filter(m.response.Exchange(), text)
 	}
 	if name == askImport && text != "" {
-		return files(m).open([]string{text})
+		return files(m).bring(text)
 	}
 	return nil
 }

@@ -16,7 +16,6 @@ import (
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/safe"
-	"postern/ui/theme"
 )
 
 // outline is what is done with the rows of the tree, and the way back from
@@ -169,14 +168,7 @@ func (m outline) askDelete() tea.Cmd {
 	if n := desk.Requests(it); it.Folder && n > 0 {
 		what = "Delete “" + it.Name + "” with " + plural(n, "request") + "?"
 	}
-	return m.push(confirm.New(m.env, confirm.Options{
-		Name: askDelete + m.place(), Title: safe.Lit("Delete"), Cancel: "keep",
-		Lines: []safe.Text{safe.Clean(what), safe.Clean(m.env.Keys.Shown(keymap.Undo) + " brings it back.")},
-		Choices: []confirm.Choice{
-			{ID: "keep", Letter: "k", Title: safe.Lit("keep it")},
-			{ID: "delete", Letter: "d", Title: safe.Lit("delete it"), Role: theme.Warn},
-		},
-	}))
+	return m.push(confirm.New(m.env, choices.Delete(askDelete+m.place(), what, m.env.Keys.Shown(keymap.Undo))))
 }
 
 func (m outline) deleted(place, choice string) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
+	"postern/ui/bring"
 	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
@@ -83,4 +84,28 @@ func (m files) settle(choice string) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// bring opens a Postman file or folder, and imports anything else into the
+// folder of the workspace.
+func (m files) bring(path string) tea.Cmd {
+	if m.desk.Workspace == nil {
+		return m.open([]string{path})
+	}
+	ctx, root := m.ctx, m.desk.Workspace.Root()
+	return func() tea.Msg { return broughtMsg(bring.In(ctx, root, path)) }
+}
+
+// broughtMsg is what became of a path.
+type broughtMsg bring.Outcome
+
+func (msg broughtMsg) apply(m *Model) tea.Cmd {
+	switch {
+	case !msg.Foreign:
+		return files{m}.open([]string{msg.Path}) // which tells what is wrong with it
+	case msg.Err != nil:
+		return m.toast.Fail(msg.Err)
+	}
+	o := bring.Outcome(msg)
+	return tea.Batch(files{m}.open(o.With(m.paths)), m.push(message.New(m.env, o.Content(m.desk.Workspace.Root()))))
 }

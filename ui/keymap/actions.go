@@ -285,7 +285,7 @@ func Actions() []Action {
 		{ID: OverrideAuth, Title: "override the inherited auth", Category: catEnv, Keys: []string{"c"}, Scope: Request, Why: inherited},
 		{ID: ShowSecret, Title: "show the secret", Category: catEnv, Keys: []string{"v"}, Scope: Request, Why: secret},
 
-		{ID: Import, Title: "open Postman files", Category: catOther, Keys: []string{"I"}, Scope: Global},
+		{ID: Import, Title: "open or import files", Category: catOther, Keys: []string{"I"}, Scope: Global},
 		{ID: Report, Title: "what was not understood in the files", Category: catOther, Keys: []string{"!"}, Scope: Global, Why: notes},
 		{ID: OpenDemo, Title: "open the demo", Category: catOther, Keys: []string{"O"}, Scope: Global},
 		{ID: Theme, Title: "choose a theme", Category: catOther, Keys: []string{"ctrl+t"}, Scope: Global},

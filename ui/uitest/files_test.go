@@ -86,7 +86,7 @@ func TestABrokenFileIsNamedAndTheRestOpens(t *testing.T) {
 
 func TestNothingToOpen(t *testing.T) {
 	uitest.Run(t, uitest.Options{Files: map[string][]byte{}}, func(s *uitest.Session) {
-		s.Sees("demo", "open Postman files")
+		s.Sees("demo", "open or import files")
 	})
 }
 
@@ -176,5 +176,25 @@ func TestFirstCollection(t *testing.T) {
 		s.Type("My API")
 		s.Press("enter")
 		s.Sees("My API", "● unsaved")
+	})
+}
+
+// Files of other tools become files of the workspace, with a word of what was
+// lost.
+func TestImportFromAnotherTool(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		api := filepath.Join(t.TempDir(), "pets.yaml")
+		if err := os.WriteFile(api, []byte("openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'http://tenant.test'}]\npaths:\n  /pets:\n    get: {summary: List pets, responses: {'200': {description: ok}}}\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Import)
+		s.Sees("Open or import", "OpenAPI")
+		s.Paste(api)
+		s.Press("enter")
+		s.Sees("Imported", "1 file made of pets.yaml", "postman_collection.json")
+		s.Press("esc")
+		s.Sees("Tenant API", "Pets")
+		s.Open("List pets")
+		s.Sees("/pets")
 	})
 }

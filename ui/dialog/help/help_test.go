@@ -50,7 +50,7 @@ func TestEveryActionIsThereWithItsKey(t *testing.T) {
 func TestThePaneComesFirst(t *testing.T) {
 	v := view(open(keymap.State{Pane: keymap.Environment, Environment: true}))
 	own, others, _ := strings.Cut(v, "│ In the ")
-	for _, want := range []string{"add a variable", "open Postman files", "edit the initial value"} {
+	for _, want := range []string{"add a variable", "open or import files", "edit the initial value"} {
 		if !strings.Contains(own, want) {
 			t.Errorf("%q does not come first:\n%s", want, own)
 		}
@@ -59,7 +59,7 @@ func TestThePaneComesFirst(t *testing.T) {
 		t.Errorf("what another pane has stands there, without reasons:\n%s", v)
 	}
 	for l := range strings.SplitSeq(own, "\n") {
-		if strings.Contains(l, "open Postman files") && strings.Contains(l, "│ I ") {
+		if strings.Contains(l, "open or import files") && strings.Contains(l, "│ I ") {
 			t.Errorf("I edits the initial value here: %s", l)
 		}
 	}
