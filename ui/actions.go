@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/dialog/help"
+	"postern/ui/dialog/jump"
 	"postern/ui/dialog/look"
 	"postern/ui/environs"
 	"postern/ui/keymap"
@@ -81,6 +82,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
 		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
+		keymap.Jump:        func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.CopyCurl:    func(m *Model) tea.Cmd { return sending{m}.curl() },
@@ -95,9 +97,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)
 			return m.push(look.New(m.env, m.desk.Scopes(), asked.Names...))
 		},
-		keymap.Help: func(m *Model) tea.Cmd {
-			return m.push(help.New(m.env, m.state(), m.deps.Taste.Problems()...))
-		},
+		keymap.Help: func(m *Model) tea.Cmd { return m.push(help.New(m.env, m.state(), m.deps.Taste.Problems()...)) },
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/jump"
 	"postern/ui/dialog/look"
 	"postern/ui/dialog/message"
 	"postern/ui/dialog/picker"
@@ -86,6 +87,8 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 		return asks{m}.answered(in.Name, in.Choice)
 	case prompt.Entered:
 		return asks{m}.entered(in.Name, in.Text)
+	case jump.Chosen:
+		return input{m}.click(tea.Mouse{X: in.X, Y: in.Y, Button: tea.MouseLeft})
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
 	case message.CopyAsked:

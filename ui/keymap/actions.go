@@ -137,6 +137,8 @@ const (
 	CompareEnv   ID = "env.compare"
 	ExportEnv    ID = "env.export"
 	ImportEnv    ID = "env.import"
+
+	Jump ID = "jump"
 )
 
 // The categories, in the order of the help.
@@ -206,6 +208,7 @@ func Actions() []Action {
 		{ID: Pane4, Title: "environment", Category: catMove, Keys: []string{"4"}, Scope: Global},
 		{ID: NextTab, Title: "next tab of the pane", Category: catMove, Keys: []string{"]", "ctrl+pgdown"}, Scope: Global},
 		{ID: PrevTab, Title: "previous tab of the pane", Category: catMove, Keys: []string{"[", "ctrl+pgup"}, Scope: Global},
+		{ID: Jump, Title: "jump to a row or a tab by its letter", Category: catMove, Keys: []string{"f"}, Scope: Global},
 		{ID: Zoom, Title: "zoom the pane", Category: catMove, Keys: []string{"z"}, Scope: Global},
 		{ID: Shrink, Title: "narrower tree", Category: catMove, Keys: []string{"<"}, Scope: Global},
 		{ID: Grow, Title: "wider tree", Category: catMove, Keys: []string{">"}, Scope: Global},

@@ -3,6 +3,7 @@ package uitest_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -168,4 +169,33 @@ func TestPresetsWork(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A letter goes to any row or tab on screen, and none of them sends anything.
+func TestJump(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send)
+		s.Sees("200 OK")
+		s.Do(keymap.Jump)
+		tab := regexp.MustCompile(`│ ([a-z])([a-z])s 26 │`).FindStringSubmatch(s.Screen())
+		if tab == nil {
+			s.Fatalf("the tab of the IDs has no letters:\n%s", s.Screen())
+		}
+		s.Press(tab[1], tab[2])
+		s.SeesNot(`"lastLogin"`)
+		s.Sees("Tony Stark", "200 OK")
+		s.Do(keymap.Jump)
+		row := regexp.MustCompile(`(?m)^│([a-z])([a-z])imit {3,}25`).FindStringSubmatch(strings.ReplaceAll(s.Screen(), "││", "│\n│"))
+		if row == nil {
+			s.Fatalf("the row of limit has no letters:\n%s", s.Screen())
+		}
+		s.Press(row[1], row[2])
+		s.Do(keymap.Copy)
+		if len(s.Copied) != 1 || s.Copied[0] != "25" {
+			s.Errorf("copied %q: the row of limit is not chosen", s.Copied)
+		}
+		s.Do(keymap.Jump, keymap.Close)
+		s.Sees("200 OK")
+	})
 }
