@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/ui/layout"
+	"postern/ui/widget/cells"
 )
 
 // Overlay lays a box over the lines of a screen of some width and returns where
@@ -20,8 +21,7 @@ func Overlay(lines []string, box string, width int) layout.Rect {
 	x, y := max((width-w)/2, 0), max((len(lines)-1-len(rows))/3, 0)
 	for i, r := range rows {
 		if y+i < len(lines) {
-			under := lines[y+i]
-			lines[y+i] = ansi.Cut(under, 0, x) + r + ansi.Cut(under, x+w, width)
+			lines[y+i] = cells.Over(lines[y+i], r, x, w, width)
 		}
 	}
 	return layout.Rect{X: x, Y: y, W: w, H: len(rows)}

@@ -148,3 +148,18 @@ func TestDrawIsExact(t *testing.T) {
 		}
 	})
 }
+
+// A box over wide characters leaves the line as wide as it was.
+func TestOver(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"plain", "abcdefgh", "ab[##]gh"},
+		{"wide at the left edge", "a世defgh", "a [##]gh"},
+		{"wide at the right edge", "abcde世h", "ab[##] h"},
+		{"wide at both", "a世de世h", "a [##] h"},
+		{"coloured", "\x1b[1ma世de世h\x1b[m", "a [##] h"},
+	} {
+		if got := ansi.Strip(cells.Over(c.line, "[##]", 2, 4, 8)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package cells
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -169,6 +171,19 @@ func Overlay(under, over []Span) []Span {
 		}
 	}
 	return append(out, under[i:]...)
+}
+
+// Over lays box, which is w cells wide, over the columns from x on of a line
+// that is drawn, width cells wide. What of a wide character sticks out becomes
+// a blank.
+func Over(line, box string, x, w, width int) string {
+	left, right := ansi.Cut(line, 0, x), ansi.Cut(line, x+w, width)
+	rest := width - x - w
+	if ansi.StringWidth(right) > rest {
+		right = ansi.Cut(line, x+w+1, width)
+	}
+	blanks := func(s string, w int) string { return strings.Repeat(" ", max(w-ansi.StringWidth(s), 0)) }
+	return left + blanks(left, x) + box + blanks(right, rest) + right
 }
 
 // Block returns lines as exactly height lines of width cells.

@@ -66,7 +66,7 @@ func (b *Box) Lay(view string, t Typing, width, height int) string {
 	lines := strings.Split(view, "\n")
 	for i := range a.h {
 		if y := a.y + i; y < len(lines) {
-			lines[y] = over(lines[y], b.draw(i, a, p), a.x, a.w, width)
+			lines[y] = cells.Over(lines[y], b.draw(i, a, p), a.x, a.w, width)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -136,16 +136,4 @@ func (b *Box) bar(i, h int) safe.Text {
 		return safe.Lit("│")
 	}
 	return safe.Lit("▐")
-}
-
-// over lays box over the columns of a line from x on. What of a wide character
-// sticks out becomes a blank.
-func over(line, box string, x, w, width int) string {
-	left, right := ansi.Cut(line, 0, x), ansi.Cut(line, x+w, width)
-	if rest := width - x - w; ansi.StringWidth(right) > rest {
-		right = " " + ansi.Cut(line, x+w+1, width)
-	} else {
-		right = strings.Repeat(" ", rest-ansi.StringWidth(right)) + right
-	}
-	return left + strings.Repeat(" ", max(x-ansi.StringWidth(left), 0)) + box + right
 }
