@@ -72,9 +72,6 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if keep, ok := m.deps.Taste.Handle(in); ok {
 		m.restyle()
-		if keep == nil {
-			return nil
-		}
 		return func() tea.Msg { return keptMsg{keep()} }
 	}
 	if out, ok := environs.Answer(in, places{m}.subject()); ok {

@@ -81,7 +81,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, env), past.New(ctx, deps.History, env)
-	m.screen.init(m)
+	m.tree.Focus(true)
 	if deps.Tour {
 		m.tour.Start()
 	}

@@ -29,8 +29,6 @@ type screen struct {
 // doubleClick is how close two clicks are that count as one double click.
 const doubleClick = 400 * time.Millisecond
 
-func (s *screen) init(m *Model) { m.tree.Focus(true) }
-
 func (s *screen) resize(m *Model, w, h int) {
 	s.in.Width, s.in.Height = w, h
 	m.layout()

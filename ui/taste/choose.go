@@ -44,9 +44,8 @@ func detail(p theme.Palette) safe.Text {
 }
 
 // Handle takes what the picker of themes says; ok is false for what is none of
-// it. After it the screen is to be drawn with [Taste.Theme], and keep, unless
-// it is nil, is to be called outside of the loop: it writes the choice into the
-// settings.
+// it. After it the screen is to be drawn with [Taste.Theme], and keep is to be
+// called outside of the loop: it writes a choice into the settings.
 func (t *Taste) Handle(in pane.Intent) (keep func() error, ok bool) {
 	switch in := in.(type) {
 	case picker.Moved:
@@ -68,5 +67,5 @@ func (t *Taste) Handle(in pane.Intent) (keep func() error, ok bool) {
 	default:
 		return nil, false
 	}
-	return nil, true
+	return func() error { return nil }, true // nothing is chosen yet
 }
