@@ -1,5 +1,5 @@
 // Package theme says how things look: roles in, terminal styles out. It is the
-// only place with colours. A theme is a row in [Themes].
+// only place with colours. A theme is a row in [Palettes].
 package theme
 
 import (
