@@ -69,6 +69,10 @@ func TestParams(t *testing.T) {
 			ps[0], ps[1] = ps[1], ps[0]
 			return ps
 		}},
+		{"moved and changed", text, strings.TrimPrefix(text, "limit: 25\n") + "\nlimit: 50", func(ps []collection.Param) []collection.Param {
+			ps[0].Value, ps[0].Source = "50", ""
+			return append(ps[1:], ps[0])
+		}},
 		{"a key with a colon", "a:b: c: d", "a:b: e", func(ps []collection.Param) []collection.Param {
 			ps[4].Value = "e"
 			return ps

@@ -66,9 +66,7 @@ func option(v vars.Var, scope vars.Scope) complete.Option {
 	if v.Value == "" {
 		o.ValueRole = theme.Faint
 	}
-	if !v.Secret {
-		v.Value = head(v.Value, longestValue)
-	}
+	v.Value = head(v.Value, longestValue)
 	o.Value = shown(v, scope)
 	return o
 }
