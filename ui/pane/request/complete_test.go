@@ -120,6 +120,19 @@ func TestOffersByMouse(t *testing.T) {
 	}
 }
 
+// A send takes the address as it is; editing it again begins without the list.
+func TestOffersEndWithTheEditing(t *testing.T) {
+	p := open(t, sample())
+	press(t, p, "u", "{", "{", "u", "s")
+	_ = p.View()
+	p.Commit()
+	_ = p.View()
+	press(t, p, "u")
+	if s := screen(p); strings.Contains(s, "▸userId") {
+		t.Errorf("the list is back:\n%s", s)
+	}
+}
+
 // Turning to something else leaves nothing of the list.
 func TestOffersEnd(t *testing.T) {
 	for name, end := range map[string]func(*request.Pane){

@@ -28,10 +28,14 @@ const gap = 2
 const minValue = 6
 
 // Lay draws the box over a view of that size. t is where its input is now: if
-// that is another one, or out of sight, nothing is drawn.
+// that is another one, or none, the box is closed, and where it is out of sight
+// nothing is drawn.
 func (b *Box) Lay(view string, t Typing, width, height int) string {
 	b.area = area{}
-	if !b.open || t.In == nil || t.In != b.in || t.Y < 0 || t.Y >= height || width < 1 {
+	if b.open && (t.In == nil || t.In != b.in) {
+		b.close()
+	}
+	if !b.open || t.Y < 0 || t.Y >= height || width < 1 {
 		return view
 	}
 	below, above := height-t.Y-1, t.Y
