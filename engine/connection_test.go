@@ -12,6 +12,8 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/peer"
+	"postern/engine/profile"
 	"postern/engine/wire"
 )
 
@@ -129,5 +131,54 @@ func TestProtocolVersion(t *testing.T) {
 		if x.Sent.Proto != want || x.Response.Proto != want {
 			t.Errorf("%q: sent as %s, answered as %s, want %s", version, x.Sent.Proto, x.Response.Proto, want)
 		}
+	}
+}
+
+// A send tells of every connection's TLS, also of one that was refused.
+func TestWhoIsAtTheOtherEnd(t *testing.T) {
+	n := newFakeNet(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/go" {
+			http.Redirect(w, r, "http://a.test/", http.StatusFound)
+		}
+	})
+	n.tls.NextProtos = []string{"h2", "http/1.1"}
+	_, leaf := n.certificate(t)
+	trusting := newEngine(t, engine.Options{Dial: n.dial, TLS: n.trust(t)})
+	stranger := newEngine(t, engine.Options{Dial: n.dial})
+	secure := job("GET", "https://a.test/")
+
+	first := must(t, trusting, withBehavior(secure, "protocolVersion", "http2"))
+	again := must(t, trusting, withBehavior(secure, "protocolVersion", "http2"))
+	open := must(t, stranger, withBehavior(secure, "strictSSL", false))
+	refused, _ := mustFail(t, stranger, secure)
+	for _, tt := range []struct {
+		name              string
+		got               *peer.TLS
+		trust             peer.Trust
+		version, protocol string
+	}{
+		{"verified", first.Sent.TLS, peer.Verified, "TLS 1.3", "h2"},
+		{"on an open connection", again.Sent.TLS, peer.Verified, "TLS 1.3", "h2"},
+		{"not looked at", open.Sent.TLS, peer.Unchecked, "TLS 1.3", ""},
+		{"refused", refused.Sent.TLS, peer.Refused, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.got == nil || tt.got.Trust != tt.trust || tt.got.Version != tt.version || tt.got.Protocol != tt.protocol {
+				t.Fatalf("%+v", tt.got)
+			}
+			if len(tt.got.Chain) != 1 || tt.got.Chain[0].Subject != "CN=test" || !tt.got.Chain[0].Until.Equal(leaf.NotAfter) {
+				t.Errorf("the chain is %+v", tt.got.Chain)
+			}
+		})
+	}
+	if !again.Timing.Reused {
+		t.Error("the connection was not used again")
+	}
+	x := must(t, trusting, withBehavior(job("GET", "https://a.test/go"), profile.FollowInsecure, true))
+	if len(x.Hops) != 1 || x.Hops[0].Sent.TLS == nil || x.Sent.TLS != nil {
+		t.Errorf("the hops are %+v, the plain request has %+v", x.Hops, x.Sent.TLS)
+	}
+	if plain := must(t, trusting, job("GET", "http://a.test/")); plain.Sent.TLS != nil {
+		t.Errorf("without TLS: %+v", plain.Sent.TLS)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/payload"
+	"postern/engine/peer"
 	"postern/engine/redact"
 	"postern/engine/vars"
 )
@@ -63,6 +64,9 @@ type Sent struct {
 	BodyCut bool
 	// Remote is the address that was connected to.
 	Remote string
+	// TLS tells of the connection, or of the certificate that was refused; nil
+	// without TLS.
+	TLS *peer.TLS
 }
 
 // Response is the server's answer.

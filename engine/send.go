@@ -155,7 +155,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 		return nil, transportError(err, h.url)
 	}
 	h.resp, err = transport.RoundTrip(req)
-	s.x.Sent.Remote = h.tracer.remote()
+	s.x.Sent.Remote, s.x.Sent.TLS = h.tracer.remote(), h.tracer.peer(err)
 	if err != nil {
 		defer cancel(nil)
 		return nil, networkError(ctx, err, h.url, s.e.limits)

@@ -6,6 +6,8 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"time"
+
+	"postern/engine/peer"
 )
 
 // tracer measures one round trip. Its methods are called from net/http's
@@ -19,6 +21,7 @@ type tracer struct {
 	start, dns, dial, shake, wrote, answer time.Time
 	timing                                 Timing
 	addr                                   net.Addr
+	secured                                *peer.TLS
 }
 
 func (t *tracer) client() *httptrace.ClientTrace {
@@ -58,6 +61,9 @@ func (t *tracer) gotConn(i httptrace.GotConnInfo) {
 		t.timing.DNS, t.timing.Connect, t.timing.TLS = 0, 0, 0 // of a race that this connection won
 	}
 	t.addr = i.Conn.RemoteAddr()
+	if c, ok := i.Conn.(*tls.Conn); ok {
+		t.secured = peer.Of(c.ConnectionState())
+	}
 }
 
 func (t *tracer) wroteRequest(httptrace.WroteRequestInfo) {
@@ -82,6 +88,16 @@ func (t *tracer) remote() string {
 		return ""
 	}
 	return t.addr.String()
+}
+
+// peer tells of the connection's TLS, or of what err ended; nil without TLS.
+func (t *tracer) peer(err error) *peer.TLS {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.secured == nil && err != nil {
+		return peer.RefusedBy(err)
+	}
+	return t.secured
 }
 
 // done returns what was measured, with the end being now.

@@ -20,6 +20,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/peer"
 	"postern/engine/vars"
 	"postern/store/history"
 	"postern/store/state"
@@ -66,6 +67,10 @@ func exchange(item, body string) *engine.Exchange {
 		Sent: engine.Sent{
 			Method: "POST", URL: "https://api.test/v1/" + item + "?limit=2", Proto: "HTTP/1.1", Remote: "127.0.0.1:443",
 			Header: []auth.Header{{Name: "Accept", Value: "*/*"}}, Body: []byte(`{"a":1}`), BodySize: 7,
+			TLS: &peer.TLS{Version: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256", Protocol: "h2", Trust: peer.Verified, Chain: []peer.Certificate{{
+				Subject: "CN=api.test", Issuer: "CN=authority", Names: []string{"api.test"},
+				From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
+			}}},
 		},
 		Response: &engine.Response{
 			Status: 200, Reason: "OK", Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {"application/json"}},

@@ -12,6 +12,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/peer"
 	"postern/engine/redact"
 	"postern/engine/vars"
 )
@@ -47,6 +48,8 @@ type sentRecord struct {
 	BodySize int64  `json:"bodySize,omitempty"`
 	BodyCut  bool   `json:"bodyCut,omitempty"`
 	Remote   string `json:"remote,omitempty"`
+	// TLS is told of with every secret masked, as everything is.
+	TLS *peer.TLS `json:"tls,omitempty"`
 }
 
 type responseRecord struct {
@@ -193,7 +196,7 @@ func (k masker) texts(list []string) []string {
 }
 
 func (k masker) sent(s engine.Sent) sentRecord {
-	r := sentRecord{Method: k.red.Text(s.Method), URL: k.red.URL(s.URL), Proto: s.Proto, BodySize: s.BodySize, BodyCut: s.BodyCut, Remote: s.Remote}
+	r := sentRecord{Method: k.red.Text(s.Method), URL: k.red.URL(s.URL), Proto: s.Proto, BodySize: s.BodySize, BodyCut: s.BodyCut, Remote: s.Remote, TLS: s.TLS.Masked(k.text)}
 	for _, h := range s.Header {
 		h.Value = k.red.Header(h.Name, h.Value)
 		h.Name = k.red.Text(h.Name)
@@ -288,7 +291,7 @@ func (s sentRecord) sent() engine.Sent {
 		body = []byte(s.Text)
 	}
 	return engine.Sent{
-		Method: s.Method, URL: s.URL, Proto: s.Proto, Header: s.Header, Body: body, BodySize: s.BodySize, BodyCut: s.BodyCut, Remote: s.Remote,
+		Method: s.Method, URL: s.URL, Proto: s.Proto, Header: s.Header, Body: body, BodySize: s.BodySize, BodyCut: s.BodyCut, Remote: s.Remote, TLS: s.TLS,
 	}
 }
 
