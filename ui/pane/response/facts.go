@@ -105,11 +105,13 @@ func timelineLines(x *engine.Exchange) pager.Lines {
 		if l := h.Header.Get("Location"); l != "" {
 			out = append(out, text.Of(theme.Faint, safe.Clean("   → "+red.URL(l))))
 		}
+		out = append(out, peerTrouble(h.Sent.TLS.Masked(red.Text), x.Started)...)
 	}
 	if x.Response != nil {
 		out = append(out, hopRow(x.Sent.Method, red.URL(x.Sent.URL), x.Response.Status, x.Response.Reason, trip(x.Timing)))
 	}
 	out = append(out, timingRows(x)...)
+	out = append(out, peerRows(x.Sent.TLS.Masked(red.Text), x.Started)...)
 	for _, w := range x.Warnings {
 		out = append(out, text.Of(theme.Warn, safe.Clean("! "+red.Text(w))))
 	}
