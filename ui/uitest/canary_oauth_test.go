@@ -241,7 +241,7 @@ func TestNoSecretOfALoginShows(t *testing.T) {
 				s.Do(keymap.Send)
 				s.Wait(time.Second)
 				s.Do(keymap.Pane3)
-				for range 6 {
+				for range 8 {
 					w.check(grant + ": response")
 					s.Do(keymap.NextTab)
 				}

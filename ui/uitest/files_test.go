@@ -53,7 +53,7 @@ func TestOktasOwnCollection(t *testing.T) {
 		if !strings.Contains(s.Styled(), "\x1b[") {
 			t.Error("the answer has no colours")
 		}
-		s.Do(keymap.Pane3, keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab)
+		s.Do(keymap.Pane3, keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab)
 		s.Sees("Authorization: SSWS ••••••••")
 		s.SeesNot(tenant.DemoAPIKey)
 	})

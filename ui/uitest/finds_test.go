@@ -37,7 +37,7 @@ func TestPutAnIDIntoAVariable(t *testing.T) {
 		s.Open("Users", "List users")
 		s.Do(keymap.Send, keymap.Pane3)
 		s.Sees("IDs 2", "Links")
-		s.Do(keymap.Right, keymap.Right)
+		s.Do(keymap.Right, keymap.Right, keymap.Right)
 		s.Sees("Tony Stark", "user", "00u1")
 		s.Do(keymap.Open)
 		s.Sees("Put Tony Stark into", "userId", "the clipboard")
@@ -52,7 +52,7 @@ func TestPutAnIDIntoAVariable(t *testing.T) {
 func TestFollowALink(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
 		s.Open("Users", "List users")
-		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right)
+		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right, keymap.Right)
 		s.Sees("next", "after=", "self")
 		s.Do(keymap.Down, keymap.FollowLink)
 		s.Sees("200 OK", "Emmett Brown")
@@ -81,7 +81,7 @@ func TestLinksKeepCredentialsWithinTheOrigin(t *testing.T) {
 	o := uitest.Options{Files: map[string][]byte{oauthFile: []byte(linked)}, Handler: h, Width: 120, Height: 48}
 	uitest.Run(t, o, func(s *uitest.Session) {
 		s.Open("One")
-		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right)
+		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right, keymap.Right)
 		s.Sees("near", "http://tenant.test/two", "far", "another origin")
 		s.Do(keymap.FollowLink)
 		s.Sees(`"tenant.test/two"`)
@@ -89,7 +89,7 @@ func TestLinksKeepCredentialsWithinTheOrigin(t *testing.T) {
 		s.Sees(`"tenant.test/one"`)
 		s.Do(keymap.Forward)
 		s.Sees(`"tenant.test/two"`)
-		s.Do(keymap.Right, keymap.Right, keymap.Right, keymap.Down, keymap.FollowLink)
+		s.Do(keymap.Right, keymap.Right, keymap.Right, keymap.Right, keymap.Down, keymap.FollowLink)
 		s.Sees("A link to another origin", "neither the headers nor the auth")
 		s.Press("f")
 		s.Wait(time.Second)

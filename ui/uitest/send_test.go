@@ -18,7 +18,7 @@ func TestSendShowsTheResponse(t *testing.T) {
 		s.Sees("200 OK", "KiB", `"firstName": "Tony"`, "● Tenant · 1h00m · auto")
 		s.Do(keymap.Pane3, keymap.NextTab)
 		s.Sees("Content-Type: application/json", "X-Rate-Limit-Remaining")
-		s.Do(keymap.NextTab, keymap.NextTab, keymap.NextTab)
+		s.Do(keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab)
 		s.Sees("GET http://tenant.test/api/v1/users?limit=25", "Authorization: Bearer ••••••••", "User-Agent: postern")
 		s.Do(keymap.NextTab)
 		s.Sees("client_credentials", "/oauth2/v1/token", "total")

@@ -25,6 +25,7 @@ import (
 const (
 	tabBody = iota
 	tabHeaders
+	tabCookies
 	tabIDs
 	tabLinks
 	tabRequest
@@ -215,6 +216,7 @@ func (p *Pane) show() {
 	p.bar.Set([]tabs.Tab{
 		{Label: safe.Lit("Body")},
 		{Label: safe.Lit("Headers"), Note: n},
+		{Label: safe.Lit("Cookies"), Note: count(cookiesSet(p.x))},
 		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
 		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		{Label: safe.Lit("Request")},
@@ -225,6 +227,8 @@ func (p *Pane) show() {
 	switch p.tab() {
 	case tabHeaders:
 		p.lines = headerLines(p.x)
+	case tabCookies:
+		p.lines = cookieLines(p.x)
 	case tabIDs:
 		p.lines = p.finds.idLines()
 	case tabLinks:

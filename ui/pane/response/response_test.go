@@ -199,7 +199,7 @@ func TestCopy(t *testing.T) {
 		{"what only opens", "pretty", []keymap.ID{keymap.Down, keymap.Down, keymap.Down}, response.CopyAsked{What: "the line", Text: `"list": [`}},
 		{"raw text", "raw", []keymap.ID{keymap.Down}, response.CopyAsked{What: "the line", Text: `"id": "00u\"1",`}},
 		{"a header", "pretty", []keymap.ID{keymap.NextTab, keymap.Bottom}, response.CopyAsked{What: "the value", Text: "1: of 2"}},
-		{"the request", "pretty", []keymap.ID{keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
+		{"the request", "pretty", []keymap.ID{keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.NextTab}, response.CopyAsked{What: "the line", Text: "GET http://tenant.test/x HTTP/1.1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := open(t, answered("x", "i", body), c.form)
@@ -314,7 +314,7 @@ func TestIDsAndLinks(t *testing.T) {
 		next, {Rel: "docs", URL: "https://elsewhere.test/"}, {Rel: "bad", Text: "javascript:alert(1)", Refused: link.BadScheme},
 	})
 	sees(t, p, "IDs 2", "Links 3")
-	do(p, keymap.NextTab, keymap.NextTab)
+	do(p, keymap.NextTab, keymap.NextTab, keymap.NextTab)
 	sees(t, p, "00g1", "Tony Stark", "user", "00u1  tony@stark.test  ACTIVE")
 	do(p, keymap.Down)
 	if got := do(p, keymap.Open); got != (response.IDChosen{ID: tony}) {
