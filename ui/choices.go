@@ -145,7 +145,7 @@ func (m asks) answered(name, choice string) tea.Cmd {
 func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
 
 // askFilter asks for the part of the body to show.
-func (m asks) askFilter() tea.Cmd { return m.push(prompt.New(m.env, choices.Filter(askFilter))) }
+func (m asks) askFilter() tea.Cmd { return m.push(prompt.New(m.env, choices.Filter(askFilter, m.response.Filter()))) }
 
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {

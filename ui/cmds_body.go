@@ -58,7 +58,7 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)
 	}
-	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, msg.Form)
+	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{Form: msg.Form, Filter: msg.Filter, Note: msg.Note})
 	return nil
 }
 

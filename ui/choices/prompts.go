@@ -16,9 +16,9 @@ func Import(name string) prompt.Options {
 }
 
 // Filter asks for the part of the body to show.
-func Filter(name string) prompt.Options {
+func Filter(name, now string) prompt.Options {
 	return prompt.Options{
-		Name: name, Title: safe.Lit("Filter the body"), Placeholder: safe.Lit("#.profile.email"),
+		Name: name, Title: safe.Lit("Filter the body"), Placeholder: safe.Lit("#.profile.email"), Initial: now,
 		Hint: safe.Lit("a gjson path; nothing shows the whole body again"),
 	}
 }

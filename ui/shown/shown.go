@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"strings"
 
 	"postern/engine"
@@ -26,6 +27,10 @@ type Document struct {
 	Lexer      payload.Lexer
 	// Form says how it is laid out: "pretty", "raw", "filtered" or "hex".
 	Form string
+	// Filter is the gjson path that the filtered part of a body was got by.
+	Filter string
+	// Note says what is wrong with a body that is not laid out as it should be.
+	Note string
 	Err  error
 }
 
@@ -96,7 +101,11 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	}
 	index, err := tree.Open(ctx, body)
 	if err != nil { // what is no tree is shown as it is
-		return Raw(ctx, x)
+		doc := Raw(ctx, x)
+		if wrong := payload.Check(ctx, body); wrong != nil && body.Size() > 0 && saysJSON(x) {
+			doc.Note = wrong.Error()
+		}
+		return doc
 	}
 	return Document{ExchangeID: x.ID, Doc: tree.NewView(index), Lexer: payload.LexerFor(payload.JSON), Form: "pretty"}
 }
@@ -113,7 +122,7 @@ func Filtered(ctx context.Context, x *engine.Exchange, path string) Document {
 	if err != nil {
 		return fail(err)
 	}
-	doc := Document{ExchangeID: x.ID, Lexer: payload.LexerFor(payload.JSON), Form: "filtered"}
+	doc := Document{ExchangeID: x.ID, Lexer: payload.LexerFor(payload.JSON), Form: "filtered", Filter: path}
 	index, err := tree.Open(ctx, body)
 	if err == nil {
 		doc.Doc = tree.NewView(index)
@@ -138,6 +147,13 @@ func kind(x *engine.Exchange) payload.Kind {
 		return payload.Text
 	}
 	return k
+}
+
+// saysJSON reports whether a body is said to be one JSON value: a stream of
+// many, such as application/x-ndjson, is not.
+func saysJSON(x *engine.Exchange) bool {
+	kind, _, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type"))
+	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
 }
 
 // decoded is the body as UTF-8; a body in an unknown charset stays as it is.

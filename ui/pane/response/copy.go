@@ -39,7 +39,7 @@ func (p copier) row() pane.Intent {
 		return p.node(at)
 	}
 	row := p.body.plain(at)
-	if v, ok := jsonValue(row); ok && p.form == "pretty" {
+	if v, ok := jsonValue(row); ok && p.layout.Form == "pretty" {
 		return CopyAsked{What: "the value", Text: v}
 	}
 	return CopyAsked{What: "the line", Text: row}
@@ -79,10 +79,13 @@ func (p copier) path(id keymap.ID) pane.Intent {
 	if !f.on() {
 		return nil
 	}
+	if id == keymap.CopyScriptPath && p.layout.Filter != "" {
+		return nil // a script reads the whole body
+	}
 	if id == keymap.CopyScriptPath {
 		return CopyAsked{What: "the path for a script", Text: f.path().PM()}
 	}
-	return CopyAsked{What: "the path", Text: f.path().GJSON()}
+	return CopyAsked{What: "the path", Text: p.layout.whole(f.path().GJSON(), len(f.path()) == 0)}
 }
 
 // line copies a line of another tab than the body's.

@@ -46,7 +46,9 @@ func (p *Pane) SetFinds(exchangeID string, ids []lookup.ID, links []link.Link) {
 // ShowBody turns to the body.
 func (p *Pane) ShowBody() {
 	p.fresh = false
-	p.toBody()
+	if p.tab() != tabBody {
+		p.turn(tabBody)
+	}
 }
 
 // open is the wish of the row under the cursor.

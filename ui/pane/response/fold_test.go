@@ -30,7 +30,7 @@ func folding(t *testing.T, src string) *response.Pane {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.SetDocument(x.ID, tree.NewView(index), payload.LexerFor(payload.JSON), "pretty")
+	p.SetDocument(x.ID, tree.NewView(index), payload.LexerFor(payload.JSON), response.Layout{Form: "pretty"})
 	return p
 }
 

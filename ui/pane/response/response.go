@@ -44,10 +44,8 @@ type Pane struct {
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
 	body     *document
-	// form says how the body is laid out: "pretty", "raw" or "hex".
-	form string
-	raw  bool
-	wrap bool
+	layout   Layout
+	wrap     bool
 
 	bar    *tabs.Bar
 	pager  *pager.Pager
@@ -139,7 +137,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		return
 	}
 	p.places = [tabCount]pager.Place{}
-	p.x, p.body, p.form, p.progress, p.finds = x, nil, "", nil, finds{}
+	p.x, p.body, p.layout, p.progress, p.finds = x, nil, Layout{}, nil, finds{}
 	p.search.end()
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
@@ -170,9 +168,8 @@ func (p *Pane) SetProgress(l text.Line) {
 	p.place()
 }
 
-// SetDocument shows the body as doc, laid out in form ("pretty", "raw", "hex"),
-// if x is still on show.
-func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payload.Lexer, form string) {
+// SetDocument shows the body as doc, laid out as l says, if x is still on show.
+func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payload.Lexer, l Layout) {
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
@@ -182,13 +179,14 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 		p.pager.Refresh()
 		return
 	}
-	p.body, p.form = newDocument(doc, lexer), form
+	other := first || p.layout.Filter != l.Filter
+	p.body, p.layout = newDocument(doc, lexer), l
 	p.search.found = nil
 	p.fresh = false
 	if p.tab() != tabBody {
 		return
 	}
-	if first {
+	if other { // another text: from its beginning
 		p.pager.SetSource(p.body)
 		return
 	}
@@ -262,9 +260,10 @@ func (p *Pane) Title() text.Line {
 		if r.Body != nil {
 			s += " · " + payload.FormatSize(r.Body.Size())
 		}
-		return t.Plus(theme.Title, safe.Lit(" ─ ")).
+		t = t.Plus(theme.Title, safe.Lit(" ─ ")).
 			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
-			Plus(theme.Title, safe.Clean(s)).Plus(theme.Faint, folder{p}.crumbs())
+			Plus(theme.Title, safe.Clean(s))
+		return append(t, p.layout.title()...).Plus(theme.Faint, folder{p}.crumbs())
 	}
 	t = t.Plus(theme.Title, safe.Lit(" ─ "))
 	if cancelled(p.x.Err) {
@@ -321,14 +320,12 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 		p.sideways(id)
 	case keymap.Search:
 		if p.body != nil {
-			p.toBody()
+			p.ShowBody()
 			p.search.bar.Focus(true)
 			p.place()
 		}
 	case keymap.Cancel:
-		p.search.bar.Set("")
-		finder{p}.ask("")
-		p.place()
+		return finder{p}.leave()
 	case keymap.Next:
 		return finder{p}.step(1)
 	case keymap.Prev:
@@ -338,8 +335,7 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 		p.pager.SetWrap(p.wrap)
 	case keymap.Raw:
 		if p.x != nil {
-			p.raw = p.form != "raw"
-			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.raw}
+			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.layout.Form != "raw"}
 		}
 	case keymap.Toggle, keymap.FoldAll, keymap.UnfoldAll:
 		folder{p}.act(id)
@@ -368,13 +364,6 @@ func (p *Pane) sideways(id keymap.ID) {
 		return
 	}
 	p.turn(p.tab() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
-}
-
-// toBody brings the body on show.
-func (p *Pane) toBody() {
-	if p.tab() != tabBody {
-		p.turn(tabBody)
-	}
 }
 
 func (p *Pane) click(e pane.Click) {

@@ -71,7 +71,7 @@ func show(t *testing.T, p *response.Pane, x *engine.Exchange, form string) {
 		}
 		doc = lines
 	}
-	p.SetDocument(x.ID, doc, payload.LexerFor(payload.JSON), form)
+	p.SetDocument(x.ID, doc, payload.LexerFor(payload.JSON), response.Layout{Form: form})
 }
 
 func screen(p *response.Pane) string { return ansi.Strip(p.View()) }

@@ -133,6 +133,17 @@ func (p finder) ask(typed string) pane.Intent {
 	return p.seek(p.body.offset(p.pager.Cursor()))
 }
 
+// leave ends a search, and then a filter.
+func (p finder) leave() pane.Intent {
+	if p.layout.Filter != "" && !p.search.on() && p.x != nil {
+		return DocumentAsked{ExchangeID: p.x.ID}
+	}
+	p.search.bar.Set("")
+	p.ask("")
+	p.place()
+	return nil
+}
+
 // seek asks for the hits around an offset.
 func (p finder) seek(from int64) pane.Intent {
 	ctx := p.search.begin()
@@ -159,7 +170,7 @@ func (p finder) step(by int) pane.Intent {
 	if p.body == nil || f == nil || len(f.Hits) == 0 || p.search.waiting {
 		return nil
 	}
-	p.toBody()
+	p.ShowBody()
 	to, last := p.search.current+by, len(f.Hits)-1
 	if to >= 0 && to <= last || f.Total == len(f.Hits) {
 		p.search.current = (to + len(f.Hits)) % len(f.Hits)
