@@ -10,7 +10,6 @@
 package environs
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -38,14 +37,12 @@ type Made struct {
 
 // Work wishes for Do to be called outside of the loop; what it returns is
 // another wish.
-type Work struct {
-	Do func(context.Context) pane.Intent
-}
+type Work = pane.Work
 
 // Noted wishes for a note; a Failed one for an error to be shown.
 type (
 	Noted  struct{ Text string }
-	Failed struct{ Err error }
+	Failed = pane.Failed
 )
 
 // Subject is what an action is about.
@@ -201,7 +198,7 @@ func (s Subject) retyped(text string) pane.Intent {
 	}
 	e, err := Parsed(s.Chosen, text)
 	if err != nil {
-		return Failed{err}
+		return Failed{Err: err}
 	}
 	return environment.Edited{ID: e.ID, Environment: e}
 }

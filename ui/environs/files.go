@@ -88,17 +88,17 @@ func (s Subject) export(what, path string) pane.Intent {
 	}
 	data := postman.NewEnvironment(exported(s.Chosen, what))
 	path = atHome(path)
-	return Work{func(context.Context) pane.Intent {
+	return Work{Do: func(context.Context) pane.Intent {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
-			return Failed{fmt.Errorf("there is a file %s already: take another name", path)}
+			return Failed{Err: fmt.Errorf("there is a file %s already: take another name", path)}
 		}
 		if err != nil {
-			return Failed{fmt.Errorf("write the environment: %w", err)}
+			return Failed{Err: fmt.Errorf("write the environment: %w", err)}
 		}
 		_, err = f.Write(data)
 		if err = errors.Join(err, f.Close()); err != nil {
-			return Failed{fmt.Errorf("write the environment: %w", err)}
+			return Failed{Err: fmt.Errorf("write the environment: %w", err)}
 		}
 		return Noted{"wrote " + path}
 	}}
@@ -124,10 +124,10 @@ func bringIn(s Subject, path string) pane.Intent {
 		return nil
 	}
 	path = atHome(path)
-	return Work{func(context.Context) pane.Intent {
+	return Work{Do: func(context.Context) pane.Intent {
 		e, err := readEnvironment(path)
 		if err != nil {
-			return Failed{fmt.Errorf("bring in the environment: %w", err)}
+			return Failed{Err: fmt.Errorf("bring in the environment: %w", err)}
 		}
 		name := e.Name
 		if name == "" {

@@ -12,6 +12,8 @@
 package pane
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/keymap"
@@ -64,6 +66,15 @@ type Batch []Intent
 
 // CopyAsked says that a text is to go to the clipboard. What names it.
 type CopyAsked struct{ What, Text string }
+
+// Work wishes for Do to be called outside of the loop; what it returns is
+// another wish. Its context ends with the program.
+type Work struct {
+	Do func(context.Context) Intent
+}
+
+// Failed wishes for an error to be shown.
+type Failed struct{ Err error }
 
 // Event is what a pane can be told: [Act], [Key], [Paste], [Click] or [Wheel].
 type Event interface{ event() }
