@@ -56,6 +56,8 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return bodies{m}.search(in)
 	case response.DocumentAsked:
 		return bodies{m}.document(m.response.Exchange(), in.Raw)
+	case response.Tabled:
+		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
 		return m.copied(in.What, in.Text)
 	case request.PastedCommand:

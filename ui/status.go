@@ -52,7 +52,7 @@ func (m *Model) state() keymap.State {
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
 		Variable: variable, Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
 		Back: back > 0, Forward: forward > 0,
-		Searching: m.response.Searching(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
+		Searching: m.response.Searching(), Table: m.response.Tabled(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
 		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",
 	})
 }

@@ -77,6 +77,11 @@ const (
 	Raw  ID = "body.raw"
 	Wrap ID = "body.wrap"
 
+	Table         ID = "table"
+	SortColumn    ID = "table.sort"
+	HideColumn    ID = "table.hide"
+	ChooseColumns ID = "table.columns"
+
 	AuthType     ID = "auth.type"
 	ShowSecret   ID = "auth.reveal"
 	AuthSource   ID = "auth.source"
@@ -181,6 +186,7 @@ func Actions() []Action {
 		undo        = needs(func(s State) bool { return s.Undo }, "nothing was edited")
 		redo        = needs(func(s State) bool { return s.Redo }, "nothing was undone")
 		searching   = needs(func(s State) bool { return s.Searching }, "search with / first")
+		table       = needs(func(s State) bool { return s.Table }, "show a list as a table first")
 		secret      = needs(func(s State) bool { return s.Auth.Secret }, "choose a secret first")
 		inherited   = needs(func(s State) bool { return s.Auth.Inherited }, "nothing is inherited here")
 		shareable   = needs(func(s State) bool { return s.Auth.Shareable }, "there is no token of an OAuth 2.0 that is set up here")
@@ -230,10 +236,14 @@ func Actions() []Action {
 		{ID: Forward, Title: "forward again", Category: catLook, Keys: []string{"alt+right", "F"}, Scope: Response, Why: needs(func(s State) bool { return s.Forward }, "nothing lies ahead")},
 		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
 		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
+		{ID: Table, Title: "the list as a table, or as it is", Category: catLook, Keys: []string{"v"}, Scope: Response, Why: response},
+		{ID: SortColumn, Title: "sort by the column; downwards; not at all", Category: catLook, Keys: []string{"s"}, Scope: Response, Why: table},
+		{ID: HideColumn, Title: "hide the column", Category: catLook, Keys: []string{"x"}, Scope: Response, Why: table},
+		{ID: ChooseColumns, Title: "choose the columns", Category: catLook, Keys: []string{"a"}, Scope: Response, Why: table},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},
 		{ID: CopyPath, Title: "copy the path, for the filter", Category: catLook, Keys: []string{"c"}, Scope: Response, Why: response},
 		{ID: CopyScriptPath, Title: "copy the path, for a script", Category: catLook, Keys: []string{"C"}, Scope: Response, Why: response},
-		{ID: CopyAll, Title: "copy all", Category: catLook, Keys: []string{"Y"}, Scope: Global},
+		{ID: CopyAll, Title: "copy all; a table as CSV", Category: catLook, Keys: []string{"Y"}, Scope: Global},
 
 		{ID: EditValue, Title: "edit", Category: catEdit, Keys: []string{"i", "f2"}, Scope: Global},
 		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: "URL", Why: request},

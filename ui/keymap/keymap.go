@@ -65,6 +65,7 @@ type State struct {
 	Back, Forward   bool // a link was followed, or gone back from
 	Notes           bool // something in the files was not understood
 	Searching       bool // a search has hits
+	Table           bool // a list is shown as a table
 	Undo, Redo      bool // there is an edit to take back, or to do again
 	Workspace       bool // a workspace is open
 	InCollection    bool // a collection, or something in it, is selected

@@ -73,19 +73,24 @@ func (p copier) node(at int) pane.Intent {
 	return CopyAsked{What: "the value", Text: value}
 }
 
-// path copies where the cursor is, as the filter or as a script writes it.
+// path copies where the cursor is.
 func (p copier) path(id keymap.ID) pane.Intent {
-	f := folder(p)
-	if !f.on() {
-		return nil
+	if f := folder(p); f.on() {
+		return p.written(id, f.path())
 	}
+	return nil
+}
+
+// written copies a path in what is on show, as the filter or as a script writes
+// it.
+func (p copier) written(id keymap.ID, path tree.Path) pane.Intent {
 	if id == keymap.CopyScriptPath && p.layout.Filter != "" {
 		return nil // a script reads the whole body
 	}
 	if id == keymap.CopyScriptPath {
-		return CopyAsked{What: "the path for a script", Text: f.path().PM()}
+		return CopyAsked{What: "the path for a script", Text: path.PM()}
 	}
-	return CopyAsked{What: "the path", Text: p.layout.whole(f.path().GJSON(), len(f.path()) == 0)}
+	return CopyAsked{What: "the path", Text: p.layout.whole(path.GJSON(), len(path) == 0)}
 }
 
 // line copies a line of another tab than the body's.

@@ -75,45 +75,50 @@ func (p *Pane) draw() string {
 		return ""
 	}
 	th := p.env.Theme
+	blank := th.Space(theme.None, p.width)
 	lines := []string{p.bar.View(theme.None)}
 	if p.progress != nil {
 		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...).Render(th, theme.None, p.width)
 		if p.body == nil || p.tab() != tabBody {
-			return p.fill(append(lines, "", progress))
+			return fill(append(lines, "", progress), blank, p.height)
 		}
 		lines = append(lines, progress)
 	} else if p.x == nil {
-		return p.empty()
+		return fill([]string{"", p.empty()}, blank, p.height)
 	}
 	for _, l := range p.trouble() {
 		lines = append(lines, l.Render(th, theme.None, p.width))
 	}
-	if len(lines) < p.height && (p.body != nil || p.tab() != tabBody) {
+	switch {
+	case len(lines) >= p.height:
+	case (tabler{p}).on():
+		lines = append(lines, strings.Split(p.table.grid.View(), "\n")...)
+	case p.body != nil || p.tab() != tabBody:
 		lines = append(lines, strings.Split(p.pager.View(), "\n")...)
 	}
 	if p.search.shown() {
 		lines = append(lines, p.search.bar.View(p.width, p.search.note()))
 	}
-	return p.fill(lines)
+	return fill(lines, blank, p.height)
 }
 
+// empty says what to do while there is nothing to show.
 func (p *Pane) empty() string {
 	key := p.env.Keys.Key(keymap.Send)
 	l := text.Of(theme.Faint, safe.Lit(" nothing sent yet: ")).
 		Plus(theme.KeyName, safe.Clean(key)).Plus(theme.Faint, safe.Lit(" sends the request"))
-	return p.fill([]string{"", l.Render(p.env.Theme, theme.None, p.width)})
+	return l.Render(p.env.Theme, theme.None, p.width)
 }
 
-// fill brings lines to exactly the pane's size.
-func (p *Pane) fill(lines []string) string {
-	blank := p.env.Theme.Space(theme.None, p.width)
+// fill brings lines to exactly a height; blank is an empty one.
+func fill(lines []string, blank string, height int) string {
 	for i := range lines {
 		if lines[i] == "" {
 			lines[i] = blank
 		}
 	}
-	for len(lines) < p.height {
+	for len(lines) < height {
 		lines = append(lines, blank)
 	}
-	return strings.Join(lines[:p.height], "\n")
+	return strings.Join(lines[:height], "\n")
 }

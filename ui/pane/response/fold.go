@@ -75,8 +75,12 @@ func (p folder) path() tree.Path {
 	return p.where.path
 }
 
-// crumbs is the path under the cursor, for the title.
+// crumbs is the path under the cursor, or where it is in a table, for the
+// title.
 func (p folder) crumbs() safe.Text {
+	if n := tabler(p).note(); !n.Empty() {
+		return n
+	}
 	path := p.path()
 	if len(path) == 0 {
 		return safe.Text{}

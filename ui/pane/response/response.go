@@ -52,6 +52,7 @@ type Pane struct {
 	search search
 	finds  finds
 	where  where
+	table  tabled
 	// lines is the text of the tab on show, unless it is the body's.
 	lines pager.Lines
 	// places are where the tabs were left.
@@ -84,6 +85,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.bar.Restyle(env)
 	p.pager.Restyle(env)
 	p.search.bar.Restyle(env)
+	p.table.restyle(env)
 }
 
 // Resize sets the area in cells.
@@ -103,12 +105,14 @@ func (p *Pane) place() {
 	}
 	p.bar.Resize(p.width)
 	p.pager.Resize(p.width, max(h, 0))
+	p.table.resize(p.width, max(h, 0))
 }
 
 // Focus says whether keys go to this pane.
 func (p *Pane) Focus(on bool) {
 	p.focus, p.fresh = on, false
 	p.pager.Focus(on)
+	p.table.focus(on)
 }
 
 // Editing reports whether a search is being typed.
@@ -139,6 +143,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	p.places = [tabCount]pager.Place{}
 	p.x, p.body, p.layout, p.progress, p.finds = x, nil, Layout{}, nil, finds{}
 	p.search.end()
+	p.table.close()
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
 	p.search.bar.Focus(false)
@@ -182,6 +187,7 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 	other := first || p.layout.Filter != l.Filter
 	p.body, p.layout = newDocument(doc, lexer), l
 	p.search.found = nil
+	p.table.close()
 	p.fresh = false
 	if p.tab() != tabBody {
 		return
@@ -274,6 +280,9 @@ func (p *Pane) Title() text.Line {
 
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
+	if in, taken := (tabler{p}).update(e); taken {
+		return in
+	}
 	switch e := e.(type) {
 	case pane.Key:
 		return p.key(e)
