@@ -148,11 +148,11 @@ func (h *History) row(i, width int) text.Line {
 		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Faint, right(payload.FormatSize(r.Size), sizeWidth))
 	}
 	if rest := width - line.Width() - 2; width >= urlFrom && rest > 0 {
-		where, look := r.URL, theme.Faint
+		where, look := address(r.URL, rest), theme.Faint
 		if r.Status == 0 && r.Problem != "" {
-			where, look = r.Problem, theme.Error
+			where, look = safe.Clean(r.Problem), theme.Error
 		}
-		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), look, safe.Clean(where), rest)
+		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), look, where, rest)
 	}
 	return line
 }
@@ -161,6 +161,20 @@ func (h *History) row(i, width int) text.Line {
 func (h *History) cell(line text.Line, r theme.Role, s safe.Text, width int) text.Line {
 	s = dialog.Column(s, width)
 	return append(line, match.Paint(r, s, h.sheet.Query.Ranges(s.String()))...)
+}
+
+// address is where a send went to; if that is too wide it begins at its path,
+// by which sends of one server differ.
+func address(url string, width int) safe.Text {
+	t := safe.Clean(url)
+	if t.Width() <= width {
+		return t
+	}
+	_, rest, _ := strings.Cut(url, "://")
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return safe.Lit("…").Plus(safe.Clean(rest[i:]))
+	}
+	return t
 }
 
 func nameOf(r Row) string {
