@@ -30,9 +30,10 @@ type tabled struct {
 // [Tabled.Show].
 type Tabled struct {
 	asked int
-	// grid is a new table, unless order is another order of the old one.
+	// grid is a new table, order another order of the one on show; both are nil
+	// if there is nothing new to show.
 	grid  *grid.Grid
-	order grid.Order
+	order *grid.Order
 	err   error
 }
 
@@ -102,8 +103,8 @@ func (in Tabled) Show(p *Pane) pane.Intent {
 		in.grid.Focus(p.focus)
 		in.grid.Restyle(p.env)
 		p.place()
-	case p.table.grid != nil:
-		p.table.grid.SetOrder(in.order)
+	case in.order != nil && p.table.grid != nil:
+		p.table.grid.SetOrder(*in.order)
 	}
 	return nil
 }
@@ -114,10 +115,17 @@ type tabler struct{ *Pane }
 // on reports whether a table is on show.
 func (p tabler) on() bool { return p.table.grid != nil && p.tab() == tabBody }
 
+// waiting reports whether a walk over the list is under way.
+func (p tabler) waiting() bool { return p.table.stop != nil }
+
 // update handles an event of the table, and reports whether it was one.
 func (p tabler) update(e pane.Event) (pane.Intent, bool) {
 	if act, ok := e.(pane.Act); ok && act.ID == keymap.Table {
 		return p.toggle(), true
+	}
+	if act, ok := e.(pane.Act); ok && act.ID == keymap.Cancel && p.waiting() {
+		p.table.end()
+		return nil, true
 	}
 	if !p.on() || p.Editing() {
 		return nil, false
@@ -281,7 +289,7 @@ func (p tabler) sort() pane.Intent {
 			err = fmt.Errorf("sort the table: %w", err)
 		}
 		next.Rows = rows
-		return Tabled{asked: asked, order: next, err: err}
+		return Tabled{asked: asked, order: &next, err: err}
 	})
 }
 
@@ -357,7 +365,7 @@ func steps(path string) tree.Path {
 // cursor is.
 func (p tabler) note() safe.Text {
 	switch {
-	case !p.table.doing.Empty():
+	case p.waiting():
 		return safe.Lit(" ─ ").Plus(p.table.doing)
 	case p.on():
 		return safe.Lit(" ─ ").Plus(p.table.grid.Note())

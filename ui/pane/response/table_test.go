@@ -197,6 +197,7 @@ func TestCopyingFromATable(t *testing.T) {
 			t.Errorf("%s: %q", tt.id, out)
 		}
 	}
+	sees(t, p, "id ↑") // copying changes nothing
 	tell(p, keymap.ChooseColumns, keymap.Down, keymap.Toggle, keymap.Open, keymap.Right)
 	out := tell(p, keymap.CopyPath)
 	if len(out) != 1 || out[0] != (response.CopyAsked{What: "the path", Text: `users.1.profile.a\.b`}) {
@@ -249,6 +250,31 @@ func TestLateTables(t *testing.T) {
 	tell(p, keymap.Right, keymap.SortColumn)
 	carry(p, old)
 	sees(t, p, "profile.login ↑")
+}
+
+// Backing out ends what is under way first, and then the table.
+func TestBackingOutOfATable(t *testing.T) {
+	p := folding(t, users)
+	asked := do(p, keymap.Table)
+	tell(p, keymap.Cancel)
+	carry(p, asked)
+	if got := p.Title().String(); p.Tabled() || strings.Contains(got, "making") {
+		t.Errorf("a table that nobody waits for: %q", got)
+	}
+	tell(p, keymap.Table)
+	asked = do(p, keymap.SortColumn)
+	if got := p.Title().String(); !strings.HasSuffix(got, "─ sorting…") {
+		t.Errorf("title %q", got)
+	}
+	tell(p, keymap.Cancel)
+	carry(p, asked)
+	if got := p.Title().String(); !p.Tabled() || strings.Contains(got, "by id") || strings.Contains(got, "sorting") {
+		t.Errorf("title %q", got)
+	}
+	tell(p, keymap.Cancel)
+	if p.Tabled() {
+		t.Error("still in the table")
+	}
 }
 
 // Of a long list only what is on screen is read, and it stays in its columns.
