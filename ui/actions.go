@@ -12,6 +12,7 @@ import (
 	"postern/ui/environs"
 	"postern/ui/keymap"
 	"postern/ui/layout"
+	"postern/ui/outside"
 	"postern/ui/pane"
 )
 
@@ -83,6 +84,8 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return files{m}.report() },
 		keymap.Jump:        func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
+		keymap.Pager:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Pager(), kept) },
+		keymap.Editor:      func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Editor(), kept) },
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
 		keymap.CopyCurl:    func(m *Model) tea.Cmd { return sending{m}.curl() },
@@ -102,7 +105,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 }
 
 func (m *Model) stepFocus(by int) tea.Cmd {
-	ring := focusOrder()
+	ring := layout.Ring()
 	for i, s := range ring {
 		if s == m.screen.focus {
 			return m.setFocus(ring[(i+by+len(ring))%len(ring)])

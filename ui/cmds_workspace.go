@@ -191,8 +191,10 @@ func (m files) rememberEnv(id string) tea.Cmd {
 	return func() tea.Msg { return keptMsg{ws.RememberEnvironment(ctx, id)} }
 }
 
-// keptMsg tells whether private values could be kept.
+// keptMsg tells whether something went well that says nothing if it did.
 type keptMsg struct{ err error }
+
+func kept(err error) tea.Msg { return keptMsg{err} }
 
 func (msg keptMsg) apply(m *Model) tea.Cmd {
 	if msg.err == nil || errors.Is(msg.err, context.Canceled) {

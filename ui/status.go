@@ -7,7 +7,6 @@ import (
 
 	"postern/ui/footer"
 	"postern/ui/keymap"
-	"postern/ui/layout"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -93,9 +92,4 @@ func (m *Model) tick() tea.Cmd {
 	}
 	m.ticking = every
 	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{every} })
-}
-
-// focusOrder is the ring of tab.
-func focusOrder() []layout.Slot {
-	return []layout.Slot{layout.Tree, layout.Request, layout.Response, layout.Environment}
 }

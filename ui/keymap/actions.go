@@ -74,8 +74,10 @@ const (
 	CopyPath       ID = "copy.path"
 	CopyScriptPath ID = "copy.path.script"
 
-	Raw  ID = "body.raw"
-	Wrap ID = "body.wrap"
+	Raw    ID = "body.raw"
+	Wrap   ID = "body.wrap"
+	Pager  ID = "body.pager"
+	Editor ID = "body.editor"
 
 	Table         ID = "table"
 	SortColumn    ID = "table.sort"
@@ -240,6 +242,8 @@ func Actions() []Action {
 		{ID: SortColumn, Title: "sort by the column; downwards; not at all", Category: catLook, Keys: []string{"s"}, Scope: Response, Footer: "sort", Why: table},
 		{ID: HideColumn, Title: "hide the column", Category: catLook, Keys: []string{"x"}, Scope: Response, Why: table},
 		{ID: ChooseColumns, Title: "choose the columns", Category: catLook, Keys: []string{"a"}, Scope: Response, Footer: "columns", Why: table},
+		{ID: Pager, Title: "read the body in $PAGER", Category: catLook, Keys: []string{"f3"}, Scope: Response, Why: response},
+		{ID: Editor, Title: "open a copy of the body in $EDITOR", Category: catLook, Keys: []string{"f4"}, Scope: Response, Why: response},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},
 		{ID: CopyPath, Title: "copy the path, for the filter", Category: catLook, Keys: []string{"c"}, Scope: Response, Why: response},
 		{ID: CopyScriptPath, Title: "copy the path, for a script", Category: catLook, Keys: []string{"C"}, Scope: Response, Why: response},

@@ -15,6 +15,9 @@ const (
 	Slots // the number of slots
 )
 
+// Ring is the slots in the order in which tab goes through them.
+func Ring() []Slot { return []Slot{Tree, Request, Response, Environment} }
+
 // Rect is an area in cells, its border included.
 type Rect struct{ X, Y, W, H int }
 
