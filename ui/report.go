@@ -92,8 +92,8 @@ func (m files) bring(path string) tea.Cmd {
 	if m.desk.Workspace == nil {
 		return m.open([]string{path})
 	}
-	ctx, root := m.ctx, m.desk.Workspace.Root()
-	return func() tea.Msg { return broughtMsg(bring.In(ctx, root, path)) }
+	ctx, root, unsaved := m.ctx, m.desk.Workspace.Root(), m.desk.Unsaved()
+	return func() tea.Msg { return broughtMsg(bring.In(ctx, root, path, unsaved)) }
 }
 
 // broughtMsg is what became of a path.
@@ -101,10 +101,10 @@ type broughtMsg bring.Outcome
 
 func (msg broughtMsg) apply(m *Model) tea.Cmd {
 	switch {
-	case !msg.Foreign:
-		return files{m}.open([]string{msg.Path}) // which tells what is wrong with it
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)
+	case !msg.Foreign:
+		return files{m}.open([]string{msg.Path}) // which tells what is wrong with it
 	}
 	o := bring.Outcome(msg)
 	return tea.Batch(files{m}.open(o.With(m.paths)), m.push(message.New(m.env, o.Content(m.desk.Workspace.Root()))))

@@ -5,6 +5,7 @@ package bring
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,14 +34,41 @@ type Outcome struct {
 	Err     error
 }
 
-// In imports what is at path into the folder root if it is of another tool.
-func In(ctx context.Context, root, path string) Outcome {
+// ErrUnsaved says that the workspace has edits that are not saved. It is read
+// again to have the new files in it.
+var ErrUnsaved = errors.New("there are unsaved edits: save them, then import")
+
+// In imports what is at path into the folder root if it is of another tool. It
+// fails before anything is written if there are unsaved edits in the workspace,
+// and of a file that nobody can read, which is nothing to give the workspace
+// up for.
+func In(ctx context.Context, root, path string, unsaved bool) Outcome {
 	o := Outcome{Path: path}
-	if o.Foreign, o.Err = foreign(path); o.Err != nil || !o.Foreign {
-		return o
+	var err error
+	if o.Foreign, err = foreign(path); err != nil {
+		return o // opening it tells what is wrong
 	}
-	o.Report, o.Err = intake.Import(ctx, store.NewFolder(root), nil, []string{path})
+	switch {
+	case !o.Foreign:
+		o.Err = readable(ctx, path)
+	case unsaved:
+		o.Err = fmt.Errorf("import %s: %w", filepath.Base(path), ErrUnsaved)
+	default:
+		o.Report, o.Err = intake.Import(ctx, store.NewFolder(root), nil, []string{path})
+	}
 	return o
+}
+
+// readable says what is wrong with a file that nothing can be opened of.
+func readable(ctx context.Context, path string) error {
+	w, err := store.Open(ctx, store.Options{Paths: []string{path}})
+	if err != nil || len(w.Collections())+len(w.Environments()) > 0 || w.Globals() != nil {
+		return nil //nolint:nilerr // opening it tells
+	}
+	for _, p := range w.Problems() {
+		return fmt.Errorf("open %s: %s", filepath.Base(path), p)
+	}
+	return nil
 }
 
 // foreign reports whether another tool's format is at path.

@@ -198,3 +198,36 @@ func TestImportFromAnotherTool(t *testing.T) {
 		s.Sees("/pets")
 	})
 }
+
+func TestWhatCannotBeReadDoesNotReplaceTheWorkspace(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		notes := filepath.Join(t.TempDir(), "notes.txt")
+		if err := os.WriteFile(notes, []byte("buy milk\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Import)
+		s.Paste(notes)
+		s.Press("enter")
+		s.Sees("✗ open notes.txt: ", "Tenant API")
+	})
+}
+
+func TestImportWaitsForUnsavedEdits(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		pets := filepath.Join(t.TempDir(), "pets.sh")
+		if err := os.WriteFile(pets, []byte("curl http://tenant.test/pets\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Open("Users", "List users")
+		s.Do(keymap.Pane1, keymap.Duplicate)
+		s.Do(keymap.Import)
+		s.Paste(pets)
+		s.Press("enter")
+		s.Sees("unsaved edits: save them, then import", "Tenant API")
+		s.Do(keymap.Save, keymap.Import)
+		s.Paste(pets)
+		s.Press("enter")
+		s.Sees("1 file made of pets.sh", "pets.postman_collection.json")
+		s.SeesNot("pets-2")
+	})
+}
