@@ -6,9 +6,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/ui/choices"
 	"postern/ui/dialog/help"
 	"postern/ui/dialog/jump"
 	"postern/ui/dialog/look"
+	"postern/ui/dialog/prompt"
 	"postern/ui/environs"
 	"postern/ui/keymap"
 	"postern/ui/layout"
@@ -88,6 +90,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Editor:      func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Editor(), kept) },
 		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:    func(m *Model) tea.Cmd { return files{m}.openDemo() },
+		keymap.SaveBody:    func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave))) },
 		keymap.CopyCurl:    func(m *Model) tea.Cmd { return sending{m}.curl() },
 		keymap.Tokens:      func(m *Model) tea.Cmd { return purse{m}.list() },
 		keymap.GetToken:    func(m *Model) tea.Cmd { return purse{m}.did(m.wallet.Get()) },

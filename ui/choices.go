@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +13,7 @@ import (
 	"postern/ui/dialog/prompt"
 	"postern/ui/keymap"
 	"postern/ui/layout"
+	"postern/ui/outside"
 	"postern/ui/safe"
 	"postern/ui/tour"
 )
@@ -25,6 +25,7 @@ const (
 	pickAction   = "action"
 	askUnsaved   = "unsaved"
 	askImport    = "import"
+	askSave      = "save body"
 	askFilter    = "filter"
 	askConflict  = "conflict"
 	askDowngrade = "downgrade "
@@ -145,7 +146,9 @@ func (m asks) answered(name, choice string) tea.Cmd {
 func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
 
 // askFilter asks for the part of the body to show.
-func (m asks) askFilter() tea.Cmd { return m.push(prompt.New(m.env, choices.Filter(askFilter, m.response.Filter()))) }
+func (m asks) askFilter() tea.Cmd {
+	return m.push(prompt.New(m.env, choices.Filter(askFilter, m.response.Filter())))
+}
 
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
@@ -175,12 +178,8 @@ func (m asks) entered(name, text string) tea.Cmd {
 	if name == askImport && text != "" {
 		return files(m).bring(text)
 	}
-	return nil
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+	if name == askSave && text != "" {
+		return m.handle(outside.Saving(m.response.Exchange(), m.desk.Workspace.Root(), text))
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return nil
 }

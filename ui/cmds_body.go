@@ -101,7 +101,7 @@ func (m *Model) copied(what, s string) tea.Cmd {
 }
 
 func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
-	if x == nil || x.Response == nil || x.Response.Body == nil {
+	if !shown.Has(x) {
 		return nil
 	}
 	b, err := x.Response.Body.Bytes(maxClipboard + 1)

@@ -86,10 +86,10 @@ func (m files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
 
 func (m files) toldProblems(ps []tree.Problem) tea.Cmd {
 	if len(ps) > 0 {
-		return m.toast.Warn(plural(len(ps), "file") + " could not be read: see the end of the tree")
+		return m.toast.Warn(choices.Plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
 	if n := m.desk.Notes(); n > 0 {
-		return m.toast.Warn(plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
+		return m.toast.Warn(choices.Plural(n, "thing") + " in the files could not be understood: " + m.env.Keys.Shown(keymap.Report) + " lists them")
 	}
 	return nil
 }
@@ -258,7 +258,7 @@ func (msg savedMsg) apply(m *Model) tea.Cmd {
 	if msg.quit {
 		return m.quit()
 	}
-	note := "saved " + plural(len(msg.ids), "file")
+	note := "saved " + choices.Plural(len(msg.ids), "file")
 	for _, c := range m.desk.Collections {
 		if c.Schema == versionOne && slices.Contains(msg.ids, c.ID) {
 			c.Schema = "v2.1"

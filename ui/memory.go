@@ -31,7 +31,7 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case past.Opened:
 		return m.push(in.Dialog)
-	case past.Noted:
+	case pane.Noted:
 		return m.toast.Note(in.Text)
 	case past.Failed:
 		return m.toast.Fail(in.Err)

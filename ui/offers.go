@@ -29,8 +29,6 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case finds.Opened:
 		return m.push(in.Dialog)
-	case finds.Noted:
-		return m.toast.Note(in.Text)
 	case finds.CopyAsked:
 		return m.copied(in.What, in.Text)
 	case finds.Found:

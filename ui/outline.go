@@ -166,7 +166,7 @@ func (m outline) askDelete() tea.Cmd {
 	it := m.desk.Chain[len(m.desk.Chain)-1]
 	what := "Delete “" + it.Name + "”?"
 	if n := desk.Requests(it); it.Folder && n > 0 {
-		what = "Delete “" + it.Name + "” with " + plural(n, "request") + "?"
+		what = "Delete “" + it.Name + "” with " + choices.Plural(n, "request") + "?"
 	}
 	return m.push(confirm.New(m.env, choices.Delete(askDelete+m.place(), what, m.env.Keys.Shown(keymap.Undo))))
 }

@@ -15,6 +15,14 @@ func Import(name string) prompt.Options {
 	}
 }
 
+// SaveBody asks where to save a response's body.
+func SaveBody(name string) prompt.Options {
+	return prompt.Options{
+		Name: name, Title: safe.Lit("Save the body"), Placeholder: safe.Lit("body.json"),
+		Hint: safe.Lit("a path, from the workspace's folder; a file that is there already stays"),
+	}
+}
+
 // Filter asks for the part of the body to show.
 func Filter(name, now string) prompt.Options {
 	return prompt.Options{

@@ -81,7 +81,7 @@ type (
 	// Opened is a dialog to show.
 	Opened struct{ Dialog dialog.Dialog }
 	// Noted is a word to the person.
-	Noted struct{ Text string }
+	Noted = pane.Noted
 	// Found are the ids and links of an exchange.
 	Found struct {
 		ExchangeID string

@@ -74,10 +74,11 @@ const (
 	CopyPath       ID = "copy.path"
 	CopyScriptPath ID = "copy.path.script"
 
-	Raw    ID = "body.raw"
-	Wrap   ID = "body.wrap"
-	Pager  ID = "body.pager"
-	Editor ID = "body.editor"
+	Raw      ID = "body.raw"
+	Wrap     ID = "body.wrap"
+	Pager    ID = "body.pager"
+	SaveBody ID = "body.save"
+	Editor   ID = "body.editor"
 
 	Table         ID = "table"
 	SortColumn    ID = "table.sort"
@@ -242,6 +243,7 @@ func Actions() []Action {
 		{ID: SortColumn, Title: "sort by the column; downwards; not at all", Category: catLook, Keys: []string{"s"}, Scope: Response, Footer: "sort", Why: table},
 		{ID: HideColumn, Title: "hide the column", Category: catLook, Keys: []string{"x"}, Scope: Response, Why: table},
 		{ID: ChooseColumns, Title: "choose the columns", Category: catLook, Keys: []string{"a"}, Scope: Response, Footer: "columns", Why: table},
+		{ID: SaveBody, Title: "save the body to a file", Category: catLook, Keys: []string{"W"}, Scope: Response, Why: response},
 		{ID: Pager, Title: "read the body in $PAGER", Category: catLook, Keys: []string{"f3"}, Scope: Response, Why: response},
 		{ID: Editor, Title: "open a copy of the body in $EDITOR", Category: catLook, Keys: []string{"f4"}, Scope: Response, Why: response},
 		{ID: Copy, Title: "copy the value", Category: catLook, Keys: []string{"y"}, Scope: Global},

@@ -73,6 +73,9 @@ type Work struct {
 	Do func(context.Context) Intent
 }
 
+// Noted is a word to the person.
+type Noted struct{ Text string }
+
 // Failed wishes for an error to be shown.
 type Failed struct{ Err error }
 

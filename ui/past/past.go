@@ -75,7 +75,7 @@ type (
 	// SendAsked asks to send a request as it is now.
 	SendAsked struct{ Collection, Item string }
 	// Noted is a word to the person.
-	Noted struct{ Text string }
+	Noted = pane.Noted
 	// Failed is what went wrong.
 	Failed struct{ Err error }
 )
@@ -113,7 +113,7 @@ func (m keptMsg) apply(p *Past) pane.Intent {
 // Ask opens the list.
 func (p *Past) Ask(c history.Content, now time.Time) (tea.Cmd, pane.Intent) {
 	if p.log == nil {
-		return nil, Noted{"there is no history: nothing private can be kept here"}
+		return nil, Noted{Text: "there is no history: nothing private can be kept here"}
 	}
 	p.list = history.New(p.env, c, now)
 	return p.read(p.list.Query()), Opened{p.list}
@@ -239,7 +239,7 @@ func (p *Past) change(f func() error, note string) tea.Cmd {
 		if note == "" {
 			return nil
 		}
-		return intentMsg{Noted{note}}
+		return intentMsg{Noted{Text: note}}
 	}
 }
 

@@ -1,0 +1,11 @@
+package choices
+
+import "strconv"
+
+// Plural counts a noun: "1 file", "2 files".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
