@@ -93,6 +93,8 @@ func (p *Pane) draw() string {
 	case len(lines) >= p.height:
 	case (tabler{p}).on():
 		lines = append(lines, strings.Split(p.table.grid.View(), "\n")...)
+	case p.tab() == tabBody && p.body != nil && p.body.Len() == 0 && p.progress == nil && p.x.Err == nil:
+		lines = append(lines, text.Of(theme.Faint, safe.Lit(" the response has no body")).Render(th, theme.None, p.width))
 	case p.body != nil || p.tab() != tabBody:
 		lines = append(lines, strings.Split(p.pager.View(), "\n")...)
 	}

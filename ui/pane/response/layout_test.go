@@ -9,6 +9,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/shown"
 	"postern/ui/widget"
+	"postern/ui/widget/text"
 )
 
 // filtered is the pane with the cursor at the end of a long list, of which a
@@ -60,6 +61,15 @@ func TestPathsUnderAFilter(t *testing.T) {
 		if in := do(p, keymap.CopyScriptPath); in != nil { // a script reads the whole body
 			t.Errorf("%s: a path for a script: %v", c.name, in)
 		}
+	}
+}
+
+func TestAnEmptyBodySaysSo(t *testing.T) {
+	p := open(t, answered("x", "i", ""), "raw")
+	sees(t, p, "the response has no body")
+	p.SetProgress(text.Line{})
+	if s := screen(p); strings.Contains(s, "no body") { // it may still come
+		t.Errorf("while it comes:\n%s", s)
 	}
 }
 
