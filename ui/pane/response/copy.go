@@ -2,6 +2,7 @@ package response
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +12,9 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 )
+
+// errFiltered says why a row of what a filter leaves has no path for a script.
+var errFiltered = errors.New("a script reads the whole body: esc shows it, then copy the path there")
 
 // CopyAsked says that text is to go to the clipboard.
 type CopyAsked = pane.CopyAsked
@@ -85,7 +89,7 @@ func (p copier) path(id keymap.ID) pane.Intent {
 // it.
 func (p copier) written(id keymap.ID, path tree.Path) pane.Intent {
 	if id == keymap.CopyScriptPath && p.layout.Filter != "" {
-		return nil // a script reads the whole body
+		return pane.Failed{Err: errFiltered}
 	}
 	if id == keymap.CopyScriptPath {
 		return CopyAsked{What: "the path for a script", Text: path.PM()}

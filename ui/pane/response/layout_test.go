@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"postern/ui/keymap"
+	"postern/ui/pane"
 	"postern/ui/pane/response"
 	"postern/ui/shown"
 	"postern/ui/widget"
@@ -58,7 +59,7 @@ func TestPathsUnderAFilter(t *testing.T) {
 		if again := shown.Filtered(context.Background(), p.Exchange(), c.want); again.Err != nil {
 			t.Errorf("%s: the filter does not take %s: %v", c.name, c.want, again.Err)
 		}
-		if in := do(p, keymap.CopyScriptPath); in != nil { // a script reads the whole body
+		if in, ok := do(p, keymap.CopyScriptPath).(pane.Failed); !ok || !strings.Contains(in.Err.Error(), "esc") {
 			t.Errorf("%s: a path for a script: %v", c.name, in)
 		}
 	}
