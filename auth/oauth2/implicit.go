@@ -2,12 +2,11 @@ package oauth2
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"postern/auth"
+	"postern/auth/claims"
 	"postern/auth/oauth2/answer"
 )
 
@@ -58,19 +57,6 @@ func (cl *Client) nonce(l login) (string, error) {
 // nonceOf reads the nonce of an ID token, "" if there is none. It came over TLS
 // from the server; the signature is not what ties it to this login.
 func nonceOf(id string) string {
-	parts := strings.Split(id, ".")
-	if len(parts) != 3 {
-		return ""
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil {
-		return ""
-	}
-	var claims struct {
-		Nonce string `json:"nonce"`
-	}
-	if json.Unmarshal(payload, &claims) != nil {
-		return ""
-	}
-	return claims.Nonce
+	jwt, _ := claims.Decode(id) // what cannot be read has no nonce
+	return jwt.Payload.Text("nonce")
 }

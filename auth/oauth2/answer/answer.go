@@ -9,7 +9,6 @@ package answer
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,6 +23,7 @@ import (
 	"unicode"
 
 	"postern/auth"
+	"postern/auth/claims"
 	"postern/auth/oauth2/mask"
 )
 
@@ -345,29 +345,17 @@ func (a Answer) Token(now time.Time) auth.Token {
 // the server that wrote it. The signature is not checked: it is a hint for us,
 // and the API decides.
 func (a Answer) jwtLeft() (time.Duration, bool) {
-	parts := strings.Split(a.Access, ".")
-	if len(parts) != 3 {
-		return 0, false
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil {
-		return 0, false
-	}
-	var claims struct {
-		Exp float64 `json:"exp"`
-	}
-	if json.Unmarshal(payload, &claims) != nil {
+	jwt, err := claims.Decode(a.Access)
+	end := jwt.Expiry()
+	if err != nil || end.IsZero() {
 		return 0, false
 	}
 	clock := a.date
 	if clock.IsZero() {
 		clock = a.Received
 	}
-	left := claims.Exp - float64(clock.Unix())
-	if left <= 0 || left > maxLifetime.Seconds() {
-		return 0, false
-	}
-	return time.Duration(left) * time.Second, true
+	left := end.Sub(clock.Truncate(time.Second)).Truncate(time.Second)
+	return left, left > 0 && left <= maxLifetime
 }
 
 // depth returns how deep JSON text nests, without parsing it.
