@@ -33,8 +33,7 @@ type Report struct {
 }
 
 // Written is a file that was written. Source is the path of the file it came
-// in and, behind a colon, what it is called there. File is "" if it was only
-// looked at.
+// in and, behind a colon, what it is called there.
 type Written struct {
 	Source string `json:"source"`
 	Kind   string `json:"kind"`
@@ -68,7 +67,7 @@ const Stdin = "-"
 // written, and the end of ctx, is an error, with the report of what was done
 // until then.
 func Import(ctx context.Context, to *store.Folder, stdin io.Reader, paths []string) (Report, error) {
-	i := newImporting(to)
+	i := &importing{to: to, report: Report{Written: []Written{}, Notes: []Note{}, Failures: []Failure{}}}
 	for _, path := range paths {
 		if err := i.path(ctx, path, stdin); err != nil {
 			return i.report, err
@@ -77,22 +76,8 @@ func Import(ctx context.Context, to *store.Folder, stdin io.Reader, paths []stri
 	return i.report, nil
 }
 
-// Data is [Import] for what is in memory, such as what was pasted or came from
-// an address. source is what it is called in the report. Without a folder
-// nothing is written, and the report is of what would be.
-func Data(ctx context.Context, to *store.Folder, source string, data []byte) (Report, error) {
-	i := newImporting(to)
-	err := i.data(ctx, source, data)
-	return i.report, err
-}
-
-func newImporting(to *store.Folder) *importing {
-	return &importing{to: to, report: Report{Written: []Written{}, Notes: []Note{}, Failures: []Failure{}}}
-}
-
 // importing is one import.
 type importing struct {
-	// to is nil to look only.
 	to     *store.Folder
 	report Report
 }
@@ -177,17 +162,14 @@ func (i *importing) foreign(ctx context.Context, source string, in format.Import
 	return nil
 }
 
-// write puts a document into the folder, if there is one.
+// write puts a document into the folder.
 func (i *importing) write(ctx context.Context, source string, kind postman.Kind, name string, data []byte) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	file := ""
-	if i.to != nil {
-		var err error
-		if file, err = i.to.Put(kind, name, data); err != nil {
-			return fmt.Errorf("import %s: %w", source, err)
-		}
+	file, err := i.to.Put(kind, name, data)
+	if err != nil {
+		return fmt.Errorf("import %s: %w", source, err)
 	}
 	i.report.Written = append(i.report.Written, Written{source, kind.String(), name, file})
 	return nil

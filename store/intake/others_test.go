@@ -16,43 +16,19 @@ import (
 
 const pasted = "curl https://h.example.com/a -x proxy:1"
 
-// What was pasted is looked at first, and written when that is wanted.
-func TestData(t *testing.T) {
+func TestStdin(t *testing.T) {
 	t.Chdir(t.TempDir())
 	want := intake.Report{
-		Written:  []intake.Written{{"clipboard", "collection", "clipboard", ""}},
-		Notes:    []intake.Note{{"clipboard", "GET /a", "--proxy", "proxies are set in the settings"}},
+		Written:  []intake.Written{{intake.Stdin, "collection", "curl", filepath.Join("out", "curl.postman_collection.json")}},
+		Notes:    []intake.Note{{intake.Stdin, "GET /a", "--proxy", "proxies are set in the settings"}},
 		Failures: []intake.Failure{},
 	}
-	got, err := intake.Data(t.Context(), nil, "clipboard", []byte(pasted))
+	got, err := intake.Import(t.Context(), store.NewFolder("out"), strings.NewReader(pasted), []string{intake.Stdin})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
-	}
-	if list, err := os.ReadDir("."); err != nil || len(list) > 0 {
-		t.Errorf("looking has written %v, %v", list, err)
-	}
-	want.Written[0].File = filepath.Join("out", "clipboard.postman_collection.json")
-	if got, err = intake.Data(t.Context(), store.NewFolder("out"), "clipboard", []byte(pasted)); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	// Postman's own are looked at in the same way.
-	got, err = intake.Data(t.Context(), nil, "x", []byte(`{"info":{"name":"A"},"item":[]}`))
-	if err != nil || len(got.Written) != 1 || got.Written[0].File != "" || got.Written[0].Name != "A" {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
-func TestStdin(t *testing.T) {
-	t.Chdir(t.TempDir())
-	got, err := intake.Import(t.Context(), store.NewFolder("out"), strings.NewReader(pasted), []string{intake.Stdin})
-	if err != nil || len(got.Written) != 1 || got.Written[0].File != filepath.Join("out", "curl.postman_collection.json") {
-		t.Errorf("got %+v, %v", got, err)
 	}
 	got, err = intake.Import(t.Context(), store.NewFolder("out"), iotest.ErrReader(errors.New("gone")), []string{intake.Stdin})
 	if err != nil || len(got.Failures) != 1 || got.Failures[0].What != "gone" {
