@@ -10,7 +10,8 @@
 // takes a file apart that holds several documents.
 //
 // The package reads no files and keeps no state; package store does. Other
-// formats live in store/format. A new field of the format is added in three
-// places: the model in engine/collection, a read_*.go file and the write_*.go
-// file of the same noun.
+// formats live in store/format. A new field of the format is added in four
+// places: the model in engine/collection, package decode, package encode, which
+// makes what is new, and the write_*.go file of the noun, which edits what is
+// there.
 package postman
