@@ -12,7 +12,7 @@ import (
 )
 
 // ErrVersion1 says that a v1 collection must be converted before it can be
-// edited: see [Convert].
+// edited: see [Export] and [NewCollection].
 var ErrVersion1 = errors.New("a v1 collection cannot be edited as it is")
 
 // WriteCollection returns original with c's edits. c must have been read from
