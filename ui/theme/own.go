@@ -90,12 +90,13 @@ func Read(name string, lines []Line) (Palette, []Wrong) {
 // readable takes back the grounds on which the text could not be read.
 func (p *Palette) readable(base Palette, lines []Line) []Wrong {
 	var wrong []Wrong
-	for name, pair := range map[string][2]*color.Color{selectedName: {&p.Selected, &base.Selected}, markedName: {&p.Marked, &base.Marked}} {
+	own, usual := p.colours(), base.colours()
+	for _, name := range []string{selectedName, markedName} {
 		i := slices.IndexFunc(lines, func(l Line) bool { return l.Name == name })
-		if i < 0 || p.Text == nil || ContrastOf(p.Text, *pair[0]) >= minContrast {
+		if i < 0 || p.Text == nil || ContrastOf(p.Text, *own[name]) >= minContrast {
 			continue
 		}
-		*pair[0] = *pair[1]
+		*own[name] = *usual[name]
 		wrong = append(wrong, Wrong{i, "the text could not be read on that colour", "take one further from that of text"})
 	}
 	return wrong
