@@ -78,12 +78,6 @@ func Box(env pane.Env, f Frame, lines []string) string {
 	return b.String()
 }
 
-// Render draws a box of lines that still have to be cut and padded.
-func Render(env pane.Env, f Frame, lines []text.Line) string {
-	w, _ := f.Inner()
-	return Box(env, f, Rendered(env, lines, w))
-}
-
 // Rendered returns the lines in exactly width cells each.
 func Rendered(env pane.Env, lines []text.Line, width int) []string {
 	out := make([]string, len(lines))
