@@ -229,10 +229,10 @@ func (b *Box) Key(k tea.KeyPressMsg) bool {
 			b.close()
 			return false
 		}
-		if by := -1; e == keymap.EditPageUp {
-			b.at = max(b.at-rows, 0)
+		if e == keymap.EditPageUp {
+			b.move(-rows)
 		} else {
-			b.at += by
+			b.at-- // from the first one to none
 		}
 	case keymap.NewLine:
 		return b.take(b.at)
