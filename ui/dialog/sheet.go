@@ -110,6 +110,13 @@ func (s *Sheet) barHeight() int {
 	return 0
 }
 
+// Cell adds a column of exactly width cells to a line, with what the filter found
+// in it marked.
+func (s *Sheet) Cell(line text.Line, r theme.Role, t safe.Text, width int) text.Line {
+	t = Column(t, width)
+	return append(line, match.Paint(r, t, s.Query.Ranges(t.String()))...)
+}
+
 // Draw returns the sheet in height lines of width cells. none is shown in place
 // of rows if there are none.
 func (s *Sheet) Draw(env pane.Env, width, height int, none safe.Text, row func(i, width int) text.Line) []string {

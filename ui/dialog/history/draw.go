@@ -11,7 +11,6 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
-	"postern/ui/widget/match"
 	"postern/ui/widget/text"
 )
 
@@ -137,9 +136,9 @@ func (h *History) row(i, width int) text.Line {
 	if width >= urlFrom {
 		name = min(name, nameWidth)
 	}
-	line = h.cell(line, theme.Plain, safe.Clean(nameOf(r)), name)
+	line = h.sheet.Cell(line, theme.Plain, safe.Clean(nameOf(r)), name)
 	if width >= envFrom {
-		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), theme.Faint, safe.Clean(r.Environment), envWidth)
+		line = h.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), theme.Faint, safe.Clean(r.Environment), envWidth)
 	}
 	if width >= tookFrom {
 		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Plain, right(took(r.Took), tookWidth))
@@ -152,15 +151,9 @@ func (h *History) row(i, width int) text.Line {
 		if r.Status == 0 && r.Problem != "" {
 			where, look = safe.Clean(r.Problem), theme.Error
 		}
-		line = h.cell(line.Plus(theme.Plain, safe.Lit("  ")), look, where, rest)
+		line = h.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), look, where, rest)
 	}
 	return line
-}
-
-// cell adds a column with what the search found marked.
-func (h *History) cell(line text.Line, r theme.Role, s safe.Text, width int) text.Line {
-	s = dialog.Column(s, width)
-	return append(line, match.Paint(r, s, h.sheet.Query.Ranges(s.String()))...)
 }
 
 // address is where a send went to; if that is too wide it begins at its path,

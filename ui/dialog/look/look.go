@@ -240,13 +240,13 @@ func (l *Look) line(i, width int) text.Line {
 	}
 	nameW := min(l.name, max(width*2/5, 1))
 	valueW := max(width-nameW-2-pad(scopeW)-pad(layerW), 1)
-	line := l.cell(nil, name, r.name, nameW)
-	line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), value, r.value, valueW)
+	line := l.sheet.Cell(nil, name, r.name, nameW)
+	line = l.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), value, r.value, valueW)
 	if scopeW > 0 {
-		line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.scope, scopeW)
+		line = l.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.scope, scopeW)
 	}
 	if layerW > 0 {
-		line = l.cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.layer, layerW)
+		line = l.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), rest, r.layer, layerW)
 	}
 	return line
 }
@@ -256,10 +256,4 @@ func pad(column int) int {
 		return 0
 	}
 	return column + 2
-}
-
-// cell adds a column with what the filter found marked.
-func (l *Look) cell(line text.Line, r theme.Role, t safe.Text, width int) text.Line {
-	t = dialog.Column(t, width)
-	return append(line, match.Paint(r, t, l.sheet.Query.Ranges(t.String()))...)
 }

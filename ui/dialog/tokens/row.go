@@ -90,10 +90,10 @@ func (t *Tokens) row(i, width int) text.Line {
 	}
 	gap := func() { line = line.Plus(theme.Plain, safe.Lit("  ")) }
 	nameW := max(min(t.name, width-line.Width()-clientW-autoW-envW-leftWidth-2), 1)
-	line = t.cell(line, theme.Plain, nameOf(tk), nameW)
+	line = t.sheet.Cell(line, theme.Plain, nameOf(tk), nameW)
 	if clientW > 0 {
 		gap()
-		line = t.cell(line, theme.Faint, safe.Clean(t.who[t.rows[i]]), t.client)
+		line = t.sheet.Cell(line, theme.Faint, safe.Clean(t.who[t.rows[i]]), t.client)
 	}
 	gap()
 	line = line.Plus(role, dialog.Column(life, leftWidth))
@@ -103,11 +103,11 @@ func (t *Tokens) row(i, width int) text.Line {
 	}
 	if envW > 0 {
 		gap()
-		line = t.cell(line, theme.Plain, safe.Clean(t.environment(tk)), maxEnv)
+		line = t.sheet.Cell(line, theme.Plain, safe.Clean(t.environment(tk)), maxEnv)
 	}
 	if rest := width - line.Width() - 2; width >= scopeFrom && rest > 0 {
 		gap()
-		line = t.cell(line, theme.Faint, safe.Clean(forWhat(tk)), rest)
+		line = t.sheet.Cell(line, theme.Faint, safe.Clean(forWhat(tk)), rest)
 	}
 	return line
 }
@@ -119,10 +119,4 @@ func forWhat(t auth.Token) string {
 		return aud + t.Scope
 	}
 	return aud + " · " + t.Scope
-}
-
-// cell adds a column with what the filter found marked.
-func (t *Tokens) cell(line text.Line, r theme.Role, s safe.Text, width int) text.Line {
-	s = dialog.Column(s, width)
-	return append(line, match.Paint(r, s, t.sheet.Query.Ranges(s.String()))...)
 }
