@@ -249,15 +249,6 @@ func (t Token) Scopes() []string {
 // Expiry is when the token ends, zero if it does not say.
 func (t Token) Expiry() time.Time { return t.Payload.Time("exp") }
 
-// IssuedAt is when the token was made, zero if it does not say.
-func (t Token) IssuedAt() time.Time { return t.Payload.Time("iat") }
-
-// NotBefore is when the token begins to be valid, zero if it does not say.
-func (t Token) NotBefore() time.Time { return t.Payload.Time("nbf") }
-
-// Algorithm is how the token is said to be signed, "none" for not at all.
-func (t Token) Algorithm() string { return t.Header.Text("alg") }
-
 // Type is the media type in the header without "application/": "JWT", or
 // "at+jwt" for an access token by RFC 9068.
 func (t Token) Type() string {
