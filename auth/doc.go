@@ -1,6 +1,7 @@
 // Package auth knows how a request proves who sends it: the declared auth
 // config of a Postman file, the schemes that turn it into headers or
-// parameters, and the manager that keeps OAuth 2.0 tokens alive.
+// parameters, and what an OAuth 2.0 token is, which package auth/tokens keeps
+// alive.
 //
 // It is the leaf of the house: it imports nothing else of postern, writes no
 // files and draws nothing. What it needs from outside comes in through narrow

@@ -56,8 +56,8 @@ type Call struct {
 	Rand func() uint64
 }
 
-// TokenSource hands out OAuth 2.0 tokens for a config. [Manager] is the real
-// one; a preview uses one that never touches the network.
+// TokenSource hands out OAuth 2.0 tokens for a config. That of package
+// auth/tokens is the real one; a preview uses one that never touches the network.
 type TokenSource interface {
 	// Token returns a token that is usable now, getting or refreshing it if
 	// it must.

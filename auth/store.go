@@ -18,8 +18,8 @@ type TokenStore interface {
 	List(ctx context.Context) ([]Token, error)
 }
 
-// Locker is a [TokenStore] shared with other processes. The [Manager] holds
-// the lock of a key while it re-reads, refreshes and saves.
+// Locker is a [TokenStore] shared with other processes. The token manager
+// holds the lock of a key while it re-reads, refreshes and saves.
 type Locker interface {
 	// Lock waits until nobody else holds key, or ctx ends.
 	Lock(ctx context.Context, key string) (unlock func(), err error)
