@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ func Identity(t auth.Token) string {
 		}
 	}
 	// A user name of another grant stays in the file when the grant changes.
-	if grant := cmp.Or(t.Config.Get("grant_type"), t.Config.Get("grantType")); strings.HasPrefix(grant, "password") {
+	if auth.GrantType(t.Config) == auth.PasswordCredentials {
 		if user := t.Config.Get("username"); user != "" {
 			return user
 		}
