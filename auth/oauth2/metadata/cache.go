@@ -70,14 +70,6 @@ func (c *Cache) ask(ctx context.Context, q question, e *entry) {
 	close(e.done)
 }
 
-// Forget drops what is known of issuer: a person wants it asked again.
-func (c *Cache) Forget(issuer string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.entries, question{issuer, false})
-	delete(c.entries, question{issuer, true})
-}
-
 // stale reports whether e is a failure of some time ago.
 func (e *entry) stale() bool {
 	select {
