@@ -15,9 +15,6 @@ type Claim struct {
 	Time bool
 }
 
-// Known returns the claims and header parameters with a known meaning.
-func Known() []Claim { return slices.Clone(known) }
-
 // known has RFC 7515 and 7519, RFC 9068, OpenID Connect Core and Session, and
 // what Okta, Entra ID, Keycloak, Auth0 and Cognito add.
 var known = []Claim{
