@@ -5,15 +5,13 @@ import (
 	"strings"
 
 	"postern/auth"
-	"postern/auth/claims"
 	"postern/engine/collection"
+	"postern/ui/dialog"
 	"postern/ui/dialog/detail"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/match"
 	"postern/ui/widget/text"
-
-	"postern/ui/dialog"
 )
 
 // Sizes in cells.
@@ -53,7 +51,7 @@ func (t *Tokens) environment(tk auth.Token) string {
 func (t *Tokens) folded(i int) string {
 	tk := t.content.Tokens[i]
 	return match.Fold(strings.Join([]string{
-		nameOf(tk).String(), t.who[i], t.environment(tk), tk.Scope, strings.Join(claims.Audience(tk), " "),
+		nameOf(tk).String(), t.told[i].who, t.environment(tk), tk.Scope, t.told[i].audience,
 	}, "\n"))
 }
 
@@ -71,7 +69,7 @@ func renewal(t auth.Token) safe.Text {
 // row draws a token: state, name, whom it speaks for, time left, renewal,
 // environment, audience and scope. The mark of the one in use is filled.
 func (t *Tokens) row(i, width int) text.Line {
-	tk := t.content.Tokens[t.rows[i]]
+	tk, say := t.content.Tokens[t.rows[i]], t.told[t.rows[i]]
 	life, role := detail.Life(tk, t.now)
 	mark := safe.Lit("○ ")
 	if tk.Key == t.content.Used {
@@ -93,7 +91,7 @@ func (t *Tokens) row(i, width int) text.Line {
 	line = t.sheet.Cell(line, theme.Plain, nameOf(tk), nameW)
 	if clientW > 0 {
 		gap()
-		line = t.sheet.Cell(line, theme.Faint, safe.Clean(t.who[t.rows[i]]), t.client)
+		line = t.sheet.Cell(line, theme.Faint, safe.Clean(say.who), t.client)
 	}
 	gap()
 	line = line.Plus(role, dialog.Column(life, leftWidth))
@@ -107,16 +105,15 @@ func (t *Tokens) row(i, width int) text.Line {
 	}
 	if rest := width - line.Width() - 2; width >= scopeFrom && rest > 0 {
 		gap()
-		line = t.sheet.Cell(line, theme.Faint, safe.Clean(forWhat(tk)), rest)
+		line = t.sheet.Cell(line, theme.Faint, safe.Clean(forWhat(say.audience, tk.Scope)), rest)
 	}
 	return line
 }
 
 // forWhat is a token's audience and scope.
-func forWhat(t auth.Token) string {
-	aud := strings.Join(claims.Audience(t), " ")
-	if aud == "" || t.Scope == "" {
-		return aud + t.Scope
+func forWhat(audience, scope string) string {
+	if audience == "" || scope == "" {
+		return audience + scope
 	}
-	return aud + " · " + t.Scope
+	return audience + " · " + scope
 }

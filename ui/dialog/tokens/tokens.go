@@ -9,6 +9,7 @@
 package tokens
 
 import (
+	"strings"
 	"time"
 
 	"postern/auth"
@@ -77,6 +78,10 @@ type Content struct {
 	Environments map[string]string
 }
 
+// told is whom a token speaks for and who should accept it. It is decoded once,
+// not with every key and every second.
+type told struct{ who, audience string }
+
 // Tokens is the dialog. Make one with [New].
 type Tokens struct {
 	dialog.Shell
@@ -88,8 +93,8 @@ type Tokens struct {
 	under mode
 	// rows are the indexes of the tokens that match the filter.
 	rows []int
-	// who is whom each token speaks for.
-	who []string
+	// told is what each token says of itself.
+	told []told
 	// name and client are the widths of these columns.
 	name, client int
 	page         dialog.Page
@@ -114,12 +119,12 @@ func New(env pane.Env, c Content, now time.Time) *Tokens {
 func (t *Tokens) SetTokens(ts []auth.Token, used string) {
 	key := t.key()
 	t.content.Tokens, t.content.Used = ts, used
-	t.name, t.client, t.who = 0, 0, t.who[:0]
+	t.name, t.client, t.told = 0, 0, t.told[:0]
 	for _, tk := range ts {
-		who := claims.Identity(tk)
-		t.who = append(t.who, who)
+		say := told{who: claims.Identity(tk), audience: strings.Join(claims.Audience(tk), " ")}
+		t.told = append(t.told, say)
 		t.name = max(t.name, min(nameOf(tk).Width(), maxName))
-		t.client = max(t.client, min(safe.Clean(who).Width(), maxClient))
+		t.client = max(t.client, min(safe.Clean(say.who).Width(), maxClient))
 	}
 	t.filter()
 	for i, at := range t.rows {
