@@ -40,7 +40,9 @@ func (p *Pane) SetFinds(exchangeID string, ids []lookup.ID, links []link.Link) {
 		return
 	}
 	p.finds = finds{exchangeID, ids, links}
+	at := p.pager.Place() // they come late: the reader may be elsewhere already
 	p.show()
+	p.pager.Resume(at)
 }
 
 // ShowBody turns to the body.

@@ -334,3 +334,13 @@ func TestIDsAndLinks(t *testing.T) {
 		t.Errorf("what was found in another exchange is shown:\n%s", s)
 	}
 }
+
+// What is found comes late: the reader, who may have moved on, stays there.
+func TestFindsLeaveTheReaderAlone(t *testing.T) {
+	p := open(t, answered("x", "i", "first\nsecond\nthird"), "raw")
+	do(p, keymap.Down, keymap.Down)
+	p.SetFinds("x", []lookup.ID{{Value: "00u1"}}, nil)
+	if got := do(p, keymap.Copy); got != (response.CopyAsked{What: "the line", Text: "third"}) {
+		t.Errorf("the cursor is on %#v", got)
+	}
+}
