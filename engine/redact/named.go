@@ -20,7 +20,7 @@ const namedLength = 6
 
 // member is a text member of a JSON object: its name, what is between, the
 // text.
-const member = `"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"`
+var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"`)
 
 // HeaderSecrets returns the texts in a header that are secret by its name, or
 // by that of a parameter in it.
@@ -96,7 +96,7 @@ func paramSecrets(query string) []auth.Secret {
 // of a secret.
 func BodySecrets(s string) []auth.Secret {
 	var out []auth.Secret
-	for _, m := range regexp.MustCompile(member).FindAllStringSubmatch(s, -1) {
+	for _, m := range member.FindAllStringSubmatch(s, -1) {
 		if !secretMember(m[1]) || isTime(m[3]) {
 			continue
 		}

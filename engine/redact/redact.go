@@ -13,7 +13,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -143,9 +142,8 @@ func (r Redactor) Text(s string) string {
 // form has under a name that says secret: the tokens of a token endpoint's
 // answer, which nobody knows before.
 func (r Redactor) Body(s string) string {
-	members := regexp.MustCompile(member)
-	s = members.ReplaceAllStringFunc(s, func(m string) string {
-		parts := members.FindStringSubmatch(m)
+	s = member.ReplaceAllStringFunc(s, func(m string) string {
+		parts := member.FindStringSubmatch(m)
 		if !secretMember(parts[1]) || isTime(parts[3]) {
 			return m
 		}
