@@ -120,7 +120,7 @@ func TestPrepareNotes(t *testing.T) {
 	if got := strings.Join(p.Missing, " "); got != "p a b loop" {
 		t.Errorf("missing %s", got)
 	}
-	if got := engine.Text(p, p.Redactor()); strings.Contains(got, "shh!") {
+	if got := strings.Join(engine.Lines(p, p.Redactor()), "\n"); strings.Contains(got, "shh!") {
 		t.Errorf("the secret shows in\n%s", got)
 	}
 }

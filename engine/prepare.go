@@ -71,12 +71,9 @@ func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared, realm strin
 	return nil
 }
 
-// Text is the request as HTTP text, masked: the request line, the headers in
+// Lines is the request as HTTP text, masked: the request line, the headers in
 // the user's order, a blank line, the body. It is for reading; a body that is
 // not text is described by its size.
-func Text(p *Prepared, r redact.Redactor) string { return strings.Join(Lines(p, r), "\n") }
-
-// Lines is [Text] line by line.
 func Lines(p *Prepared, r redact.Redactor) []string {
 	lines := []string{p.Request.Method + " " + r.URL(p.Request.URL) + " HTTP/1.1"}
 	for _, h := range p.Request.Header {
