@@ -17,10 +17,8 @@ const (
 	roleDetail
 	roleStatus
 	roleType
-	roleSchema
 	roleSelf
 	roleRefURL
-	roleHref
 )
 
 // class is a role and how good the member is in it; the lower rank wins.
@@ -75,8 +73,6 @@ func classOf(key []byte) class {
 		return class{roleSelf, 0}
 	case "$ref":
 		return class{roleRefURL, 0}
-	case "href":
-		return class{roleHref, 0}
 	}
 	return class{}
 }
