@@ -34,17 +34,13 @@ type node struct {
 	object     bool
 }
 
-// wide is a row that is longer than a stride. It is remembered whole.
-type wide struct {
-	found
-}
-
 // places is what an index remembers, and how rows are found with it.
 type places struct {
 	body  *payload.Body
 	marks []mark
 	nodes []node
-	wides []wide
+	// wides are the rows that are longer than a stride, remembered whole.
+	wides []found
 	// open are the containers that were not closed yet.
 	open []frame
 	next mark // the row after the last
@@ -70,7 +66,7 @@ func (p *places) one(f *found) {
 		p.remember(f.start)
 	}
 	if f.end-f.start >= stride {
-		p.wides = append(p.wides, wide{*f})
+		p.wides = append(p.wides, *f)
 	}
 	row := p.next.row
 	p.next.row++

@@ -100,7 +100,7 @@ func (p *places) again(r *reader, f *found) error {
 	if k == len(p.wides) || p.wides[k].start != at {
 		return r.read(f)
 	}
-	*f = p.wides[k].found
+	*f = p.wides[k]
 	r.seek(f.end)
 	if f.opens() {
 		r.push(f.kind == Object)
