@@ -3,6 +3,7 @@ package tree
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"postern/engine/payload"
 )
@@ -179,8 +180,6 @@ func (x *Index) Chain(n int) ([]Row, error) {
 		chain = append(chain, x.row(s, i))
 		n = x.up(s, &s.members[i])
 	}
-	for i, j := 0, len(chain)-1; i < j; i, j = i+1, j-1 {
-		chain[i], chain[j] = chain[j], chain[i]
-	}
+	slices.Reverse(chain)
 	return chain, nil
 }
