@@ -1,5 +1,7 @@
 package diff
 
+import "sort"
+
 // Op says what became of a line.
 type Op uint8
 
@@ -132,22 +134,15 @@ func rising(pairs []pair) []pair {
 		back = make([]int, len(pairs))
 	)
 	for i, p := range pairs {
-		lo, hi := 0, len(tops)
-		for lo < hi {
-			if mid := (lo + hi) / 2; pairs[tops[mid]].new < p.new {
-				lo = mid + 1
-			} else {
-				hi = mid
-			}
-		}
+		n := sort.Search(len(tops), func(k int) bool { return pairs[tops[k]].new >= p.new })
 		back[i] = -1
-		if lo > 0 {
-			back[i] = tops[lo-1]
+		if n > 0 {
+			back[i] = tops[n-1]
 		}
-		if lo == len(tops) {
+		if n == len(tops) {
 			tops = append(tops, i)
 		} else {
-			tops[lo] = i
+			tops[n] = i
 		}
 	}
 	out := make([]pair, len(tops))
