@@ -91,7 +91,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 		return tea.Batch(cmd, m.do(a.ID))
 	}
 	out, _ := m.finds.Picked(picker.Picked{Picker: name, ID: id})
-	return offers(m).wish(out)
+	return m.handle(out)
 }
 
 func (m asks) askUnsaved() tea.Cmd {

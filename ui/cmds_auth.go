@@ -29,7 +29,7 @@ func (m auths) wish(in pane.Intent) tea.Cmd {
 	case authform.FillAsked:
 		return m.wallet.Discover(placeOf(in.Owner))
 	case authform.ShareAsked:
-		return purse(m).wish(wallet.AskShare(m.env, placeOf(in.Owner)))
+		return m.handle(wallet.AskShare(m.env, placeOf(in.Owner)))
 	case wallet.Shared:
 		return m.set(in.Owner, func(c auth.Config) auth.Config { return c.Set("accessToken", in.Token.Reveal()) })
 	case wallet.Filled:

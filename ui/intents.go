@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
+	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/jump"
 	"postern/ui/dialog/look"
@@ -60,6 +61,21 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
 		return m.copied(in.What, in.Text)
+	case pane.Noted:
+		if in.Warn {
+			return m.toast.Warn(in.Text)
+		}
+		return m.toast.Note(in.Text)
+	case pane.Failed:
+		return m.toast.Fail(in.Err)
+	case pane.Work:
+		ctx := m.ctx
+		return func() tea.Msg { return wishedMsg{in.Do(ctx)} }
+	case dialog.Opened:
+		if in.Sudden {
+			return asks{m}.pushSudden(in.Dialog)
+		}
+		return m.push(in.Dialog)
 	case request.PastedCommand:
 		edited, told := paste.Filled(in, &m.toast)
 		return tea.Batch(edits{m}.edited(edited), told)

@@ -29,12 +29,6 @@ func (m memory) ask() tea.Cmd {
 // wish carries out what the history wishes for.
 func (m memory) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case past.Opened:
-		return m.push(in.Dialog)
-	case pane.Noted:
-		return m.toast.Note(in.Text)
-	case past.Failed:
-		return m.toast.Fail(in.Err)
 	case past.Shown:
 		if c, it, ok := outline(m).at(in.Collection + "\n" + in.Item); ok && it != nil {
 			m.tree.Select(c.ID, it.ID)

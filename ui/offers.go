@@ -27,10 +27,6 @@ const askLeave = "leave "
 // wish carries out what was wished for of ids and links.
 func (m offers) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case finds.Opened:
-		return m.push(in.Dialog)
-	case finds.CopyAsked:
-		return m.copied(in.What, in.Text)
 	case finds.Found:
 		m.response.SetFinds(in.ExchangeID, in.IDs, in.Links)
 		return nil
@@ -44,7 +40,7 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	case finds.SendAsked:
 		return m.sendOther(in.Collection, in.Item)
 	case response.IDChosen:
-		return m.wish(m.finds.Put(in.ID, m.variables()))
+		return m.handle(m.finds.Put(in.ID, m.variables()))
 	case response.LinkChosen:
 		return m.follow(in.Link)
 	}
@@ -76,7 +72,7 @@ func (m offers) variables() []finds.Variable {
 
 // lookUp fills what the chosen request lacks with an id.
 func (m offers) lookUp() tea.Cmd {
-	return m.wish(m.finds.Ask(finds.SubjectOf(m.desk.Job(), m.desk.Collection)))
+	return m.handle(m.finds.Ask(finds.SubjectOf(m.desk.Job(), m.desk.Collection)))
 }
 
 // follow goes where a link of the response on show leads. Within the origin it

@@ -18,17 +18,8 @@ func (m places) subject() environs.Subject {
 // wish carries out what was wished for of environments.
 func (m places) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case environs.Opened:
-		return m.push(in.Dialog)
 	case environs.Made:
 		return files(m).create(newEnvironment, in.Name, in.Vars...)
-	case environs.Work:
-		ctx := m.ctx
-		return func() tea.Msg { return wishedMsg{in.Do(ctx)} }
-	case environs.Noted:
-		return m.toast.Note(in.Text)
-	case environs.Failed:
-		return m.toast.Fail(in.Err)
 	}
 	return memory(m).wish(in)
 }

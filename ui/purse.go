@@ -15,25 +15,11 @@ type purse struct{ *Model }
 // did carries out what a result of the wallet leaves to do.
 func (m purse) did(cmd tea.Cmd, in pane.Intent) tea.Cmd { return tea.Batch(cmd, m.handle(in)) }
 
-// handle carries out what the wallet wishes for.
+// wish carries out what the wallet wishes for.
 func (m purse) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
-	case wallet.Opened:
-		if in.Sudden {
-			return asks(m).pushSudden(in.Dialog)
-		}
-		return m.push(in.Dialog)
 	case wallet.Closed:
 		m.dialogs.Remove(in.Name)
-	case wallet.Noted:
-		if in.Warn {
-			return m.toast.Warn(in.Text)
-		}
-		return m.toast.Note(in.Text)
-	case wallet.Failed:
-		return m.toast.Fail(in.Err)
-	case wallet.CopyAsked:
-		return m.copied(in.What, in.Text)
 	case wallet.Shown:
 		auths(m).showToken()
 		return m.tick()

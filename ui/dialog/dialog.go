@@ -32,6 +32,12 @@ type Dialog interface {
 	Cancelled() pane.Intent
 }
 
+// Opened wishes for a dialog on top. Sudden says that nobody asked for it.
+type Opened struct {
+	Dialog Dialog
+	Sudden bool
+}
+
 // Clocked is a [Dialog] that shows a clock.
 type Clocked interface{ SetNow(now time.Time) }
 

@@ -18,9 +18,9 @@ func (s Subject) pickOther() pane.Intent {
 		}
 	}
 	if len(items) == 0 {
-		return Noted{"there is no other environment to compare " + s.Chosen.Name + " with"}
+		return Noted{Text: "there is no other environment to compare " + s.Chosen.Name + " with"}
 	}
-	return Opened{picker.New(s.Env, picker.Options{
+	return Opened{Dialog: picker.New(s.Env, picker.Options{
 		Name: compareName + s.Chosen.ID, Title: safe.Lit("Compare ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" with")), Items: items,
 	})}
 }
@@ -30,7 +30,7 @@ func (s Subject) compare(id string) pane.Intent {
 	if s.Chosen == nil || other == nil {
 		return nil
 	}
-	return Opened{sides.New(s.Env, sides.Content{
+	return Opened{Dialog: sides.New(s.Env, sides.Content{
 		Left: safe.Clean(s.Chosen.Name), Right: safe.Clean(other.Name), Rows: Compared(s.Chosen, other),
 	})}
 }

@@ -27,7 +27,7 @@ import (
 )
 
 // Opened wishes for a dialog on top.
-type Opened struct{ Dialog dialog.Dialog }
+type Opened = dialog.Opened
 
 // Made wishes for a new environment, which has no file yet.
 type Made struct {
@@ -41,7 +41,7 @@ type Work = pane.Work
 
 // Noted wishes for a note; a Failed one for an error to be shown.
 type (
-	Noted  struct{ Text string }
+	Noted  = pane.Noted
 	Failed = pane.Failed
 )
 
@@ -82,7 +82,7 @@ func Actions() []keymap.ID {
 // import.
 func Act(id keymap.ID, s Subject) pane.Intent {
 	if !s.Ready {
-		return Noted{"the private values are being read: try again"}
+		return Noted{Text: "the private values are being read: try again"}
 	}
 	switch id {
 	case keymap.ResetVar:
@@ -97,7 +97,7 @@ func Act(id keymap.ID, s Subject) pane.Intent {
 		}
 		return Made{Name: s.freeName(s.Chosen.Name + " copy"), Vars: vars}
 	case keymap.BulkEnv:
-		return Opened{bulk.New(s.Env, bulk.Options{
+		return Opened{Dialog: bulk.New(s.Env, bulk.Options{
 			Name: bulkName + s.Chosen.ID, Title: safe.Lit("Current values of ").Plus(safe.Clean(s.Chosen.Name)), Text: Text(s.Chosen),
 			Hint: safe.Lit("name: value, a line each; // switches off; dots leave a secret as it is"),
 			Check: func(text string) safe.Text {
@@ -113,7 +113,7 @@ func Act(id keymap.ID, s Subject) pane.Intent {
 	case keymap.ExportEnv:
 		return s.askExport()
 	case keymap.ImportEnv:
-		return Opened{prompt.New(s.Env, prompt.Options{
+		return Opened{Dialog: prompt.New(s.Env, prompt.Options{
 			Name: importFrom, Title: safe.Lit("Bring in an environment"),
 			Hint: safe.Lit("the path of an environment or of globals, as Postman exports them; it becomes a new environment here"),
 		})}

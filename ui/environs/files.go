@@ -42,7 +42,7 @@ func (s Subject) askExport() pane.Intent {
 		o.Lines = append(o.Lines, safe.Clean("It has "+plural(hidden, "secret")+", which the first two leave empty."))
 		o.Choices = append(o.Choices, confirm.Choice{ID: secrets, Letter: "s", Title: safe.Lit("the current ones and the secrets, for everybody to read"), Role: theme.Error})
 	}
-	return Opened{confirm.New(s.Env, o)}
+	return Opened{Dialog: confirm.New(s.Env, o)}
 }
 
 func (s Subject) askPath(what string) pane.Intent {
@@ -53,7 +53,7 @@ func (s Subject) askPath(what string) pane.Intent {
 	if what == secrets {
 		hint += "; it will hold secrets that anybody who gets it can read"
 	}
-	return Opened{prompt.New(s.Env, prompt.Options{
+	return Opened{Dialog: prompt.New(s.Env, prompt.Options{
 		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint),
 		Initial: strings.Map(inFileName, s.Chosen.Name) + ".postman_environment.json",
 	})}
@@ -100,7 +100,7 @@ func (s Subject) export(what, path string) pane.Intent {
 		if err = errors.Join(err, f.Close()); err != nil {
 			return Failed{Err: fmt.Errorf("write the environment: %w", err)}
 		}
-		return Noted{"wrote " + path}
+		return Noted{Text: "wrote " + path}
 	}}
 }
 

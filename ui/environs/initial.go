@@ -54,7 +54,7 @@ func plural(n int, noun string) string {
 func (s Subject) askReset() pane.Intent {
 	n := count(s.Chosen, own)
 	if n == 0 {
-		return Noted{"every value of " + s.Chosen.Name + " is its initial one"}
+		return Noted{Text: "every value of " + s.Chosen.Name + " is its initial one"}
 	}
 	o := confirm.Options{
 		Name: resetName + s.Chosen.ID, Title: safe.Lit("Back to the initial value"), Cancel: keep,
@@ -71,7 +71,7 @@ func (s Subject) askReset() pane.Intent {
 	if secrets := count(s.Chosen, func(v collection.EnvVar) bool { return own(v) && v.Secret && v.Initial == "" }); secrets > 0 {
 		o.Lines = append(o.Lines, safe.Clean(plural(secrets, "secret")+" would be without a value: it is in no file."))
 	}
-	return Opened{confirm.New(s.Env, o)}
+	return Opened{Dialog: confirm.New(s.Env, o)}
 }
 
 // chosen reports whether an answer is about a variable.
@@ -90,7 +90,7 @@ func (s Subject) reset(answer string) pane.Intent {
 			n++
 		}
 	}
-	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{"reset " + plural(n, "value")}}
+	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{Text: "reset " + plural(n, "value")}}
 }
 
 // askPublish asks which current values everybody who gets the file will see.
@@ -101,9 +101,9 @@ func (s Subject) askPublish() pane.Intent {
 	v, ok := s.variable()
 	switch {
 	case n == 0 && secrets > 0:
-		return Noted{"only secrets differ from their initial values, and they are not written into the file"}
+		return Noted{Text: "only secrets differ from their initial values, and they are not written into the file"}
 	case n == 0:
-		return Noted{"every value of " + s.Chosen.Name + " is its initial one"}
+		return Noted{Text: "every value of " + s.Chosen.Name + " is its initial one"}
 	}
 	o := confirm.Options{
 		Name: publishName + s.Chosen.ID, Title: safe.Lit("Write as the initial value"), Cancel: keep,
@@ -119,7 +119,7 @@ func (s Subject) askPublish() pane.Intent {
 	if secrets > 0 {
 		o.Lines = append(o.Lines, safe.Clean(plural(secrets, "secret")+" will not be written."))
 	}
-	return Opened{confirm.New(s.Env, o)}
+	return Opened{Dialog: confirm.New(s.Env, o)}
 }
 
 func (s Subject) publish(answer string) pane.Intent {
@@ -135,6 +135,6 @@ func (s Subject) publish(answer string) pane.Intent {
 	}
 	return pane.Batch{
 		environment.Edited{ID: e.ID, Environment: e},
-		Noted{"initial now: " + plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
+		Noted{Text: "initial now: " + plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
 	}
 }

@@ -127,7 +127,7 @@ func (f *Finds) offer() pane.Intent {
 
 func (f *Finds) pick(title string, items []picker.Item, at string) pane.Intent {
 	f.ask.name = f.newID()
-	return Opened{picker.New(f.env, picker.Options{Name: f.ask.name, Title: safe.Clean(title), Items: items, Preselect: at})}
+	return Opened{Dialog: picker.New(f.env, picker.Options{Name: f.ask.name, Title: safe.Clean(title), Items: items, Preselect: at})}
 }
 
 // Picked carries out the choice of a picker; ok is false for another's.

@@ -79,7 +79,7 @@ func (f *Finds) Update(msg Msg) (tea.Cmd, pane.Intent) { return msg.apply(f) }
 // The intents.
 type (
 	// Opened is a dialog to show.
-	Opened struct{ Dialog dialog.Dialog }
+	Opened = dialog.Opened
 	// Noted is a word to the person.
 	Noted = pane.Noted
 	// Found are the ids and links of an exchange.
@@ -99,7 +99,7 @@ type (
 	// SendAsked asks to send another request, for the ids in its answer.
 	SendAsked struct{ Collection, Item string }
 	// CopyAsked is a text for the clipboard, and what it is.
-	CopyAsked struct{ What, Text string }
+	CopyAsked = pane.CopyAsked
 )
 
 // Look searches an exchange of an environment. Its body is read in a command;

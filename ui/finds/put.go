@@ -55,7 +55,7 @@ func (f *Finds) Put(id lookup.ID, vars []Variable) pane.Intent {
 	}
 	items = append(items, picker.Item{ID: toClipboard, Title: safe.Lit("the clipboard"), Role: theme.Faint})
 	f.put = p
-	return Opened{picker.New(f.env, picker.Options{Name: p.name, Title: safe.Clean("Put " + cmp.Or(id.Label, id.Value) + " into"), Items: items})}
+	return Opened{Dialog: picker.New(f.env, picker.Options{Name: p.name, Title: safe.Clean("Put " + cmp.Or(id.Label, id.Value) + " into"), Items: items})}
 }
 
 // fits says how well a variable of that name would hold id.

@@ -73,8 +73,12 @@ type Work struct {
 	Do func(context.Context) Intent
 }
 
-// Noted is a word to the person.
-type Noted struct{ Text string }
+// Noted is a word to the person. Warn says that something is not as they
+// would have it.
+type Noted struct {
+	Text string
+	Warn bool
+}
 
 // Failed wishes for an error to be shown.
 type Failed struct{ Err error }

@@ -65,7 +65,7 @@ func (p *Past) Restyle(env widget.Env) { p.env = env }
 // The intents.
 type (
 	// Opened is a dialog to show.
-	Opened struct{ Dialog dialog.Dialog }
+	Opened = dialog.Opened
 	// Shown is a send of the past to look at, and the request it was of. Its
 	// ID is one that no send of this run has.
 	Shown struct {
@@ -77,7 +77,7 @@ type (
 	// Noted is a word to the person.
 	Noted = pane.Noted
 	// Failed is what went wrong.
-	Failed struct{ Err error }
+	Failed = pane.Failed
 )
 
 // Msg is the result of one of the commands.
@@ -107,7 +107,7 @@ func (m keptMsg) apply(p *Past) pane.Intent {
 		return nil
 	}
 	p.told = true
-	return Failed{m.err}
+	return Failed{Err: m.err}
 }
 
 // Ask opens the list.
@@ -116,7 +116,7 @@ func (p *Past) Ask(c history.Content, now time.Time) (tea.Cmd, pane.Intent) {
 		return nil, Noted{Text: "there is no history: nothing private can be kept here"}
 	}
 	p.list = history.New(p.env, c, now)
-	return p.read(p.list.Query()), Opened{p.list}
+	return p.read(p.list.Query()), Opened{Dialog: p.list}
 }
 
 // Handle answers the dialogs; ok is false for an intent of others.
@@ -219,7 +219,7 @@ func (p *Past) compare(older, newer int64) tea.Cmd {
 
 type comparedMsg struct{ content compare.Content }
 
-func (m comparedMsg) apply(p *Past) pane.Intent { return Opened{compare.New(p.env, m.content)} }
+func (m comparedMsg) apply(p *Past) pane.Intent { return Opened{Dialog: compare.New(p.env, m.content)} }
 
 // title names a send for a comparison.
 func title(e store.Entry) string {
@@ -249,7 +249,7 @@ func (m failedMsg) apply(*Past) pane.Intent {
 	if errors.Is(m.err, context.Canceled) {
 		return nil
 	}
-	return Failed{m.err}
+	return Failed{Err: m.err}
 }
 
 // intentMsg is a result that only the rest of the screen has something to do

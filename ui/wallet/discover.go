@@ -54,7 +54,7 @@ type discoveredMsg struct {
 
 func (msg discoveredMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	if msg.err != nil {
-		return nil, Failed{msg.err}
+		return nil, Failed{Err: msg.err}
 	}
 	o := offer{name: w.newID("discovered"), owner: msg.owner, changes: metadata.Changes(msg.config, msg.metadata)}
 	title := safe.Clean(msg.metadata.Issuer)

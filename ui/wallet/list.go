@@ -69,7 +69,7 @@ type listMsg struct {
 func (msg listMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	var out pane.Batch
 	if msg.err != nil {
-		out = append(out, Failed{msg.err})
+		out = append(out, Failed{Err: msg.err})
 	}
 	if msg.note != "" {
 		out = append(out, Noted{Text: msg.note})
@@ -160,7 +160,7 @@ type changedMsg struct {
 
 func (msg changedMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	if msg.err != nil {
-		return w.relist(""), Failed{msg.err}
+		return w.relist(""), Failed{Err: msg.err}
 	}
 	return w.relist(msg.note), nil
 }
@@ -210,7 +210,7 @@ type copyMsg struct {
 func (msg copyMsg) apply(*Wallet) (tea.Cmd, pane.Intent) {
 	switch {
 	case msg.err != nil:
-		return nil, Failed{msg.err}
+		return nil, Failed{Err: msg.err}
 	case msg.text == "":
 		return nil, nil
 	}

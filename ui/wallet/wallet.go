@@ -83,22 +83,16 @@ func (w *Wallet) Restyle(env widget.Env) { w.env = env }
 
 // The intents of the wallet.
 type (
-	// Opened is a dialog to show. Sudden says that nobody asked for it.
-	Opened struct {
-		Dialog dialog.Dialog
-		Sudden bool
-	}
+	// Opened is a dialog to show.
+	Opened = dialog.Opened
 	// Closed is the name of a dialog that is over.
 	Closed struct{ Name string }
 	// Noted is a word to the person.
-	Noted struct {
-		Text string
-		Warn bool
-	}
+	Noted = pane.Noted
 	// Failed is something that went wrong.
-	Failed struct{ Err error }
+	Failed = pane.Failed
 	// CopyAsked is a text for the clipboard, and what it is.
-	CopyAsked struct{ What, Text string }
+	CopyAsked = pane.CopyAsked
 	// Shown says that the chosen subject's token is known, see [Wallet.Known].
 	Shown struct{}
 	// EditAsked wants the auth settings of the chosen subject, with the cursor
