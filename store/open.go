@@ -10,6 +10,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"postern/store/homedir"
 	"postern/store/state"
 )
 
@@ -49,17 +50,7 @@ func (w *Workspace) Empty() bool {
 
 // PersonalDir is where the personal workspace is: postern in the XDG data
 // directory. It is "" when there is no home directory.
-func PersonalDir() string {
-	// The library read the environment when the program started.
-	home := os.Getenv("XDG_DATA_HOME")
-	if !filepath.IsAbs(home) {
-		home = xdg.DataHome
-	}
-	if !filepath.IsAbs(home) {
-		return ""
-	}
-	return filepath.Join(home, "postern")
-}
+func PersonalDir() string { return homedir.Dir("", "XDG_DATA_HOME", xdg.DataHome) }
 
 // found is what there is to open.
 type found struct {

@@ -40,7 +40,6 @@ package settings
 
 import (
 	"cmp"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -50,6 +49,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/wire"
+	"postern/store/homedir"
 )
 
 // FileName is the name of the file in [Dir].
@@ -58,23 +58,7 @@ const FileName = "settings.json"
 // Dir returns the folder of the settings: POSTERN_CONFIG, else postern in the
 // XDG configuration directory. It is "" when there is no home directory
 // either.
-func Dir() string {
-	if dir := os.Getenv("POSTERN_CONFIG"); dir != "" {
-		if abs, err := filepath.Abs(dir); err == nil {
-			return abs
-		}
-		return dir
-	}
-	// The library read the environment when the program started.
-	home := os.Getenv("XDG_CONFIG_HOME")
-	if !filepath.IsAbs(home) {
-		home = xdg.ConfigHome
-	}
-	if !filepath.IsAbs(home) {
-		return ""
-	}
-	return filepath.Join(home, "postern")
-}
+func Dir() string { return homedir.Dir("POSTERN_CONFIG", "XDG_CONFIG_HOME", xdg.ConfigHome) }
 
 // Override is what goes before the file for one run of the program. Its files
 // are relative to the working directory, and for every server.

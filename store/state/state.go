@@ -24,12 +24,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/adrg/xdg"
 
+	"postern/store/homedir"
 	"postern/store/vault"
 )
 
@@ -38,23 +38,7 @@ var ErrClosed = errors.New("the private state is closed")
 
 // Dir returns the directory of the private state: POSTERN_STATE, else postern
 // in the XDG state directory. It is "" when there is no home directory either.
-func Dir() string {
-	if dir := os.Getenv("POSTERN_STATE"); dir != "" {
-		if abs, err := filepath.Abs(dir); err == nil {
-			return abs
-		}
-		return dir
-	}
-	// The library read the environment when the program started.
-	home := os.Getenv("XDG_STATE_HOME")
-	if !filepath.IsAbs(home) {
-		home = xdg.StateHome
-	}
-	if !filepath.IsAbs(home) {
-		return ""
-	}
-	return filepath.Join(home, "postern")
-}
+func Dir() string { return homedir.Dir("POSTERN_STATE", "XDG_STATE_HOME", xdg.StateHome) }
 
 // State is the private state. It is safe for concurrent use, by goroutines
 // and by processes.
