@@ -3,6 +3,7 @@ package authform_test
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -201,6 +202,34 @@ func TestOldNamesCount(t *testing.T) {
 }
 
 // The choice between the tokens is there when there is one.
+// Whatever the grant and the way a client says who it is, each field that means
+// anything to it can be found in the form.
+func TestEveryGrantShowsItsFields(t *testing.T) {
+	fields := (auth.OAuth2{}).Fields()
+	for _, grant := range options(fields, "grant_type") {
+		for _, how := range options(fields, "client_authentication") {
+			c := oauth2("grant_type", grant, "client_authentication", how)
+			f := open(c)
+			f.SetToken(authform.Token{Known: true, Text: safe.Lit("● T"), HasID: true})
+			s := screen(f)
+			for _, d := range fields {
+				if d.When != nil && !d.When(*c) || strings.HasPrefix(d.Section, "Advanced") {
+					continue
+				}
+				if !strings.Contains(s, d.Label) {
+					t.Errorf("%s, %s: %s is missing:\n%s", grant, how, d.Label, s)
+				}
+			}
+		}
+	}
+}
+
+// options are those of a field.
+func options(fields []auth.Field, key string) []string {
+	i := slices.IndexFunc(fields, func(f auth.Field) bool { return f.Key == key })
+	return fields[i].Options
+}
+
 func TestTheIDTokenIsAChoiceOnceThereIsOne(t *testing.T) {
 	f := open(oauth2("accessTokenUrl", "https://idp.test/token"))
 	f.SetToken(authform.Token{Known: true, Text: safe.Lit("● T")})
