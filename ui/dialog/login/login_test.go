@@ -237,3 +237,17 @@ func TestHintsAreClicked(t *testing.T) {
 		t.Errorf("a click on device code gives %#v", in)
 	}
 }
+
+// The address of a login in a browser is long, and its QR code is shown when it
+// is asked for.
+func TestQRCodeOfTheAddress(t *testing.T) {
+	l := open("https://dev-1234.okta.com/authorize?client_id=0oa1&response_type=code&state=s")
+	l.Resize(100, 60)
+	if v := view(l); strings.Contains(v, "▄▄▄▄▄") {
+		t.Errorf("a QR code that nobody asked for:\n%s", v)
+	}
+	press(l, 'Q')
+	if v := view(l); !strings.Contains(v, "▄▄▄▄▄") {
+		t.Errorf("no QR code:\n%s", v)
+	}
+}
