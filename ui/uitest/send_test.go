@@ -2,6 +2,7 @@ package uitest_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,6 +128,29 @@ func TestATokenIsRefreshedBeforeASend(t *testing.T) {
 		}
 		if got := strings.Join(grants, " "); got != "client_credentials refresh_token" {
 			t.Errorf("token calls: %s", got)
+		}
+	})
+}
+
+// A token that looks valid and is refused is refreshed once, the request is
+// replayed once, and the timeline has all of it.
+func TestARefusedTokenIsRenewedAndBothTriesAreShown(t *testing.T) {
+	uitest.Run(t, uitest.Options{Width: 140, Height: 48, Tenant: tenant.Options{RefreshForClients: true}}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send)
+		s.Tenant.RevokeAccess()
+		s.Do(keymap.Send)
+		s.Sees("200 OK")
+		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)
+		s.Sees("refresh_token", "401", "200")
+		var tries []int
+		for _, e := range s.Tenant.Log() {
+			if e.Path == "/api/v1/users" {
+				tries = append(tries, e.Status)
+			}
+		}
+		if !slices.Equal(tries, []int{200, 401, 200}) {
+			t.Errorf("the API answered %v", tries)
 		}
 	})
 }
