@@ -229,7 +229,7 @@ func TestFetchWaitsNotForever(t *testing.T) {
 func TestFetchIsTraced(t *testing.T) {
 	var calls []auth.TokenCall
 	ctx := auth.WithTrace(context.Background(), func(c auth.TokenCall) { calls = append(calls, c) })
-	const body = "{\"issuer\":\"https://idp.test\",\"scopes_supported\":\"openid\",\"x\":\"\u009b2J\u202egnp\"}"
+	const body = "{\"issuer\":\"https://idp.test\",\"token_endpoint_auth_methods_supported\":\"openid\",\"x\":\"\u009b2J\u202egnp\"}"
 	w := &web{pages: map[string]page{"https://idp.test" + oauth: {body: strings.NewReader(body), header: http.Header{"Set-Cookie": {"sid=canary"}}}}}
 	if _, err := metadata.Fetch(ctx, w, "https://idp.test", false); err != nil {
 		t.Fatal(err)
@@ -238,7 +238,7 @@ func TestFetchIsTraced(t *testing.T) {
 		t.Fatalf("calls %+v", calls)
 	}
 	c := calls[1]
-	if c.Kind != "discovery" || c.Status != 200 || c.Body != "{\n  \"issuer\": \"https://idp.test\",\n  \"scopes_supported\": \"openid\",\n  \"x\": \" 2J gnp\"\n}" || c.Err != nil || len(c.Warnings) != 1 {
+	if c.Kind != "discovery" || c.Status != 200 || c.Body != "{\n  \"issuer\": \"https://idp.test\",\n  \"token_endpoint_auth_methods_supported\": \"openid\",\n  \"x\": \" 2J gnp\"\n}" || c.Err != nil || len(c.Warnings) != 1 {
 		t.Errorf("call %+v", c)
 	}
 	if strings.Contains(auth.TraceText(calls), "canary") {

@@ -12,7 +12,7 @@ import (
 // and https addresses.
 func FuzzFetch(f *testing.F) {
 	f.Add(`{"issuer":"https://idp.test","token_endpoint":"https://idp.test/t"}`)
-	f.Add(`{"issuer":"https://idp.test","token_endpoint":"http://127.0.0.1/","scopes_supported":[1]}`)
+	f.Add(`{"issuer":"https://idp.test","token_endpoint":"http://127.0.0.1/","token_endpoint_auth_methods_supported":[1]}`)
 	f.Add(`{"issuer":"https://idp.test","authorization_endpoint":"https:evil.test","userinfo_endpoint":"//x"}`)
 	f.Add(`{"issuer":"https://idp.test","revocation_endpoint":"https://u:p@h/","device_authorization_endpoint":"https://:1/"}`)
 	f.Fuzz(func(t *testing.T, body string) {

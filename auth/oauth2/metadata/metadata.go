@@ -30,7 +30,6 @@ type Metadata struct {
 	// [Fetch] allows.
 	Authorization, Token, Device, Revocation, Introspection, UserInfo string
 
-	Scopes, Grants []string
 	// ChallengeMethods are those of PKCE.
 	ChallengeMethods []string
 	// TokenAuth are the ways a client may authenticate itself.
@@ -61,8 +60,6 @@ func parse(body []byte, issuer *url.URL, insecure bool) (Metadata, error) {
 		}
 	}
 	read("issuer", &m.Issuer)
-	read("scopes_supported", &m.Scopes)
-	read("grant_types_supported", &m.Grants)
 	read("code_challenge_methods_supported", &m.ChallengeMethods)
 	read("token_endpoint_auth_methods_supported", &m.TokenAuth)
 	read("authorization_response_iss_parameter_supported", &m.IssuerInResponse)
