@@ -30,12 +30,13 @@ func (m memory) ask() tea.Cmd {
 func (m memory) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case past.Shown:
+		var chosen tea.Cmd
 		if c, it, ok := outline(m).at(in.Collection + "\n" + in.Item); ok && it != nil {
 			m.tree.Select(c.ID, it.ID)
-			m.choose(c, c.Chain(it.ID))
+			chosen = m.choose(c, c.Chain(it.ID))
 		}
 		m.response.SetExchange(in.Exchange)
-		return tea.Batch(m.setFocus(layout.Response), m.finds.Look(in.Exchange, ""), bodies(m).document(in.Exchange, false))
+		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Look(in.Exchange, ""), bodies(m).document(in.Exchange, false))
 	case past.SendAsked:
 		return offers(m).sendOther(in.Collection, in.Item)
 	}

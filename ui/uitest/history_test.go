@@ -21,7 +21,7 @@ func TestHistory(t *testing.T) {
 		s.Do(keymap.History)
 		s.Sees("List users", "200", "Not found", "404")
 		s.Press("down", "enter")
-		s.Sees("Users › List users", "200 OK", "Tony")
+		s.Sees("Users › List users", "200 OK", "Tony", "● Tenant ·")
 		s.Do(keymap.History)
 		s.SeesNot("Not found") // only the chosen request's
 		s.Press("r")
