@@ -30,17 +30,6 @@ type list struct {
 	start, end int
 }
 
-// List returns the gjson path of the list that a page is there for: "" when
-// the page is a list itself. Of several it is the one with a customary name,
-// or else the longest text.
-func List(page []byte) (path string, ok bool) {
-	ls, _, err := lists(page)
-	if err != nil || len(ls) == 0 {
-		return "", false
-	}
-	return best(ls).path, true
-}
-
 // lists finds the arrays at the top of a page, none inside of another. end is
 // where the document ends.
 func lists(page []byte) (ls []list, end int, err error) {
@@ -74,7 +63,8 @@ func lists(page []byte) (ls []list, end int, err error) {
 	return ls, end, nil
 }
 
-// best chooses among the arrays of a page.
+// best chooses the array that a page is there for: the one with a customary
+// name, or else the longest text.
 func best(ls []list) list {
 	b := ls[0]
 	for _, l := range ls[1:] {

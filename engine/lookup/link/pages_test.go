@@ -13,24 +13,24 @@ import (
 
 func TestJoin(t *testing.T) {
 	for _, tc := range []struct {
-		name       string
-		pages      []string
-		path, want string
-		err        error
+		name  string
+		pages []string
+		want  string
+		err   error
 	}{
-		{"lists", []string{`[{"id":1} , {"id":2}]`, " [ ]\n", `[{"id":3,"a":[1]}]`}, "", "[{\"id\":1} , {\"id\":2},\n{\"id\":3,\"a\":[1]}]", nil},
-		{"an empty first", []string{`[]`, `[1]`}, "", `[1]`, nil},
-		{"numbers stay as they are", []string{`[1.0]`, `[1e400,12345678901234567890]`}, "", "[1.0,\n1e400,12345678901234567890]", nil},
-		{"OData", []string{`{"@odata.nextLink":"u","value":[{"a":["x"]}],"n":1}`, `{"value":[2]}`}, "value", "{\"@odata.nextLink\":\"u\",\"value\":[{\"a\":[\"x\"]},\n2],\"n\":1}", nil},
-		{"SCIM", []string{`{"schemas":["urn:a:very:long:one"],"Resources":[1]}`, `{"Resources":[2]}`}, "Resources", "{\"schemas\":[\"urn:a:very:long:one\"],\"Resources\":[1,\n2]}", nil},
-		{"HAL", []string{`{"_embedded":{"users":[1]},"tags":["a","b","c"]}`, `{"_embedded":{"users":[2]}}`}, "_embedded.users", "{\"_embedded\":{\"users\":[1,\n2]},\"tags\":[\"a\",\"b\",\"c\"]}", nil},
-		{"the longest of unknown names", []string{`{"a":[1],"b":[1,2,3]}`}, "b", `{"a":[1],"b":[1,2,3]}`, nil},
-		{"brackets in texts", []string{`{"items":["]","[\"]"],"x":"]"}`, `{"items":["]"]}`}, "items", "{\"items\":[\"]\",\"[\\\"]\",\n\"]\"],\"x\":\"]\"}", nil},
-		{"no list", []string{`{"a":1}`}, "", "", link.ErrNoList},
-		{"another page", []string{`{"items":[1]}`, `{"error":[]}`}, "items", `{"items":[1]}`, link.ErrOtherPage},
-		{"half a page", []string{`{"items":[1]}`, `{"items":[2`}, "items", `{"items":[1]}`, io.ErrUnexpectedEOF},
-		{"what is behind the list goes", []string{`[1,2],[3`}, "", "[1,2]", nil},
-		{"HTML", []string{`[1]`, `<html>`}, "", `[1]`, io.ErrUnexpectedEOF},
+		{"lists", []string{`[{"id":1} , {"id":2}]`, " [ ]\n", `[{"id":3,"a":[1]}]`}, "[{\"id\":1} , {\"id\":2},\n{\"id\":3,\"a\":[1]}]", nil},
+		{"an empty first", []string{`[]`, `[1]`}, `[1]`, nil},
+		{"numbers stay as they are", []string{`[1.0]`, `[1e400,12345678901234567890]`}, "[1.0,\n1e400,12345678901234567890]", nil},
+		{"OData", []string{`{"@odata.nextLink":"u","value":[{"a":["x"]}],"n":1}`, `{"value":[2]}`}, "{\"@odata.nextLink\":\"u\",\"value\":[{\"a\":[\"x\"]},\n2],\"n\":1}", nil},
+		{"SCIM", []string{`{"schemas":["urn:a:very:long:one"],"Resources":[1]}`, `{"Resources":[2]}`}, "{\"schemas\":[\"urn:a:very:long:one\"],\"Resources\":[1,\n2]}", nil},
+		{"HAL", []string{`{"_embedded":{"users":[1]},"tags":["a","b","c"]}`, `{"_embedded":{"users":[2]}}`}, "{\"_embedded\":{\"users\":[1,\n2]},\"tags\":[\"a\",\"b\",\"c\"]}", nil},
+		{"the longest of unknown names", []string{`{"a":[1],"b":[1,2,3]}`, `{"a":[2],"b":[4]}`}, "{\"a\":[1],\"b\":[1,2,3,\n4]}", nil},
+		{"brackets in texts", []string{`{"items":["]","[\"]"],"x":"]"}`, `{"items":["]"]}`}, "{\"items\":[\"]\",\"[\\\"]\",\n\"]\"],\"x\":\"]\"}", nil},
+		{"no list", []string{`{"a":1}`}, "", link.ErrNoList},
+		{"another page", []string{`{"items":[1]}`, `{"error":[]}`}, `{"items":[1]}`, link.ErrOtherPage},
+		{"half a page", []string{`{"items":[1]}`, `{"items":[2`}, `{"items":[1]}`, io.ErrUnexpectedEOF},
+		{"what is behind the list goes", []string{`[1,2],[3`}, "[1,2]", nil},
+		{"HTML", []string{`[1]`, `<html>`}, `[1]`, io.ErrUnexpectedEOF},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var out strings.Builder
@@ -47,9 +47,6 @@ func TestJoin(t *testing.T) {
 			}
 			if out.Len() > 0 && !gjson.Valid(out.String()) {
 				t.Error("not JSON")
-			}
-			if path, _ := link.List([]byte(tc.pages[0])); path != tc.path {
-				t.Errorf("list at %q, want %q", path, tc.path)
 			}
 		})
 	}
