@@ -124,28 +124,6 @@ func (x *Index) All() []ID {
 	return out
 }
 
-// Type is a kind of thing and how many of it are known.
-type Type struct {
-	Name  string
-	Count int
-}
-
-// Types returns the kinds of thing seen, the most frequent first.
-func (x *Index) Types() []Type {
-	counts := map[string]int{}
-	for k := range x.places {
-		counts[k.typ]++
-	}
-	out := make([]Type, 0, len(counts))
-	for name, n := range counts {
-		out = append(out, Type{name, n})
-	}
-	slices.SortFunc(out, func(a, b Type) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
-	})
-	return out
-}
-
 // Search returns the ids of a type, or of all when typ is "", that match what
 // was typed, the best first and of equals the newest. See [Index.Find] for
 // what matches.

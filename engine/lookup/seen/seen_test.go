@@ -43,9 +43,6 @@ func TestOrder(t *testing.T) {
 	if got := x.All()[0]; got.Label != "Ann Lee" || x.Len() != 4 {
 		t.Errorf("the newest label does not count: %v, %d", got, x.Len())
 	}
-	if d := cmp.Diff([]seen.Type{{"user", 3}, {"group", 1}}, x.Types()); d != "" {
-		t.Error(d)
-	}
 	var y seen.Index
 	y.Load(x.All())
 	if d := cmp.Diff(x.All(), y.All()); d != "" {
