@@ -80,7 +80,7 @@ func (h *History) hints() []dialog.Hint {
 	return append(out, hint(keymap.Close, "close"))
 }
 
-// note says what is shown, if it is not all.
+// note says what is shown, if it is not all, and why the rest is missing.
 func (h *History) note() safe.Text {
 	var parts []string
 	if h.query.Item != "" {
@@ -97,6 +97,9 @@ func (h *History) note() safe.Text {
 	}
 	if h.waiting {
 		parts = append(parts, "reading…")
+	}
+	if h.failed != nil && len(h.rows) > 0 { // else it stands in their place
+		parts = append(parts, "not all: "+h.failed.Error())
 	}
 	return safe.Clean(strings.Join(parts, " · "))
 }

@@ -190,6 +190,17 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// A page that cannot be read is told of: the list does not just end.
+func TestPageThatFails(t *testing.T) {
+	h := open()
+	h.SetRows(h.Query(), some(), true, nil)
+	press(h, 'G')
+	h.SetRows(h.Query(), nil, false, errors.New("read the history: no room"))
+	if v := view(h); !strings.Contains(v, "not all: read the history: no room") || !strings.Contains(v, "Users › List") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
 func TestNothing(t *testing.T) {
 	h := history.New(widget.DefaultEnv(), history.Content{}, noon())
 	h.Resize(80, 12)
