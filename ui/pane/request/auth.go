@@ -57,7 +57,7 @@ func (t *authTab) view(width, height int, on bool) string { return t.form.Draw(w
 func (t *authTab) restyle(env pane.Env)                   { t.form.Restyle(env) }
 func (t *authTab) refresh()                               { t.form.Refresh() }
 func (t *authTab) copied() (what, text string)            { return t.form.Copied() }
-func (t *authTab) hint() text.Line                        { return hintOf(t.doc, t.form) }
+func (t *authTab) hint() text.Line                        { return t.doc.told(t.form.About()) }
 func (t *authTab) note() safe.Text                        { return authNote(t.doc.Auth) }
 
 // authNote is the type of an auth in a word.
@@ -72,10 +72,8 @@ func authNote(v authform.View) safe.Text {
 	}
 }
 
-// hintOf tells what the names in the row under the cursor stand for, or its
-// help.
-func hintOf(d *document, f *authform.Form) text.Line {
-	texts, help := f.About()
+// told tells what the names in the texts of a row stand for, or its help.
+func (d *document) told(texts []string, help string) text.Line {
 	if l := d.names.Values(texts...); len(l) > 0 {
 		return l
 	}

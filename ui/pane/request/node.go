@@ -180,7 +180,7 @@ func (n *node) view(width, height int, focus bool) string {
 		out = append(out, n.form.Draw(width, h, focus))
 	default:
 		hint := text.Of(theme.Plain, safe.Lit(" "))
-		out = append(out, n.form.Draw(width, h-1, focus), append(hint, hintOf(n.doc, n.form)...).Render(n.env.Theme, theme.None, width))
+		out = append(out, n.form.Draw(width, h-1, focus), append(hint, n.doc.told(n.form.About())...).Render(n.env.Theme, theme.None, width))
 	}
 	return strings.Join(out, "\n")
 }

@@ -158,11 +158,7 @@ func (t *table) hint() text.Line {
 	if !ok || t.of.about == nil {
 		return nil
 	}
-	texts, help := t.of.about(t.doc, sec, row)
-	if l := t.doc.names.Values(texts...); len(l) > 0 {
-		return l
-	}
-	return text.Of(theme.Faint, safe.Clean(help))
+	return t.doc.told(t.of.about(t.doc, sec, row))
 }
 
 func (t *table) copied() (what, text string) {
