@@ -128,19 +128,11 @@ func (s *State) weaker() {
 // quarantine moves a record out of the way, sealed as it is, unless it has
 // been replaced meanwhile. where is a table and the condition for one row.
 func (s *State) quarantine(ctx context.Context, kind, name, where string, args ...any) error {
-	now := time.Now().UnixNano()
-	err := s.with(ctx, func(ctx context.Context, db *sql.DB) error {
-		return inTx(ctx, db, func(tx *sql.Tx) error {
-			copied := append([]any{kind, name, now}, args...)
-			if _, err := tx.ExecContext(ctx, `INSERT INTO quarantine (kind, name, sealed, found) SELECT ?, ?, sealed, ? FROM `+where, copied...); err != nil {
-				return err
-			}
-			_, err := tx.ExecContext(ctx, `DELETE FROM `+where, args...)
-			return err
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("put the damaged record aside: %w", err)
-	}
-	return nil
+	return doing("put the damaged record aside", s.change(ctx,
+		statement{
+			`INSERT INTO quarantine (kind, name, sealed, found) SELECT ?, ?, sealed, ? FROM ` + where,
+			append([]any{kind, name, time.Now().UnixNano()}, args...),
+		},
+		statement{`DELETE FROM ` + where, args},
+	))
 }

@@ -51,8 +51,8 @@ func (e Env) bond(x Slot) string {
 }
 
 // Values returns the current values of e, in order of their keys; none while
-// they cannot be unlocked. If some
-// cannot be read, it returns the others with an error that names those.
+// they cannot be unlocked. If some cannot be read, it returns the others with
+// an error that names those.
 func (s *State) Values(ctx context.Context, e Env) ([]Value, error) {
 	rows, err := s.records(ctx, `SELECT key, nth, `+boundedBlob+`, updated FROM current_values WHERE env = ? AND file = ? ORDER BY key, nth`,
 		func(r *sql.Rows, x *record) error { return r.Scan(&x.name, &x.nth, &x.sealed, &x.updated) }, e.ID, e.File)
@@ -82,34 +82,25 @@ func (s *State) Values(ctx context.Context, e Env) ([]Value, error) {
 
 // SetValues keeps the values in set and forgets those in drop, all or none.
 func (s *State) SetValues(ctx context.Context, e Env, set []Value, drop []Slot) error {
-	sealed := make([][]byte, len(set))
-	for i, v := range set {
-		var err error
-		if sealed[i], err = s.seal(valueKind, e.bond(v.Slot), valueRecord{v.Text, v.Secret}); err != nil {
-			return fmt.Errorf("keep current values: %w", err)
-		}
+	const keeping = "keep current values"
+	var list []statement
+	for _, x := range drop {
+		list = append(list, statement{
+			`DELETE FROM current_values WHERE env = ? AND file = ? AND key = ? AND nth = ?`, []any{e.ID, e.File, x.Key, x.Nth},
+		})
 	}
 	now := time.Now().UnixNano()
-	err := s.with(ctx, func(ctx context.Context, db *sql.DB) error {
-		return inTx(ctx, db, func(tx *sql.Tx) error {
-			for _, x := range drop {
-				if _, err := tx.ExecContext(ctx, `DELETE FROM current_values WHERE env = ? AND file = ? AND key = ? AND nth = ?`, e.ID, e.File, x.Key, x.Nth); err != nil {
-					return err
-				}
-			}
-			for i, v := range set {
-				if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO current_values (env, file, key, nth, sealed, updated) VALUES (?, ?, ?, ?, ?, ?)`,
-					e.ID, e.File, v.Key, v.Nth, sealed[i], now); err != nil {
-					return err
-				}
-			}
-			return nil
+	for _, v := range set {
+		sealed, err := s.seal(valueKind, e.bond(v.Slot), valueRecord{v.Text, v.Secret})
+		if err != nil {
+			return doing(keeping, err)
+		}
+		list = append(list, statement{
+			`INSERT OR REPLACE INTO current_values (env, file, key, nth, sealed, updated) VALUES (?, ?, ?, ?, ?, ?)`,
+			[]any{e.ID, e.File, v.Key, v.Nth, sealed, now},
 		})
-	})
-	if err != nil {
-		return fmt.Errorf("keep current values: %w", err)
 	}
-	return nil
+	return doing(keeping, s.change(ctx, list...))
 }
 
 // seal encodes x and seals it for one place.
