@@ -43,7 +43,7 @@ func (f *Folder) Put(kind postman.Kind, name string, data []byte) (path string, 
 		if n := f.tried[base+suffix]; n > 1 {
 			path = filepath.Join(f.dir, fmt.Sprintf("%s-%d%s", base, n, suffix))
 		}
-		err := writeNew(path, data)
+		err := writeNew(path, data, newFileMode)
 		if err == nil {
 			return path, nil
 		}
@@ -53,10 +53,9 @@ func (f *Folder) Put(kind postman.Kind, name string, data []byte) (path string, 
 	}
 }
 
-// writeNew writes a file that must not be there yet, not even as a link. It is
-// the owner's alone, for it may hold secrets.
-func writeNew(path string, data []byte) error {
-	w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// writeNew writes a file that must not be there yet, not even as a link.
+func writeNew(path string, data []byte, mode fs.FileMode) error {
+	w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}

@@ -283,7 +283,7 @@ func (c change) unchanged() error {
 // keepOld writes the content before a conversion to a file of its own, and
 // never over another one that is there.
 func keepOld(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	err := writeNew(path, data, mode)
 	if errors.Is(err, fs.ErrExist) {
 		if kept, rerr := os.ReadFile(path); rerr == nil && bytes.Equal(kept, data) {
 			return nil // by a save that got no further
@@ -291,17 +291,6 @@ func keepOld(path string, data []byte, mode fs.FileMode) error {
 		return &Error{What: "keep the v1 file: " + path + " exists already", Tip: "move it away, then save again", Err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("keep the v1 file: %w", err)
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		_ = os.Remove(path) // half a copy is none
 		return fmt.Errorf("keep the v1 file: %w", err)
 	}
 	return nil
