@@ -132,7 +132,11 @@ func (s *Sheet) Draw(env pane.Env, width, height int, none safe.Text, row func(i
 	}
 	s.List.Resize(width, height-len(out))
 	if s.List.Count() == 0 {
-		return append(out, Rendered(env, Paragraph(theme.Faint, none, width), width)...)
+		out = append(out, Rendered(env, Paragraph(theme.Faint, none, width), width)...)
+		for len(out) < height {
+			out = append(out, env.Theme.Space(theme.None, width))
+		}
+		return out[:height]
 	}
 	return append(out, strings.Split(s.List.Draw(env.Theme, theme.Selected, row), "\n")...)
 }

@@ -47,9 +47,6 @@ func (h *History) draw() string {
 	w, height := f.Inner()
 	height = max(height-len(more), 0)
 	lines := h.sheet.Draw(h.Env, w, height, h.none(), h.row)
-	for len(lines) < height {
-		lines = append(lines, h.Env.Theme.Space(theme.None, w))
-	}
 	return h.Box(f, append(lines, dialog.Rendered(h.Env, more, w)...))
 }
 

@@ -192,9 +192,7 @@ func (l *Look) draw() string {
 	if len(l.rows) == 0 || h <= whyHeight {
 		return dialog.Box(l.Env, f, lines)
 	}
-	for len(lines) < h-whyHeight+1 {
-		lines = append(lines, l.Env.Theme.Space(theme.None, w))
-	}
+	lines = append(lines, l.Env.Theme.Space(theme.None, w))
 	why := text.Of(theme.Info, safe.Lit(" ").Plus(l.all[l.rows[l.sheet.List.Cursor()]].why))
 	return dialog.Box(l.Env, f, append(lines, why.Render(l.Env.Theme, theme.None, w)))
 }

@@ -43,9 +43,6 @@ func (t *Tokens) draw() string {
 	w, h := f.Inner()
 	h -= len(more)
 	lines := t.sheet.Draw(t.Env, w, h, none, t.row)
-	for len(lines) < h {
-		lines = append(lines, t.Env.Theme.Space(theme.None, w))
-	}
 	return t.Box(f, append(lines, dialog.Rendered(t.Env, more, w)...))
 }
 
