@@ -53,14 +53,12 @@ func authorizationCode(ctx context.Context, cl *Client, s settings, p auth.Promp
 // spellings: servers that do not know it ignore it (RFC 9700 section 2.1.1).
 // The code is sent once; whatever happens then, only a new login gets another.
 func (cl *Client) byBrowser(ctx context.Context, s settings, p auth.Prompter, other auth.Way, problem string) (auth.Token, error) {
-	l, err := cl.newLogin(s, "code")
+	proof, err := s.proof()
 	if err != nil {
 		return auth.Token{}, err
 	}
-	l.other, l.problem = other, problem
-	if l.proof, err = s.proof(); err != nil {
-		return auth.Token{}, err
-	}
+	l := newLogin(s, "code")
+	l.other, l.problem, l.proof = other, problem, proof
 	values, redirect, err := cl.run(ctx, l, p)
 	if err != nil {
 		return auth.Token{}, err

@@ -2,8 +2,6 @@ package oauth2
 
 import (
 	"context"
-	"crypto/rand"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,12 +23,8 @@ type Options struct {
 	Transport http.RoundTripper
 	// Now is the wall clock; nil means [time.Now].
 	Now func() time.Time
-	// Rand gives the randomness of the state; nil means crypto/rand.
-	Rand io.Reader
 	// Listen opens the loopback port of a login; nil means [net.Listen].
 	Listen func(network, address string) (net.Listener, error)
-	// CallbackTimeout is how long a login may take; zero means five minutes.
-	CallbackTimeout time.Duration
 	// Warn says what to know of a request to an endpoint; nil is nothing.
 	Warn func(endpoint *url.URL) []string
 	// AllowInsecure lets token requests go over http to other machines,
@@ -49,17 +43,15 @@ type Options struct {
 type Client struct {
 	http     *http.Client
 	now      func() time.Time
-	rand     io.Reader
 	back     *callback.Host
-	patience time.Duration
 	insecure bool
 	warn     func(endpoint *url.URL) []string
 	metadata func(ctx context.Context, issuer string, insecure bool) (metadata.Metadata, error)
 	remote   func() bool
 }
 
-// defaultPatience is how long a login may take.
-const defaultPatience = 5 * time.Minute
+// patience is how long a login may take.
+const patience = 5 * time.Minute
 
 // New returns a client.
 func New(o Options) *Client {
@@ -71,9 +63,7 @@ func New(o Options) *Client {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		now:      o.Now,
-		rand:     o.Rand,
 		back:     callback.NewHost(o.Listen),
-		patience: o.CallbackTimeout,
 		insecure: o.AllowInsecure,
 		warn:     o.Warn,
 		metadata: o.Metadata,
@@ -96,12 +86,6 @@ func New(o Options) *Client {
 	}
 	if cl.now == nil {
 		cl.now = time.Now
-	}
-	if cl.rand == nil {
-		cl.rand = rand.Reader
-	}
-	if cl.patience <= 0 {
-		cl.patience = defaultPatience
 	}
 	return cl
 }

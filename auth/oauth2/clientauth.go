@@ -1,6 +1,7 @@
 package oauth2
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -62,10 +63,7 @@ func (cl *Client) sign(s settings, u *url.URL, key assertion.Key, a assertion.As
 	if err != nil {
 		return "", err
 	}
-	if a.ID, err = cl.random(); err != nil {
-		return "", err
-	}
-	a.At = cl.now()
+	a.ID, a.At = rand.Text(), cl.now()
 	switch a.Audience = s.config.Get("assertionAudience"); {
 	case a.Audience != "":
 	case s.tokenURL != "":

@@ -2,6 +2,7 @@ package oauth2
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 	"strings"
 
@@ -14,16 +15,11 @@ import (
 // the redirect, and with the scope openid an ID token beside it (OpenID Connect
 // section 3.2). RFC 9700 discourages it; files that use it still work.
 func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (auth.Token, error) {
-	l, err := cl.newLogin(s, "token")
-	if err != nil {
-		return auth.Token{}, err
-	}
+	l := newLogin(s, "token")
 	l.fragment = true
 	if slices.Contains(strings.Fields(s.scope), "openid") {
 		l.responseType = "id_token token"
-		if l.nonce, err = cl.nonce(l); err != nil {
-			return auth.Token{}, err
-		}
+		l.nonce = l.newNonce()
 	}
 	values, _, err := cl.run(ctx, l, p)
 	if err != nil {
@@ -44,14 +40,14 @@ func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (aut
 	return a.Token(cl.now()), nil
 }
 
-// nonce is new for each login unless the config has one.
-func (cl *Client) nonce(l login) (string, error) {
+// newNonce is new for each login unless the config has one.
+func (l login) newNonce() string {
 	for _, p := range l.extras() {
 		if p.Key == "nonce" {
-			return p.Value, nil
+			return p.Value
 		}
 	}
-	return cl.random()
+	return rand.Text()
 }
 
 // nonceOf reads the nonce of an ID token, "" if there is none. It came over TLS

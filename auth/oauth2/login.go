@@ -2,12 +2,10 @@ package oauth2
 
 import (
 	"context"
-	"encoding/base64"
+	"crypto/rand"
 	"errors"
-	"io"
 	"net/url"
 	"slices"
-	"time"
 
 	"postern/auth"
 	"postern/auth/oauth2/callback"
@@ -32,26 +30,14 @@ type login struct {
 	problem string
 }
 
-// random returns 128 bits as text.
-func (cl *Client) random() (string, error) {
-	b := make([]byte, 16)
-	if _, err := io.ReadFull(cl.rand, b); err != nil {
-		return "", &auth.Error{Kind: auth.KindConfig, Summary: "no randomness for the login", Err: err}
-	}
-	return base64.RawURLEncoding.EncodeToString(b), nil
-}
-
 // newLogin prepares a login. The state is new for each; one from the config
 // stands in front of it.
-func (cl *Client) newLogin(s settings, responseType string) (login, error) {
-	state, err := cl.random()
-	if err != nil {
-		return login{}, err
-	}
+func newLogin(s settings, responseType string) login {
+	state := rand.Text()
 	if s.state != "" {
 		state = s.state + "." + state
 	}
-	return login{settings: s, responseType: responseType, state: state}, nil
+	return login{settings: s, responseType: responseType, state: state}
 }
 
 // url writes the authorization request, RFC 6749 section 4.1.1. The address
@@ -93,7 +79,7 @@ func (cl *Client) run(ctx context.Context, l login, p auth.Prompter) (url.Values
 	}
 	prompt := auth.Prompt{
 		TokenName: l.name, Way: auth.ByBrowser, Other: l.other, Problem: l.problem,
-		Redirect: where.URI, Listening: where.Listen, Until: cl.now().Add(cl.patience),
+		Redirect: where.URI, Listening: where.Listen, Until: cl.now().Add(patience),
 	}
 	var cb *callback.Server
 	if where.Listen {
@@ -164,7 +150,7 @@ type answerText struct {
 
 // wait lets the callback and the person race. Both stop when it returns.
 func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt auth.Prompt, cb *callback.Server) (url.Values, error) {
-	asking, cancel := context.WithTimeout(ctx, cl.patience)
+	asking, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var results <-chan url.Values // nil blocks for ever
 	end := func() {}
@@ -188,11 +174,11 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 			end = cb.Linger // its last page is still to come
 			return values, nil
 		case <-asking.Done():
-			return nil, cl.gaveUp(ctx, l)
+			return nil, gaveUp(ctx)
 		case a := <-texts:
 			switch {
 			case asking.Err() != nil:
-				return nil, cl.gaveUp(ctx, l)
+				return nil, gaveUp(ctx)
 			case l.other != "" && errors.Is(a.err, auth.ErrOtherWay):
 				return nil, auth.ErrOtherWay
 			case a.err != nil:
@@ -217,13 +203,13 @@ func (cl *Client) wait(ctx context.Context, l login, p auth.Prompter, prompt aut
 }
 
 // gaveUp explains a wait that ended without an answer.
-func (cl *Client) gaveUp(ctx context.Context, l login) error {
+func gaveUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &auth.Error{Kind: auth.KindCancelled, Summary: "the login was cancelled", Where: "authUrl", Err: context.Canceled}
 	}
 	return &auth.Error{
 		Kind: auth.KindNeedsLogin, Where: "authUrl",
-		Summary: "nobody finished the login within " + cl.patience.Round(time.Second).String(),
+		Summary: "nobody finished the login within " + patience.String(),
 		Hint:    "log in again; if the browser showed an error, check Client ID and Callback URL",
 	}
 }
