@@ -115,8 +115,18 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 
 // answered carries out the answer to a question.
 func (m asks) answered(name, choice string) tea.Cmd {
-	if name == askConflict {
+	switch {
+	case name == askConflict:
 		return files(m).settle(choice)
+	case name == askUnsaved && choice == "save":
+		return files(m).saveAnd(true)
+	case name == askUnsaved && choice == "discard":
+		m.quitting = true
+		return m.quit()
+	case name == askLeave && choice == "go":
+		return offers(m).went(m.leaving)
+	case name == askUnsaved, name == askLeave:
+		return nil
 	}
 	if id, ok := strings.CutPrefix(name, askDowngrade); ok {
 		if choice != "follow" || id != m.desk.ItemID() {
@@ -126,19 +136,6 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	}
 	if place, ok := strings.CutPrefix(name, askDelete); ok {
 		return outline(m).deleted(place, choice)
-	}
-	switch choice {
-	case "save":
-		return files(m).saveAnd(true)
-	case "discard":
-		m.quitting = true
-		return m.quit()
-	}
-	if name == askLeave {
-		if choice != "go" {
-			return nil
-		}
-		return offers(m).went(m.leaving)
 	}
 	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }
