@@ -1,6 +1,7 @@
 package uitest_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -151,6 +152,42 @@ func TestARefusedTokenIsRenewedAndBothTriesAreShown(t *testing.T) {
 		}
 		if !slices.Equal(tries, []int{200, 401, 200}) {
 			t.Errorf("the API answered %v", tries)
+		}
+	})
+}
+
+// Whoever switches the environment and back sends the token of each, though all
+// else of the settings is the same.
+func TestEachEnvironmentSendsItsOwnToken(t *testing.T) {
+	given, sent := 0, []string{}
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/token" {
+			given++
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprintf(w, `{"access_token":"token-%d","expires_in":3600}`, given)
+			return
+		}
+		sent = append(sent, r.Header.Get("Authorization"))
+	})
+	env := func(name string) []byte {
+		return fmt.Appendf(nil, `{"id":%q,"name":%q,"values":[{"key":"url","value":%q,"enabled":true}],"_postman_variable_scope":"environment"}`, name, name, uitest.Base)
+	}
+	uitest.Run(t, uitest.Options{Handler: h, Files: map[string][]byte{
+		"a.postman_collection.json": []byte(`{"info":{"name":"A","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+			"auth":{"type":"oauth2","oauth2":[{"key":"grant_type","value":"client_credentials"},{"key":"accessTokenUrl","value":"{{url}}/token"},{"key":"clientId","value":"id"}]},
+			"item":[{"name":"Get","request":{"method":"GET","url":"{{url}}/api"}}]}`),
+		"dev.postman_environment.json": env("dev"), "prod.postman_environment.json": env("prod"),
+	}}, func(s *uitest.Session) {
+		s.Open("Get")
+		for _, name := range []string{"dev", "prod", "dev", "prod"} {
+			s.Do(keymap.SwitchEnv)
+			s.Type(name)
+			s.Press("enter")
+			s.Do(keymap.Send)
+			s.Sees("200 OK")
+		}
+		if want := []string{"Bearer token-1", "Bearer token-2", "Bearer token-1", "Bearer token-2"}; !slices.Equal(sent, want) {
+			t.Errorf("sent %q, want %q", sent, want)
 		}
 	})
 }
