@@ -37,7 +37,7 @@ func implicit(ctx context.Context, cl *Client, s settings, p auth.Prompter) (aut
 			Kind: auth.KindAnswer, Summary: "the ID token belongs to another login", Where: "authUrl", Hint: "log in again",
 		}
 	}
-	return a.Token(cl.now()), nil
+	return a.Token(), nil
 }
 
 // newNonce is new for each login unless the config has one.

@@ -50,7 +50,7 @@ func (cl *Client) token(ctx context.Context, s settings, r tokenRequest) (auth.T
 	if err != nil {
 		return auth.Token{}, err
 	}
-	t := a.Token(cl.now())
+	t := a.Token()
 	t.Origin = origin(r.endpoint)
 	return t, nil
 }

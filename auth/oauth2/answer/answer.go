@@ -316,11 +316,8 @@ func (a *Answer) readLifetime(f fields) {
 	}
 }
 
-// Token makes a token of a. now stands in for a missing time of receipt.
-func (a Answer) Token(now time.Time) auth.Token {
-	if a.Received.IsZero() {
-		a.Received = now
-	}
+// Token makes a token of a.
+func (a Answer) Token() auth.Token {
 	t := auth.Token{
 		Access:   auth.Secret(a.Access),
 		Refresh:  auth.Secret(a.Refresh),
