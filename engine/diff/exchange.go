@@ -146,7 +146,7 @@ func bodyOf(ctx context.Context, x *engine.Exchange) (text, error) {
 func laidOut(ctx context.Context, b *payload.Body, cut bool) ([]byte, error) {
 	w := payload.NewWriter(payload.Limits{Total: maxLaidOut})
 	defer func() { _ = w.Abort() }() // it only gives memory back
-	err := payload.PrettyTo(ctx, b, w)
+	err := payload.Pretty(ctx, b, w)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

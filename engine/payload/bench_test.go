@@ -2,8 +2,8 @@ package payload_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"testing"
@@ -40,16 +40,11 @@ func users(size int) []byte {
 // pretty is the same laid out.
 func pretty(b *testing.B, src []byte) []byte {
 	b.Helper()
-	p, err := payload.Pretty(context.Background(), payload.FromBytes(src))
+	out, err := layOut(b, src)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer p.Close()
-	out, err := p.Bytes(p.Size())
-	if err != nil {
-		b.Fatal(err)
-	}
-	return bytes.Clone(out)
+	return out
 }
 
 // spilled is a body on disk.
@@ -90,18 +85,12 @@ func BenchmarkPretty(b *testing.B) {
 	each(b, func(b *testing.B, src []byte) {
 		mem, disk := payload.FromBytes(src), spilled(b, src)
 		measure(b, "memory", len(src), func() error {
-			p, err := payload.Pretty(b.Context(), mem)
-			if err != nil {
-				return err
-			}
-			return p.Close()
+			w := payload.NewWriter(payload.Limits{})
+			return errors.Join(payload.Pretty(b.Context(), mem, w), w.Abort())
 		})
 		measure(b, "disk", len(src), func() error {
-			p, err := payload.Pretty(b.Context(), disk)
-			if err != nil {
-				return err
-			}
-			return p.Close()
+			w := payload.NewWriter(payload.Limits{})
+			return errors.Join(payload.Pretty(b.Context(), disk, w), w.Abort())
 		})
 		measure(b, "check", len(src), func() error { return payload.Check(b.Context(), mem) })
 		var buf bytes.Buffer

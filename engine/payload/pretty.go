@@ -37,20 +37,10 @@ func (e *SyntaxError) Is(target error) bool { return target == ErrNotJSON }
 // as they were sent. It reads the body once in constant memory and checks it
 // on the way; a leading byte order mark is left out.
 //
-// Lines deeper than 64 levels are not indented further, and a body that would
-// grow out of proportion is refused with [ErrTooLarge], so that a small
-// answer cannot fill the disk.
-func Pretty(ctx context.Context, b *Body) (*Body, error) {
-	w := NewWriter(Limits{Total: min(64<<20+16*b.Size(), defaultTotal)})
-	if err := PrettyTo(ctx, b, w); err != nil {
-		return nil, errors.Join(err, w.Abort())
-	}
-	return w.Close()
-}
-
-// PrettyTo is Pretty into a given writer, whose body may be shown while it
-// grows. On an error it holds what was laid out until then.
-func PrettyTo(ctx context.Context, b *Body, w *Writer) error {
+// Lines deeper than 64 levels are not indented further, and a body that grows
+// beyond the writer's limits is refused with [ErrTooLarge]. On an error w holds
+// what was laid out until then.
+func Pretty(ctx context.Context, b *Body, w *Writer) error {
 	err := layOut(ctx, b, func(p []byte) error {
 		_, err := w.Write(p)
 		return err
