@@ -89,6 +89,9 @@ func (b *Bulk) key(ev pane.Key) (pane.Intent, bool) {
 	switch b.editor.Key(ev.KeyPressMsg) {
 	case editor.Changed:
 		b.changed()
+	case editor.Copied, editor.Cut:
+		b.changed()
+		return pane.CopyAsked{What: "the selection", Text: b.editor.Taken()}, false
 	case editor.Left:
 		if b.leaving || b.editor.Text() == b.opt.Text {
 			return b.Cancelled(), true

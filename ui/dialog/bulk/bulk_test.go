@@ -76,3 +76,14 @@ func TestUnchangedIsNotTaken(t *testing.T) {
 		t.Errorf("%#v, %v", in, closed)
 	}
 }
+
+func TestCut(t *testing.T) {
+	b := open()
+	press(b, 'a', tea.ModCtrl)
+	if in, closed := press(b, 'x', tea.ModCtrl); in != (pane.CopyAsked{What: "the selection", Text: "a: 1\n"}) || closed {
+		t.Errorf("%#v, %v", in, closed)
+	}
+	if in, _ := press(b, 's', tea.ModCtrl); in != (bulk.Taken{Name: "values"}) {
+		t.Errorf("%#v", in)
+	}
+}
