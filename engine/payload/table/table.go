@@ -4,7 +4,7 @@
 // A [Table] is opened on an array of a [tree.Index]. Its columns are the
 // members of the objects, those of nested objects by their dotted path; they
 // are taken from the first objects, and any that turn up later are added when
-// their row is read. A row is read when it is asked for. Sorting and [CSV]
+// their row is read. A row is read when it is asked for. Sorting and [Table.CSV]
 // walk the list once, in a bounded memory, and end when their context does.
 //
 // To give a cell another look, begin from [Cell]: it has the raw value. The
