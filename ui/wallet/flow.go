@@ -36,8 +36,8 @@ func (w *Wallet) Get() (tea.Cmd, pane.Intent) {
 func (w *Wallet) again(key string) tea.Cmd {
 	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
-		t, ok, err := find(ctx, mgr, key)
-		if err != nil || !ok {
+		t, err := find(ctx, mgr, key)
+		if err != nil {
 			return changedMsg{err: err}
 		}
 		return againMsg{t}

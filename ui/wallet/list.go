@@ -110,7 +110,11 @@ func (w *Wallet) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) 
 		}), nil, true
 	case tokenlist.RenameAsked:
 		return w.change(in.Key, func(ctx context.Context, m *tokens.Manager, t auth.Token) (string, error) {
-			return t.Name + " is now " + in.Name, m.Rename(ctx, t.Key, in.Name)
+			if err := m.Rename(ctx, t.Key, in.Name); err != nil {
+				return "", err
+			}
+			renamed, err := find(ctx, m, t.Key) // a name that is taken gets a number
+			return t.Name + " is now " + renamed.Name, err
 		}), nil, true
 	case tokenlist.DeleteExpiredAsked:
 		return w.deleteExpired(), nil, true
@@ -132,8 +136,8 @@ func (w *Wallet) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) 
 func (w *Wallet) change(key string, do func(context.Context, *tokens.Manager, auth.Token) (string, error)) tea.Cmd {
 	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
-		t, ok, err := find(ctx, mgr, key)
-		if err != nil || !ok {
+		t, err := find(ctx, mgr, key)
+		if err != nil {
 			return changedMsg{err: err}
 		}
 		note, err := do(ctx, mgr, t)
@@ -141,15 +145,22 @@ func (w *Wallet) change(key string, do func(context.Context, *tokens.Manager, au
 	}
 }
 
-// find returns the token under key.
-func find(ctx context.Context, m *tokens.Manager, key string) (auth.Token, bool, error) {
+// find returns the token under key. What the list shows may be gone: another
+// terminal works with the same tokens.
+func find(ctx context.Context, m *tokens.Manager, key string) (auth.Token, error) {
 	all, err := m.List(ctx)
 	for _, t := range all {
 		if t.Key == key {
-			return t, true, nil
+			return t, nil
 		}
 	}
-	return auth.Token{}, false, err
+	if err == nil {
+		err = &auth.Error{
+			Kind: auth.KindConfig, Summary: "the token is not kept any more",
+			Hint: "get a new one: another terminal has deleted or revoked it",
+		}
+	}
+	return auth.Token{}, err
 }
 
 // changedMsg says that something was done with a token.
@@ -193,7 +204,7 @@ func (w *Wallet) use(key string) tea.Cmd {
 func (w *Wallet) copy(key string, id bool) tea.Cmd {
 	ctx, mgr := w.ctx, w.deps.Tokens
 	return func() tea.Msg {
-		t, _, err := find(ctx, mgr, key)
+		t, err := find(ctx, mgr, key)
 		if id {
 			return copyMsg{what: "the ID token of " + t.Name, text: t.ID.Reveal(), err: err}
 		}
@@ -221,8 +232,8 @@ func (msg copyMsg) apply(*Wallet) (tea.Cmd, pane.Intent) {
 func (w *Wallet) ask(in tokenlist.AskAsked) tea.Cmd {
 	ctx, mgr, server := w.ctx, w.deps.Tokens, w.deps.Server
 	return func() tea.Msg {
-		t, ok, err := find(ctx, mgr, in.Key)
-		if err != nil || !ok {
+		t, err := find(ctx, mgr, in.Key)
+		if err != nil {
 			return askedMsg{in: in, err: err}
 		}
 		do := server.Introspect
