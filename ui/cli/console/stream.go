@@ -93,6 +93,8 @@ func (s *Stream) TTY() bool { return s.tty }
 // Text writes lines of foreign text: cleaned for a terminal, as they are for a
 // program.
 func (s *Stream) Text(lines []string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	b := bufio.NewWriter(s.w)
 	for _, l := range lines {
 		if s.tty {
@@ -107,6 +109,8 @@ func (s *Stream) Text(lines []string) error {
 // Copy writes a body: the bytes for a program, for a terminal line by line
 // what they look like.
 func (s *Stream) Copy(r io.Reader) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if !s.tty {
 		_, err := io.Copy(s.w, r)
 		return err
