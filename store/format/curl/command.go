@@ -35,6 +35,20 @@ type datum struct {
 	row *collection.Param
 }
 
+// sent is a piece that is no file, as curl sends it.
+func (d datum) sent() string {
+	switch {
+	case d.row == nil:
+		return d.text
+	case d.row.NoValue:
+		return escape(d.row.Key)
+	}
+	return encoded(d.row.Key, d.row.Value)
+}
+
+// encoded is a row with its value encoded; one without a name is the value alone.
+func encoded(name, value string) string { return strings.TrimPrefix(name+"="+escape(value), "=") }
+
 func (c *command) lose(field, what string) { c.note("--"+field, what) }
 
 func (c *command) add(d datum) { c.body = append(c.body, d) }
@@ -103,8 +117,7 @@ func (c *command) urlencode(v string) {
 			c.add(datum{row: &collection.Param{Key: name}})
 			return
 		}
-		name, value = v, ""
-		c.add(datum{row: &collection.Param{Key: name, NoValue: true}})
+		c.add(datum{row: &collection.Param{Key: v, NoValue: true}})
 		return
 	}
 	c.add(datum{row: &collection.Param{Key: name, Value: value}})
@@ -120,7 +133,7 @@ func (c *command) urlQuery(v string) {
 		c.query = append(c.query, escape(v))
 		return
 	}
-	c.query = append(c.query, strings.TrimPrefix(name+"="+escape(value), "="))
+	c.query = append(c.query, encoded(name, value))
 }
 
 func (c *command) cookie(v string) {
@@ -247,12 +260,9 @@ func (c *command) long(all []option, name string, behind []string) int {
 	name, value, joined := strings.Cut(name, "=")
 	o, negated, ok := find(all, name)
 	switch {
-	case !ok && joined:
-		c.lose(name, "is no option that is known here and is left behind")
-		return 0
 	case !ok:
 		c.lose(name, "is no option that is known here and is left behind")
-		if len(behind) > 1 && !strings.HasPrefix(behind[0], "-") && !strings.Contains(behind[0], "://") {
+		if !joined && len(behind) > 1 && !strings.HasPrefix(behind[0], "-") && !strings.Contains(behind[0], "://") {
 			return 1
 		}
 		return 0

@@ -221,16 +221,11 @@ func withQuery(address string, rows []string) string {
 func (c *command) asQuery() []string {
 	var out []string
 	for _, d := range c.body {
-		switch {
-		case d.row != nil && d.row.NoValue:
-			out = append(out, escape(d.row.Key))
-		case d.row != nil:
-			out = append(out, strings.TrimPrefix(d.row.Key+"="+escape(d.row.Value), "="))
-		case d.file != "":
+		if d.file != "" {
 			c.note("--get", "the text of the file "+d.file+" is left behind")
-		default:
-			out = append(out, d.text)
+			continue
 		}
+		out = append(out, d.sent())
 	}
 	return out
 }
@@ -274,16 +269,11 @@ func (c *command) makeBody(q *collection.Request) collection.Body {
 func (c *command) text() string {
 	var pieces []string
 	for _, d := range c.body {
-		switch {
-		case d.file != "":
+		if d.file != "" {
 			c.note("--data", "a body has text or is a file: the file "+d.file+" is left behind")
-		case d.row != nil && d.row.NoValue:
-			pieces = append(pieces, escape(d.row.Key))
-		case d.row != nil:
-			pieces = append(pieces, strings.TrimPrefix(d.row.Key+"="+escape(d.row.Value), "="))
-		default:
-			pieces = append(pieces, d.text)
+			continue
 		}
+		pieces = append(pieces, d.sent())
 	}
 	if c.json {
 		return strings.Join(pieces, "")
