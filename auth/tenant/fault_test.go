@@ -62,16 +62,8 @@ func TestFaultDrop(t *testing.T) {
 			r := newRig(t, tenant.Options{})
 			tokens := userTokens(r)
 			r.tenant.Fault(tt.fault)
-			req, err := http.NewRequest("POST", host+"/oauth2/v1/token", strings.NewReader(
-				"grant_type=refresh_token&refresh_token="+text(tokens, "refresh_token")))
-			if err != nil {
-				t.Fatal(err)
-			}
-			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			req.SetBasicAuth(tenant.DemoClientID, tenant.DemoClientSecret)
-			if res, err := r.http.Do(req); err == nil {
-				_ = res.Body.Close()
-				t.Fatalf("got an answer: %d", res.StatusCode)
+			if got, err := r.try("/oauth2/v1/token", "grant_type", "refresh_token", "refresh_token", text(tokens, "refresh_token")); err == nil {
+				t.Fatalf("got an answer: %d", got.status)
 			}
 			log := r.tenant.Log()
 			if e := log[len(log)-1]; e.Status != 0 || !e.Fault {
@@ -166,16 +158,8 @@ func TestFaultDelayCutShortHasNoEffect(t *testing.T) {
 		tokens := userTokens(r)
 		r.tenant.Fault(tenant.Fault{Delay: time.Minute, Times: 1})
 		r.http.Timeout = time.Second
-		req, err := http.NewRequest("POST", host+"/oauth2/v1/token", strings.NewReader(
-			"grant_type=refresh_token&refresh_token="+text(tokens, "refresh_token")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.SetBasicAuth(tenant.DemoClientID, tenant.DemoClientSecret)
-		if res, err := r.http.Do(req); err == nil {
-			_ = res.Body.Close()
-			t.Fatalf("got an answer: %d", res.StatusCode)
+		if got, err := r.try("/oauth2/v1/token", "grant_type", "refresh_token", "refresh_token", text(tokens, "refresh_token")); err == nil {
+			t.Fatalf("got an answer: %d", got.status)
 		}
 		time.Sleep(time.Hour)
 		if e := r.tenant.Log()[1]; e.Status != 0 || !e.Fault {
