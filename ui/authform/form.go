@@ -154,6 +154,9 @@ func (f *Form) apply(out *Outcome, facts []form.Fact) {
 			f.own(f.view.Own.Unset(strings.TrimPrefix(fact.Row, attr)))
 		case form.ParamsChanged:
 			f.own(setParams(*f.view.Own, strings.TrimPrefix(fact.Row, attr), fact.Params))
+		case form.Copied:
+			out.Intent = pane.CopyAsked{What: "the selection", Text: fact.Text}
+			continue
 		case form.Pressed:
 			var changed bool
 			if changed, out.Intent = f.pressed(fact.Row); !changed {

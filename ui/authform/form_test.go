@@ -377,3 +377,15 @@ func TestOf(t *testing.T) {
 		t.Error("the view shares the collection's auth")
 	}
 }
+
+// What is copied within a text of several lines is handed on, and changes nothing.
+func TestPartsOfALongTextAreCopied(t *testing.T) {
+	f := open(&auth.Config{Type: "jwt", Attrs: []auth.Attr{{Key: "payload", Value: "{\n}"}}})
+	f.Select("payload")
+	f.Update(pane.Act{ID: keymap.EditValue})
+	f.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: 'a', Mod: tea.ModCtrl}})
+	out := f.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: 'c', Mod: tea.ModAlt}})
+	if out.Intent != (pane.CopyAsked{What: "the selection", Text: "{\n}"}) || out.Changed {
+		t.Errorf("%+v", out)
+	}
+}

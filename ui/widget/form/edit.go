@@ -224,8 +224,11 @@ func (f *Form) Key(k tea.KeyPressMsg) []Fact {
 	f.fresh = false
 	switch {
 	case f.long != nil:
-		if f.long.edit.Key(k) == editor.Left {
+		switch f.long.edit.Key(k) {
+		case editor.Left:
 			return f.Commit()
+		case editor.Copied, editor.Cut:
+			return []Fact{Copied{f.long.edit.Taken()}}
 		}
 		return nil
 	case f.pick != nil:

@@ -103,8 +103,8 @@ type Section struct {
 	Rows   []Row
 }
 
-// Fact is something that happened: [Changed], [Cleared], [ParamsChanged] or
-// [Pressed].
+// Fact is something that happened: [Changed], [Cleared], [ParamsChanged],
+// [Pressed] or [Copied].
 type Fact interface{ fact() }
 
 // Changed says that a row has a new value; that of a switch is "true" or
@@ -123,10 +123,14 @@ type ParamsChanged struct {
 // Pressed says that a button was pressed that is not off.
 type Pressed struct{ Row string }
 
+// Copied says that a part of a text is to go to the clipboard.
+type Copied struct{ Text string }
+
 func (Changed) fact()       {}
 func (Cleared) fact()       {}
 func (ParamsChanged) fact() {}
 func (Pressed) fact()       {}
+func (Copied) fact()        {}
 
 // Form is the widget. Make one with [New].
 type Form struct {

@@ -347,3 +347,15 @@ func TestClicks(t *testing.T) {
 		t.Errorf("facts are %+v, want %+v", got, want)
 	}
 }
+
+// What is cut from a text of several lines is not lost.
+func TestCopiesOfLongTexts(t *testing.T) {
+	f := open()
+	do(f, "#long", enter)
+	f.Key(tea.KeyPressMsg{Code: 'a', Mod: tea.ModCtrl})
+	cut := f.Key(tea.KeyPressMsg{Code: 'x', Mod: tea.ModCtrl})
+	left := do(f, "esc")
+	if got, want := append(cut, left...), []form.Fact{form.Copied{Text: "{\n}"}, form.Changed{Row: "long"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%#v", got)
+	}
+}
