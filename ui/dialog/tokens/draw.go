@@ -117,7 +117,7 @@ func (t *Tokens) drawQuestion() string {
 		if t.expired() == 1 {
 			ask = safe.Lit("Forget the token that has ended?")
 		}
-		but = safe.Lit("Those with a refresh token could still be renewed; their sessions are not revoked.")
+		but = safe.Lit("Those that a refresh token can renew are kept.")
 	case revoking:
 		title, yes = safe.Lit("Revoke a token"), safe.Lit("revoke")
 		ask = safe.Lit("Tell the server to end ").Plus(name, safe.Lit(", and forget it here?"))

@@ -317,11 +317,12 @@ func (t *Tokens) over(m mode) {
 	t.mode = m
 }
 
-// expired counts the tokens that have ended and that nothing renews.
+// expired counts the tokens that [DeleteExpiredAsked] is about: those that have
+// ended and that no refresh token renews.
 func (t *Tokens) expired() int {
 	n := 0
 	for _, tk := range t.content.Tokens {
-		if left, known := tk.Left(t.now); known && left <= 0 {
+		if left, known := tk.Left(t.now); known && left <= 0 && (tk.Refresh == "" || tk.NeedsLogin) {
 			n++
 		}
 	}

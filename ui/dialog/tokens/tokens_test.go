@@ -191,6 +191,16 @@ func TestDeleteExpired(t *testing.T) {
 	}
 }
 
+// What is asked is what is done: a token that can be refreshed is kept.
+func TestDeleteExpiredCountsWhatIsDeleted(t *testing.T) {
+	d := open()
+	d.SetNow(noon().Add(time.Hour)) // okta-admin has ended too
+	press(d, 'D')
+	if v := view(d); !strings.Contains(v, "the token that has ended") || !strings.Contains(v, "are kept") {
+		t.Errorf("view:\n%s", v)
+	}
+}
+
 func TestWhatTheServerSays(t *testing.T) {
 	d := open()
 	in, _ := press(d, 'W')
