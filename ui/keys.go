@@ -23,6 +23,9 @@ func (m input) key(k tea.KeyPressMsg) tea.Cmd {
 	if p.Editing() {
 		scopes = []keymap.Scope{keymap.Anywhere}
 	}
+	if p.Editing() && m.env.Edit.Claims(k) && m.state().Edit.Lines {
+		scopes = nil
+	}
 	if id, ok := m.env.Keys.Find(k, scopes...); ok {
 		return m.do(id)
 	}

@@ -54,6 +54,14 @@ const (
 // Moves reports whether e moves the cursor and does nothing else.
 func (e Edit) Moves() bool { return e >= CursorLeft && e <= EditPageDown }
 
+// lineFeed is how a line break arrives that is pasted in a terminal without
+// bracketed paste.
+const lineFeed = "ctrl+j"
+
+// Claims reports whether a text of several lines keeps a key for itself, though
+// it is that of an action everywhere: what is pasted must not send anything.
+func (e Editing) Claims(k tea.KeyPressMsg) bool { return k.Keystroke() == lineFeed }
+
 // editKeys follow readline and the habits of editors.
 func editKeys() map[string]Edit {
 	return map[string]Edit{
@@ -71,7 +79,7 @@ func editKeys() map[string]Edit {
 		"ctrl+w": DeleteWordBack, "alt+backspace": DeleteWordBack,
 		"alt+d": DeleteWordForward, "alt+delete": DeleteWordForward,
 		"ctrl+u": DeleteToStart, "ctrl+k": DeleteToEnd,
-		"enter": NewLine, "shift+enter": NewLine,
+		"enter": NewLine, "shift+enter": NewLine, lineFeed: NewLine,
 		"ctrl+z": EditUndo, "ctrl+y": EditRedo, "ctrl+shift+z": EditRedo,
 		"alt+c": CopySelection, "ctrl+insert": CopySelection, "ctrl+x": CutSelection, "shift+delete": CutSelection,
 		"alt+p": Format,

@@ -78,6 +78,9 @@ type State struct {
 type EditState struct {
 	Rows bool // rows that can be text
 	JSON bool // a text of JSON
+	// Lines is a text of several lines that is being typed; see
+	// [Editing.Claims].
+	Lines bool
 }
 
 // AuthState is the part of [State] about the auth of what is selected.

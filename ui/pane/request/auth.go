@@ -6,6 +6,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/editor"
 	"postern/ui/widget/text"
 )
 
@@ -132,6 +133,8 @@ func (a auths) Tall() bool {
 func (a auths) Offer(s keymap.State) keymap.State {
 	s.Auth = a.form().Offer()
 	p := a.pane
+	in, _ := popup{p}.typing()
+	_, s.Edit.Lines = in.In.(*editor.Editor)
 	if !p.doc.open {
 		s.Row = p.node.selected()
 		s.Auth.Secret = s.Auth.Secret && p.node.onAuth()
