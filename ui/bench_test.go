@@ -47,7 +47,7 @@ func manyRequests(n int) []byte {
 }
 
 // bench is a workbench without a terminal, on a workspace of n requests.
-func bench(b *testing.B, n int) (*Model, func() *store.Workspace) {
+func bench(b *testing.B, n int) (*Model, func()) {
 	b.Helper()
 	dir := b.TempDir()
 	files := map[string][]byte{
@@ -67,13 +67,7 @@ func bench(b *testing.B, n int) (*Model, func() *store.Workspace) {
 		},
 	})
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-	return m, func() *store.Workspace {
-		ws, err := m.deps.Open(b.Context(), []string{dir})
-		if err != nil {
-			b.Fatal(err)
-		}
-		return ws
-	}
+	return m, func() { m.Update(m.files.Open([]string{dir})()) }
 }
 
 // From an empty screen to the first frame with the tree: reading, parsing,
@@ -83,7 +77,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		b.Run(fmt.Sprint(n, "-requests"), func(b *testing.B) {
 			m, open := bench(b, n)
 			for b.Loop() {
-				m.Update(openedMsg{ws: open()})
+				open()
 				if m.View().Content == "" {
 					b.Fatal("no frame")
 				}
@@ -96,7 +90,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 // body of 10 MB on show.
 func BenchmarkKeyToFrame(b *testing.B) {
 	m, open := bench(b, 10_000)
-	m.Update(openedMsg{ws: open()})
+	open()
 	m.do(keymap.UnfoldAll)
 	m.do(keymap.Down)
 	m.do(keymap.Down)

@@ -11,6 +11,7 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
+	"postern/ui/files"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/outside"
@@ -27,7 +28,6 @@ const (
 	askImport    = "import"
 	askSave      = "save body"
 	askFilter    = "filter"
-	askConflict  = "conflict"
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
 )
@@ -71,9 +71,7 @@ func (m asks) pickAction() tea.Cmd {
 func (m asks) picked(name, id string) tea.Cmd {
 	switch name {
 	case pickEnv:
-		m.desk.Choose(id)
-		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), purse(m).choose(), files(m).rememberEnv(id))
+		return m.did(m.files.Choose(id))
 	case pickRequest:
 		col, item, _ := strings.Cut(id, "\n")
 		m.tree.Select(col, item)
@@ -116,10 +114,10 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 // answered carries out the answer to a question.
 func (m asks) answered(name, choice string) tea.Cmd {
 	switch {
-	case name == askConflict:
-		return files(m).settle(choice)
+	case name == files.Conflict:
+		return m.files.Settle(choice)
 	case name == askUnsaved && choice == "save":
-		return files(m).saveAnd(true)
+		return m.did(m.files.SaveAndQuit())
 	case name == askUnsaved && choice == "discard":
 		m.quitting = true
 		return m.quit()
@@ -173,7 +171,7 @@ func (m asks) entered(name, text string) tea.Cmd {
 		return bodies(m).filter(m.response.Exchange(), text)
 	}
 	if name == askImport && text != "" {
-		return files(m).bring(text)
+		return m.files.Bring(text)
 	}
 	if name == askSave && text != "" {
 		return m.handle(outside.Saving(m.response.Exchange(), m.desk.Workspace.Root(), text))

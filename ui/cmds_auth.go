@@ -23,7 +23,7 @@ func (m auths) wish(in pane.Intent) tea.Cmd {
 	case authform.SourceAsked:
 		return m.look(in.Owner, "")
 	case authform.GetAsked:
-		return purse(m).did(m.wallet.Get())
+		return m.did(m.wallet.Get())
 	case authform.UseAsked:
 		return purse(m).list()
 	case authform.FillAsked:

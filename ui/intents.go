@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
+	"postern/ui/choices"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/jump"
@@ -12,6 +13,7 @@ import (
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
 	"postern/ui/environs"
+	"postern/ui/files"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -19,10 +21,12 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/paste"
-	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/tour"
 )
+
+// did runs what a room answered with, and carries out what it leaves to the
+// rest of the screen.
+func (m *Model) did(cmd tea.Cmd, in pane.Intent) tea.Cmd { return tea.Batch(cmd, m.handle(in)) }
 
 // handle carries out what a pane or dialog wished for.
 func (m *Model) handle(in pane.Intent) tea.Cmd {
@@ -40,15 +44,14 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case tree.Opened:
 		m.tour.Note(tour.Opened)
 		return tea.Batch(m.choose(in.Collection, in.Chain), m.setFocus(layout.Request))
+	case files.Opened, files.Changed, files.Added, files.Saved, files.QuitAsked:
+		return papers{m}.shown(in)
 	case request.Edited:
 		return edits{m}.edited(in)
 	case request.SendAsked:
 		return sending{m}.send()
 	case tree.ProblemOpened:
-		return m.push(message.New(m.env, message.Content{
-			Title: safe.Lit("A file could not be read"), What: safe.Clean(in.Problem.Text), Where: safe.Clean(in.Problem.File),
-			Role: theme.Error, Hint: safe.Lit("mend the file and open it again; the others are open"),
-		}))
+		return m.push(message.New(m.env, choices.Unreadable(in.Problem.File, in.Problem.Text)))
 	case request.PreviewWanted:
 		return sending{m}.preview()
 	case environment.Edited:
@@ -183,7 +186,7 @@ func (m edits) editedEnv(e *collection.Environment, name string) tea.Cmd {
 	m.desk.EditEnvironment(e)
 	m.envs.SetEnvironment(m.desk.Env)
 	m.tour.Note(tour.Edited)
-	return tea.Batch(cmd, files(m).keepNext(), m.showRequest(), purse(m).choose())
+	return tea.Batch(cmd, m.files.Keep(), m.showRequest(), purse(m).choose())
 }
 
 // setVar gives a variable of the chosen environment a current value, and makes

@@ -52,9 +52,10 @@ func late(t *testing.T) (*Model, auth.TokenStore) {
 		},
 	})
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-	m.Update(files{m}.open([]string{dir})())
-	ws := m.desk.Workspace
-	m.Update(files{m}.loadPrivate(ws)())
+	_, private := m.Update(m.files.Open([]string{dir})())
+	for _, msg := range run(private) {
+		m.Update(msg)
+	}
 	m.do(keymap.UnfoldAll)
 	m.do(keymap.Down)
 	return m, tokenStore
@@ -149,7 +150,7 @@ func TestANewCollectionOfTheWorkspaceBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := late(t)
 		create := outline{m}.named(newCollection, "Mine")
-		for _, msg := range run(files{m}.reopen()) {
+		for _, msg := range run(m.files.Open([]string{m.desk.Workspace.Root()})) {
 			m.Update(msg)
 		}
 		for _, msg := range run(create) {

@@ -23,7 +23,7 @@ func (m memory) ask() tea.Cmd {
 	if e := m.desk.Env; e != nil {
 		c.Environment, c.EnvironmentName = e.ID, e.Name
 	}
-	return purse(m).did(m.past.Ask(c, m.now()))
+	return m.did(m.past.Ask(c, m.now()))
 }
 
 // wish carries out what the history wishes for.
@@ -41,7 +41,7 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 		return offers(m).sendOther(in.Collection, in.Item)
 	}
 	if cmd, out, ok := m.past.Handle(in); ok {
-		return purse(m).did(cmd, out)
+		return m.did(cmd, out)
 	}
 	return offers(m).wish(in)
 }

@@ -11,6 +11,7 @@ import (
 	"postern/engine/lookup/link"
 	"postern/ui/desk"
 	"postern/ui/dialog"
+	"postern/ui/files"
 	"postern/ui/finds"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -35,17 +36,13 @@ type Model struct {
 	cancel context.CancelFunc
 
 	desk   desk.Desk
+	files  *files.Files
 	sends  sends.Sends
 	wallet *wallet.Wallet
 	finds  *finds.Finds
 	past   *past.Past
 	// leaving is a link to another origin that waits for an answer.
 	leaving link.Link
-	// conflicts wait for an answer; paths are what was opened.
-	conflicts []conflict
-	paths     []string
-	// afterRead is what waits for the private values to be read.
-	afterRead func() tea.Cmd
 
 	tree     *tree.Pane
 	request  *request.Pane
@@ -77,6 +74,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		tree:  tree.New(env), request: request.New(env),
 		response: response.New(env), envs: environment.New(env),
 	}
+	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo}, env, &m.desk)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
@@ -90,12 +88,16 @@ func New(ctx context.Context, deps Deps) *Model {
 
 // Init opens the workspace and asks the terminal how it looks.
 func (m *Model) Init() tea.Cmd {
-	cmd := tea.Batch(files{m}.open(m.deps.Paths), m.wallet.Listen(), tea.RequestBackgroundColor)
+	cmd := tea.Batch(m.files.Open(m.deps.Paths), m.wallet.Listen(), tea.RequestBackgroundColor)
 	if w := m.deps.Taste.Warning(); w != "" {
 		return tea.Batch(cmd, m.toast.Warn(w))
 	}
 	return cmd
 }
+
+// Flush writes the current values that were not kept when the program ended.
+// Call it after the program has ended, before [Model.Close].
+func (m *Model) Flush(ctx context.Context) error { return m.files.Flush(ctx) }
 
 // Close cancels everything that is under way. Call it after the program ended.
 func (m *Model) Close() {
@@ -113,12 +115,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case result:
 		cmd = msg.apply(m)
+	case files.Msg:
+		cmd = m.did(m.files.Update(msg))
 	case wallet.Msg:
-		cmd = purse{m}.did(m.wallet.Update(msg))
+		cmd = m.did(m.wallet.Update(msg))
 	case past.Msg:
 		cmd = m.handle(m.past.Update(msg))
 	case finds.Msg:
-		cmd = purse{m}.did(m.finds.Update(msg))
+		cmd = m.did(m.finds.Update(msg))
 	case toast.OverMsg:
 		m.toast.Over(msg)
 	case tea.KeyPressMsg:

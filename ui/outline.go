@@ -102,8 +102,10 @@ func (m outline) named(what, name string) tea.Cmd {
 		name = "New " + what
 	}
 	switch what {
-	case newCollection, newEnvironment:
-		return files(m).create(what, name)
+	case newCollection:
+		return m.files.NewCollection(name)
+	case newEnvironment:
+		return m.files.NewEnvironment(name)
 	case newFolder:
 		return m.add(&collection.Item{Name: name, Folder: true})
 	}
@@ -216,7 +218,7 @@ func (m outline) travel(step func() (desk.Change, bool), word string) tea.Cmd {
 		return nil
 	}
 	m.envs.SetEnvironment(m.desk.Env)
-	return tea.Batch(m.show(c.Collection, c.Item), files(m).keepNext(), m.toast.Note(word+c.Title))
+	return tea.Batch(m.show(c.Collection, c.Item), m.files.Keep(), m.toast.Note(word+c.Title))
 }
 
 // about tells of the folder or collection that is chosen.

@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"context"
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/environs"
+	"postern/ui/files"
 	"postern/ui/pane"
 )
 
@@ -19,12 +23,58 @@ func (m places) subject() environs.Subject {
 func (m places) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case environs.Made:
-		return files(m).create(newEnvironment, in.Name, in.Vars...)
+		return m.files.NewEnvironment(in.Name, in.Vars...)
 	}
 	return memory(m).wish(in)
+}
+
+// papers is what is done with documents on disk; see package files.
+type papers struct{ *Model }
+
+// shown shows what has become of documents and their files.
+func (m papers) shown(in pane.Intent) tea.Cmd {
+	switch in := in.(type) {
+	case files.Opened:
+		m.tree.SetProblems(in.Problems)
+		m.envs.SetEnvironment(m.desk.Env)
+		return outline(m).show("", "")
+	case files.Changed:
+		m.envs.SetEnvironment(m.desk.Env)
+		return tea.Batch(m.showRequest(), purse(m).choose())
+	case files.Added:
+		return outline(m).show(in.ID, "")
+	case files.Saved:
+		m.tree.SetDirty(m.desk.EditedItems())
+		return m.showRequest()
+	case files.QuitAsked:
+		return m.quit()
+	}
+	return nil
+}
+
+// demo opens the sample workspace with the tour beside it.
+func (m papers) demo() tea.Cmd {
+	if !m.files.HasDemo() {
+		return m.toast.Warn("the demo is not available here")
+	}
+	m.tour.Start()
+	m.layout()
+	return m.files.Demo()
 }
 
 // wishedMsg brings what came of a work.
 type wishedMsg struct{ in pane.Intent }
 
 func (msg wishedMsg) apply(m *Model) tea.Cmd { return m.handle(msg.in) }
+
+// keptMsg tells whether something went well that says nothing if it did.
+type keptMsg struct{ err error }
+
+func kept(err error) tea.Msg { return keptMsg{err} }
+
+func (msg keptMsg) apply(m *Model) tea.Cmd {
+	if msg.err == nil || errors.Is(msg.err, context.Canceled) {
+		return nil
+	}
+	return m.toast.Fail(msg.err)
+}

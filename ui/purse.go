@@ -12,9 +12,6 @@ import (
 // purse is where the wallet meets the rest of the screen.
 type purse struct{ *Model }
 
-// did carries out what a result of the wallet leaves to do.
-func (m purse) did(cmd tea.Cmd, in pane.Intent) tea.Cmd { return tea.Batch(cmd, m.handle(in)) }
-
 // wish carries out what the wallet wishes for.
 func (m purse) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/ui/desk"
 	"postern/ui/footer"
 	"postern/ui/keymap"
 	"postern/ui/safe"
@@ -49,7 +50,7 @@ func (m *Model) state() keymap.State {
 		Response:    m.sends.Last[m.desk.ItemID()] != nil,
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
-		Variable: variable, Notes: m.desk.Notes()+len(problems(m.desk.Workspace)) > 0,
+		Variable: variable, Notes: m.desk.Notes()+len(desk.Problems(m.desk.Workspace)) > 0,
 		Back: back > 0, Forward: forward > 0,
 		Searching: m.response.Searching(), Table: m.response.Tabled(), Undo: m.desk.CanUndo(), Redo: m.desk.CanRedo(),
 		Workspace: m.desk.Workspace != nil, InCollection: m.desk.Collection != nil, Cut: m.desk.Cut() != "",

@@ -66,3 +66,11 @@ func Relative(root, file string) string {
 	}
 	return file
 }
+
+// Unreadable tells of one file that could not be read, and why.
+func Unreadable(file, why string) message.Content {
+	return message.Content{
+		Title: safe.Lit("A file could not be read"), What: safe.Clean(why), Where: safe.Clean(file),
+		Role: theme.Error, Hint: safe.Lit("mend the file and open it again; the others are open"),
+	}
+}

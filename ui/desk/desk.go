@@ -58,6 +58,14 @@ func Title(ws *store.Workspace) string {
 	return "postern ─ " + ws.Name()
 }
 
+// Problems are the files of a workspace that could not be read; ws may be nil.
+func Problems(ws *store.Workspace) []store.Problem {
+	if ws == nil {
+		return nil
+	}
+	return ws.Problems()
+}
+
 // Item returns the chosen request, or nil.
 func (d *Desk) Item() *collection.Item {
 	if len(d.Chain) == 0 {

@@ -1,0 +1,109 @@
+// Package files is what the workbench does with documents on disk: it opens
+// workspaces, keeps current values in the private state as they change, saves,
+// settles who wins when somebody else has changed a file, and brings in what
+// other tools wrote.
+//
+//	paths ─▶ Open ─▶ Opened ─▶ the private values ─▶ Changed
+//	edits ─▶ Keep (at once, private) · Save (when asked, the files) ─▶ Saved
+//
+// It works on the desk the workbench has. It runs what it is asked for in
+// commands, whose messages ([Msg]) the workbench hands back to [Files.Update],
+// and answers with intents for the rest of the screen.
+package files
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/store"
+	"postern/ui/desk"
+	"postern/ui/dialog"
+	"postern/ui/pane"
+	"postern/ui/pane/tree"
+	"postern/ui/widget"
+)
+
+// Deps is what a [Files] works with.
+type Deps struct {
+	// Open reads a workspace. It is called in a command.
+	Open func(ctx context.Context, paths []string) (*store.Workspace, error)
+	// EnvName is the environment to choose in the first workspace; "" is the
+	// one used last.
+	EnvName string
+	// Demo starts the tenant and writes the sample workspace; nil when there
+	// is none to offer.
+	Demo func(ctx context.Context) (paths []string, err error)
+}
+
+// Files is the state of all that. Make one with [New].
+type Files struct {
+	deps Deps
+	env  widget.Env
+	ctx  context.Context
+	desk *desk.Desk
+
+	// paths are what was opened.
+	paths []string
+	// conflicts wait for an answer.
+	conflicts []conflict
+	// afterRead is what waits for the private values to be read.
+	afterRead func() (tea.Cmd, pane.Intent)
+}
+
+// New returns the files of a desk; ctx ends what they have under way, except
+// for what is being written.
+func New(ctx context.Context, deps Deps, env widget.Env, d *desk.Desk) *Files {
+	return &Files{deps: deps, env: env, ctx: ctx, desk: d}
+}
+
+// Restyle makes the dialogs to come look like env.
+func (f *Files) Restyle(env widget.Env) { f.env = env }
+
+// Msg is the result of one of the commands.
+type Msg interface {
+	apply(f *Files) (tea.Cmd, pane.Intent)
+}
+
+// Update takes a result in. The intent is for the rest of the screen.
+func (f *Files) Update(msg Msg) (tea.Cmd, pane.Intent) { return msg.apply(f) }
+
+// The intents.
+type (
+	// Opened says that another workspace is on the desk, and what of it could
+	// not be read.
+	Opened struct{ Problems []tree.Problem }
+	// Changed says that environments or their values have changed, or which is
+	// chosen.
+	Changed struct{}
+	// Added says that a collection was added, by its id.
+	Added struct{ ID string }
+	// Saved says that the desk knows anew what is unsaved.
+	Saved struct{}
+	// QuitAsked says that what was to be saved before quitting is saved.
+	QuitAsked struct{}
+)
+
+// shown is a dialog as an intent; sudden says that nobody asked for it.
+func shown(d dialog.Dialog, sudden bool) pane.Intent { return dialog.Opened{Dialog: d, Sudden: sudden} }
+
+// note is a word to the person.
+func note(s string) pane.Intent { return pane.Noted{Text: s} }
+
+// warn is a word to the person that something is not as they would have it.
+func warn(s string) pane.Intent { return pane.Noted{Text: s, Warn: true} }
+
+// failure is an error as an intent; nil for none, and for work that was
+// stopped.
+func failure(err error) pane.Intent {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return pane.Failed{Err: err}
+}
+
+// keptMsg tells whether something went well that says nothing if it did.
+type keptMsg struct{ err error }
+
+func (msg keptMsg) apply(*Files) (tea.Cmd, pane.Intent) { return nil, failure(msg.err) }

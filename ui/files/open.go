@@ -1,0 +1,180 @@
+package files
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"postern/engine/collection"
+	"postern/store"
+	"postern/ui/bring"
+	"postern/ui/choices"
+	"postern/ui/desk"
+	"postern/ui/dialog/message"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/pane/tree"
+)
+
+// Open reads a workspace and, once it is on the desk, its private values. No
+// paths are the usual places.
+func (f *Files) Open(paths []string) tea.Cmd { return f.open(paths, false) }
+
+// reopen reads the same files again, in place of all edits.
+func (f *Files) reopen() tea.Cmd { return f.open(f.paths, true) }
+
+func (f *Files) open(paths []string, instead bool) tea.Cmd {
+	ctx, open := f.ctx, f.deps.Open
+	return func() tea.Msg {
+		ws, err := open(ctx, paths)
+		return openedMsg{ws: ws, paths: paths, err: err, instead: instead}
+	}
+}
+
+// HasDemo reports whether there is a demo to open.
+func (f *Files) HasDemo() bool { return f.deps.Demo != nil }
+
+// Demo starts the tenant and opens the sample workspace.
+func (f *Files) Demo() tea.Cmd {
+	ctx, demo, open := f.ctx, f.deps.Demo, f.deps.Open
+	return func() tea.Msg {
+		paths, err := demo(ctx)
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		ws, err := open(ctx, paths)
+		return openedMsg{ws: ws, paths: paths, err: err}
+	}
+}
+
+// openedMsg brings a workspace.
+type openedMsg struct {
+	ws    *store.Workspace
+	paths []string
+	err   error
+	// instead says that the person gives up what is unsaved.
+	instead bool
+}
+
+func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
+	if msg.err != nil {
+		return nil, pane.Failed{Err: msg.err}
+	}
+	if f.desk.Unsaved() && !msg.instead {
+		return nil, warn("unsaved edits would be lost: " + f.env.Keys.Shown(keymap.Save) + " saves them, then open the others again")
+	}
+	left := f.keepRest()
+	*f.desk = desk.New(msg.ws)
+	f.paths, f.afterRead = msg.paths, nil
+	var problems []tree.Problem
+	for _, p := range msg.ws.Problems() {
+		problems = append(problems, tree.Problem{File: choices.Relative(msg.ws.Root(), p.File), Text: p.String()})
+	}
+	env, err := f.firstEnv(msg.ws)
+	f.desk.Env = env
+	told := f.told(problems)
+	if err != nil {
+		told = pane.Failed{Err: err}
+	}
+	return tea.Batch(left, f.loadPrivate(msg.ws)), pane.Batch{Opened{Problems: problems}, told}
+}
+
+// firstEnv is the environment that was asked for, else the only one.
+func (f *Files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
+	if name := f.deps.EnvName; name != "" {
+		f.deps.EnvName = "" // it was asked of the first workspace only
+		return ws.Environment(name)
+	}
+	if envs := ws.Environments(); len(envs) == 1 {
+		return envs[0], nil
+	}
+	return nil, nil
+}
+
+// told says what could not be read or understood.
+func (f *Files) told(ps []tree.Problem) pane.Intent {
+	if len(ps) > 0 {
+		return warn(choices.Plural(len(ps), "file") + " could not be read: see the end of the tree")
+	}
+	if n := f.desk.Notes(); n > 0 {
+		return warn(choices.Plural(n, "thing") + " in the files could not be understood: " + f.env.Keys.Shown(keymap.Report) + " lists them")
+	}
+	return nil
+}
+
+// Report lists what was not understood: where, which field, and what happens
+// to it.
+func (f *Files) Report() pane.Intent {
+	r := choices.Report{Root: f.desk.Workspace.Root()}
+	f.desk.EachNote(func(file string, n collection.Note) { r.Notes = append(r.Notes, choices.Note{File: file, Note: n}) })
+	for _, p := range desk.Problems(f.desk.Workspace) {
+		r.Problems = append(r.Problems, choices.Problem{File: p.File, Text: p.String()})
+	}
+	return shown(message.New(f.env, r.Content()), false)
+}
+
+// Bring opens a Postman file or folder, and imports anything else into the
+// folder of the workspace.
+func (f *Files) Bring(path string) tea.Cmd {
+	if f.desk.Workspace == nil {
+		return f.Open([]string{path})
+	}
+	ctx, root, unsaved := f.ctx, f.desk.Workspace.Root(), f.desk.Unsaved()
+	return func() tea.Msg { return broughtMsg(bring.In(ctx, root, path, unsaved)) }
+}
+
+// broughtMsg is what became of a path.
+type broughtMsg bring.Outcome
+
+func (msg broughtMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
+	switch {
+	case msg.Err != nil:
+		return nil, failure(msg.Err)
+	case !msg.Foreign:
+		return f.Open([]string{msg.Path}), nil // which tells what is wrong with it
+	}
+	o := bring.Outcome(msg)
+	return f.Open(o.With(f.paths)), shown(message.New(f.env, o.Content(f.desk.Workspace.Root())), false)
+}
+
+// NewCollection makes a collection that has no file yet.
+func (f *Files) NewCollection(name string) tea.Cmd {
+	ws := f.desk.Workspace
+	return func() tea.Msg {
+		c, err := ws.NewCollection(name)
+		return createdMsg{ws: ws, col: c, err: err}
+	}
+}
+
+// NewEnvironment makes an environment that has no file yet, and chooses it.
+func (f *Files) NewEnvironment(name string, vars ...collection.EnvVar) tea.Cmd {
+	ws := f.desk.Workspace
+	return func() tea.Msg {
+		e, err := ws.NewEnvironment(name)
+		if err == nil {
+			e = e.Clone() // the workspace keeps its own
+			e.Vars = vars
+		}
+		return createdMsg{ws: ws, env: e, err: err}
+	}
+}
+
+// createdMsg brings a new document.
+type createdMsg struct {
+	ws  *store.Workspace
+	col *collection.Collection
+	env *collection.Environment
+	err error
+}
+
+func (msg createdMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
+	switch {
+	case msg.err != nil:
+		return nil, failure(msg.err)
+	case msg.ws != f.desk.Workspace:
+		return nil, nil // another one was opened meanwhile
+	case msg.env != nil:
+		f.desk.AddEnvironment(msg.env)
+		return tea.Batch(f.Keep(), f.remember(msg.env.ID)), Changed{}
+	}
+	f.desk.AddCollection(msg.col)
+	return nil, Added{ID: msg.col.ID}
+}
