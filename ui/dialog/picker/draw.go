@@ -1,7 +1,6 @@
 package picker
 
 import (
-	"sort"
 	"strings"
 
 	"postern/ui/dialog"
@@ -21,10 +20,14 @@ func (p *Picker) draw() string {
 	if p.head() > 1 {
 		lines = append(lines, p.Env.Theme.Space(theme.None, w))
 	}
+	if !p.opt.Said.Empty() {
+		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Warn, p.opt.Said, w), w)...)
+	}
+	p.above = len(lines)
 	p.list.Resize(w, h-len(lines))
 	if len(p.found) == 0 {
 		none := safe.Lit("nothing matches")
-		if len(p.opt.Items) == 0 {
+		if p.rows.Len() == 0 {
 			none = p.opt.None
 		}
 		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Faint, none, w), w)...)
@@ -42,23 +45,22 @@ func (p *Picker) draw() string {
 // row draws mark, tag and title from the left, the key at the right end, and
 // between them, faint, the detail or why the row is off.
 func (p *Picker) row(i, width int) text.Line {
-	r := p.found[i]
-	it := p.opt.Items[r.item]
+	it := p.rows.Item(p.found[i])
 	line := p.lead(it)
-	title, detail := split(r.at, len(it.Title.String()))
+	marks := p.query.Ranges(it.Title.String(), it.Detail.String())
 	role, note, noteRole := theme.Plain, it.Detail, theme.Faint
 	if it.Tag.Empty() {
 		role = it.Role
 	}
 	if !it.Off.Empty() {
-		role, note, noteRole, detail = theme.Faint, it.Off, theme.Warn, nil
+		role, note, noteRole, marks[1] = theme.Faint, it.Off, theme.Warn, nil
 	}
 	key := it.Key
 	if !key.Empty() {
 		key = safe.Lit("  ").Plus(key)
 	}
 	room := max(width-line.Width()-key.Width(), 0)
-	name := match.Paint(role, it.Title, match.At(it.Title.String(), title))
+	name := match.Paint(role, it.Title, marks[0])
 	rest := room - name.Width() - 2
 	switch {
 	case name.Width() > room:
@@ -66,11 +68,19 @@ func (p *Picker) row(i, width int) text.Line {
 	case rest >= minNote && !note.Empty():
 		// Cut first: a mark behind the cut would give the end away.
 		cut := note.Cut(rest)
-		paint := match.Paint(noteRole, cut, match.At(cut.String(), detail))
+		paint := match.Paint(noteRole, cut, within(marks[1], cut.String()))
 		name = append(name.Plus(theme.Plain, gap(room-name.Width()-cut.Width())), paint...)
 	}
 	line = append(line, name...)
 	return line.Plus(theme.Plain, gap(width-key.Width()-line.Width())).Plus(theme.KeyName, key)
+}
+
+// saidLines is how many lines what is said takes, at most.
+func (p *Picker) saidLines() int {
+	if p.opt.Said.Empty() {
+		return 0
+	}
+	return len(dialog.Wrap(p.opt.Said, min(maxWidth, p.Width)-4))
 }
 
 // minNote is the width below which a detail says nothing.
@@ -92,16 +102,14 @@ func (p *Picker) lead(it Item) text.Line {
 	return line
 }
 
-// split divides positions in the searched text into those of the title, which
-// has n bytes, and those of the detail.
-func split(at []int, n int) (title, detail []int) {
-	i := sort.SearchInts(at, n)
-	for _, a := range at[i:] {
-		if a >= n+len(between) {
-			detail = append(detail, a-n-len(between))
+// within are the ranges that lie in what is left of a text.
+func within(rs []match.Range, cut string) []match.Range {
+	for i, r := range rs {
+		if r.To > len(strings.TrimSuffix(cut, "…")) {
+			return rs[:i]
 		}
 	}
-	return at[:i], detail
+	return rs
 }
 
 func gap(n int) safe.Text { return safe.Clean(strings.Repeat(" ", max(n, 0))) }

@@ -1,14 +1,13 @@
 // Package picker is the dialog to choose one of many: requests, environments,
-// actions, methods. What is typed narrows the rows and ranks them fuzzily.
+// actions, methods, ids. What is typed narrows the rows and ranks them; see
+// package fuzzy.
 //
-// A row that cannot be chosen stays visible and says why.
+// A row that cannot be chosen stays visible and says why. Rows that are too many
+// to be made before anybody sees them come as [Rows].
 package picker
 
 import (
 	"strconv"
-	"strings"
-
-	"github.com/sahilm/fuzzy"
 
 	"postern/ui/dialog"
 	"postern/ui/keymap"
@@ -16,6 +15,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/filterbar"
+	"postern/ui/widget/fuzzy"
 	"postern/ui/widget/vlist"
 )
 
@@ -34,6 +34,24 @@ type Item struct {
 	Off safe.Text
 }
 
+// Rows are items that are made when they are drawn. They do not change.
+type Rows interface {
+	Len() int
+	// Text is what of a row is searched, its title first.
+	Text(i int) *fuzzy.Text
+	Item(i int) Item
+}
+
+// items are Rows that are there.
+type items struct {
+	list  []Item
+	texts []fuzzy.Text
+}
+
+func (s items) Len() int               { return len(s.list) }
+func (s items) Text(i int) *fuzzy.Text { return &s.texts[i] }
+func (s items) Item(i int) Item        { return s.list[i] }
+
 // Options say what is to be chosen.
 type Options struct {
 	// Name comes back in [Picked].
@@ -42,14 +60,21 @@ type Options struct {
 	// Placeholder stands in the field while nothing is typed.
 	Placeholder safe.Text
 	// None is shown when there are no items at all.
-	None  safe.Text
+	None safe.Text
+	// Said is a line above the rows: what went wrong before.
+	Said  safe.Text
 	Items []Item
+	// Rows are instead of Items.
+	Rows Rows
 	// Current is the ID of the item that is marked as the present choice and
 	// has the cursor at first, unless Preselect names another.
 	Current, Preselect string
 	// Follow asks for [Moved] and [Left], so that what is chosen can be looked
 	// at before.
 	Follow bool
+	// Stay keeps the dialog open over a choice, until it is filled with
+	// something else, and asks for [Left].
+	Stay bool
 }
 
 // Picked is the intent of a choice.
@@ -58,7 +83,8 @@ type Picked struct{ Picker, ID string }
 // Moved says that the cursor is on another item; see [Options.Follow].
 type Moved struct{ Picker, ID string }
 
-// Left says that a picker was closed without a choice; see [Options.Follow].
+// Left says that a picker was closed without a choice; see [Options.Follow] and
+// [Options.Stay].
 type Left struct{ Picker string }
 
 // The widest a picker and its column of tags get, and the most rows it shows.
@@ -66,6 +92,8 @@ const (
 	maxWidth = 84
 	maxRows  = 18
 	maxTag   = 8
+	// tagged is how many rows are asked how wide their tags are.
+	tagged = 500
 )
 
 // Picker is the dialog. Make one with [New].
@@ -74,50 +102,64 @@ type Picker struct {
 	opt  Options
 	bar  *filterbar.Bar
 	list vlist.List
-	// texts are what is searched: title and detail.
-	texts []string
-	// found are the rows, best first.
-	found []row
+	rows Rows
+	// query is what is typed, found the rows that match it, best first.
+	query fuzzy.Query
+	found []int
 	// tags is the width of the column of tags, marked whether rows need room
 	// for the mark of the current one.
 	tags   int
 	marked bool
-	// at is the ID that was told last.
-	at string
+	// at is the ID that was told last, above how many lines are over the rows.
+	at    string
+	above int
 }
-
-// row is an item that matches, and at which bytes of its text.
-type row struct {
-	item int
-	at   []int
-}
-
-// between stands between title and detail in what is searched.
-const between = " "
 
 // New returns a picker.
 func New(env pane.Env, o Options) *Picker {
-	p := &Picker{opt: o, bar: filterbar.New(env, safe.Lit("› "), o.Placeholder)}
+	p := &Picker{bar: filterbar.New(env, safe.Lit("› "), o.Placeholder)}
 	p.Env = env
 	p.bar.Focus(true)
-	p.texts = make([]string, len(o.Items))
-	for i, it := range o.Items {
-		p.texts[i] = it.Title.String() + between + it.Detail.String()
-		p.tags = max(p.tags, min(it.Tag.Width(), maxTag))
-		p.marked = p.marked || it.ID == o.Current
+	p.Fill(o)
+	return p
+}
+
+// Fill shows something else to choose from, in the same dialog. What is typed
+// stays, and narrows that.
+func (p *Picker) Fill(o Options) {
+	p.Changed()
+	p.opt, p.rows, p.tags, p.marked = o, o.Rows, 0, false
+	if p.rows == nil {
+		s := items{list: o.Items, texts: make([]fuzzy.Text, len(o.Items))}
+		for i, it := range o.Items {
+			s.texts[i] = fuzzy.Fold(it.Title.String(), it.Detail.String())
+			p.marked = p.marked || it.ID == o.Current
+		}
+		p.rows = s
+	}
+	for i := range min(p.rows.Len(), tagged) {
+		p.tags = max(p.tags, min(p.rows.Item(i).Tag.Width(), maxTag))
 	}
 	p.rank()
 	first := o.Preselect
 	if first == "" {
 		first = o.Current
 	}
-	for i, it := range o.Items {
-		if it.ID == first {
-			p.list.Select(i)
+	if p.query.Empty() {
+		for i, it := range o.Items {
+			if it.ID == first {
+				p.list.Select(i)
+			}
 		}
 	}
 	p.at = p.under()
-	return p
+}
+
+// Clear takes away what is typed.
+func (p *Picker) Clear() {
+	p.bar.Set("")
+	p.rank()
+	p.Changed()
 }
 
 // under is the ID of the item under the cursor, or "".
@@ -125,7 +167,7 @@ func (p *Picker) under() string {
 	if len(p.found) == 0 {
 		return ""
 	}
-	return p.opt.Items[p.found[p.list.Cursor()].item].ID
+	return p.rows.Item(p.found[p.list.Cursor()]).ID
 }
 
 // Name is the picker's name.
@@ -139,24 +181,15 @@ func (p *Picker) Restyle(env pane.Env) {
 
 // rank finds the rows for what is typed.
 func (p *Picker) rank() {
-	typed := strings.Join(strings.Fields(p.bar.Text()), "")
-	p.found = p.found[:0]
-	if typed == "" {
-		for i := range p.texts {
-			p.found = append(p.found, row{item: i})
-		}
-	} else {
-		for _, m := range fuzzy.Find(typed, p.texts) {
-			p.found = append(p.found, row{m.Index, m.MatchedIndexes})
-		}
-	}
+	p.query = fuzzy.Parse(p.bar.Text())
+	p.found = fuzzy.Find(p.query, p.rows.Len(), p.rows.Text)
 	p.list.SetCount(len(p.found))
 	p.list.Select(0)
 }
 
 // Cancelled is the wish of a picker that is closed without a choice.
 func (p *Picker) Cancelled() pane.Intent {
-	if p.opt.Follow {
+	if p.opt.Follow || p.opt.Stay {
 		return Left{p.opt.Name}
 	}
 	return nil
@@ -184,7 +217,7 @@ func (p *Picker) event(ev pane.Event) (pane.Intent, bool) {
 	case pane.Wheel:
 		p.list.Wheel(ev.Lines)
 	case pane.Click:
-		if i, ok := p.list.RowAt(ev.Y - 1 - p.head()); ok {
+		if i, ok := p.list.RowAt(ev.Y - 1 - p.above); ok {
 			p.list.Select(i)
 			return p.pick()
 		}
@@ -222,16 +255,16 @@ func (p *Picker) pick() (pane.Intent, bool) {
 	if len(p.found) == 0 {
 		return nil, false
 	}
-	it := p.opt.Items[p.found[p.list.Cursor()].item]
+	it := p.rows.Item(p.found[p.list.Cursor()])
 	if !it.Off.Empty() {
 		return nil, false
 	}
-	return Picked{Picker: p.opt.Name, ID: it.ID}, true
+	return Picked{Picker: p.opt.Name, ID: it.ID}, !p.opt.Stay
 }
 
 // head is the number of lines above the rows.
 func (p *Picker) head() int {
-	if p.Height >= roomy && len(p.opt.Items) >= many {
+	if p.Height >= roomy && p.rows.Len() >= many {
 		return 2
 	}
 	return 1
@@ -246,9 +279,10 @@ const (
 func (p *Picker) frame() dialog.Frame {
 	// The box keeps its size while the rows become fewer, so that it stays
 	// where it is.
-	f := p.FrameFor(maxWidth, min(max(len(p.opt.Items), 3), maxRows)+p.head())
+	n := p.rows.Len()
+	f := p.FrameFor(maxWidth, min(max(n, 3), maxRows)+p.head()+p.saidLines())
 	f.Title = p.opt.Title
-	if n := len(p.opt.Items); n > 0 {
+	if n > 0 {
 		f.Note = safe.Clean(strconv.Itoa(len(p.found)) + " of " + strconv.Itoa(n))
 	}
 	f.Hints = []dialog.Hint{

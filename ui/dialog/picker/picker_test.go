@@ -14,6 +14,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget"
+	"postern/ui/widget/fuzzy"
 )
 
 func environments() picker.Options {
@@ -182,21 +183,97 @@ func TestDetailsAreSearchedToo(t *testing.T) {
 	}
 }
 
+// people are rows that are made when they are drawn.
+type people struct {
+	texts []fuzzy.Text
+	made  *int
+}
+
+func tenThousand() people {
+	p := people{made: new(int)}
+	for i := range 10_000 {
+		p.texts = append(p.texts, fuzzy.Fold("Person number "+strconv.Itoa(i), "00u"+strconv.Itoa(i*7919), "person."+strconv.Itoa(i)+"@example.com"))
+	}
+	return p
+}
+
+func (p people) Len() int               { return len(p.texts) }
+func (p people) Text(i int) *fuzzy.Text { return &p.texts[i] }
+
+func (p people) Item(i int) picker.Item {
+	*p.made++
+	n := strconv.Itoa(i)
+	return picker.Item{ID: n, Tag: safe.Lit("user"), Title: safe.Clean("Person number " + n), Detail: safe.Clean("00u" + strconv.Itoa(i*7919))}
+}
+
+// Of ten thousand rows only those are made that can be seen, and all are
+// searched, in texts that are not shown, too.
+func TestManyRows(t *testing.T) {
+	rows := tenThousand()
+	p := open(picker.Options{Name: "ids", Rows: rows}, 80, 24)
+	p.View()
+	*rows.made = 0
+	typed(p, "person.4711@")
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "1 of 10000") || !strings.Contains(v, "Person number 4711") {
+		t.Errorf("view:\n%s", v)
+	}
+	if *rows.made > 100 {
+		t.Errorf("%d rows were made", *rows.made)
+	}
+	if in, closed := p.Update(key(tea.KeyEnter)); in != (picker.Picked{Picker: "ids", ID: "4711"}) || !closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
+// A picker that stays can be filled with something else; what is typed
+// meanwhile counts for that, and what went wrong is said above.
+func TestStayAndFill(t *testing.T) {
+	p := open(picker.Options{Name: "a", Stay: true, None: safe.Lit("looking")}, 60, 20)
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "looking") {
+		t.Errorf("view:\n%s", v)
+	}
+	typed(p, "prod")
+	o := environments()
+	o.Name, o.Stay, o.Said = "b", true, safe.Lit("that did not work")
+	p.Fill(o)
+	lines := strings.Split(ansi.Strip(p.View()), "\n")
+	if !strings.Contains(lines[2], "that did not work") || !strings.Contains(lines[3], "● prod") {
+		t.Errorf("view:\n%s", strings.Join(lines, "\n"))
+	}
+	if in, closed := p.Update(pane.Click{X: 5, Y: 3}); in != (picker.Picked{Picker: "b", ID: "prod"}) || closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+	p.Clear()
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "4 of 4") {
+		t.Errorf("view:\n%s", v)
+	}
+	if in, closed := p.Update(key(tea.KeyEscape)); in != (picker.Left{Picker: "b"}) || !closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+}
+
 func BenchmarkFilter(b *testing.B) {
-	o := picker.Options{Name: "find", Title: safe.Lit("Find")}
+	items := picker.Options{Name: "find", Title: safe.Lit("Find")}
 	for i := range 10_000 {
 		n := strconv.Itoa(i)
-		o.Items = append(o.Items, picker.Item{ID: n, Tag: safe.Lit("GET"), Title: safe.Clean("Request number " + n), Detail: safe.Clean("Big › Folder " + n)})
+		items.Items = append(items.Items, picker.Item{ID: n, Tag: safe.Lit("GET"), Title: safe.Clean("Request number " + n), Detail: safe.Clean("Big › Folder " + n)})
 	}
-	p := open(o, 100, 40)
-	for b.Loop() {
-		typed(p, "req9")
-		_ = p.View()
-		for range 4 {
-			p.Update(key(tea.KeyBackspace))
-		}
+	for name, o := range map[string]picker.Options{"requests": items, "ids": {Name: "ids", Title: safe.Lit("Look up"), Rows: tenThousand()}} {
+		b.Run(name, func(b *testing.B) {
+			p := open(o, 100, 40)
+			for b.Loop() {
+				for _, r := range "er9" {
+					p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: r, Text: string(r)}})
+					_ = p.View()
+				}
+				for range 3 {
+					p.Update(key(tea.KeyBackspace))
+					_ = p.View()
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(6*b.N), "µs/key")
+		})
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(8*b.N), "µs/key")
 }
 
 // A picker that is followed tells where its cursor is, and that it was left.

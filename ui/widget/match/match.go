@@ -1,8 +1,8 @@
 // Package match finds what somebody typed in a filter, and marks it in the text
 // that is shown.
 //
-// It is for substring filters over rows; the fuzzy ranking of a picker has its
-// own rules and uses only [Paint] of this package.
+// It is for substring filters over rows. The ranking of a picker is package
+// fuzzy's, which has its marks painted here.
 package match
 
 import (
@@ -66,7 +66,7 @@ func (q Query) Ranges(s string) []Range {
 			rs = append(rs, Range{a, z})
 		}
 	}
-	return merge(rs)
+	return Merge(rs)
 }
 
 // foldWithOffsets also returns, for every byte of the folded text, the byte of
@@ -118,10 +118,11 @@ func At(s string, positions []int) []Range {
 		_, n := utf8.DecodeRuneInString(s[p:])
 		rs = append(rs, Range{p, p + n})
 	}
-	return merge(rs)
+	return Merge(rs)
 }
 
-func merge(rs []Range) []Range {
+// Merge puts ranges in order and makes one of those that touch, in place.
+func Merge(rs []Range) []Range {
 	slices.SortFunc(rs, func(a, b Range) int { return a.From - b.From })
 	out := rs[:0]
 	for _, r := range rs {
