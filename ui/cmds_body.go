@@ -72,22 +72,27 @@ func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
 }
 
 // search looks for a text in the body on show.
-func (bodies) search(in response.SearchAsked) tea.Cmd {
+func (m bodies) search(in response.SearchAsked) tea.Cmd {
+	ctx := m.ctx
 	return func() tea.Msg {
-		found, err := shown.Find(in.Ctx, in.Lines, in.Query, in.From)
-		return foundMsg{in: in, found: found, err: err}
+		f := shown.Find(ctx, in.Ctx, in.Lines, in.Query, in.From)
+		return foundMsg{in, f, f.Next()}
 	}
 }
 
-// foundMsg brings the outcome of a search.
+// foundMsg brings how far a search has come.
 type foundMsg struct {
-	in    response.SearchAsked
-	found *payload.Found
-	err   error
+	in      response.SearchAsked
+	finding *shown.Finding
+	told    shown.Told
 }
 
 func (msg foundMsg) apply(m *Model) tea.Cmd {
-	m.response.SetFound(msg.in.ExchangeID, msg.in.Typed, msg.in.From, msg.found, msg.err)
+	if !msg.told.Done {
+		msg.in.Tell(m.response, msg.told.Progress)
+		return func() tea.Msg { return foundMsg{msg.in, msg.finding, msg.finding.Next()} }
+	}
+	msg.in.Answer(m.response, msg.told.Found, msg.told.Err)
 	return nil
 }
 

@@ -169,11 +169,3 @@ func decoded(ctx context.Context, x *engine.Exchange) (*payload.Body, error) {
 	}
 	return u, err
 }
-
-// Find searches all of a text that has come, also what is not indexed yet.
-func Find(ctx context.Context, l *payload.Lines, q payload.Query, from int64) (*payload.Found, error) {
-	if err := l.Grow(ctx); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	return payload.Search(ctx, l, q, from, 0)
-}

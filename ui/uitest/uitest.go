@@ -72,6 +72,8 @@ type Options struct {
 	Config string
 	// NoColor runs on a terminal without colours.
 	NoColor bool
+	// Watch is given every frame, also those that nothing waits for.
+	Watch func(frame string)
 }
 
 // Session is a running workbench.
@@ -158,7 +160,7 @@ func start(t *testing.T, o Options) *Session {
 	if o.NoColor {
 		profile = colorprofile.ASCII
 	}
-	s.prog = tea.NewProgram(probe{s.model, s.copied}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
+	s.prog = tea.NewProgram(probe{s.model, s.copied, o.Watch}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
 		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 	go s.run(func() {
