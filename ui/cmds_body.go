@@ -20,8 +20,9 @@ const maxClipboard = 64 << 10
 // bodies is what is done with response bodies.
 type bodies struct{ *Model }
 
-// document brings an exchange's body on screen: pretty where it can be, raw
-// when asked for or while the pretty form of a large body is being made.
+// document brings an exchange's body on screen: pretty where it can be and with
+// the filter that is on, raw when asked for or while that of a large body is
+// being made.
 func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	if !shown.Has(x) {
 		return nil
@@ -30,7 +31,8 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	if raw {
 		return func() tea.Msg { return documentMsg(shown.Text(ctx, x)) }
 	}
-	pretty := func() tea.Msg { return documentMsg(shown.Pretty(ctx, x)) }
+	path := m.response.FilterOf(x.ItemID)
+	pretty := func() tea.Msg { return documentMsg(shown.Kept(ctx, x, path)) }
 	if x.Response.Body.Size() < shown.RawFirst {
 		return pretty
 	}
@@ -60,15 +62,6 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	}
 	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{Form: msg.Form, Filter: msg.Filter, Note: msg.Note})
 	return nil
-}
-
-// filter shows the part of a body that a gjson path leads to; "" is all of it.
-func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
-	if path == "" || !shown.Has(x) {
-		return m.document(x, false)
-	}
-	ctx := m.ctx
-	return func() tea.Msg { return documentMsg(shown.Filtered(ctx, x, path)) }
 }
 
 // search looks for a text in the body on show.

@@ -6,7 +6,6 @@ package shown
 import (
 	"context"
 	"errors"
-	"fmt"
 	"mime"
 	"strings"
 
@@ -108,32 +107,6 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 		return doc
 	}
 	return Document{ExchangeID: x.ID, Doc: tree.NewView(index), Lexer: payload.LexerFor(payload.JSON), Form: "pretty"}
-}
-
-// Filtered is the part of a body that a gjson path leads to.
-func Filtered(ctx context.Context, x *engine.Exchange, path string) Document {
-	fail := func(err error) Document {
-		return Document{ExchangeID: x.ID, Err: fmt.Errorf("filter %s: %w", path, err)}
-	}
-	body, err := decoded(ctx, x)
-	if err == nil {
-		body, err = payload.Filter(ctx, body, path)
-	}
-	if err != nil {
-		return fail(err)
-	}
-	doc := Document{ExchangeID: x.ID, Lexer: payload.LexerFor(payload.JSON), Form: "filtered", Filter: path}
-	index, err := tree.Open(ctx, body)
-	if err == nil {
-		doc.Doc = tree.NewView(index)
-		return doc
-	}
-	lines, err := payload.Index(ctx, body) // as it is
-	if err != nil {
-		return fail(err)
-	}
-	doc.Doc = lines
-	return doc
 }
 
 func kind(x *engine.Exchange) payload.Kind {

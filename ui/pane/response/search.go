@@ -193,8 +193,10 @@ func (p finder) ask(typed string) pane.Intent {
 
 // leave ends a search, and then a filter.
 func (p finder) leave() pane.Intent {
-	if p.layout.Filter != "" && !p.search.on() && p.x != nil {
-		return DocumentAsked{ExchangeID: p.x.ID}
+	if !p.search.on() {
+		if in, ok := (sifter{p.Pane}).off(); ok {
+			return in
+		}
 	}
 	if p.search.waiting && p.search.far.Size > 0 { // what was found stays
 		p.search.end()
