@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"postern/engine/payload/tree"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -28,25 +27,18 @@ func (s *Sift) View(env widget.Env, width int) []string {
 
 // note says what the path has brought.
 func (s *Sift) note() safe.Text {
-	v, ok := s.found.Doc.Doc.(*tree.View)
+	n := members(s.found.Doc)
 	switch {
 	case s.stop != nil:
 		return safe.Lit("filtering…")
 	case s.found.lost():
 		return safe.Lit("no match")
-	case s.found.Doc.Err != nil || !ok:
+	case n < 0:
 		return safe.Text{}
-	}
-	r, err := v.Index().Row(0)
-	switch {
-	case err != nil || r.Kind != tree.Array && r.Kind != tree.Object:
-		return safe.Text{}
-	case r.Kids == 0:
-		return safe.Lit("nothing in it")
-	case r.Kids == 1:
+	case n == 1:
 		return safe.Lit("1 member")
 	}
-	return safe.Clean(fmt.Sprintf("%d members", r.Kids))
+	return safe.Clean(fmt.Sprintf("%d members", n))
 }
 
 // below is the word below the line.

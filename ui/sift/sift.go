@@ -21,6 +21,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/payload/filter"
+	"postern/engine/payload/tree"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -45,7 +46,8 @@ const (
 	Nothing Outcome = iota
 	// Asked means that there is another path: see the [pane.Work].
 	Asked
-	// Kept ends the typing; what is on show is what the path leaves.
+	// Kept means that the path leads somewhere and is to be kept: show what
+	// [Sift.Found] is, and call [Sift.Keep].
 	Kept
 	// Whole ends the typing without a path: all of the body is wanted.
 	Whole
@@ -81,6 +83,8 @@ type Sift struct {
 type Answer struct {
 	asked int
 	Doc   shown.Document
+	// empty says that it leads to a list of nothing.
+	empty bool
 	// keys are the steps it could go on with, from the offset from on.
 	from int
 	keys []string
@@ -194,7 +198,6 @@ func (s *Sift) keep() Outcome {
 	case s.Wrong():
 		return Nothing
 	}
-	s.Keep()
 	return Kept
 }
 
@@ -241,6 +244,7 @@ func (s *Sift) ask() pane.Intent {
 		a := Answer{asked: asked}
 		if path != "" {
 			a.Doc = src.At(ctx, path)
+			a.empty = members(a.Doc) == 0
 		}
 		a.from, a.keys = src.Keys(ctx, path)
 		return a
@@ -248,22 +252,37 @@ func (s *Sift) ask() pane.Intent {
 }
 
 // Take takes an answer in. show says that its document is to be shown, kept
-// that the typing has ended with it.
+// that the typing has ended with it. A list of nothing, which most paths lead to
+// while they are typed, is shown when it is kept.
 func (s *Sift) Take(a Answer) (show, kept bool) {
 	if a.asked != s.asked || s.stop == nil || errors.Is(a.Doc.Err, context.Canceled) {
 		return false, false
 	}
 	s.stop() // it has ended by itself
 	s.stop, s.found = nil, a
-	show = a.Doc.Doc != nil
-	if s.keeping && show {
+	if s.keeping && a.Doc.Doc != nil {
 		s.Keep()
 		return true, true
 	}
 	s.keeping = false
-	return show, false
+	return a.Doc.Doc != nil && !a.empty, false
 }
 
-// lost reports whether the path leads to nothing, which is what a path does
-// while it is typed.
-func (a Answer) lost() bool { return errors.Is(a.Doc.Err, filter.ErrNoMatch) }
+// Found is what the path in the line leaves.
+func (s *Sift) Found() shown.Document { return s.found.Doc }
+
+// lost reports whether the path leads to nothing.
+func (a Answer) lost() bool { return a.empty || errors.Is(a.Doc.Err, filter.ErrNoMatch) }
+
+// members is how many members a list or an object has that a path leads to; -1
+// if it is neither.
+func members(d shown.Document) int {
+	v, ok := d.Doc.(*tree.View)
+	if !ok {
+		return -1
+	}
+	if r, err := v.Index().Row(0); err == nil && (r.Kind == tree.Array || r.Kind == tree.Object) {
+		return r.Kids
+	}
+	return -1
+}

@@ -109,6 +109,7 @@ func TestThePathsOfBefore(t *testing.T) {
 		if out := press(s, tea.KeyEnter); out != sift.Kept {
 			t.Fatalf("%s is not kept: %v", path, out)
 		}
+		s.Keep()
 	}
 	keep("other", "c")
 	keep("mine", "a")

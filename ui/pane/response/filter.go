@@ -31,8 +31,8 @@ func (p *Pane) FilterOf(item string) string { return p.filter.On(item) }
 // Show shows in p what the path leaves.
 func (in sifted) Show(p *Pane) pane.Intent {
 	show, kept := p.filter.Take(in.Answer)
-	if d := in.Doc; show {
-		p.put(d.Doc, d.Lexer, Layout{Form: d.Form, Filter: d.Filter})
+	if show {
+		sifter{p}.put(in.Doc)
 	}
 	if kept {
 		p.filter.body, p.filter.grid = nil, nil
@@ -101,6 +101,12 @@ func (p sifter) key(k pane.Key) pane.Intent {
 	switch out {
 	case sift.Asked:
 		return p.work(work)
+	case sift.Kept:
+		if d := p.filter.Found(); d.Filter != p.layout.Filter {
+			p.put(d)
+		}
+		p.filter.Keep()
+		p.filter.body, p.filter.grid = nil, nil
 	case sift.Dropped:
 		p.restore()
 	case sift.Whole:
@@ -109,6 +115,11 @@ func (p sifter) key(k pane.Key) pane.Intent {
 		p.pager.Act(move)
 	}
 	return nil
+}
+
+// put shows what a path leaves.
+func (p sifter) put(d shown.Document) {
+	p.Pane.put(d.Doc, d.Lexer, Layout{Form: d.Form, Filter: d.Filter})
 }
 
 // restore puts back what was on show before the typing.
