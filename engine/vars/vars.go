@@ -28,7 +28,20 @@ func (s Scope) String() string {
 type Var struct {
 	Name, Value string
 	Secret      bool
+	// Type is what the value is to a script.
+	Type Type
 }
+
+// Type is the kind of a value in JavaScript. The zero value is text.
+type Type string
+
+// The types beside text. The text of each is JSON.
+const (
+	Number  Type = "number"
+	Boolean Type = "boolean"
+	Null    Type = "null"
+	JSON    Type = "json"
+)
 
 // Layer is one list of variables. Disabled variables are left out by whoever
 // makes the layer; of duplicates the last wins.
