@@ -24,24 +24,14 @@ func (s Scope) String() string {
 	return [...]string{"local", "data", "environment", "collection", "globals", "dynamic"}[s]
 }
 
-// Var is one variable of a layer, with its value already turned into text.
+// Var is one variable of a layer. Value is what it is, [Var.Text] what a
+// {{name}} becomes.
 type Var struct {
 	Name, Value string
 	Secret      bool
 	// Type is what the value is to a script.
 	Type Type
 }
-
-// Type is the kind of a value in JavaScript. The zero value is text.
-type Type string
-
-// The types beside text. The text of each is JSON.
-const (
-	Number  Type = "number"
-	Boolean Type = "boolean"
-	Null    Type = "null"
-	JSON    Type = "json"
-)
 
 // Layer is one list of variables. Disabled variables are left out by whoever
 // makes the layer; of duplicates the last wins.
