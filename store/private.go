@@ -68,7 +68,7 @@ func (w *Workspace) loadCurrent(ctx context.Context, f file) (*collection.Enviro
 func (w *Workspace) SaveCurrent(ctx context.Context, e *collection.Environment) error {
 	w.saving.Lock()
 	defer w.saving.Unlock()
-	f, err := w.fileOf(e.File)
+	f, err := w.fileOf(e.File, 0)
 	if err != nil || w.state == nil {
 		return err
 	}

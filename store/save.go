@@ -66,7 +66,7 @@ func (w *Workspace) OverwriteCollection(ctx context.Context, c *collection.Colle
 func (w *Workspace) saveCollection(ctx context.Context, c *collection.Collection, force bool) error {
 	w.saving.Lock()
 	defer w.saving.Unlock()
-	f, err := w.fileOf(c.File)
+	f, err := w.fileOf(c.File, c.Reading)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (w *Workspace) saveBoth(ctx context.Context, e *collection.Environment, for
 // movedOut returns a variable whose value is in the file and would be in the
 // private state only.
 func (w *Workspace) movedOut(e *collection.Environment) (name string, ok bool) {
-	f, err := w.fileOf(e.File)
+	f, err := w.fileOf(e.File, e.Reading)
 	if err != nil || f.env == nil {
 		return "", false
 	}
@@ -133,7 +133,11 @@ func (w *Workspace) movedOut(e *collection.Environment) (name string, ok bool) {
 			continue
 		}
 		for _, was := range f.env.Vars {
-			if was.Origin == v.Origin && (v.Origin > 0 || was.Key == v.Key) && was.Initial != "" {
+			same := was.Origin == v.Origin && (v.Origin > 0 || was.Key == v.Key)
+			if e.Reading != f.env.Reading { // then the numbers are of different texts
+				same = was.Key == v.Key
+			}
+			if same && was.Initial != "" {
 				return v.Key, true
 			}
 		}
@@ -144,14 +148,12 @@ func (w *Workspace) movedOut(e *collection.Environment) (name string, ok bool) {
 func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environment, force bool) error {
 	w.saving.Lock()
 	defer w.saving.Unlock()
-	f, err := w.fileOf(e.File)
+	f, err := w.fileOf(e.File, e.Reading)
 	if err != nil {
 		return err
 	}
-	var data []byte
-	if f.base == nil {
-		data = postman.NewEnvironment(e)
-	} else if data, err = postman.WriteEnvironment(f.base, f.nameAsRead(e)); err != nil {
+	data, err := f.environment(e)
+	if err != nil {
 		return fmt.Errorf("save environment %q: %w", e.Name, err)
 	}
 	if err := w.write(ctx, change{path: e.File, file: f, data: data, force: force}); err != nil {
@@ -167,6 +169,14 @@ func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environme
 	return nil
 }
 
+// environment returns what to write.
+func (f file) environment(e *collection.Environment) ([]byte, error) {
+	if f.base == nil {
+		return postman.NewEnvironment(e), nil
+	}
+	return postman.WriteEnvironment(f.base, f.nameAsRead(e))
+}
+
 // nameAsRead undoes the name that an environment without one got from its
 // file, lest saving writes it.
 func (f file) nameAsRead(e *collection.Environment) *collection.Environment {
@@ -178,15 +188,24 @@ func (f file) nameAsRead(e *collection.Environment) *collection.Environment {
 	return &asRead
 }
 
-// fileOf returns a copy of what is known about a file.
-func (w *Workspace) fileOf(path string) (file, error) {
+// fileOf returns a copy of what is known about a file, and of the reading that
+// a document belongs to.
+func (w *Workspace) fileOf(path string, reading int) (file, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f := w.files[path]
 	if f == nil {
 		return file{}, fmt.Errorf("save %s: it is not part of this workspace", path)
 	}
-	return *f, nil
+	own := *f
+	if reading > 0 && reading <= len(f.again) {
+		r := f.again[reading-1]
+		own.base, own.notes = r.base, r.notes
+		if r.basis != nil {
+			own.disk = *r.basis
+		}
+	}
+	return own, nil
 }
 
 // change is one file about to be written.
@@ -234,8 +253,14 @@ func (w *Workspace) write(ctx context.Context, c change) error {
 	defer w.mu.Unlock()
 	f := w.files[c.path]
 	f.disk = digest(c.data)
+	for i := range f.again {
+		f.again[i].basis = nil
+	}
 	if c.backup != "" {
 		f.base = nil // Origins of a v1 file mean nothing in the new one
+		for i := range f.again {
+			f.again[i].base = nil
+		}
 	}
 	return err
 }

@@ -19,15 +19,16 @@ type Workspace struct {
 	name, root string
 	state      *state.State
 
-	globals  *collection.Environment
 	problems []Problem
 
 	// saving keeps saves apart: each must see what the one before it wrote.
 	saving sync.Mutex
+	drafts drafts
 	// mu guards what follows; the documents themselves are the caller's.
 	mu           sync.Mutex
 	collections  []*collection.Collection
 	environments []*collection.Environment
+	globals      *collection.Environment
 	// files is what is known of each file, by the path it was opened under.
 	files map[string]*file
 	// order lists the environments' files, globals included.
@@ -55,6 +56,18 @@ type file struct {
 	// private state holds for it, as far as it is known.
 	env     *collection.Environment
 	current map[state.Slot]state.Value
+	// again are the further readings of the file, from number 1.
+	again []reading
+}
+
+// reading is another text that a document of the file was read from: what was
+// recovered of it. It takes the place of base.
+type reading struct {
+	base  []byte
+	notes []collection.Note
+	// basis is what disk must be for what was recovered to replace it; nil once
+	// it did.
+	basis *string
 }
 
 // Name is what the workspace is called on screen.
@@ -79,7 +92,11 @@ func (w *Workspace) Environments() []*collection.Environment {
 }
 
 // Globals returns the globals, or nil.
-func (w *Workspace) Globals() *collection.Environment { return w.globals }
+func (w *Workspace) Globals() *collection.Environment {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.globals
+}
 
 // Problems returns what could not be opened.
 func (w *Workspace) Problems() []Problem { return slices.Clone(w.problems) }

@@ -25,6 +25,9 @@ type Collection struct {
 	BehaviorSource string
 	// File is the path it was read from.
 	File string
+	// Reading says which reading of the file the Origins belong to, where there
+	// was more than one; it is the store's.
+	Reading int
 	// Schema is the format version of the file: "v2.1", "v2.0" or "v1".
 	Schema string
 	// Notes list what could not be understood; it is kept in the file.

@@ -16,6 +16,8 @@ type Environment struct {
 	Globals bool
 	Vars    []EnvVar
 	File    string
+	// Reading is as in [Collection].
+	Reading int
 	Notes   []Note
 }
 

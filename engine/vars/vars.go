@@ -24,13 +24,10 @@ func (s Scope) String() string {
 	return [...]string{"local", "data", "environment", "collection", "globals", "dynamic"}[s]
 }
 
-// Var is one variable of a layer. Value is what it is, [Var.Text] what a
-// {{name}} becomes.
+// Var is one variable of a layer, with its value already turned into text.
 type Var struct {
 	Name, Value string
 	Secret      bool
-	// Type is what the value is to a script.
-	Type Type
 }
 
 // Layer is one list of variables. Disabled variables are left out by whoever

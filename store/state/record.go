@@ -18,6 +18,7 @@ const boundedBlob = `CASE WHEN length(sealed) <= 8388608 THEN sealed ELSE x'' EN
 
 // record is a sealed record as it stands in a table.
 type record struct {
+	owner   string
 	name    string
 	nth     int
 	sealed  []byte

@@ -83,6 +83,13 @@ var migrations = []string{
 		id     INTEGER PRIMARY KEY,
 		record TEXT NOT NULL -- JSON, without a secret
 	);`,
+	`CREATE TABLE drafts (
+		owner   TEXT NOT NULL, -- who keeps it, as long as that one lives
+		file    TEXT NOT NULL, -- the path of the document's file
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL,
+		PRIMARY KEY (owner, file)
+	) WITHOUT ROWID;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that

@@ -1,8 +1,9 @@
 // Package state is what postern knows about a person's work and must not
-// stand in a workspace file: current values, tokens, and where they left off.
+// stand in a workspace file: current values, tokens, unsaved edits, and where
+// they left off.
 //
 // It is one SQLite database that several postern processes share. What could
-// be a secret (every current value, every token) is sealed by package vault
+// be a secret (every current value, token and draft) is sealed by package vault
 // before it gets here; the rest is plain. Workspace files, exports and logs
 // are not its business.
 //
@@ -56,6 +57,7 @@ type State struct {
 	// suspect says that the database was damaged when it was last open.
 	suspect bool
 
+	owner owner
 	notes notices
 }
 
@@ -82,6 +84,7 @@ func (s *State) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.owner.release(s)
 	if s.db == nil {
 		return nil
 	}
@@ -94,7 +97,7 @@ func (s *State) Close() error {
 func (s *State) holdsSecrets() (bool, error) {
 	var yes bool
 	err := s.look(context.Background(), func(ctx context.Context, db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM current_values) OR EXISTS (SELECT 1 FROM choices)`).Scan(&yes)
+		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tokens) OR EXISTS (SELECT 1 FROM current_values) OR EXISTS (SELECT 1 FROM choices) OR EXISTS (SELECT 1 FROM drafts)`).Scan(&yes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
