@@ -53,6 +53,8 @@ type step struct {
 type history struct {
 	done, undone []*step
 	serial       int
+	// moves is what [history.Edits] counts.
+	moves int
 	// Rev counts everything that changes what names resolve to or what a
 	// request is.
 	Rev int
@@ -89,6 +91,7 @@ func (h *history) apply(s *step) bool {
 		h.now[m] = s.serial
 	}
 	h.done = append(h.done, s)
+	h.moves++
 	return true
 }
 
@@ -103,6 +106,7 @@ func (h *history) back() (Change, bool) {
 		h.now[m] = s.was[i]
 	}
 	h.undone = append(h.undone, s)
+	h.moves++
 	return s.Change, true
 }
 
@@ -194,6 +198,7 @@ func (h *history) Saved(id string, v Version) {
 		return // it was taken back while it was being written
 	}
 	h.done = slices.DeleteFunc(h.done, made)
+	h.moves++
 	for m, state := range v.marks {
 		if m.doc == id {
 			h.saved[m] = state
