@@ -11,7 +11,6 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
-	"postern/ui/files"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/outside"
@@ -27,6 +26,7 @@ const (
 	askUnsaved   = "unsaved"
 	askImport    = "import"
 	askSave      = "save body"
+	askFilter    = "filter"
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
 )
@@ -113,11 +113,10 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 // answered carries out the answer to a question.
 func (m asks) answered(name, choice string) tea.Cmd {
 	switch {
-	case name == files.Conflict:
-		return m.files.Settle(choice)
 	case name == askUnsaved && choice == "save":
 		return m.did(m.files.SaveAndQuit())
 	case name == askUnsaved && choice == "discard":
+		m.files.Discard()
 		m.quitting = true
 		return m.quit()
 	case name == askLeave && choice == "go":
@@ -138,6 +137,11 @@ func (m asks) answered(name, choice string) tea.Cmd {
 }
 
 func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
+
+// askFilter asks for the part of the body to show.
+func (m asks) askFilter() tea.Cmd {
+	return m.push(prompt.New(m.env, choices.Filter(askFilter, m.response.Filter())))
+}
 
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
@@ -160,6 +164,9 @@ func (m asks) entered(name, text string) tea.Cmd {
 	}
 	if id, ok := strings.CutPrefix(name, askExample); ok {
 		return examples(m).save(id, text)
+	}
+	if name == askFilter {
+		return bodies(m).filter(m.response.Exchange(), text)
 	}
 	if name == askImport && text != "" {
 		return m.files.Bring(text)

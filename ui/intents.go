@@ -60,7 +60,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return bodies{m}.search(in)
 	case response.DocumentAsked:
 		return bodies{m}.document(m.response.Exchange(), in.Raw)
-	case response.Answer:
+	case response.Tabled:
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
 		return m.copied(in.What, in.Text)
@@ -97,6 +97,9 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	}
 	if out, ok := environs.Answer(in, places{m}.subject()); ok {
 		return m.handle(out)
+	}
+	if cmd, out, ok := m.files.Answer(in); ok {
+		return m.did(cmd, out)
 	}
 	switch in := in.(type) {
 	case picker.Picked:

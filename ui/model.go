@@ -95,9 +95,15 @@ func (m *Model) Init() tea.Cmd {
 	return cmd
 }
 
-// Flush writes the current values that were not kept when the program ended.
-// Call it after the program has ended, before [Model.Close].
-func (m *Model) Flush(ctx context.Context) error { return m.files.Flush(ctx) }
+// Flush keeps what was not kept when the program ended: current values, and what
+// is unsaved, unless it was given up. Call it after the program has ended,
+// before [Model.Close].
+func (m *Model) Flush(ctx context.Context) error {
+	if m.ctx.Err() != nil && !m.quitting { // a signal, in the middle of typing perhaps
+		m.commit()
+	}
+	return m.files.Flush(ctx)
+}
 
 // Close cancels everything that is under way. Call it after the program ended.
 func (m *Model) Close() {
@@ -144,6 +150,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if m.screen.in.Tall != m.request.Tall() {
 		m.layout()
+	}
+	if draft := m.files.Look(); draft != nil {
+		cmd = tea.Batch(cmd, draft)
 	}
 	return m, cmd
 }

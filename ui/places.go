@@ -35,16 +35,14 @@ type papers struct{ *Model }
 func (m papers) shown(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case files.Opened:
-		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
-		m.envs.SetEnvironment(m.desk.Env)
-		cmd := outline(m).show("", "")
 		m.tree.SetProblems(in.Problems)
-		return cmd
+		m.envs.SetEnvironment(m.desk.Env)
+		return outline(m).show("", "")
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
 		return tea.Batch(m.showRequest(), purse(m).choose())
 	case files.Added:
-		return outline(m).show(in.ID, "")
+		return outline(m).show(in.ID, in.Item)
 	case files.Saved:
 		m.tree.SetDirty(m.desk.EditedItems())
 		return m.showRequest()

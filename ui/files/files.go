@@ -1,10 +1,11 @@
 // Package files is what the workbench does with documents on disk: it opens
 // workspaces, keeps current values in the private state as they change, saves,
-// settles who wins when somebody else has changed a file, and brings in what
-// other tools wrote.
+// settles who wins when somebody else has changed a file, keeps what is unsaved
+// against a crash, and brings in what other tools wrote.
 //
 //	paths ─▶ Open ─▶ Opened ─▶ the private values ─▶ Changed
 //	edits ─▶ Keep (at once, private) · Save (when asked, the files) ─▶ Saved
+//	      └▶ Look (soon, private: drafts) ─▶ offered after a crash
 //
 // It works on the desk the workbench has. It runs what it is asked for in
 // commands, whose messages ([Msg]) the workbench hands back to [Files.Update],
@@ -20,6 +21,7 @@ import (
 	"postern/store"
 	"postern/ui/desk"
 	"postern/ui/dialog"
+	"postern/ui/dialog/confirm"
 	"postern/ui/pane"
 	"postern/ui/pane/tree"
 	"postern/ui/widget"
@@ -50,6 +52,7 @@ type Files struct {
 	conflicts []conflict
 	// afterRead is what waits for the private values to be read.
 	afterRead func() (tea.Cmd, pane.Intent)
+	drafts    drafting
 }
 
 // New returns the files of a desk; ctx ends what they have under way, except
@@ -69,6 +72,20 @@ type Msg interface {
 // Update takes a result in. The intent is for the rest of the screen.
 func (f *Files) Update(msg Msg) (tea.Cmd, pane.Intent) { return msg.apply(f) }
 
+// Answer carries out the answer to a question of this package; ok is false for
+// one of others.
+func (f *Files) Answer(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
+	a, _ := in.(confirm.Answered)
+	switch a.Name {
+	case conflictName:
+		return f.settle(a.Choice), nil, true
+	case recoverName:
+		cmd, out = drafter{f}.settle(a.Choice)
+		return cmd, out, true
+	}
+	return nil, nil, false
+}
+
 // The intents.
 type (
 	// Opened says that another workspace is on the desk, and what of it could
@@ -77,8 +94,9 @@ type (
 	// Changed says that environments or their values have changed, or which is
 	// chosen.
 	Changed struct{}
-	// Added says that a collection was added, by its id.
-	Added struct{ ID string }
+	// Added says that a collection was added or replaced, by its id, and which of
+	// its items to show, or "".
+	Added struct{ ID, Item string }
 	// Saved says that the desk knows anew what is unsaved.
 	Saved struct{}
 	// QuitAsked says that what was to be saved before quitting is saved.

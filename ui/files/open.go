@@ -61,9 +61,9 @@ func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if f.desk.Unsaved() && !msg.instead {
 		return nil, warn("unsaved edits would be lost: " + f.env.Keys.Shown(keymap.Save) + " saves them, then open the others again")
 	}
-	left := f.keepRest()
+	left := tea.Batch(f.keepRest(), drafter{f}.drop())
 	*f.desk = desk.New(msg.ws)
-	f.paths, f.afterRead = msg.paths, nil
+	f.paths, f.afterRead, f.drafts = msg.paths, nil, drafting{}
 	var problems []tree.Problem
 	for _, p := range msg.ws.Problems() {
 		problems = append(problems, tree.Problem{File: choices.Relative(msg.ws.Root(), p.File), Text: p.String()})

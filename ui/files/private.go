@@ -37,7 +37,7 @@ func (msg privateMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if f.desk.Env == nil && msg.last != "" {
 		f.desk.Choose(msg.last)
 	}
-	cmd, in := f.Keep(), pane.Batch{Changed{}}
+	cmd, in := tea.Batch(f.Keep(), drafter{f}.find()), pane.Batch{Changed{}}
 	if then := f.afterRead; then != nil {
 		f.afterRead = nil
 		c, i := then()
@@ -71,9 +71,11 @@ func (msg currentKeptMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	return f.Keep(), failure(msg.err)
 }
 
-// Flush writes the current values that were not kept when the program ended.
-// Call it after the loop has ended.
-func (f *Files) Flush(ctx context.Context) error { return flush(ctx, f.desk) }
+// Flush writes the current values that were not kept when the program ended, and
+// keeps what is unsaved for the next time. Call it after the loop has ended.
+func (f *Files) Flush(ctx context.Context) error {
+	return errors.Join(flush(ctx, f.desk), drafter{f}.flush(ctx))
+}
 
 func flush(ctx context.Context, d *desk.Desk) error {
 	if len(d.Unkept()) == 0 {

@@ -15,9 +15,8 @@ import (
 	"postern/ui/pane"
 )
 
-// Conflict is the name of the question who wins when somebody else has changed
-// a file; [Files.Settle] takes its answer.
-const Conflict = "conflict"
+// conflictName is the question who wins when somebody else has changed a file.
+const conflictName = "conflict"
 
 // versionOne is the format that is converted when it is saved.
 const versionOne = "v1"
@@ -94,7 +93,7 @@ func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	switch {
 	case len(msg.conflicts) > 0:
 		f.conflicts = msg.conflicts
-		return nil, pane.Batch{Saved{}, shown(confirm.New(f.env, choices.Conflict(Conflict, msg.err)), true)}
+		return nil, pane.Batch{Saved{}, shown(confirm.New(f.env, choices.Conflict(conflictName, msg.err)), true)}
 	case msg.err != nil:
 		return nil, pane.Batch{Saved{}, pane.Failed{Err: msg.err}}
 	case msg.quit:
@@ -110,8 +109,8 @@ func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	return nil, pane.Batch{Saved{}, note(told)}
 }
 
-// Settle carries out the answer to a [Conflict].
-func (f *Files) Settle(choice string) tea.Cmd {
+// settle carries out the answer to a conflict.
+func (f *Files) settle(choice string) tea.Cmd {
 	cs := f.conflicts
 	f.conflicts = nil
 	switch choice {
