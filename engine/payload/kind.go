@@ -23,11 +23,13 @@ const (
 	Image
 	// Binary is shown by [Hex].
 	Binary
+	// JavaScript is what a script is; no body is told to be one.
+	JavaScript
 )
 
 // String is the kind as a word for people.
 func (k Kind) String() string {
-	names := [...]string{"empty", "JSON", "XML", "HTML", "text", "image", "binary"}
+	names := [...]string{"empty", "JSON", "XML", "HTML", "text", "image", "binary", "JavaScript"}
 	if int(k) >= len(names) {
 		return "unknown"
 	}

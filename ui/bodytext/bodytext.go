@@ -1,9 +1,9 @@
-// Package bodytext is one text of a request's body while it is looked at and
+// Package bodytext is one text of a request, its body or a script, while it is looked at and
 // edited: an editor that colours its kind of text and the {{names}} in it, and
 // of JSON says where it is wrong and gives it its usual form.
 //
 // Where the text comes from and goes to is its owner's business. Another kind
-// of text needs a lexer in the payload package, and nothing here.
+// of text needs a lexer in package syntax, and nothing here.
 package bodytext
 
 import (
@@ -43,14 +43,19 @@ type Text struct {
 	}
 }
 
-// New returns an empty text. kind is asked what it is whenever it is drawn.
+// New returns an empty text. kind is asked what it is whenever it is drawn; a
+// text in which names stand for nothing has nil for them.
 func New(env pane.Env, n *names.Names, kind func() payload.Kind, placeholder safe.Text) *Text {
 	t := &Text{kind: kind}
 	t.Editor = editor.New(env, editor.Options{Numbers: true, Placeholder: placeholder, Highlight: func(line string) []cells.Span {
 		if len(line) > longest {
 			return nil
 		}
-		return cells.Overlay(syntax.Spans(payload.LexerFor(kind()), []byte(line), 0), n.Spans(line))
+		spans := syntax.Spans(syntax.LexerFor(kind()), []byte(line), 0)
+		if n == nil {
+			return spans
+		}
+		return cells.Overlay(spans, n.Spans(line))
 	}})
 	t.verdict.rev = -1
 	return t

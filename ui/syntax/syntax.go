@@ -1,5 +1,6 @@
 // Package syntax gives the tokens of a text their looks, the same in a body
-// that is edited and in one that came. A class of token is a row in [Role].
+// that is edited and in one that came. A class of token is a row in [Role], a
+// kind of text a lexer in package payload or, if no answer is of it, here.
 package syntax
 
 import (
@@ -27,6 +28,14 @@ func Role(c payload.Class) theme.Role {
 		return theme.JSONPunct
 	}
 	return theme.Plain
+}
+
+// LexerFor is the lexer of a kind of text, or nil if there is none.
+func LexerFor(k payload.Kind) payload.Lexer {
+	if k == payload.JavaScript {
+		return JavaScript
+	}
+	return payload.LexerFor(k)
 }
 
 // Spans colours one row; a nil lexer knows nothing of it. st is the state the
