@@ -8,6 +8,7 @@ import (
 	"postern/ui/footer"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/request"
 	"postern/ui/safe"
 	"postern/ui/wallet"
 )
@@ -20,6 +21,9 @@ func (m auths) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case authform.Edited:
 		return m.edited(in.Owner, in.Auth)
+	case request.SettingsEdited:
+		c, it, ok := outline(m).at(placeOf(in.Owner))
+		return m.changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings))
 	case authform.SourceAsked:
 		return m.look(in.Owner, "")
 	case authform.GetAsked:
@@ -60,7 +64,12 @@ func placeOf(o authform.Owner) string { return o.Collection + "\n" + o.Item }
 // edited takes another auth of a request, a folder or a collection.
 func (m auths) edited(o authform.Owner, a *auth.Config) tea.Cmd {
 	c, it, ok := outline(m).at(placeOf(o))
-	if !ok || !m.desk.SetAuth(c, it, a) {
+	return m.changed(ok && m.desk.SetAuth(c, it, a))
+}
+
+// changed shows what was edited, if it was.
+func (m auths) changed(ok bool) tea.Cmd {
+	if !ok {
 		return nil
 	}
 	m.tree.SetDirty(m.desk.EditedItems())

@@ -15,6 +15,7 @@ import (
 	"postern/ui/environs"
 	"postern/ui/files"
 	"postern/ui/layout"
+	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -112,6 +113,10 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 		return input{m}.click(tea.Mouse{X: in.X, Y: in.Y, Button: tea.MouseLeft})
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
+	case pane.OutsideAsked:
+		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} })
+	case pane.Written:
+		return m.handle(m.request.Update(in))
 	case message.CopyAsked:
 		return m.copied("the message", in.Text)
 	default:
@@ -138,7 +143,7 @@ func (m *Model) showRequest() tea.Cmd {
 	j := m.desk.Job()
 	m.request.SetView(request.View{
 		ItemID: it.ID, Path: j.Path, Request: j.Request,
-		Auth:  auths{m}.view(),
+		Auth: auths{m}.view(), Settings: it.Settings(),
 		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
 	m.request.SetScopes(j.Scopes)

@@ -12,16 +12,16 @@ import (
 
 // About tells of the folder at the end of chain, or of the collection.
 func About(c *collection.Collection, chain []*collection.Item, auth authform.View) request.About {
-	name, text, kind, n := c.Name, c.Description, "collection "+c.Schema, len(c.Requests())
+	name, own, kind, n := c.Name, c.Settings(), "collection "+c.Schema, len(c.Requests())
 	if at := len(chain); at > 0 {
 		f := chain[at-1]
-		name, text, kind, n = f.Name, f.Description, "folder of "+c.Name, desk.Requests(f)
+		name, own, kind, n = f.Name, f.Settings(), "folder of "+c.Name, desk.Requests(f)
 	}
 	requests := "1 request"
 	if n != 1 {
 		requests = fmt.Sprintf("%d requests", n)
 	}
-	a := request.About{Title: safe.Clean(name), Description: text, Auth: auth}
+	a := request.About{Title: safe.Clean(name), Settings: own, Auth: auth}
 	a.Facts = []safe.Text{safe.Clean(kind + " · " + requests)}
 	if cfg, _, owner := c.EffectiveAuth(chain); cfg != nil {
 		a.Facts = append(a.Facts, safe.Lit("auth: ").Plus(authform.Label(*cfg), safe.Lit(", set by "), safe.Clean(owner)))

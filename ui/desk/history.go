@@ -158,6 +158,16 @@ func (h *history) SetAuth(c *collection.Collection, it *collection.Item, a *auth
 	return h.change(c.ID, item, "edit of the auth of "+name, func() (func(), bool) { return c.SetAuth(item, a) }, id)
 }
 
+// SetSettings gives an item, or a collection if it is nil, other settings; what
+// names what is another in them.
+func (h *history) SetSettings(c *collection.Collection, it *collection.Item, what string, s collection.Settings) bool {
+	item, id, name := "", c.ID, c.Name
+	if it != nil {
+		item, id, name = it.ID, it.ID, it.Name
+	}
+	return h.change(c.ID, item, "edit of "+what+" of "+name, func() (func(), bool) { return c.SetSettings(item, s) }, id)
+}
+
 // bear takes a new document in, by its id.
 func (h *history) bear(c Change, doc string, do func() (func(), bool)) {
 	h.Rev++

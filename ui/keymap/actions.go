@@ -51,25 +51,26 @@ const (
 	NextTab   ID = "tab.next"
 	PrevTab   ID = "tab.prev"
 
-	EditValue  ID = "edit"
-	Add        ID = "add"
-	Remove     ID = "remove"
-	Rename     ID = "rename"
-	NewEnv     ID = "env.new"
-	MarkSecret ID = "secret"
-	Reveal     ID = "reveal"
-	Initial    ID = "env.initial"
-	AddVar     ID = "env.add"
-	RemoveVar  ID = "env.remove"
-	Method     ID = "method"
-	EditURL    ID = "url"
-	BodyMode   ID = "body.mode"
-	Bulk       ID = "bulk"
-	Pretty     ID = "body.pretty"
-	Undo       ID = "undo"
-	Redo       ID = "redo"
-	Copy       ID = "copy"
-	CopyAll    ID = "copy.all"
+	EditValue   ID = "edit"
+	Add         ID = "add"
+	Remove      ID = "remove"
+	Rename      ID = "rename"
+	NewEnv      ID = "env.new"
+	MarkSecret  ID = "secret"
+	Reveal      ID = "reveal"
+	Initial     ID = "env.initial"
+	AddVar      ID = "env.add"
+	RemoveVar   ID = "env.remove"
+	Method      ID = "method"
+	EditURL     ID = "url"
+	BodyMode    ID = "body.mode"
+	EditOutside ID = "edit.outside"
+	Bulk        ID = "bulk"
+	Pretty      ID = "body.pretty"
+	Undo        ID = "undo"
+	Redo        ID = "redo"
+	Copy        ID = "copy"
+	CopyAll     ID = "copy.all"
 
 	CopyPath       ID = "copy.path"
 	CopyScriptPath ID = "copy.path.script"
@@ -252,6 +253,7 @@ func Actions() []Action {
 		{ID: CopyAll, Title: "copy all; a table as CSV", Category: catLook, Keys: []string{"Y"}, Scope: Global},
 
 		{ID: EditValue, Title: "edit", Category: catEdit, Keys: []string{"i", "f2"}, Scope: Global},
+		{ID: EditOutside, Title: "edit the text in $EDITOR", Category: catEdit, Keys: []string{"f4"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.Text }, "turn to a body, a description or scripts first")},
 		{ID: EditURL, Title: "edit the URL", Category: catEdit, Keys: []string{"u"}, Scope: Request, Footer: "URL", Why: request},
 		{ID: Method, Title: "change the method", Category: catEdit, Keys: []string{"m"}, Scope: Request, Why: request},
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},

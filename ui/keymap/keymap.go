@@ -78,6 +78,7 @@ type State struct {
 type EditState struct {
 	Rows bool // rows that can be text
 	JSON bool // a text of JSON
+	Text bool // a text that another program can edit
 	// Lines is a text of several lines that is being typed; see
 	// [Editing.Claims].
 	Lines bool

@@ -1,10 +1,10 @@
-// Package outside hands a response's body to the person's own programs: a
-// pager to read it in, an editor to work on a copy of it.
+// Package outside hands texts to the person's own programs: a response's body
+// to a pager to read it in or an editor to work on a copy of it, and a text of a
+// request to an editor, from which it comes back.
 //
 // The program gets the terminal, and a file that nobody else may read and that
 // is gone when it ends. What it makes of the bytes, escape sequences too, is
-// its own business; what is written into the file is not read back. To hand a
-// body to another kind of program, add a [Tool].
+// its own business. To hand a body to another kind of program, add a [Tool].
 package outside
 
 import (
@@ -19,7 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
-	"postern/engine/payload"
+	"postern/ui/pane"
 )
 
 // Tool is a kind of program.
@@ -47,15 +47,45 @@ func Open(x *engine.Exchange, t Tool, done func(error) tea.Msg) tea.Cmd {
 	if x == nil || x.Response == nil || x.Response.Body == nil {
 		return func() tea.Msg { return done(ErrNoBody) }
 	}
-	v := &visit{tool: t, body: x.Response.Body, name: "body" + extension(x.Response.Header.Get("Content-Type"))}
+	body := x.Response.Body
+	v := &visit{tool: t, what: "body", from: func() io.Reader { return body.Reader() }, name: "body" + extension(x.Response.Header.Get("Content-Type"))}
 	return tea.Exec(v, done)
+}
+
+// longest is the size up to which a text is taken back from an editor.
+const longest = 64 << 20
+
+// Edit opens a text in the person's editor. done makes the message of what is
+// wished for then: that the text be taken back, or an error be told.
+func Edit(asked pane.OutsideAsked, done func(pane.Intent) tea.Msg) tea.Cmd {
+	var now []byte
+	v := &visit{
+		tool: Editor(), what: "text", name: asked.Name,
+		from: func() io.Reader { return strings.NewReader(asked.Text) },
+		back: func(path string) (err error) {
+			if info, err := os.Stat(path); err == nil && info.Size() > longest {
+				return fmt.Errorf("it has %d MiB now: no more than %d are taken back", info.Size()>>20, longest>>20)
+			}
+			now, err = os.ReadFile(path)
+			return err
+		},
+	}
+	return tea.Exec(v, func(err error) tea.Msg {
+		if err != nil {
+			return done(pane.Failed{Err: err})
+		}
+		return done(pane.Written{Of: asked.Of, Text: string(now)})
+	})
 }
 
 // visit is one run of a program. It implements [tea.ExecCommand].
 type visit struct {
 	tool Tool
-	body *payload.Body
+	what string // it is that is opened
+	from func() io.Reader
 	name string
+	// back reads what became of the file; nil leaves it unread.
+	back func(path string) error
 
 	in       io.Reader
 	out, err io.Writer
@@ -76,23 +106,29 @@ func (v *visit) Run() (err error) {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "postern-body-") // for the person only: 0700
+	dir, err := os.MkdirTemp("", "postern-"+v.what+"-") // for the person only: 0700
 	if err != nil {
-		return fmt.Errorf("make a folder for the body: %w", err)
+		return fmt.Errorf("make a folder for the %s: %w", v.what, err)
 	}
 	defer func() {
 		if gone := os.RemoveAll(dir); gone != nil && err == nil {
-			err = fmt.Errorf("remove the copy of the body: %w", gone)
+			err = fmt.Errorf("remove the copy of the %s: %w", v.what, gone)
 		}
 	}()
 	path := filepath.Join(dir, v.name)
-	if err := write(path, v.body.Reader()); err != nil {
-		return fmt.Errorf("write the body for the %s: %w", v.tool.name, err)
+	if err := write(path, v.from()); err != nil {
+		return fmt.Errorf("write the %s for the %s: %w", v.what, v.tool.name, err)
 	}
 	run := exec.Command(command[0], append(command[1:], path)...)
 	run.Stdin, run.Stdout, run.Stderr = v.in, v.out, v.err
 	if err := run.Run(); err != nil {
 		return fmt.Errorf("the %s %s failed (%w): set $%s to another", v.tool.name, filepath.Base(command[0]), err, v.tool.wish())
+	}
+	if v.back == nil {
+		return nil
+	}
+	if err := v.back(path); err != nil {
+		return fmt.Errorf("take the %s back from the %s: %w", v.what, v.tool.name, err)
 	}
 	return nil
 }

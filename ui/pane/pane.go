@@ -73,6 +73,11 @@ type Work struct {
 	Do func(context.Context) Intent
 }
 
+// OutsideAsked wishes for a text to be edited in the person's own editor. What
+// it became comes back as [Written], with the same Of. Name is what its file is
+// called.
+type OutsideAsked struct{ Of, Name, Text string }
+
 // Noted is a word to the person. Warn says that something is not as they
 // would have it.
 type Noted struct {
@@ -83,7 +88,8 @@ type Noted struct {
 // Failed wishes for an error to be shown.
 type Failed struct{ Err error }
 
-// Event is what a pane can be told: [Act], [Key], [Paste], [Click] or [Wheel].
+// Event is what a pane can be told: [Act], [Key], [Paste], [Click],
+// [Wheel] or [Written].
 type Event interface{ event() }
 
 // Act is an action of the pane's scope, or a global one that means something
@@ -102,11 +108,16 @@ type Click struct {
 	Double bool
 }
 
+// Written is what a text became outside of the program; Of is what it was asked
+// with.
+type Written struct{ Of, Text string }
+
 // Wheel is a turn of the mouse wheel by some lines, down positive.
 type Wheel struct{ Lines int }
 
-func (Act) event()   {}
-func (Key) event()   {}
-func (Paste) event() {}
-func (Click) event() {}
-func (Wheel) event() {}
+func (Act) event()     {}
+func (Key) event()     {}
+func (Paste) event()   {}
+func (Click) event()   {}
+func (Wheel) event()   {}
+func (Written) event() {}

@@ -196,7 +196,7 @@ func TestInheritedAuth(t *testing.T) {
 		s.Press("ctrl+z")
 		s.Sees("inherited from collection ‹A›")
 		s.Do(keymap.AuthSource)
-		s.Sees("2 Collection ─ A", "About │ Auth oauth2", "OAuth 2.0 ▾")
+		s.Sees("2 Collection ─ A", "Overview │ Auth oauth2", "OAuth 2.0 ▾")
 		s.SeesNot("inherited from")
 		s.Do(keymap.OverrideAuth)
 		s.Sees("nothing is inherited here")

@@ -1,8 +1,13 @@
 package uitest_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"postern/ui/keymap"
 	"postern/ui/uitest"
@@ -49,5 +54,235 @@ func TestALineBreakInRowsAsText(t *testing.T) {
 		s.Do(keymap.EditURL)
 		s.Press("ctrl+j")
 		s.Sees("200 OK")
+	})
+}
+
+// settled is a collection with settings of every shape that files have.
+const settled = `{
+  "info": {
+    "name": "Shop", "x-count": 1.50,
+    "description": {"content": "Orders.", "type": "text/markdown"},
+    "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+  },
+  "item": [
+    {
+      "name": "Stock",
+      "event": [
+        {"listen": "prerequest", "script": {"exec": "one();\r\ntwo();", "x-kept": 1}}
+      ],
+      "item": [
+        {
+          "name": "Count",
+          "event": [
+            {
+              "listen": "test",
+              "script": {
+                "exec": [
+                  "first();",
+                  "second();",
+                  "third();"
+                ]
+              }
+            }
+          ],
+          "request": {"method": "GET", "header": [], "url": "{{url}}/count",
+            "description": "Counts."
+          }
+        }
+      ]
+    }
+  ],
+  "variable": [
+    {"key": "url", "value": "http://tenant.test", "x-var": true},
+    {"id": "limit", "type": "number", "value": 5}
+  ]
+}
+`
+
+// The settings of what a folder or a collection has, and of a request: an edit
+// touches the lines that carry it, and undone it leaves the file as it was.
+func TestEditSettingsAndTheirWayBack(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		edit     func(s *uitest.Session)
+		old, now string
+	}{
+		{"the description of the collection", func(s *uitest.Session) {
+			s.Do(keymap.Pane2, keymap.Open)
+			s.Press("ctrl+end")
+			s.Type(" More.")
+			s.Press("esc")
+			s.Sees("Orders. More.")
+		}, `"Orders."`, `"Orders. More."`},
+		{"a variable of the collection", func(s *uitest.Session) {
+			s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.Down, keymap.Open)
+			name(s, "7")
+		}, `"value": 5`, `"value": 7`},
+		{"the variables as text", func(s *uitest.Session) {
+			s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.Bulk)
+			s.Press("ctrl+end")
+			s.Type("0")
+			s.Press("enter")
+			s.Type("a: {{li")
+			s.Press("enter", "esc") // what is offered
+			s.Sees("{{limit}}")
+		}, `"value": 5}
+  ]`, `"value": 50},
+    {
+      "key": "a",
+      "value": "{{limit}}"
+    }
+  ]`},
+		{"a variable switched off", func(s *uitest.Session) {
+			s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.Toggle)
+		}, `"x-var": true}`, `"x-var": true, "disabled": true}`},
+		{"a new script of the collection", func(s *uitest.Session) {
+			s.Do(keymap.Pane2, keymap.PrevTab, keymap.Open)
+			s.Type("go();")
+			s.Press("esc")
+			s.Sees("Scripts 1")
+		}, `  ]
+}
+`, `  ],
+  "event": [
+    {
+      "listen": "prerequest",
+      "script": {
+        "type": "text/javascript",
+        "exec": [
+          "go();"
+        ]
+      }
+    }
+  ]
+}
+`},
+		{"a script that is one text, of a folder", func(s *uitest.Session) {
+			s.Select("Stock")
+			s.Do(keymap.Pane2, keymap.PrevTab, keymap.Open)
+			s.Press("ctrl+end", "enter")
+			s.Type("three();")
+			s.Press("esc")
+			s.Sees("3 three();")
+		}, `two();"`, `two();\r\nthree();"`},
+		{"a script of lines, of a request", func(s *uitest.Session) {
+			s.Open("Count")
+			s.Do(keymap.Pane2, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab, keymap.Down, keymap.Open)
+			s.Press("ctrl+home", "down", "end", "enter")
+			s.Type("more();")
+			s.Press("esc")
+		}, `"second();",`, `"second();",
+                  "more();",`},
+		{"the description of a request", func(s *uitest.Session) {
+			s.Open("Count")
+			s.Do(keymap.Pane2, keymap.PrevTab, keymap.PrevTab, keymap.Open)
+			s.Type("It ")
+			s.Press("esc")
+		}, `"Counts."`, `"It Counts."`},
+		{"a description that was not there", func(s *uitest.Session) {
+			s.Select("Stock")
+			s.Do(keymap.Pane2, keymap.Open)
+			s.Type("New.")
+			s.Press("esc")
+		}, `        }
+      ]
+    }
+  ],`, `        }
+      ],
+      "description": "New."
+    }
+  ],`},
+	} {
+		for eolName, eol := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
+			t.Run(tt.name+" "+eolName, func(t *testing.T) {
+				text := strings.ReplaceAll(settled, "\n", eol)
+				want := strings.ReplaceAll(strings.Replace(settled, tt.old, tt.now, 1), "\n", eol)
+				uitest.Run(t, uitest.Options{Files: map[string][]byte{shopFile: []byte(text)}}, func(s *uitest.Session) {
+					s.Press("+")
+					tt.edit(s)
+					s.Sees("● unsaved")
+					if s.File(shopFile) != text {
+						t.Fatal("the file changed before it was saved")
+					}
+					s.Do(keymap.Save)
+					s.Sees("saved 1 file")
+					if d := cmp.Diff(strings.Split(want, "\n"), strings.Split(s.File(shopFile), "\n")); d != "" {
+						t.Errorf("the file is not as it should be (-want +got):\n%s", d)
+					}
+					s.Do(keymap.Pane1, keymap.Undo, keymap.Save)
+					s.SeesNot("● unsaved")
+					if got := s.File(shopFile); got != text {
+						t.Errorf("undone, the file differs:\n%s", cmp.Diff(text, got))
+					}
+				})
+			})
+		}
+	}
+}
+
+// Files of older formats take the edits, too; one of v1 is converted when it is
+// saved, and the old one kept.
+func TestSettingsOfOldFiles(t *testing.T) {
+	for name, file := range map[string]struct{ text, want, kept string }{
+		"v2.0": {
+			text: strings.Replace(settled, "v2.1.0", "v2.0.0", 1),
+			want: strings.Replace(strings.Replace(settled, "v2.1.0", "v2.0.0", 1), `"Orders."`, `"Now Orders."`, 1),
+		},
+		"v1": {
+			text: `{"id":"c","name":"Shop","description":"Orders.","order":["r"],"requests":[{"id":"r","name":"Count","method":"GET","url":"{{url}}/count","tests":"first();"}]}`,
+			want: `"Now Orders."`, kept: shopFile + ".v1.bak",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			uitest.Run(t, uitest.Options{Files: map[string][]byte{shopFile: []byte(file.text)}}, func(s *uitest.Session) {
+				s.Do(keymap.Pane2, keymap.Open)
+				s.Type("Now ")
+				s.Press("esc")
+				s.Do(keymap.Save)
+				s.Sees("saved 1 file")
+				if got := s.File(shopFile); file.kept == "" && got != file.want || !strings.Contains(got, file.want) {
+					t.Errorf("the file is\n%s", got)
+				}
+				if file.kept != "" && s.File(file.kept) != file.text {
+					t.Error("the old file is not kept")
+				}
+			})
+		})
+	}
+}
+
+// f4 opens a description, a script or a body in the person's own editor, and
+// takes back what is written there.
+func TestTextsInThePersonsEditor(t *testing.T) {
+	if _, err := os.Stat("/bin/sh"); err != nil {
+		t.Skip("skipped: needs a shell")
+	}
+	path := filepath.Join(t.TempDir(), "editor")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nprintf '// by %s\\n' \"${1##*/}\" >>\"$1\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VISUAL", path)
+	uitest.Run(t, uitest.Options{Files: map[string][]byte{shopFile: []byte(settled)}}, func(s *uitest.Session) {
+		edit := func(text string) {
+			t.Helper()
+			s.Do(keymap.EditOutside)
+			s.Wait(time.Second) // the program takes the terminal
+			s.Sees(text, "● unsaved")
+			s.Press("ctrl+z")
+			s.SeesNot("● unsaved")
+		}
+		s.Do(keymap.Pane2)
+		edit("Orders.// by description.md")
+		s.Do(keymap.NextTab, keymap.EditOutside)
+		s.Sees("turn to a body, a description or scripts first")
+		s.Do(keymap.NextTab, keymap.NextTab)
+		edit("1 // by pre-request.js")
+		s.Do(keymap.Down)
+		edit("1 // by post-response.js")
+		t.Setenv("VISUAL", filepath.Join(t.TempDir(), "none"))
+		s.Do(keymap.EditOutside)
+		s.Wait(time.Second)
+		s.Sees("the editor none failed")
+		s.SeesNot("● unsaved")
 	})
 }

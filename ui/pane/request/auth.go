@@ -21,11 +21,14 @@ func newAuth(env pane.Env, d *document) tab {
 }
 
 func (t *authTab) load() {
-	if !t.doc.open {
+	if t.doc.kind == isNothing {
 		return
 	}
 	v := t.doc.Auth
-	if v.Own = t.doc.Request.Auth; v.Own != nil && v.Own.Type == "" {
+	if t.doc.kind == isRequest {
+		v.Own = t.doc.Request.Auth
+	}
+	if v.Own != nil && v.Own.Type == "" {
 		v.Own = nil // a block without a type inherits
 	}
 	t.form.Set(v)
@@ -46,8 +49,10 @@ func (t *authTab) commit() bool {
 
 // take carries a change over to the document.
 func (t *authTab) take(changed bool) {
-	if changed {
-		t.doc.Auth = t.form.View()
+	if !changed {
+		return
+	}
+	if t.doc.Auth = t.form.View(); t.doc.kind == isRequest {
 		t.doc.Request.Auth = t.doc.Auth.Own
 	}
 }
@@ -94,13 +99,8 @@ func isAuth(id keymap.ID) bool {
 // auths is the side of the pane that knows of auth and tokens.
 type auths struct{ pane *Pane }
 
-// form is the form of what is chosen: a request, or what holds it.
-func (a auths) form() *authform.Form {
-	if p := a.pane; p.doc.open {
-		return p.tabs[Auth].(*authTab).form
-	}
-	return a.pane.node.form
-}
+// form is the form of what is chosen.
+func (a auths) form() *authform.Form { return a.pane.tabs[Auth].(*authTab).form }
 
 // SetToken tells what is known of the token of what is chosen.
 func (a auths) SetToken(t authform.Token) {
@@ -112,41 +112,48 @@ func (a auths) SetToken(t authform.Token) {
 // ShowAuth turns to the auth of what is chosen, and there to the attribute of a
 // key, if it has one.
 func (a auths) ShowAuth(key string) {
-	if p := a.pane; p.doc.open {
-		p.SetTab(Auth)
-	} else {
-		p.node.bar.Choose(nodeAuth)
-	}
+	a.pane.SetTab(Auth)
 	a.form().Select(key)
 	a.pane.fresh = false
 }
 
-// Tall reports whether what is looked at wants height: a form.
+// Tall reports whether what is looked at wants height: it is no request, or one
+// of its longer tabs.
 func (a auths) Tall() bool {
-	if a.pane.doc.open {
-		return a.pane.Tab() == Auth
+	p := a.pane
+	switch p.doc.kind {
+	case isNothing:
+		return false
+	case isRequest:
+		return p.Tab() == Auth || p.Tab() == Scripts
 	}
-	return a.pane.node.onAuth()
+	return true
 }
 
 // Offer adds to s what can be done in the pane.
 func (a auths) Offer(s keymap.State) keymap.State {
-	s.Auth = a.form().Offer()
 	p := a.pane
-	in, _ := popup{p}.typing()
-	_, s.Edit.Lines = in.In.(*editor.Editor)
-	if !p.doc.open {
-		s.Row = p.node.selected()
-		s.Auth.Secret = s.Auth.Secret && p.node.onAuth()
+	if p.doc.kind == isNothing {
 		return s
 	}
-	t, ok := p.tab().(interface{ selected() bool })
-	s.Row = ok && t.selected()
+	in, _ := popup{p}.typing()
+	_, s.Edit.Lines = in.In.(*editor.Editor)
+	s.Auth = a.form().Offer()
 	s.Auth.Secret = s.Auth.Secret && p.Tab() == Auth
-	b, ok := p.tab().(interface{ bulky() bool })
-	s.Edit.Rows = ok && b.bulky()
-	if t, ok := p.tab().(*body); ok {
+	if t, ok := p.tab().(interface{ selected() bool }); ok {
+		s.Row = t.selected()
+	}
+	if t, ok := p.tab().(interface{ bulky() bool }); ok {
+		s.Edit.Rows = t.bulky()
+	}
+	if t, ok := p.tab().(interface{ secret() bool }); ok {
+		s.Auth.Secret = t.secret()
+	}
+	if t, ok := p.tab().(interface{ json() bool }); ok {
 		s.Edit.JSON = t.json()
+	}
+	if t, ok := p.tab().(outsider); ok {
+		_, s.Edit.Text = t.outside()
 	}
 	return s
 }

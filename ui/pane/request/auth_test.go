@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"postern/auth"
+	"postern/engine/collection"
 	"postern/ui/authform"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -55,7 +56,7 @@ func TestInheritedAuthIsNotEdited(t *testing.T) {
 // about is a folder with an auth of its own.
 func about() request.About {
 	return request.About{
-		Title: safe.Lit("Users"), Facts: []safe.Text{safe.Lit("folder of Okta · 3 requests")}, Description: "All *users*.",
+		Title: safe.Lit("Users"), Facts: []safe.Text{safe.Lit("folder of Okta · 3 requests")}, Settings: collection.Settings{Description: "All *users*."},
 		Auth: authform.View{
 			Owner: authform.Owner{Collection: "c1", Item: "f1"}, Kind: "folder",
 			Own: &auth.Config{Type: "basic", Attrs: []auth.Attr{{Key: "username", Value: "{{user}}"}}},
@@ -69,7 +70,7 @@ func TestAuthOfAFolder(t *testing.T) {
 	if got := p.Title().String(); got != "Folder ─ Users" {
 		t.Errorf("title = %q", got)
 	}
-	if s := screen(p); !strings.Contains(s, " About │ Auth basic") || !strings.Contains(s, "All *users*.") {
+	if s := screen(p); !strings.Contains(s, " Overview │ Auth basic │ Scripts") || !strings.Contains(s, "All *users*.") {
 		t.Errorf("screen:\n%s", s)
 	}
 	press(t, p, "]")

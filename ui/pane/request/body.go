@@ -72,14 +72,12 @@ func newBody(env pane.Env, d *document) tab {
 
 // noBody is shown for no body, and for modes that are only kept.
 func noBody(env pane.Env, d *document) *pages {
-	p := newDocs(env, d).(*pages)
-	p.lines = func(d *document, width int) []text.Line {
+	return newPages(env, d, func(d *document, width int) []text.Line {
 		if m := d.Request.Body.Mode; m != "" {
 			return prose.Wrap(fmt.Sprintf("The body mode %q is not known here. It is kept in the file.", safe.Clean(m).String()), theme.Warn, width)
 		}
 		return prose.Wrap("This request has no body.", theme.Faint, width)
-	}
-	return p
+	}, safe.Text{})
 }
 
 func (b *body) mode() tab {
@@ -90,7 +88,7 @@ func (b *body) mode() tab {
 }
 
 func (b *body) load() {
-	if !b.doc.open {
+	if b.doc.kind != isRequest {
 		b.pick = nil
 	}
 	b.none.load()
@@ -197,6 +195,13 @@ func (b *body) copied() (what, text string) {
 	return "", ""
 }
 
+func (b *body) outside() (pane.OutsideAsked, bool) {
+	if t, ok := b.mode().(outsider); ok {
+		return t.outside()
+	}
+	return pane.OutsideAsked{}, false
+}
+
 func (b *body) view(width, height int, focus bool) string {
 	if b.height = height; b.above() == 0 {
 		return b.mode().view(width, height, focus)
@@ -235,8 +240,8 @@ func (b *body) kindLine() text.Line {
 		l = l.Plus(theme.Accent, safe.Clean(what))
 	}
 	l = l.Plus(theme.Faint, safe.Lit(" ▾"))
-	if t, ok := b.mode().(*texts); ok && len(t.parts) == 1 {
-		if c := t.chosen().Complaint(); len(c) > 0 {
+	if t, ok := b.mode().(*texts); ok && len(t.Parts) == 1 {
+		if c := t.Chosen().Complaint(); len(c) > 0 {
 			return append(l.Plus(theme.Plain, safe.Lit("   ")), c...)
 		}
 	}

@@ -22,6 +22,8 @@ func rawKind(d *document) payload.Kind {
 		return payload.XML
 	case "html":
 		return payload.HTML
+	case "javascript":
+		return payload.JavaScript
 	case "":
 		raw := d.Request.Body.Raw
 		return payload.Sniff(contentType(d), []byte(raw[:min(len(raw), payload.SniffLen)]))
@@ -42,7 +44,8 @@ func contentType(d *document) string {
 // newURLEncoded makes the table of an urlencoded body.
 func newURLEncoded(env pane.Env, d *document) tab {
 	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
-		list: func(d *document) *[]collection.Param { return &d.Request.Body.URLEncoded },
+		list: func(d *document) []collection.Param { return d.Request.Body.URLEncoded },
+		put:  func(d *document, ps []collection.Param) { d.Request.Body.URLEncoded = ps },
 		sections: func(d *document) []kvtable.Section {
 			return []kvtable.Section{{Rows: params.Rows(d.Request.Body.URLEncoded), Add: safe.Lit("add a field…")}}
 		},

@@ -5,6 +5,7 @@ import (
 
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/cells"
 	"postern/ui/widget/text"
 )
 
@@ -20,17 +21,19 @@ func (p *Pane) View() string {
 }
 
 func (p *Pane) draw() string {
-	if !p.doc.open {
-		return p.node.view(p.width, p.height, p.focus)
+	k := p.doc.kind
+	if k == isNothing {
+		return cells.Block(p.env.Theme, nothing(p.env), p.width, p.height)
 	}
 	var out []string
-	if p.height > headLine {
+	if k == isRequest && p.height > headLine {
 		out = append(out, p.head.view(p.focus))
 	}
-	if p.height > barLine {
+	if p.height >= k.above() {
+		p.bar.Resize(p.width)
 		out = append(out, p.bar.View(theme.None))
 	}
-	if h := p.height - aboveTab; h > 0 {
+	if h := p.height - k.above(); h > 0 {
 		hints := h >= roomForHint
 		if hints {
 			h--

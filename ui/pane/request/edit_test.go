@@ -299,7 +299,7 @@ func TestCopy(t *testing.T) {
 		{"row", request.Params, "y", request.CopyAsked{What: "limit", Text: "25"}},
 		{"url", request.Params, "Y", request.CopyAsked{What: "the URL", Text: "{{url}}/api/v1/users/:userId?limit=25&after={{cursor}}"}},
 		{"body", request.Body, "y", request.CopyAsked{What: "the body", Text: sample().Request.Body.Raw}},
-		{"nothing", request.Docs, "y", nil},
+		{"nothing", request.Preview, "y", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := open(t, sample())

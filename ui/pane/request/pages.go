@@ -2,7 +2,6 @@ package request
 
 import (
 	"postern/ui/pane"
-	"postern/ui/prose"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/pager"
@@ -23,8 +22,8 @@ type pages struct {
 	stale bool
 }
 
-func newDocs(env pane.Env, d *document) tab {
-	return &pages{doc: d, pager: pager.New(env, false), lines: docLines, empty: safe.Lit("no description")}
+func newPages(env pane.Env, d *document, lines func(d *document, width int) []text.Line, empty safe.Text) *pages {
+	return &pages{doc: d, pager: pager.New(env, false), lines: lines, empty: empty}
 }
 
 func newPreview(env pane.Env, d *document) tab {
@@ -72,14 +71,11 @@ func (p *pages) fill(width int) {
 	if len(lines) == 0 {
 		lines = []text.Line{text.Of(theme.Faint, p.empty)}
 	}
-	if p.item == p.doc.ItemID {
+	if p.item == p.doc.key() {
 		p.pager.Swap(pager.Lines(lines))
 	} else {
-		p.item = p.doc.ItemID
+		p.item = p.doc.key()
 		p.pager.SetSource(pager.Lines(lines))
 	}
 	p.width, p.stale = width, false
 }
-
-// docLines is the description.
-func docLines(d *document, width int) []text.Line { return prose.Lines(d.Request.Description, width) }

@@ -27,7 +27,6 @@ func (u popup) first(e pane.Event) bool {
 		took = p.box.Wheel(e.Lines)
 	}
 	if took { // the text may be another
-		p.node.form.Refresh()
 		p.tab().refresh()
 	}
 	return took
@@ -53,14 +52,14 @@ func (u popup) lay(view string) string {
 func (u popup) typing() (complete.Typing, complete.Source) {
 	p := u.pane
 	switch {
-	case !p.doc.open:
-		return p.node.typing()
+	case p.doc.kind == isNothing:
+		return complete.Typing{}, nil
 	case p.head.editing():
 		return p.head.typing()
 	}
 	if t, ok := p.tab().(typed); ok {
 		in, source := t.typing()
-		return in.Down(aboveTab), source
+		return in.Down(p.doc.kind.above()), source
 	}
 	return complete.Typing{}, nil
 }
@@ -76,13 +75,6 @@ func (t *authTab) typing() (complete.Typing, complete.Source) {
 	return t.form.Typing(), t.doc.names.Offer
 }
 
-func (n *node) typing() (complete.Typing, complete.Source) {
-	if !n.onAuth() {
-		return complete.Typing{}, nil
-	}
-	return n.form.Typing().Down(1), n.doc.names.Offer
-}
-
 func (b *body) typing() (complete.Typing, complete.Source) {
 	t, ok := b.mode().(typed)
 	if !ok || b.pick != nil {
@@ -90,21 +82,6 @@ func (b *body) typing() (complete.Typing, complete.Source) {
 	}
 	in, source := t.typing()
 	return in.Down(b.above()), source
-}
-
-func (t *texts) typing() (complete.Typing, complete.Source) {
-	above := 0
-	for i, p := range t.parts {
-		if !p.title.Empty() {
-			above++
-		}
-		if i == t.at {
-			break
-		}
-		_, h := p.Size()
-		above += h
-	}
-	return t.chosen().Typing().Down(above), t.doc.names.Offer
 }
 
 func (t *table) typing() (complete.Typing, complete.Source) {

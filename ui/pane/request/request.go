@@ -1,18 +1,22 @@
 // Package request is the pane of the chosen request: its method and URL, and
-// a tab each for parameters, auth, headers, body, description and preview. Of a
-// folder or a collection it shows what it is, and its auth; see [About].
+// a tab each for parameters, auth, headers, body, scripts, description and
+// preview. Of a folder or a collection it shows what it is and its settings:
+// the description, auth, scripts and, of a collection, variables; see [About].
 //
 // The pane works on its own copy of the request. Every committed change goes
-// up as [Edited]; what the pane is shown comes down by [Pane.SetView] and
-// [Pane.SetScopes]. It resolves names only to colour them; the preview's lines
+// up as [Edited], as [SettingsEdited] or, of the auth of a folder or
+// collection, as [authform.Edited]; what the pane is shown comes down by
+// [Pane.SetView], [Pane.Clear] and [Pane.SetScopes]. It resolves names only to colour them; the preview's lines
 // are made by whoever sends.
 //
 // To add a tab, write its type with the methods of tab and add a row in
-// [tabRows].
+// [tabRows] and in the list of [kind].
 package request
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 
 	"postern/engine/collection"
 	"postern/engine/vars"
@@ -31,6 +35,15 @@ type Edited struct {
 	ItemID string
 	// Request is a copy with the change.
 	Request collection.Request
+}
+
+// SettingsEdited says that the description, the scripts or the variables of
+// something were changed.
+type SettingsEdited struct {
+	Owner    authform.Owner
+	Settings collection.Settings
+	// What names what was changed: "the scripts".
+	What string
 }
 
 // PreviewWanted says that the preview is looked at and not up to date.
@@ -59,18 +72,19 @@ type View struct {
 	Request collection.Request
 	// Auth is the request's auth, or that which it inherits.
 	Auth           authform.View
+	Settings       collection.Settings
 	Dirty, Sending bool
 }
 
 // Pane is the pane. Make one with [New].
 type Pane struct {
-	env  pane.Env
-	doc  *document
+	env pane.Env
+	doc *document
+	// bar is that of bars for what is shown.
 	bar  *tabs.Bar
+	bars [kinds]*tabs.Bar
 	tabs []tab
 	head *heading
-	// node is shown while no request is chosen.
-	node *node
 	auths
 	box *complete.Box
 
@@ -87,17 +101,46 @@ type Pane struct {
 // document is what the tabs show and change.
 type document struct {
 	View
-	// open is false when no request is chosen.
-	open  bool
+	kind kind
+	// about is a folder or a collection.
+	about About
 	names names.Names
 	// wish is what a tab wants beside a change, until it is handed on.
 	wish pane.Intent
+	// settled names the settings that were changed, until that is reported.
+	settled string
+}
+
+// key tells what is shown from all else.
+func (d *document) key() string {
+	return d.Auth.Owner.Collection + "\n" + cmp.Or(d.ItemID, d.Auth.Owner.Item)
+}
+
+// changed is what goes up for a change of a tab.
+func (d *document) changed() pane.Intent {
+	switch {
+	case d.settled != "":
+		in := SettingsEdited{Owner: d.Auth.Owner, Settings: d.Settings.Clone(), What: d.settled}
+		d.settled = ""
+		return in
+	case d.kind == isRequest:
+		return Edited{ItemID: d.ItemID, Request: d.Request.Clone()}
+	}
+	in := authform.Edited{Owner: d.Auth.Owner}
+	if own := d.Auth.Own; own != nil {
+		c := own.Clone()
+		in.Auth = &c
+	}
+	return in
 }
 
 // New returns an empty pane.
 func New(env pane.Env) *Pane {
-	p := &Pane{env: env, doc: &document{}, bar: tabs.New(env), box: complete.New(env)}
-	p.head, p.node = newHeading(env, p.doc), newNode(env, p.doc)
+	p := &Pane{env: env, doc: &document{}, box: complete.New(env)}
+	for k := range p.bars {
+		p.bars[k] = tabs.New(env)
+	}
+	p.head = newHeading(env, p.doc)
 	p.auths = auths{p}
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
@@ -111,12 +154,12 @@ func New(env pane.Env) *Pane {
 // stay, and so does an ongoing edit as long as what it edits did not change.
 func (p *Pane) SetView(v View) {
 	was := *p.doc
-	same := was.open && was.ItemID == v.ItemID
-	if same && reflect.DeepEqual(was.Request, v.Request) {
+	same := was.kind == isRequest && was.ItemID == v.ItemID
+	if same && reflect.DeepEqual(was.Request, v.Request) && reflect.DeepEqual(was.Settings, v.Settings) {
 		p.around(v)
 		return
 	}
-	v.Request = v.Request.Clone()
+	v.Request, v.Settings = v.Request.Clone(), v.Settings.Clone()
 	p.previews = false
 	if p.head.isURL && was.Request.URL.Text() != v.Request.URL.Text() {
 		p.head.isURL = false
@@ -125,7 +168,7 @@ func (p *Pane) SetView(v View) {
 		p.head.leave()
 		p.preview.set(nil)
 	}
-	p.doc.View, p.doc.open = v, true
+	p.doc.View, p.doc.kind, p.doc.about = v, isRequest, About{}
 	p.load()
 }
 
@@ -134,18 +177,18 @@ func (p *Pane) around(v View) {
 	if !reflect.DeepEqual(p.doc.Auth, v.Auth) {
 		p.previews = false
 	}
-	v.Request = p.doc.Request
+	v.Request, v.Settings = p.doc.Request, p.doc.Settings
 	p.doc.View = v
 	p.tabs[Auth].load()
-	p.bar.Set(labels(p.tabs))
+	p.bar.Set(labels(p.tabs, isRequest))
 	p.fresh = false
 }
 
 // Clear shows that no request is chosen, and what is instead.
 func (p *Pane) Clear(a About) {
 	p.head.leave()
-	p.node.set(a)
-	p.doc.View, p.doc.open = View{}, false
+	p.doc.View = View{Auth: a.Auth, Settings: a.Settings.Clone(), Dirty: a.Dirty}
+	p.doc.kind, p.doc.about = a.kind(), a
 	p.preview.set(nil)
 	p.load()
 }
@@ -156,7 +199,6 @@ func (p *Pane) SetScopes(s vars.Set) {
 		return
 	}
 	p.head.url.Recolour()
-	p.node.form.Refresh()
 	for _, t := range p.tabs {
 		t.refresh()
 	}
@@ -175,7 +217,7 @@ func (p *Pane) SetPreview(itemID string, rev int, lines []text.Line) {
 }
 
 // PreviewVisible reports whether the preview is what is looked at.
-func (p *Pane) PreviewVisible() bool { return p.doc.open && p.Tab() == Preview }
+func (p *Pane) PreviewVisible() bool { return p.doc.kind == isRequest && p.Tab() == Preview }
 
 // PreviewStale reports whether the preview is looked at and not up to date.
 func (p *Pane) PreviewStale() bool { return p.PreviewVisible() && !p.previews }
@@ -184,18 +226,25 @@ func (p *Pane) PreviewStale() bool { return p.PreviewVisible() && !p.previews }
 func (p *Pane) ItemID() string { return p.doc.ItemID }
 
 // Tab returns the chosen tab.
-func (p *Pane) Tab() Tab { return Tab(p.bar.Active()) }
+func (p *Pane) Tab() Tab {
+	if all := p.doc.kind.tabs(); len(all) > 0 {
+		return all[p.bar.Active()]
+	}
+	return Params
+}
 
-// SetTab chooses a tab.
+// SetTab chooses a tab, if what is shown has it.
 func (p *Pane) SetTab(t Tab) {
-	p.bar.Choose(int(t))
+	if i := slices.Index(p.doc.kind.tabs(), t); i >= 0 {
+		p.bar.Choose(i)
+	}
 	p.fresh = false
 }
 
 // Title is the path of names to the request.
 func (p *Pane) Title() text.Line {
-	if !p.doc.open {
-		return p.node.title()
+	if p.doc.kind != isRequest {
+		return p.doc.about.title()
 	}
 	t := text.Of(theme.Title, safe.Lit("Request"))
 	path := p.doc.Path
@@ -217,10 +266,7 @@ func (p *Pane) Title() text.Line {
 
 // Editing reports whether something is being typed or picked.
 func (p *Pane) Editing() bool {
-	if !p.doc.open {
-		return p.node.editing()
-	}
-	return p.head.editing() || p.tab().editing()
+	return p.doc.kind != isNothing && (p.head.editing() || p.tab().editing())
 }
 
 func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
@@ -231,16 +277,18 @@ func (p *Pane) load() {
 	for _, t := range p.tabs {
 		t.load()
 	}
-	p.bar.Set(labels(p.tabs))
+	p.bar = p.bars[p.doc.kind]
+	p.bar.Set(labels(p.tabs, p.doc.kind))
 	p.fresh = false
 }
 
 // Restyle makes the pane draw anew, with env.
 func (p *Pane) Restyle(env pane.Env) {
 	p.env, p.fresh = env, false
-	p.bar.Restyle(env)
+	for _, b := range p.bars {
+		b.Restyle(env)
+	}
 	p.head.restyle(env)
-	p.node.restyle(env)
 	p.box.Restyle(env)
 	for _, t := range p.tabs {
 		t.restyle(env)
@@ -253,7 +301,6 @@ func (p *Pane) Resize(width, height int) {
 	if width != p.width || height != p.height {
 		p.width, p.height, p.fresh = width, height, false
 		p.head.width = width
-		p.bar.Resize(width)
 	}
 }
 

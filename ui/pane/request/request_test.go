@@ -31,8 +31,8 @@ func sample() request.View {
 				Declared: true, Mode: "raw", Language: "json", Raw: "{\n  \"a\": \"{{userId}}\",\n  \"n\": 12\n}",
 				URLEncoded: []collection.Param{{Key: "grant_type", Value: "password"}},
 			},
-			Description: "# List Users\nEnumerates users in your organization.\n\n* one\n* two",
 		},
+		Settings: collection.Settings{Description: "# List Users\nEnumerates users in your organization.\n\n* one\n* two"},
 		Auth: authform.View{
 			Owner: authform.Owner{Collection: "c1", Item: "r1"}, Kind: "request",
 			Parent: auth.Config{Type: "apikey", Attrs: []auth.Attr{
@@ -126,7 +126,7 @@ func TestScreens(t *testing.T) {
 	}{
 		{"params", request.Params, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  Query
  ✓ limit   25                                       how many users to list
  ✓ after   {{cursor}}
@@ -141,7 +141,7 @@ func TestScreens(t *testing.T) {
  how many users to list`},
 		{"the names of a row", request.Params, []string{"down"}, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  Query
  ✓ limit   25                                       how many users to list
  ✓ after   {{cursor}}
@@ -156,7 +156,7 @@ func TestScreens(t *testing.T) {
  cursor is not set`},
 		{"auth", request.Auth, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  Type    Inherit from parent ▾
  API Key · inherited from collection ‹Users (Okta API)›
  [ Edit it there ]  o
@@ -171,7 +171,7 @@ func TestScreens(t *testing.T) {
  Another type keeps what was set for this one.`},
 		{"body", request.Body, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  JSON ▾   b changes
   1 {
   2   "a": "{{userId}}",
@@ -183,10 +183,10 @@ func TestScreens(t *testing.T) {
 
 
 
- enter edits`},
+ enter edits · f4 in $EDITOR`},
 		{"docs", request.Docs, nil, `
  GET ▾ {{url}}/api/v1/users/:userId?limit=25&after={{cursor}}     ctrl+r Send
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  List Users
  Enumerates users in your organization.
 
@@ -198,10 +198,10 @@ func TestScreens(t *testing.T) {
 
 
 
-`},
+ enter edits · f4 in $EDITOR`},
 		{"method", request.Headers, []string{"m"}, `
  GET │ POST │ PUT │ PATCH │ DELETE │ HEAD │ OPTIONS │ other…
- Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Docs │ Preview
+ Params 3 │ Auth inherit │ Headers 1 │ Body JSON │ Scripts │ Docs │ Preview
  ✓ Accept   application/json
  – X-Trace  {{$guid}}
    add a header…

@@ -15,8 +15,10 @@ import (
 
 // rowsOf says how a list of the document becomes a table and back.
 type rowsOf struct {
-	// list is what can be edited as text; nil means nothing can.
-	list     func(*document) *[]collection.Param
+	// list is what can be edited as text, and put takes what it became; nil
+	// means nothing can.
+	list     func(*document) []collection.Param
+	put      func(*document, []collection.Param)
 	sections func(*document) []kvtable.Section
 	// apply carries a fact over to the document.
 	apply func(*document, kvtable.Fact)
@@ -28,6 +30,8 @@ type rowsOf struct {
 	offer func(*document, cell) suggest.Words
 	// words is what is typed into the text beside names, if anything.
 	words func(key string, value bool) suggest.Words
+	// secret reports whether a row has something that can be shown.
+	secret func(d *document, row int) bool
 }
 
 // cell is a place in a table; the row of one that does not exist yet is
@@ -50,13 +54,13 @@ func newTable(env pane.Env, d *document, o kvtable.Options, of rowsOf) *table {
 }
 
 func (t *table) load() {
-	if t.sheet != nil && (t.item != t.doc.ItemID || t.sheet.Stale(*t.of.list(t.doc))) {
+	if t.sheet != nil && (t.item != t.doc.key() || t.sheet.Stale(t.of.list(t.doc))) {
 		t.sheet = nil
 	}
-	if s := t.of.sections(t.doc); t.item == t.doc.ItemID {
+	if s := t.of.sections(t.doc); t.item == t.doc.key() {
 		t.rows.Set(s)
 	} else {
-		t.item = t.doc.ItemID
+		t.item = t.doc.key()
 		t.rows.Reset(s)
 	}
 }
@@ -76,8 +80,12 @@ func (t *table) update(e pane.Event) (changed, handled bool) {
 	case pane.Act:
 		if e.ID == keymap.Bulk && t.bulky() {
 			changed = t.commit()
-			t.sheet = bulk.New(t.env, &t.doc.names, *t.of.list(t.doc), t.of.words)
+			t.sheet = bulk.New(t.env, &t.doc.names, t.of.list(t.doc), t.of.words)
 			return changed, true
+		}
+		if e.ID == keymap.ShowSecret {
+			t.rows.Reveal()
+			return false, true
 		}
 		facts, ok := t.rows.Act(e.ID)
 		return t.apply(facts), ok
@@ -96,7 +104,9 @@ func (t *table) update(e pane.Event) (changed, handled bool) {
 func (t *table) commit() bool {
 	if t.sheet != nil {
 		rows, changed := t.sheet.Rows()
-		*t.of.list(t.doc), t.sheet = rows, nil
+		if t.sheet = nil; changed {
+			t.of.put(t.doc, rows)
+		}
 		return changed
 	}
 	return t.apply(t.rows.Commit())
@@ -117,6 +127,11 @@ func (t *table) editing() bool { return t.sheet != nil || t.rows.Editing() }
 func (t *table) selected() bool {
 	_, _, ok := t.rows.Selected()
 	return ok
+}
+
+func (t *table) secret() bool {
+	_, row, ok := t.rows.Selected()
+	return ok && t.of.secret != nil && t.of.secret(t.doc, row)
 }
 
 func (t *table) view(width, height int, focus bool) string {
@@ -171,7 +186,8 @@ func (t *table) copied() (what, text string) {
 // newParams makes the tab of query and path variables.
 func newParams(env pane.Env, d *document) tab {
 	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
-		list: func(d *document) *[]collection.Param { return &d.Request.URL.Query },
+		list: func(d *document) []collection.Param { return d.Request.URL.Query },
+		put:  func(d *document, ps []collection.Param) { d.Request.URL.Query = ps },
 		sections: func(d *document) []kvtable.Section {
 			query := kvtable.Section{Rows: params.Rows(d.Request.URL.Query), Add: safe.Lit("add a parameter…")}
 			if len(d.Request.URL.Vars) == 0 {
@@ -208,7 +224,8 @@ func newParams(env pane.Env, d *document) tab {
 // newHeaders makes the tab of headers.
 func newHeaders(env pane.Env, d *document) tab {
 	return newTable(env, d, params.Options(d.names.Spans), rowsOf{
-		list: func(d *document) *[]collection.Param { return &d.Request.Headers },
+		list: func(d *document) []collection.Param { return d.Request.Headers },
+		put:  func(d *document, ps []collection.Param) { d.Request.Headers = ps },
 		sections: func(d *document) []kvtable.Section {
 			return []kvtable.Section{{Rows: params.Rows(d.Request.Headers), Add: safe.Lit("add a header…")}}
 		},

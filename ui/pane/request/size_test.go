@@ -51,7 +51,7 @@ func randomView(t *rapid.T) request.View {
 	return request.View{
 		ItemID: "r", Path: []string{s("col"), s("name")},
 		Request: collection.Request{
-			Method: s("method"), URL: u, Headers: randomParams(t, "headers"), Description: s("docs"),
+			Method: s("method"), URL: u, Headers: randomParams(t, "headers"),
 			Body: collection.Body{
 				Mode:     rapid.SampledFrom([]string{"", "raw", "urlencoded", "formdata", "graphql", "file", "odd"}).Draw(t, "mode"),
 				Language: rapid.SampledFrom([]string{"json", "xml", "", "odd"}).Draw(t, "language"),
@@ -60,7 +60,12 @@ func randomView(t *rapid.T) request.View {
 				File:    collection.FileRef{Src: s("file"), Content: s("content")},
 			},
 		},
-		Auth:    authform.View{Kind: "request", Name: s("owner"), From: rapid.SampledFrom([]string{"", "folder"}).Draw(t, "from"), Parent: auth.Config{Type: rapid.SampledFrom([]string{"", "oauth2", "bearer", "odd"}).Draw(t, "auth"), Attrs: []auth.Attr{{Key: s("attr"), Value: s("av")}}}},
+		Auth: authform.View{Kind: "request", Name: s("owner"), From: rapid.SampledFrom([]string{"", "folder"}).Draw(t, "from"), Parent: auth.Config{Type: rapid.SampledFrom([]string{"", "oauth2", "bearer", "odd"}).Draw(t, "auth"), Attrs: []auth.Attr{{Key: s("attr"), Value: s("av")}}}},
+		Settings: collection.Settings{
+			Description: s("docs"),
+			Events:      []collection.Event{{Listen: "test", Script: s("script"), Disabled: true}, {Listen: "test"}, {Listen: "prerequest", Script: s("before")}},
+			Vars:        []collection.Variable{{Key: s("var"), Value: s("its value")}, {Key: "s", Value: s("secret"), Type: "secret", Description: s("about var")}},
+		},
 		Sending: rapid.Bool().Draw(t, "sending"),
 	}
 }
@@ -76,7 +81,14 @@ func TestFitsEverySize(t *testing.T) {
 		p.SetScopes(vars.NewSet(vars.Layer{Vars: []vars.Var{{Name: "url", Value: hostile().Draw(t, "value")}}}))
 		p.SetView(v)
 		p.SetPreview("r", 1, []text.Line{text.Of(theme.Plain, safe.Clean(hostile().Draw(t, "line")))})
-		p.SetTab(request.Tab(rapid.IntRange(0, 5).Draw(t, "tab")))
+		if node := rapid.IntRange(0, 2).Draw(t, "node"); node > 0 {
+			a := request.About{Title: safe.Clean("x" + v.Path[0]), Facts: []safe.Text{safe.Clean(v.Path[1])}, Auth: v.Auth, Settings: v.Settings}
+			if node == 1 {
+				a.Auth.Owner.Item = "f"
+			}
+			p.Clear(a)
+		}
+		p.SetTab(request.Tab(rapid.IntRange(0, 7).Draw(t, "tab")))
 		keys := rapid.SliceOfN(rapid.SampledFrom([]string{
 			"enter", "esc", "tab", "shift+tab", "{", "{", "B", "up", "down", "left", "right", "u", "m", "b", "n", "d", "space", "/", "]", "[", "i", "x", "世", "backspace", "home", "end", "g", "G",
 		}), 0, 12).Draw(t, "keys")

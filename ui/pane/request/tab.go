@@ -12,14 +12,17 @@ import (
 // Tab is one of the pane's tabs.
 type Tab int
 
-// The tabs, from left to right.
+// The tabs. Which of them there are, and in which order, depends on what is
+// shown, see [kind].
 const (
 	Params Tab = iota
 	Auth
 	Headers
 	Body
+	Scripts
 	Docs
 	Preview
+	Variables
 )
 
 // tab is the content of one tab. It shows the document and changes it.
@@ -48,22 +51,27 @@ type tabRow struct {
 // tabRows are the tabs, in the order of their constants.
 func tabRows() []tabRow {
 	return []tabRow{
-		Params:  {safe.Lit("Params"), newParams},
-		Auth:    {safe.Lit("Auth"), newAuth},
-		Headers: {safe.Lit("Headers"), newHeaders},
-		Body:    {safe.Lit("Body"), newBody},
-		Docs:    {safe.Lit("Docs"), newDocs},
-		Preview: {safe.Lit("Preview"), newPreview},
+		Params:    {safe.Lit("Params"), newParams},
+		Auth:      {safe.Lit("Auth"), newAuth},
+		Headers:   {safe.Lit("Headers"), newHeaders},
+		Body:      {safe.Lit("Body"), newBody},
+		Scripts:   {safe.Lit("Scripts"), newScripts},
+		Docs:      {safe.Lit("Docs"), newDocs},
+		Preview:   {safe.Lit("Preview"), newPreview},
+		Variables: {safe.Lit("Variables"), newVariables},
 	}
 }
 
-// labels are the entries of the tab bar.
-func labels(all []tab) []tabs.Tab {
-	rows := tabRows()
-	out := make([]tabs.Tab, len(rows))
-	for i, r := range rows {
-		out[i] = tabs.Tab{Label: r.label}
-		if n, ok := all[i].(noted); ok {
+// labels are the entries of the tab bar for a kind.
+func labels(all []tab, k kind) []tabs.Tab {
+	rows, shown := tabRows(), k.tabs()
+	out := make([]tabs.Tab, len(shown))
+	for i, t := range shown {
+		out[i] = tabs.Tab{Label: rows[t].label}
+		if t == Docs && k != isRequest {
+			out[i].Label = safe.Lit("Overview")
+		}
+		if n, ok := all[t].(noted); ok {
 			out[i].Note = n.note()
 		}
 	}
@@ -75,6 +83,12 @@ type noted interface{ note() safe.Text }
 
 // hinted is a tab with a line of help for what is selected.
 type hinted interface{ hint() text.Line }
+
+// outsider is a tab with a text for the person's own editor, if what is chosen
+// in it is one.
+type outsider interface {
+	outside() (pane.OutsideAsked, bool)
+}
 
 // copied is a tab with something to copy.
 type copied interface{ copied() (what, text string) }

@@ -1,16 +1,17 @@
 package request
 
 import (
+	"slices"
+
 	"postern/engine/vars"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 )
 
-// The lines above the tab.
+// The line of the address, and the height of it and the bar.
 const (
-	headLine = iota
-	barLine
-	aboveTab
+	headLine = 0
+	aboveTab = 2
 )
 
 // Update handles one event.
@@ -25,8 +26,8 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 }
 
 func (p *Pane) update(e pane.Event) pane.Intent {
-	if !p.doc.open {
-		return p.node.update(e)
+	if p.doc.kind == isNothing {
+		return nil
 	}
 	switch e := e.(type) {
 	case pane.Act:
@@ -36,7 +37,7 @@ func (p *Pane) update(e pane.Event) pane.Intent {
 			return p.report(p.head.key(e))
 		}
 	case pane.Paste:
-		if isCommand(e.Text) && (p.head.isURL || !p.Editing()) {
+		if isCommand(e.Text) && p.doc.kind == isRequest && (p.head.isURL || !p.Editing()) {
 			p.head.leave()
 			p.head.load()
 			return p.head.command(e.Text)
@@ -57,11 +58,8 @@ func (p *Pane) Commit() pane.Intent {
 		return nil
 	}
 	p.fresh = false
-	if !p.doc.open {
-		return p.node.commit()
-	}
-	changed := p.tab().commit()
-	return p.report(p.head.commit() || changed)
+	before := p.report(p.tab().commit())
+	return join(before, p.report(p.head.commit()))
 }
 
 // report turns a change into an intent.
@@ -73,7 +71,7 @@ func (p *Pane) report(changed bool) pane.Intent {
 	}
 	p.previews = false
 	p.load()
-	return join(p.wish(Edited{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone()}), in)
+	return join(p.wish(p.doc.changed()), in)
 }
 
 // wish adds to an intent that the preview is wanted, if it is.
@@ -90,22 +88,22 @@ func (p *Pane) toTab(e pane.Event) pane.Intent {
 }
 
 func (p *Pane) act(e pane.Act) pane.Intent {
+	all := p.doc.kind.tabs()
 	if isAuth(e.ID) {
-		before := p.turn(Auth)
+		before := p.turn(slices.Index(all, Auth))
 		return join(before, p.toTab(e))
 	}
-	switch e.ID {
-	case keymap.EditURL:
+	if in, done := ofRequest(p, e); done {
+		return in
+	}
+	switch at := p.bar.Active(); e.ID {
+	case keymap.EditOutside:
 		before := p.Commit()
-		p.head.isURL = true
-		return before
-	case keymap.Method:
-		before := p.Commit()
-		p.head.pickMethod()
-		return before
-	case keymap.BodyMode:
-		before := p.turn(Body)
-		_, _ = p.tab().update(e) // opens a choice, changes nothing yet
+		if t, ok := p.tab().(outsider); ok {
+			if asked, ok := t.outside(); ok {
+				return join(before, asked)
+			}
+		}
 		return before
 	case keymap.Copy:
 		if t, ok := p.tab().(copied); ok {
@@ -116,39 +114,63 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 		return nil
 	case keymap.QuickLook:
 		return looked(p.tab(), p.doc.Request.URL.Text())
-	case keymap.CopyAll:
-		return CopyAsked{What: "the URL", Text: p.doc.Request.URL.Text()}
 	case keymap.NextTab, keymap.Right:
-		return p.turn(p.Tab() + 1)
+		return p.turn(at + 1)
 	case keymap.PrevTab, keymap.Left:
-		return p.turn(p.Tab() - 1)
+		return p.turn(at - 1)
 	}
 	return p.toTab(e)
 }
 
-// turn goes to another tab, around the ends.
-func (p *Pane) turn(to Tab) pane.Intent {
+// ofRequest does what there is to do with requests only.
+func ofRequest(p *Pane, e pane.Act) (in pane.Intent, done bool) {
+	is := p.doc.kind == isRequest
+	switch e.ID {
+	case keymap.EditURL:
+		in, p.head.isURL = p.Commit(), is
+	case keymap.Method:
+		if in = p.Commit(); is {
+			p.head.pickMethod()
+		}
+	case keymap.BodyMode:
+		if is {
+			in = p.turn(slices.Index(isRequest.tabs(), Body))
+			_, _ = p.tab().update(e) // opens a choice, changes nothing yet
+		}
+	case keymap.CopyAll:
+		if is {
+			in = CopyAsked{What: "the URL", Text: p.doc.Request.URL.Text()}
+		}
+	default:
+		return nil, false
+	}
+	return in, true
+}
+
+// turn goes to the tab at a place, around the ends.
+func (p *Pane) turn(to int) pane.Intent {
 	before := p.Commit()
-	n := Tab(len(p.tabs))
-	p.bar.Choose(int((to + n) % n))
+	n := len(p.doc.kind.tabs())
+	p.bar.Choose((to + n) % n)
 	return join(before, p.wish(nil))
 }
 
 func (p *Pane) click(e pane.Click) pane.Intent {
-	switch e.Y {
-	case headLine:
-		return p.clickHead(e.X)
-	case barLine:
+	above := p.doc.kind.above()
+	switch {
+	case e.Y == above-1:
 		if i := p.bar.Hit(e.X); i >= 0 {
-			return p.turn(Tab(i))
+			return p.turn(i)
 		}
 		return p.Commit()
+	case e.Y == headLine:
+		return p.clickHead(e.X)
 	}
 	var before pane.Intent
 	if p.head.editing() {
 		before = p.Commit()
 	}
-	e.Y -= aboveTab
+	e.Y -= above
 	return join(before, p.toTab(e))
 }
 
