@@ -83,7 +83,6 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
 		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
 		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
-		keymap.Filter:      func(m *Model) tea.Cmd { return asks{m}.askFilter() },
 		keymap.Report:      func(m *Model) tea.Cmd { return m.handle(m.files.Report()) },
 		keymap.Jump:        func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
 		keymap.Pager:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Pager(), kept) },

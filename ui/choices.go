@@ -26,7 +26,6 @@ const (
 	askUnsaved   = "unsaved"
 	askImport    = "import"
 	askSave      = "save body"
-	askFilter    = "filter"
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
 )
@@ -138,11 +137,6 @@ func (m asks) answered(name, choice string) tea.Cmd {
 
 func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
 
-// askFilter asks for the part of the body to show.
-func (m asks) askFilter() tea.Cmd {
-	return m.push(prompt.New(m.env, choices.Filter(askFilter, m.response.Filter())))
-}
-
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
@@ -164,9 +158,6 @@ func (m asks) entered(name, text string) tea.Cmd {
 	}
 	if id, ok := strings.CutPrefix(name, askExample); ok {
 		return examples(m).save(id, text)
-	}
-	if name == askFilter {
-		return bodies(m).filter(m.response.Exchange(), text)
 	}
 	if name == askImport && text != "" {
 		return m.files.Bring(text)

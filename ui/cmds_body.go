@@ -20,8 +20,9 @@ const maxClipboard = 64 << 10
 // bodies is what is done with response bodies.
 type bodies struct{ *Model }
 
-// document brings an exchange's body on screen: pretty where it can be, raw
-// when asked for or while the pretty form of a large body is being made.
+// document brings an exchange's body on screen: pretty where it can be and with
+// the filter that is on, raw when asked for or while that of a large body is
+// being made.
 func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	if !shown.Has(x) {
 		return nil
@@ -30,7 +31,8 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	if raw {
 		return func() tea.Msg { return documentMsg(shown.Text(ctx, x)) }
 	}
-	pretty := func() tea.Msg { return documentMsg(shown.Pretty(ctx, x)) }
+	path := m.response.FilterOf(x.ItemID)
+	pretty := func() tea.Msg { return documentMsg(shown.Kept(ctx, x, path)) }
 	if x.Response.Body.Size() < shown.RawFirst {
 		return pretty
 	}
@@ -62,32 +64,28 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// filter shows the part of a body that a gjson path leads to; "" is all of it.
-func (m bodies) filter(x *engine.Exchange, path string) tea.Cmd {
-	if path == "" || !shown.Has(x) {
-		return m.document(x, false)
-	}
-	ctx := m.ctx
-	return func() tea.Msg { return documentMsg(shown.Filtered(ctx, x, path)) }
-}
-
 // search looks for a text in the body on show.
-func (bodies) search(in response.SearchAsked) tea.Cmd {
+func (m bodies) search(in response.SearchAsked) tea.Cmd {
+	ctx := m.ctx
 	return func() tea.Msg {
-		found, err := shown.Find(in.Ctx, in.Lines, in.Query, in.From)
-		return foundMsg{in: in, found: found, err: err}
+		f := shown.Find(ctx, in.Ctx, in.Lines, in.Query, in.From)
+		return foundMsg{in, f, f.Next()}
 	}
 }
 
-// foundMsg brings the outcome of a search.
+// foundMsg brings how far a search has come.
 type foundMsg struct {
-	in    response.SearchAsked
-	found *payload.Found
-	err   error
+	in      response.SearchAsked
+	finding *shown.Finding
+	told    shown.Told
 }
 
 func (msg foundMsg) apply(m *Model) tea.Cmd {
-	m.response.SetFound(msg.in.ExchangeID, msg.in.Typed, msg.in.From, msg.found, msg.err)
+	if !msg.told.Done {
+		msg.in.Tell(m.response, msg.told.Progress)
+		return func() tea.Msg { return foundMsg{msg.in, msg.finding, msg.finding.Next()} }
+	}
+	msg.in.Answer(m.response, msg.told.Found, msg.told.Err)
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return bodies{m}.search(in)
 	case response.DocumentAsked:
 		return bodies{m}.document(m.response.Exchange(), in.Raw)
-	case response.Tabled:
+	case response.Answer:
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
 		return m.copied(in.What, in.Text)

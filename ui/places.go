@@ -35,9 +35,11 @@ type papers struct{ *Model }
 func (m papers) shown(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case files.Opened:
-		m.tree.SetProblems(in.Problems)
+		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
 		m.envs.SetEnvironment(m.desk.Env)
-		return outline(m).show("", "")
+		cmd := outline(m).show("", "")
+		m.tree.SetProblems(in.Problems)
+		return cmd
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
 		return tea.Batch(m.showRequest(), purse(m).choose())

@@ -206,16 +206,3 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	})
 }
-
-func BenchmarkFilter(b *testing.B) {
-	src := users(10 * mega)
-	body := payload.FromBytes(src)
-	measure(b, "10MB/Filter", len(src), func() error {
-		_, err := payload.Filter(b.Context(), body, "#.profile.login")
-		return err
-	})
-	measure(b, "10MB/gjson", len(src), func() error {
-		gjson.GetBytes(src, "#.profile.login")
-		return nil
-	})
-}

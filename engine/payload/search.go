@@ -2,6 +2,7 @@ package payload
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"iter"
 	"time"
@@ -48,37 +49,57 @@ func Search(ctx context.Context, l *Lines, q Query, from int64, limit int) (*Fou
 // tellEvery is how often a search says what it has found so far.
 const tellEvery = 50 * time.Millisecond
 
-// SearchTelling is Search that tells what it has found so far while it goes
-// on, at most twenty times a second and never twice the same. What is told is
-// the listener's own.
-func SearchTelling(ctx context.Context, l *Lines, q Query, from int64, limit int, tell func(*Found)) (*Found, error) {
+// Progress is how far a search has come. Its Hits are only those from the
+// place on that the search began at: they stay what they are when more come.
+type Progress struct {
+	Found
+	// Searched are the bytes that were looked at, of Size in all.
+	Searched, Size int64
+}
+
+// SearchTelling is Search that tells how far it has come while it goes on, at
+// most twenty times a second; the first match from the place on is told at
+// once. What is told must not be changed.
+func SearchTelling(ctx context.Context, l *Lines, q Query, from int64, limit int, tell func(Progress)) (*Found, error) {
 	if limit <= 0 {
 		limit = defaultHits
 	}
 	c := collector{from: from, limit: limit, half: limit / 2}
-	var failed error
-	told := time.Now()
-	for s, err := range Matches(ctx, l, q) {
-		if err != nil {
-			failed = err
-			break
-		}
-		c.add(s)
-		if tell == nil || c.total > 1024 && c.total%64 != 0 || time.Since(told) < tellEvery {
-			continue
-		}
-		f, err := c.found(l)
-		if err != nil {
-			return f, err
-		}
-		tell(f)
-		told = time.Now()
-	}
-	f, err := c.found(l)
+	m, err := q.compile()
 	if err != nil {
-		return f, err
+		return c.all(l, err)
 	}
-	return f, failed
+	t := teller{c: &c, lines: l, tell: tell, last: time.Now()}
+	s := scan{ctx: ctx, body: l.Body(), end: l.Size(), m: m, passed: t.passed}
+	return c.all(l, s.run(func(sp Span) bool {
+		c.add(sp)
+		return true
+	}))
+}
+
+// teller tells a listener how far a search has come.
+type teller struct {
+	c     *collector
+	lines *Lines
+	tell  func(Progress)
+	last  time.Time
+	// placed are the first of the collector's matches from the place on.
+	placed Found
+}
+
+// passed is called with how much was looked at.
+func (t *teller) passed(searched, size int64) error {
+	first := len(t.placed.Hits) == 0 && len(t.c.after) > 0
+	if t.tell == nil || searched == size || !first && time.Since(t.last) < tellEvery {
+		return nil
+	}
+	if err := t.placed.place(t.lines, t.c.after[len(t.placed.Hits):]); err != nil {
+		return err
+	}
+	n := len(t.placed.Hits) // what comes later is put elsewhere than under the listener's eyes
+	t.tell(Progress{Found{Hits: t.placed.Hits[:n:n], First: t.c.earlier, Total: t.c.total}, searched, size})
+	t.last = time.Now()
+	return nil
 }
 
 // collector keeps the matches around a place.
@@ -107,15 +128,15 @@ func (c *collector) add(s Span) {
 	}
 }
 
-// found is what was collected, in order.
-func (c *collector) found(l *Lines) (*Found, error) {
+// all is what was collected, in order, with what ended the search.
+func (c *collector) all(l *Lines, ended error) (*Found, error) {
 	f := &Found{First: c.earlier - len(c.before), Total: c.total}
 	before := c.before
 	if len(before) > 0 {
 		oldest := f.First % c.half
 		before = append(before[oldest:len(before):len(before)], before[:oldest]...)
 	}
-	return f, f.place(l, before, c.after)
+	return f, cmp.Or(f.place(l, before, c.after), ended)
 }
 
 // place tells for each match where on the screen it is.
@@ -156,6 +177,8 @@ type scan struct {
 	body *Body
 	end  int64
 	m    matcher
+	// passed is called, if it is set, with how much was looked at.
+	passed func(searched, size int64) error
 }
 
 func (s *scan) run(found func(Span) bool) error {
@@ -182,6 +205,12 @@ func (s *scan) run(found func(Span) bool) error {
 		})
 		begins = p[done-1] == '\n'
 		pos += int64(done)
+		if s.passed == nil {
+			continue
+		}
+		if err := s.passed(pos, s.end); err != nil {
+			return err
+		}
 	}
 	return nil
 }

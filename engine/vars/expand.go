@@ -76,19 +76,23 @@ func (s *Set) pass(text string, first Ref, tale *log, limit int) (string, bool) 
 	done, changed := 0, false
 	for ref, ok := first, true; ok; ref, ok = next(text, ref.End) {
 		v, l, found := s.lookup(ref.Name)
-		if !found || out.Len()+len(text)-done+len(v.Value) > limit {
+		if !found {
 			continue
 		}
-		tale.add(Use{Name: ref.Name, Value: v.Value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true})
+		value := v.Text()
+		if out.Len()+len(text)-done+len(value) > limit {
+			continue
+		}
+		tale.add(Use{Name: ref.Name, Value: value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true})
 		if ref.End-ref.Start == len(text) {
-			return v.Value, true // "{{name}}" is the most common text
+			return value, true // "{{name}}" is the most common text
 		}
 		if !changed {
-			out.Grow(len(text) + len(v.Value))
+			out.Grow(len(text) + len(value))
 		}
 		changed = true
 		out.WriteString(text[done:ref.Start])
-		out.WriteString(v.Value)
+		out.WriteString(value)
 		done = ref.End
 	}
 	if !changed {

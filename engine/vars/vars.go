@@ -24,10 +24,13 @@ func (s Scope) String() string {
 	return [...]string{"local", "data", "environment", "collection", "globals", "dynamic"}[s]
 }
 
-// Var is one variable of a layer, with its value already turned into text.
+// Var is one variable of a layer. Value is what it is, [Var.Text] what a
+// {{name}} becomes.
 type Var struct {
 	Name, Value string
 	Secret      bool
+	// Type is what the value is to a script.
+	Type Type
 }
 
 // Layer is one list of variables. Disabled variables are left out by whoever

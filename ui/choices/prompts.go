@@ -23,14 +23,6 @@ func SaveBody(name string) prompt.Options {
 	}
 }
 
-// Filter asks for the part of the body to show.
-func Filter(name, now string) prompt.Options {
-	return prompt.Options{
-		Name: name, Title: safe.Lit("Filter the body"), Placeholder: safe.Lit("#.profile.email"), Initial: now,
-		Hint: safe.Lit("a gjson path; nothing shows the whole body again"),
-	}
-}
-
 // Missing offers to set a variable that no scope has, in an environment.
 func Missing(name, variable, environment string) prompt.Options {
 	return prompt.Options{

@@ -6,7 +6,6 @@ package shown
 import (
 	"context"
 	"errors"
-	"fmt"
 	"mime"
 	"strings"
 
@@ -110,32 +109,6 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	return Document{ExchangeID: x.ID, Doc: tree.NewView(index), Lexer: payload.LexerFor(payload.JSON), Form: "pretty"}
 }
 
-// Filtered is the part of a body that a gjson path leads to.
-func Filtered(ctx context.Context, x *engine.Exchange, path string) Document {
-	fail := func(err error) Document {
-		return Document{ExchangeID: x.ID, Err: fmt.Errorf("filter %s: %w", path, err)}
-	}
-	body, err := decoded(ctx, x)
-	if err == nil {
-		body, err = payload.Filter(ctx, body, path)
-	}
-	if err != nil {
-		return fail(err)
-	}
-	doc := Document{ExchangeID: x.ID, Lexer: payload.LexerFor(payload.JSON), Form: "filtered", Filter: path}
-	index, err := tree.Open(ctx, body)
-	if err == nil {
-		doc.Doc = tree.NewView(index)
-		return doc
-	}
-	lines, err := payload.Index(ctx, body) // as it is
-	if err != nil {
-		return fail(err)
-	}
-	doc.Doc = lines
-	return doc
-}
-
 func kind(x *engine.Exchange) payload.Kind {
 	head, err := x.Response.Body.Bytes(payload.SniffLen)
 	if err != nil {
@@ -168,12 +141,4 @@ func decoded(ctx context.Context, x *engine.Exchange) (*payload.Body, error) {
 		return b, nil
 	}
 	return u, err
-}
-
-// Find searches all of a text that has come, also what is not indexed yet.
-func Find(ctx context.Context, l *payload.Lines, q payload.Query, from int64) (*payload.Found, error) {
-	if err := l.Grow(ctx); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	return payload.Search(ctx, l, q, from, 0)
 }

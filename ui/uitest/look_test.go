@@ -134,6 +134,18 @@ func TestAFolderTellsWhatItIs(t *testing.T) {
 	})
 }
 
+// A file that cannot be read stands in the tree and takes the cursor from
+// nothing.
+func TestABrokenFileStandsAside(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.postman_collection.json"), []byte(`{"info":`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	uitest.Run(t, uitest.Options{Dir: dir}, func(s *uitest.Session) {
+		s.Sees("! a.postman_collection.json", "collection v2.1 · 35 requests")
+	})
+}
+
 func TestTheMouse(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
 		s.Click("Users")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"postern/ui"
 )
@@ -13,6 +14,17 @@ import (
 type probe struct {
 	*ui.Model
 	copied func(text string)
+	// watch is given every frame, if it is set.
+	watch func(frame string)
+}
+
+// View draws the workbench.
+func (p probe) View() tea.View {
+	v := p.Model.View()
+	if p.watch != nil {
+		p.watch(ansi.Strip(v.Content))
+	}
+	return v
 }
 
 // copying is the message of [tea.SetClipboard], whose type has no name outside.

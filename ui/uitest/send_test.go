@@ -437,31 +437,3 @@ func TestARedirectThatLeavesHTTPSAsks(t *testing.T) {
 		s.Sees("200 OK", "in the open")
 	})
 }
-
-func TestFilterTheBody(t *testing.T) {
-	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
-		s.Open("Users", "List users")
-		s.Do(keymap.Send, keymap.Pane3, keymap.Filter)
-		s.Type("0.profile.email")
-		s.Press("enter")
-		s.Sees("tony.stark@example.com", "200 OK")
-		s.Sees("only 0.profile.email")
-		s.SeesNot("firstName")
-		s.Do(keymap.Filter)
-		s.Sees("Filter the body", "0.profile.email")
-		s.Press("ctrl+u")
-		s.Type("0.nothing")
-		s.Press("enter")
-		s.Sees("✗ filter 0.nothing", "nothing matches", "only 0.profile.email")
-		s.Do(keymap.Filter)
-		s.Press("ctrl+u", "enter")
-		s.Sees("firstName")
-		s.SeesNot("only 0.profile.email")
-		s.Do(keymap.Filter)
-		s.Type("0.profile.email")
-		s.Press("enter")
-		s.SeesNot("firstName")
-		s.Press("esc")
-		s.Sees("firstName")
-	})
-}

@@ -15,6 +15,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"image/color"
 	"io"
 	"net/http"
 	"os"
@@ -72,6 +73,13 @@ type Options struct {
 	Config string
 	// NoColor runs on a terminal without colours.
 	NoColor bool
+	// Watch is given every frame, also those that nothing waits for.
+	Watch func(frame string)
+	// Light runs on a terminal with a light ground.
+	Light bool
+	// Output gets what the program writes to the terminal, frame by frame as
+	// time passes; nil throws it away.
+	Output io.Writer
 }
 
 // Session is a running workbench.
@@ -106,6 +114,9 @@ func Run(t *testing.T, o Options, story func(*Session)) {
 		s := start(t, o)
 		defer s.stop()
 		s.settle()
+		if o.Light {
+			s.send(tea.BackgroundColorMsg{Color: color.White})
+		}
 		story(s)
 	})
 }
@@ -154,13 +165,7 @@ func start(t *testing.T, o Options) *Session {
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks,
 	})
-	profile := colorprofile.TrueColor
-	if o.NoColor {
-		profile = colorprofile.ASCII
-	}
-	s.prog = tea.NewProgram(probe{s.model, s.copied}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignals(),
-		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+	s.prog = program(o, probe{s.model, s.copied, o.Watch})
 	go s.run(func() {
 		cancel()
 		eng.Close()
@@ -169,6 +174,20 @@ func start(t *testing.T, o Options) *Session {
 		}
 	})
 	return s
+}
+
+// program is the workbench on a terminal as o has it.
+func program(o Options, m tea.Model) *tea.Program {
+	profile := colorprofile.TrueColor
+	if o.NoColor {
+		profile = colorprofile.ASCII
+	}
+	if o.Output == nil {
+		o.Output = io.Discard
+	}
+	return tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(o.Output), tea.WithoutSignals(),
+		tea.WithoutSignalHandler(), tea.WithWindowSize(o.Width, o.Height), tea.WithColorProfile(profile),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 }
 
 // run is the program from start to end; closing ends what it was given.

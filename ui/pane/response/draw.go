@@ -65,12 +65,15 @@ func wrap(s string, width int) []string {
 // View returns the pane.
 func (p *Pane) View() string {
 	if !p.fresh {
-		p.view, p.fresh = p.draw(), true
+		p.view, p.fresh = drawer{p}.draw(), true
 	}
 	return p.view
 }
 
-func (p *Pane) draw() string {
+// drawer is how the pane is drawn.
+type drawer struct{ *Pane }
+
+func (p drawer) draw() string {
 	if p.width <= 0 || p.height <= 0 {
 		return ""
 	}
@@ -91,7 +94,7 @@ func (p *Pane) draw() string {
 	}
 	switch {
 	case len(lines) >= p.height:
-	case (tabler{p}).on():
+	case tabler(p).on():
 		lines = append(lines, strings.Split(p.table.grid.View(), "\n")...)
 	case p.tab() == tabBody && p.body != nil && p.body.Len() == 0 && p.progress == nil && p.x.Err == nil:
 		lines = append(lines, text.Of(theme.Faint, safe.Lit(" the response has no body")).Render(th, theme.None, p.width))
@@ -101,11 +104,14 @@ func (p *Pane) draw() string {
 	if p.search.shown() {
 		lines = append(lines, p.search.bar.View(p.width, p.search.note()))
 	}
+	if p.filter.Typing() {
+		lines = append(lines, p.filter.View(p.env, p.width)...)
+	}
 	return fill(lines, blank, p.height)
 }
 
 // empty says what to do while there is nothing to show.
-func (p *Pane) empty() string {
+func (p drawer) empty() string {
 	key := p.env.Keys.Key(keymap.Send)
 	l := text.Of(theme.Faint, safe.Lit(" nothing sent yet: ")).
 		Plus(theme.KeyName, safe.Clean(key)).Plus(theme.Faint, safe.Lit(" sends the request"))

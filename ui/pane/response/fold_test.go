@@ -154,7 +154,7 @@ func TestASearchThatNobodyWaitsForIsStopped(t *testing.T) {
 	if first.Ctx.Err() == nil || second.Ctx.Err() != nil {
 		t.Errorf("the first goes on (%v), or the second does not (%v)", first.Ctx.Err(), second.Ctx.Err())
 	}
-	p.SetFound("x", second.Typed, 0, &payload.Found{}, first.Ctx.Err())
+	second.Answer(p, &payload.Found{}, first.Ctx.Err())
 	sees(t, p, "searching…")
 	do(p, keymap.Cancel)
 	if second.Ctx.Err() == nil {

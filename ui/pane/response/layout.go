@@ -1,6 +1,9 @@
 package response
 
 import (
+	"fmt"
+
+	"postern/engine/payload"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -15,9 +18,6 @@ type Layout struct {
 	// Note is what is wrong with the body.
 	Note string
 }
-
-// Filter returns the path that leads to what is on show, or "" for all of it.
-func (p *Pane) Filter() string { return p.layout.Filter }
 
 // title is what the pane's title says of the layout: what is left out of the
 // body, and why it is not laid out.
@@ -41,4 +41,28 @@ func (l Layout) whole(path string, root bool) string {
 		return l.Filter
 	}
 	return l.Filter + "|" + path
+}
+
+// Title is status, time and size.
+func (p *Pane) Title() text.Line {
+	t := text.Of(theme.Title, safe.Lit("Response"))
+	if p.x == nil || p.progress != nil {
+		return t
+	}
+	if r := p.x.Response; r != nil {
+		// A person's time at the login page says nothing about the server.
+		s := " · " + ms(p.x.Timing.Total-p.x.Timing.Auth)
+		if r.Body != nil {
+			s += " · " + payload.FormatSize(r.Body.Size())
+		}
+		t = t.Plus(theme.Title, safe.Lit(" ─ ")).
+			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
+			Plus(theme.Title, safe.Clean(s))
+		return append(t, p.layout.title()...).Plus(theme.Faint, folder{p}.crumbs())
+	}
+	t = t.Plus(theme.Title, safe.Lit(" ─ "))
+	if cancelled(p.x.Err) {
+		return t.Plus(theme.Warn, safe.Lit("cancelled"))
+	}
+	return t.Plus(theme.Error, safe.Lit("failed"))
 }

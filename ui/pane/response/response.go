@@ -14,7 +14,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
+	"postern/ui/sift"
 	"postern/ui/widget/filterbar"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/tabs"
@@ -50,6 +50,7 @@ type Pane struct {
 	bar    *tabs.Bar
 	pager  *pager.Pager
 	search search
+	filter filtered
 	finds  finds
 	where  where
 	table  tabled
@@ -73,6 +74,7 @@ func New(env pane.Env) *Pane {
 	p := &Pane{
 		env: env, bar: tabs.New(env), pager: pager.New(env, true), wrap: true,
 		search: search{bar: filterbar.New(env, safe.Lit(" /"), safe.Lit("search in the body"))},
+		filter: filtered{Sift: sift.New(env)},
 	}
 	p.pager.SetWrap(p.wrap)
 	p.show()
@@ -85,6 +87,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.bar.Restyle(env)
 	p.pager.Restyle(env)
 	p.search.bar.Restyle(env)
+	p.filter.Restyle(env)
 	p.table.restyle(env)
 }
 
@@ -96,7 +99,7 @@ func (p *Pane) Resize(w, h int) {
 
 // place gives the pager what the tabs, a search and a failure leave.
 func (p *Pane) place() {
-	h := p.height - 1 - len(p.trouble())
+	h := p.height - 1 - len(p.trouble()) - p.filter.Height()
 	if p.search.shown() {
 		h--
 	}
@@ -115,8 +118,8 @@ func (p *Pane) Focus(on bool) {
 	p.table.focus(on)
 }
 
-// Editing reports whether a search is being typed.
-func (p *Pane) Editing() bool { return p.search.bar.Focused() }
+// Editing reports whether a search or a filter is being typed.
+func (p *Pane) Editing() bool { return p.search.bar.Focused() || p.filter.Typing() }
 
 // Searching reports whether there are hits to step through.
 func (p *Pane) Searching() bool { return p.search.on() }
@@ -143,6 +146,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	p.places = [tabCount]pager.Place{}
 	p.x, p.body, p.layout, p.progress, p.finds = x, nil, Layout{}, nil, finds{}
 	p.search.end()
+	p.filter.Close()
 	p.table.close()
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
@@ -178,12 +182,23 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
-	first := p.body == nil
-	if !first && p.body.doc == doc { // it has grown
+	if p.body != nil && p.body.doc == doc { // it has grown
 		p.fresh = false
 		p.pager.Refresh()
 		return
 	}
+	if p.filter.Typing() { // what is to be put back
+		p.filter.body, p.filter.layout, p.filter.at = newDocument(doc, lexer), l, pager.Place{}
+		if p.layout.Filter != "" {
+			return
+		}
+	}
+	p.put(doc, lexer, l)
+}
+
+// put shows a document of the exchange on show.
+func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
+	first := p.body == nil
 	other := first || p.layout.Filter != l.Filter
 	p.body, p.layout = newDocument(doc, lexer), l
 	p.search.found = nil
@@ -254,30 +269,6 @@ func (p *Pane) show() {
 	p.place()
 }
 
-// Title is status, time and size.
-func (p *Pane) Title() text.Line {
-	t := text.Of(theme.Title, safe.Lit("Response"))
-	if p.x == nil || p.progress != nil {
-		return t
-	}
-	if r := p.x.Response; r != nil {
-		// A person's time at the login page says nothing about the server.
-		s := " · " + ms(p.x.Timing.Total-p.x.Timing.Auth)
-		if r.Body != nil {
-			s += " · " + payload.FormatSize(r.Body.Size())
-		}
-		t = t.Plus(theme.Title, safe.Lit(" ─ ")).
-			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
-			Plus(theme.Title, safe.Clean(s))
-		return append(t, p.layout.title()...).Plus(theme.Faint, folder{p}.crumbs())
-	}
-	t = t.Plus(theme.Title, safe.Lit(" ─ "))
-	if cancelled(p.x.Err) {
-		return t.Plus(theme.Warn, safe.Lit("cancelled"))
-	}
-	return t.Plus(theme.Error, safe.Lit("failed"))
-}
-
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
 	if in, taken := (tabler{p}).update(e); taken {
@@ -285,32 +276,41 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 	}
 	switch e := e.(type) {
 	case pane.Key:
-		return p.key(e)
+		return doer{p}.key(e)
 	case pane.Paste:
-		p.search.bar.Paste(e.Text)
 		p.fresh = false
+		if p.filter.Typing() {
+			return sifter{p}.work(p.filter.Paste(e.Text))
+		}
+		p.search.bar.Paste(e.Text)
 	case pane.Act:
-		return p.act(e.ID)
+		return doer{p}.act(e.ID)
 	case pane.Wheel:
 		p.pager.Wheel(e.Lines)
 		p.fresh = false
 	case pane.Click:
-		p.click(e)
+		doer{p}.click(e)
 	}
 	return nil
 }
 
-func (p *Pane) key(k pane.Key) pane.Intent {
+// doer is what keys, actions and clicks do.
+type doer struct{ *Pane }
+
+func (p doer) key(k pane.Key) pane.Intent {
 	p.fresh = false
+	if p.filter.Typing() {
+		return sifter(p).key(k)
+	}
 	switch out, move := p.search.bar.Key(k.KeyPressMsg); out {
 	case filterbar.Kept:
 		p.search.bar.Focus(false)
 		defer p.place()
-		return finder{p}.ask(p.search.bar.Text())
+		return finder(p).ask(p.search.bar.Text())
 	case filterbar.Dropped:
 		p.search.bar.Focus(false)
 		p.search.bar.Set("")
-		finder{p}.ask("")
+		finder(p).ask("")
 		p.place()
 	case filterbar.Moved:
 		p.pager.Act(move)
@@ -318,7 +318,7 @@ func (p *Pane) key(k pane.Key) pane.Intent {
 	return nil
 }
 
-func (p *Pane) act(id keymap.ID) pane.Intent {
+func (p doer) act(id keymap.ID) pane.Intent {
 	p.fresh = false
 	switch id {
 	case keymap.NextTab:
@@ -333,12 +333,14 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			p.search.bar.Focus(true)
 			p.place()
 		}
+	case keymap.Filter:
+		return sifter(p).open()
 	case keymap.Cancel:
-		return finder{p}.leave()
+		return finder(p).leave()
 	case keymap.Next:
-		return finder{p}.step(1)
+		return finder(p).step(1)
 	case keymap.Prev:
-		return finder{p}.step(-1)
+		return finder(p).step(-1)
 	case keymap.Wrap:
 		p.wrap = !p.wrap
 		p.pager.SetWrap(p.wrap)
@@ -347,19 +349,19 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 			return DocumentAsked{ExchangeID: p.x.ID, Raw: p.layout.Form != "raw"}
 		}
 	case keymap.Toggle, keymap.FoldAll, keymap.UnfoldAll:
-		folder{p}.act(id)
+		folder(p).act(id)
 	case keymap.CopyPath, keymap.CopyScriptPath:
-		return copier{p}.path(id)
+		return copier(p).path(id)
 	case keymap.Open, keymap.FollowLink:
-		if id == keymap.Open && (folder{p}).on() {
-			folder{p}.act(keymap.Toggle)
+		if id == keymap.Open && folder(p).on() {
+			folder(p).act(keymap.Toggle)
 			return nil
 		}
 		return p.finds.open(p.tab(), p.pager.Cursor())
 	case keymap.Copy:
-		return copier{p}.row()
+		return copier(p).row()
 	case keymap.CopyAll:
-		return copier{p}.all()
+		return copier(p).all()
 	default:
 		p.pager.Act(id)
 	}
@@ -367,7 +369,7 @@ func (p *Pane) act(id keymap.ID) pane.Intent {
 }
 
 // sideways scrolls rows that are cut, and steps through the tabs else.
-func (p *Pane) sideways(id keymap.ID) {
+func (p doer) sideways(id keymap.ID) {
 	if !p.wrap && p.tab() == tabBody {
 		p.pager.Act(id)
 		return
@@ -375,7 +377,7 @@ func (p *Pane) sideways(id keymap.ID) {
 	p.turn(p.tab() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
 }
 
-func (p *Pane) click(e pane.Click) {
+func (p doer) click(e pane.Click) {
 	p.fresh = false
 	if e.Y == 0 {
 		if i := p.bar.Hit(e.X); i >= 0 {
@@ -385,6 +387,6 @@ func (p *Pane) click(e pane.Click) {
 	}
 	p.pager.Click(e.Y - 1 - len(p.trouble()))
 	if e.Double {
-		folder{p}.act(keymap.Toggle)
+		folder(p).act(keymap.Toggle)
 	}
 }

@@ -113,7 +113,7 @@ func find(t *testing.T, p *response.Pane, in pane.Intent, limit int) {
 		t.Fatal(err)
 	}
 	found, err := payload.Search(context.Background(), asked.Lines, asked.Query, asked.From, limit)
-	p.SetFound(asked.ExchangeID, asked.Typed, asked.From, found, err)
+	asked.Answer(p, found, err)
 }
 
 func TestSearchBeginsWhereTheReaderIs(t *testing.T) {

@@ -26,12 +26,16 @@ type search struct {
 	going   int
 	err     string
 	waiting bool
+	// far is how far the search has come, until all is found.
+	far payload.Progress
+	// met says that the search has gone to a hit before its end.
+	met bool
 	// stop ends the search that is waited for.
 	stop context.CancelFunc
 }
 
 // SearchAsked says that the body on show is to be searched. The workbench
-// answers with [Pane.SetFound].
+// answers with [SearchAsked.Answer], and before that with [SearchAsked.Tell].
 type SearchAsked struct {
 	// Ctx ends when nobody waits for the answer any more.
 	Ctx        context.Context
@@ -74,13 +78,29 @@ func (s *search) note() safe.Text {
 	case s.err != "":
 		return safe.Clean(s.err)
 	case s.waiting:
-		return safe.Lit("searching…")
+		return safe.Clean("searching…" + s.sofar() + "   esc stops")
 	case s.found == nil:
 		return safe.Text{}
-	case s.found.Total == 0:
+	case s.found.Total == 0 && s.far.Size == 0:
 		return safe.Lit("no match")
+	case len(s.found.Hits) == 0:
+		return safe.Clean("stopped:" + s.sofar())
+	case s.far.Size > 0:
+		return safe.Clean("stopped:" + s.sofar() + "   n next  N previous")
 	}
 	return safe.Clean(fmt.Sprintf("%d of %d   n next  N previous", s.found.First+s.current+1, s.found.Total))
+}
+
+// sofar is what a search has found that has not come to its end.
+func (s *search) sofar() string {
+	if s.far.Size == 0 {
+		return ""
+	}
+	share := 100 * s.far.Searched / s.far.Size
+	if !s.met {
+		return fmt.Sprintf(" %d found in %d %%", s.far.Total, share)
+	}
+	return fmt.Sprintf(" %d of %d in %d %%", s.far.First+s.current+1, s.far.Total, share)
 }
 
 // firstReaching is the index of the first hit that ends after off.
@@ -94,24 +114,61 @@ func firstReaching(hits []payload.Hit, off int64) int {
 	return i
 }
 
-// SetFound shows the outcome of a search, if it is still the one asked for.
-func (p *Pane) SetFound(exchangeID, text string, from int64, found *payload.Found, err error) {
-	if p.x == nil || p.x.ID != exchangeID || text != p.search.text || errors.Is(err, context.Canceled) {
+// Answer shows the outcome of a search in p, if it is still the one asked for.
+func (in SearchAsked) Answer(p *Pane, found *payload.Found, err error) {
+	if p.x == nil || p.x.ID != in.ExchangeID || in.Typed != p.search.text || errors.Is(err, context.Canceled) {
 		return
 	}
+	from := in.From
+	met := p.search.hit()
 	p.search.end()
-	p.search.err = ""
+	going := p.search.going
+	p.search.err, p.search.going = "", 0
 	if err != nil {
 		p.search.err = err.Error()
 	}
-	p.search.found = found
-	p.search.current = 0
-	if found != nil && len(found.Hits) > 0 {
-		n := len(found.Hits)
-		p.search.current = (firstReaching(found.Hits, from) + p.search.going + n) % n
+	p.search.found, p.search.current = found, 0
+	p.search.far = payload.Progress{}
+	n := 0
+	if found != nil {
+		n = len(found.Hits)
 	}
-	p.search.going = 0
-	finder{p}.toHit()
+	switch {
+	case p.search.met && n > 0: // the reader has been there, and may have gone on
+		p.search.met, p.search.current = false, firstReaching(found.Hits, met.Offset)
+		finder{p}.mark()
+	case n > 0:
+		p.search.current = (firstReaching(found.Hits, from) + going + n) % n
+		fallthrough
+	default:
+		finder{p}.toHit()
+	}
+}
+
+// Tell shows in p how far a search has come, if it is still waited for. The
+// first hit that is known is gone to.
+func (in SearchAsked) Tell(p *Pane, far payload.Progress) {
+	if in.Ctx.Err() != nil {
+		return
+	}
+	s := &p.search
+	p.fresh, s.far = false, far
+	switch {
+	case s.met:
+		s.found = &far.Found
+		finder{p}.mark()
+	case s.going >= 0 && s.going < len(far.Hits):
+		s.found, s.current, s.going, s.met = &far.Found, s.going, 0, true
+		finder{p}.toHit()
+	}
+}
+
+// hit is the chosen hit.
+func (s *search) hit() payload.Hit {
+	if s.found == nil || s.current >= len(s.found.Hits) {
+		return payload.Hit{}
+	}
+	return s.found.Hits[s.current]
 }
 
 // finder is what searching does.
@@ -121,6 +178,7 @@ type finder struct{ *Pane }
 func (p finder) ask(typed string) pane.Intent {
 	p.search.end()
 	p.search.text, p.search.err, p.search.found, p.search.going = typed, "", nil, 0
+	p.search.far, p.search.met = payload.Progress{}, false
 	if typed == "" || p.body == nil {
 		p.search.text = ""
 		p.toHit()
@@ -135,8 +193,17 @@ func (p finder) ask(typed string) pane.Intent {
 
 // leave ends a search, and then a filter.
 func (p finder) leave() pane.Intent {
-	if p.layout.Filter != "" && !p.search.on() && p.x != nil {
-		return DocumentAsked{ExchangeID: p.x.ID}
+	if !p.search.on() {
+		if in, ok := (sifter{p.Pane}).off(); ok {
+			return in
+		}
+	}
+	if p.search.waiting && p.search.far.Size > 0 { // what was found stays
+		p.search.end()
+		if p.search.found == nil {
+			p.search.found = &p.search.far.Found
+		}
+		return nil
 	}
 	p.search.bar.Set("")
 	p.ask("")
@@ -147,7 +214,7 @@ func (p finder) leave() pane.Intent {
 // seek asks for the hits around an offset.
 func (p finder) seek(from int64) pane.Intent {
 	ctx := p.search.begin()
-	p.search.waiting = true
+	p.search.waiting, p.search.far, p.search.met = true, payload.Progress{}, false
 	return SearchAsked{Ctx: ctx, ExchangeID: p.x.ID, Lines: p.body.text, Query: query(p.search.text), Typed: p.search.text, From: from}
 }
 
@@ -167,12 +234,15 @@ func query(typed string) payload.Query {
 // around the reader are at hand, and more are asked for at their end.
 func (p finder) step(by int) pane.Intent {
 	f := p.search.found
-	if p.body == nil || f == nil || len(f.Hits) == 0 || p.search.waiting {
+	if p.body == nil || f == nil || len(f.Hits) == 0 || p.search.waiting && !p.search.met {
 		return nil
 	}
 	p.ShowBody()
 	to, last := p.search.current+by, len(f.Hits)-1
-	if to >= 0 && to <= last || f.Total == len(f.Hits) {
+	switch {
+	case p.search.waiting && (to < 0 || to > last):
+		return nil // what lies there is not known yet
+	case to >= 0 && to <= last || f.Total == len(f.Hits):
 		p.search.current = (to + len(f.Hits)) % len(f.Hits)
 		p.toHit()
 		return nil
@@ -192,13 +262,18 @@ func (p finder) step(by int) pane.Intent {
 
 // toHit brings the chosen hit on screen.
 func (p finder) toHit() {
+	if f := p.search.found; p.body != nil && f != nil && len(f.Hits) > 0 && p.tab() == tabBody {
+		p.pager.Go(p.body.place(f.Hits[p.search.current]))
+	}
+	p.mark()
+}
+
+// mark draws the hits in the body.
+func (p finder) mark() {
 	p.fresh = false
 	if p.body == nil {
 		return
 	}
 	p.body.found, p.body.current = p.search.found, p.search.current
-	if f := p.search.found; f != nil && len(f.Hits) > 0 && p.tab() == tabBody {
-		p.pager.Go(p.body.place(f.Hits[p.search.current]))
-	}
 	p.pager.Refresh()
 }

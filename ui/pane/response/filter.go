@@ -1,0 +1,147 @@
+package response
+
+import (
+	"context"
+
+	"postern/ui/grid"
+	"postern/ui/pane"
+	"postern/ui/shown"
+	"postern/ui/sift"
+	"postern/ui/widget/pager"
+)
+
+// filtered is the filter, and what was on show before it was typed.
+type filtered struct {
+	*sift.Sift
+	body   *document
+	layout Layout
+	at     pager.Place
+	grid   *grid.Grid
+}
+
+// Answer is what came of a work that the pane wished for.
+type Answer interface{ Show(p *Pane) pane.Intent }
+
+// sifted is what came of a path that was typed.
+type sifted struct{ sift.Answer }
+
+// FilterOf is the path that is on for a request, "" for none.
+func (p *Pane) FilterOf(item string) string { return p.filter.On(item) }
+
+// Show shows in p what the path leaves.
+func (in sifted) Show(p *Pane) pane.Intent {
+	show, kept := p.filter.Take(in.Answer)
+	if show {
+		sifter{p}.put(in.Doc)
+	}
+	if kept {
+		p.filter.body, p.filter.grid = nil, nil
+	}
+	p.fresh = false
+	p.place()
+	return nil
+}
+
+// Commit takes the filter that is being typed, unless it leads nowhere.
+func (p *Pane) Commit() pane.Intent {
+	if !p.filter.Typing() {
+		return nil
+	}
+	p.fresh = false
+	defer p.place()
+	if p.filter.Wrong() {
+		sifter{p}.restore()
+		return nil
+	}
+	p.filter.Keep()
+	if p.x != nil && p.layout.Filter != p.filter.On(p.x.ItemID) {
+		return DocumentAsked{ExchangeID: p.x.ID}
+	}
+	return nil
+}
+
+// sifter is what is done with the filter.
+type sifter struct{ *Pane }
+
+// open begins to type a filter.
+func (p sifter) open() pane.Intent {
+	switch {
+	case !shown.Has(p.x):
+		return pane.Noted{Text: "there is no body to filter", Warn: true}
+	case p.progress != nil:
+		return pane.Noted{Text: "the body is still coming: filter it when it is there, or stop it", Warn: true}
+	}
+	p.ShowBody()
+	defer p.place()
+	p.filter.body, p.filter.layout, p.filter.at, p.filter.grid = p.body, p.layout, p.pager.Place(), p.table.grid
+	now := p.layout.Filter
+	if now == "" {
+		now = p.filter.On(p.x.ItemID) // one that does not fit, to be mended
+	}
+	return p.work(p.filter.Open(p.x, now))
+}
+
+// work makes what a path brings an answer to the pane.
+func (p sifter) work(in pane.Intent) pane.Intent {
+	w, ok := in.(pane.Work)
+	if !ok {
+		return nil
+	}
+	return pane.Work{Do: func(ctx context.Context) pane.Intent {
+		if a, ok := w.Do(ctx).(sift.Answer); ok {
+			return sifted{a}
+		}
+		return nil
+	}}
+}
+
+func (p sifter) key(k pane.Key) pane.Intent {
+	defer p.place()
+	out, work, move := p.filter.Key(k.KeyPressMsg)
+	switch out {
+	case sift.Asked:
+		return p.work(work)
+	case sift.Kept:
+		if d := p.filter.Found(); d.Filter != p.layout.Filter {
+			p.put(d)
+		}
+		p.filter.Keep()
+		p.filter.body, p.filter.grid = nil, nil
+	case sift.Dropped:
+		p.restore()
+	case sift.Whole:
+		return DocumentAsked{ExchangeID: p.x.ID}
+	case sift.Moved:
+		p.pager.Act(move)
+	}
+	return nil
+}
+
+// put shows what a path leaves.
+func (p sifter) put(d shown.Document) {
+	p.Pane.put(d.Doc, d.Lexer, Layout{Form: d.Form, Filter: d.Filter})
+}
+
+// restore puts back what was on show before the typing.
+func (p sifter) restore() {
+	f := &p.filter
+	f.Close()
+	if f.body == nil {
+		return
+	}
+	p.body, p.layout, p.table.grid = f.body, f.layout, f.grid
+	f.body, f.grid = nil, nil
+	if p.tab() == tabBody {
+		p.pager.SetSource(p.body)
+		p.pager.Resume(f.at)
+	}
+}
+
+// off takes the filter off, if one is on.
+func (p sifter) off() (pane.Intent, bool) {
+	if p.x == nil || p.layout.Filter == "" && p.filter.On(p.x.ItemID) == "" {
+		return nil, false
+	}
+	p.filter.Off(p.x.ItemID)
+	return DocumentAsked{ExchangeID: p.x.ID}, true
+}
