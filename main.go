@@ -20,6 +20,7 @@ import (
 	"postern/auth/oauth2"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/script/sandbox"
 	"postern/store"
 	"postern/store/settings"
 	"postern/store/state"
@@ -40,6 +41,7 @@ import (
 const version = "0.1"
 
 func main() {
+	sandbox.Main() // does not return where this process is to run scripts
 	vault.Harden()
 	os.Exit(cli.Run(exit.OnSignal(), cli.Options{
 		Streams: console.System(), Args: os.Args[1:], Version: version, Commit: commit(),

@@ -1,0 +1,81 @@
+package script
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"postern/engine/script/frame"
+	"postern/engine/script/shape"
+	"postern/engine/script/wire"
+)
+
+// answer gives a script what it asked for, or says why not.
+func (k *talk) answer(ctx context.Context, m frame.Message) {
+	defer k.asked.Done()
+	var call wire.Call
+	reply := wire.Reply{}
+	var body []byte
+	err := json.Unmarshal(m.Data, &call)
+	if err == nil {
+		body, err = k.serveCall(ctx, call, &reply)
+	}
+	if err != nil {
+		reply = wire.Reply{Error: err.Error()}
+	}
+	data, err := json.Marshal(reply)
+	if err != nil {
+		data = []byte(`{"Error":"the answer cannot be told"}`)
+	}
+	// A child that no longer listens is dead, which its reader sees.
+	_ = k.write(frame.Message{Kind: frame.Reply, ID: m.ID, Data: data, Blob: body}, k.limit.Message)
+}
+
+var (
+	errNoSend = errors.New("requests of scripts are not allowed here")
+	errNoJar  = errors.New("cookies of scripts are not allowed here")
+)
+
+func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply) (body []byte, err error) {
+	if call.Name != wire.Send {
+		return nil, k.cookies(ctx, call, reply)
+	}
+	if k.serve.Send == nil {
+		return nil, errNoSend
+	}
+	r, err := shape.Parse(call.Request)
+	if err != nil {
+		return nil, err
+	}
+	x, err := k.serve.Send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	cut := x.cut(k.limit.Message - k.limit.Message/8)
+	reply.Response, err = json.Marshal(cut)
+	return cut.Body, err
+}
+
+func (k *talk) cookies(ctx context.Context, call wire.Call, reply *wire.Reply) error {
+	if k.serve.Jar == nil {
+		return errNoJar
+	}
+	switch call.Name {
+	case wire.Cookies:
+		list, err := k.serve.Jar.Cookies(ctx, call.URL)
+		if err != nil {
+			return err
+		}
+		reply.Cookies, err = json.Marshal(list)
+		return err
+	case wire.SetCookie:
+		var c Cookie
+		if err := json.Unmarshal(call.Cookie, &c); err != nil {
+			return err
+		}
+		return k.serve.Jar.SetCookie(ctx, call.URL, c)
+	case wire.DropCookie:
+		return k.serve.Jar.Remove(ctx, call.URL, call.Key)
+	}
+	return errors.New("scripts cannot ask for that")
+}

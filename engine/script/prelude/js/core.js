@@ -1,0 +1,105 @@
+// What every script finds: the globals, each made when it is first used, and
+// the functions by which the sandbox runs a task.
+
+const global = globalThis;
+const requireModule = require('require');
+
+// lazy gives an object a member that is made when it is first looked at, and
+// that a script may replace.
+function lazy(target, name, make) {
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      const value = make();
+      put(target, name, value);
+      return value;
+    },
+    set(value) { put(target, name, value); },
+  });
+}
+
+function put(target, name, value) {
+  Object.defineProperty(target, name, { configurable: true, enumerable: true, writable: true, value });
+}
+
+// say hands a line to the console. Plain texts need no formatting.
+function say(level, args) {
+  if (args.length === 1 && typeof args[0] === 'string') {
+    native.line(level, args[0], [require('inspect').quote(args[0])]);
+    return;
+  }
+  const { format, newman } = require('inspect');
+  native.line(level, format(args), args.map(newman));
+}
+
+const console = {};
+for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
+  console[level] = (...args) => say(level, args);
+}
+console.trace = (...args) => say('log', args);
+console.dir = (value) => say('log', [value]);
+console.table = (value) => say('log', [value]);
+console.assert = (ok, ...args) => { if (!ok) say('error', ['Assertion failed', ...args]); };
+for (const name of ['group', 'groupEnd', 'groupCollapsed', 'time', 'timeEnd', 'timeLog', 'count', 'clear']) console[name] = () => {};
+
+const parse = JSON.parse;
+JSON.parse = function (text, reviver) {
+  return reviver === undefined ? native.parse(String(text)) : parse(text, reviver);
+};
+
+function timer(run, ms, args, again) {
+  if (typeof run !== 'function') {
+    const code = String(run);
+    run = () => (0, eval)(code);
+  }
+  return native.timer(() => run(...args), Number(ms) || 0, again);
+}
+
+const plain = {
+  console,
+  require: requireModule.require,
+  setTimeout: (run, ms, ...args) => timer(run, ms, args, false),
+  setInterval: (run, ms, ...args) => timer(run, ms, args, true),
+  setImmediate: (run, ...args) => timer(run, 0, args, false),
+  clearTimeout: (id) => native.clear(Number(id) || 0),
+  clearInterval: (id) => native.clear(Number(id) || 0),
+  clearImmediate: (id) => native.clear(Number(id) || 0),
+  queueMicrotask: (run) => { Promise.resolve().then(run); },
+};
+for (const name of Object.keys(plain)) {
+  Object.defineProperty(global, name, { configurable: true, enumerable: false, writable: true, value: plain[name] });
+}
+
+lazy(global, 'pm', () => require('pm'));
+lazy(global, 'postman', () => require('legacy').postman);
+for (const name of ['tests', 'environment', 'globals', 'data', 'request', 'iteration', 'responseBody', 'responseCode',
+  'responseHeaders', 'responseTime', 'responseCookies']) {
+  lazy(global, name, () => require('legacy').global(name));
+}
+lazy(global, '_', () => requireModule.require('lodash'));
+lazy(global, 'CryptoJS', () => requireModule.require('crypto-js'));
+lazy(global, 'cheerio', () => requireModule.require('cheerio'));
+lazy(global, 'tv4', () => requireModule.require('tv4'));
+lazy(global, 'xml2Json', () => require('xml').xml2Json);
+lazy(global, 'Backbone', () => requireModule.require('backbone'));
+lazy(global, 'Buffer', () => require('buffer').Buffer);
+for (const name of ['atob', 'btoa', 'TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams', 'crypto', 'structuredClone',
+  'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'Blob']) {
+  lazy(global, name, () => require('web')[name]);
+}
+
+// What was used knows what to do at the end of a script and of the task.
+const ends = [];
+exports.atEnd = (hook) => ends.push(hook);
+exports.lazy = lazy;
+
+exports.start = () => {};
+exports.end = () => {
+  for (const hook of ends) if (hook.end) hook.end();
+};
+exports.finish = () => {
+  let request = null;
+  for (const hook of ends) if (hook.request) request = hook.request();
+  return request;
+};

@@ -1,0 +1,82 @@
+// pm: what Postman's scripts speak to.
+
+const { lazy, atEnd } = require('core');
+const { test } = require('tests');
+
+const pm = {};
+const before = native.event() === 'prerequest';
+
+function member(name, make) { lazy(pm, name, make); }
+
+const scopes = () => require('scopes');
+member('environment', () => scopes().environment);
+member('globals', () => scopes().globals);
+member('collectionVariables', () => scopes().collection);
+member('variables', () => scopes().variables);
+member('iterationData', () => scopes().data);
+member('info', () => {
+  const info = native.piece('info');
+  return {
+    eventName: native.event(), iteration: info.Iteration, iterationCount: info.Iterations || 1,
+    requestName: info.Name, requestId: info.ID,
+  };
+});
+member('request', () => {
+  const { Request } = require('request');
+  const request = new Request(native.piece('request') || {});
+  const was = JSON.stringify(request);
+  atEnd({
+    request() {
+      const now = JSON.stringify(request);
+      return now === was ? null : now;
+    },
+  });
+  return request;
+});
+if (!before) {
+  member('response', () => {
+    const response = native.piece('response');
+    if (!response) return undefined;
+    const { Response } = require('response');
+    return Response.received(response, native.bodyText, native.bodyBytes);
+  });
+}
+member('cookies', () => require('cookies').list(native.piece('cookies') || []));
+member('expect', () => require('chai').expect);
+member('sendRequest', () => require('send').sendRequest);
+member('execution', () => execution());
+member('visualizer', () => require('visualizer'));
+member('vault', () => vault());
+member('require', () => packages);
+pm.test = test;
+pm.setNextRequest = undefined;
+delete pm.setNextRequest;
+pm.getData = function (callback) { if (typeof callback === 'function') callback(null, {}); };
+
+function execution() {
+  const location = (native.piece('info').Location || []).slice();
+  location.current = location[location.length - 1];
+  const execution = {
+    location,
+    setNextRequest: (name) => native.next(name === null || name === undefined ? '' : String(name)),
+    skipRequest() {
+      if (!before) throw new TypeError('pm.execution.skipRequest is not a function');
+      native.skip();
+    },
+    runRequest: () => Promise.reject(new Error('pm.execution.runRequest is not there in postern')),
+  };
+  if (!before) delete execution.skipRequest;
+  return execution;
+}
+
+function vault() {
+  const denied = () => Promise.reject(new Error('Vault access denied'));
+  return { get: denied, set: denied, unset: denied };
+}
+
+function packages(name) {
+  if (/^(npm:|jsr:|@)/.test(String(name))) throw new Error(`postern cannot load the package '${name}': only the built-in libraries are there`);
+  return globalThis.require(name);
+}
+
+module.exports = pm;

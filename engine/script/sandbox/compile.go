@@ -1,0 +1,98 @@
+package sandbox
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/parser"
+
+	"postern/engine/script"
+)
+
+// key names a compiled script: where it stands is part of it.
+type key struct {
+	at     int
+	source string
+}
+
+// program is a compiled script, a function; an async one if it awaits.
+type program struct {
+	code  *goja.Program
+	async bool
+}
+
+// maxPrograms is how many compiled scripts are kept. A run of a collection
+// comes by the same ones again and again.
+const maxPrograms = 512
+
+const (
+	plain = "(function(){"
+	async = "(async function(){"
+	tail  = "\n})"
+)
+
+// compile makes a function of a script, so that it may return, and await, and
+// its names are its own. What it awaits shows only when it is no syntax without.
+func (m *machine) compile(at int, source string) (*program, error) {
+	k := key{at, source}
+	if p := m.programs[k]; p != nil {
+		return p, nil
+	}
+	name := scriptName + strconv.Itoa(at)
+	code, err := parse(name, plain+source+tail)
+	p := &program{code: code}
+	if err != nil {
+		code, again := parse(name, async+source+tail)
+		if again != nil {
+			return nil, err
+		}
+		p = &program{code: code, async: true}
+	}
+	if len(m.programs) >= maxPrograms {
+		clear(m.programs)
+	}
+	m.programs[k] = p
+	return p, nil
+}
+
+func parse(name, text string) (*goja.Program, error) {
+	ast, err := parser.ParseFile(nil, name, text, 0, parser.WithDisableSourceMaps)
+	if err != nil {
+		return nil, err
+	}
+	return goja.CompileAST(ast, false)
+}
+
+// syntax tells of a script that does not compile.
+func (m *machine) syntax(err error) script.Error {
+	e := script.Error{Name: "SyntaxError", Message: err.Error(), Place: script.Place{Script: m.current}}
+	var list parser.ErrorList
+	var compiler *goja.CompilerSyntaxError
+	switch {
+	case errors.As(err, &list) && len(list) > 0:
+		e.Message = list[0].Message
+		e.Place.Line, e.Place.Column = list[0].Position.Line, list[0].Position.Column
+	case errors.As(err, &compiler):
+		e.Message = compiler.Message
+		if compiler.File != nil {
+			p := compiler.File.Position(compiler.Offset)
+			e.Place.Line, e.Place.Column = p.Line, p.Column
+		}
+	}
+	e.Place = own(e.Place)
+	return e
+}
+
+// own takes away what we put before the first line.
+func own(p script.Place) script.Place {
+	if p.Line == 1 {
+		p.Column = max(1, p.Column-len(plain))
+	}
+	return p
+}
+
+func position(script0 int, p file.Position) script.Place {
+	return own(script.Place{Script: script0, Line: p.Line, Column: p.Column})
+}

@@ -1,0 +1,13 @@
+//go:build !unix
+
+package sandbox
+
+import "runtime/debug"
+
+const maxStack = 192 << 20
+
+// confine limits what the runtime can.
+func confine() {
+	debug.SetMaxStack(maxStack)
+	debug.SetMemoryLimit(200 << 20)
+}

@@ -1,0 +1,131 @@
+// Package sandbox is the process that scripts run in: the child of a
+// script.Host.
+//
+// It is the program itself, started with one word; [Main] takes over before
+// anything of the program is made. It shuts itself in (see confine), reads
+// tasks from its standard input, runs each in an interpreter of its own that
+// was made while there was nothing to do, and writes what came of it to its
+// standard output. What scripts see is made by package script/prelude.
+package sandbox
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"sync"
+
+	"postern/engine/script"
+	"postern/engine/script/frame"
+	"postern/engine/script/prelude"
+	"postern/engine/script/wire"
+)
+
+// Main returns at once, unless the process was started to be a sandbox: then
+// it never does. It is the first thing that main and TestMain call.
+func Main() {
+	if len(os.Args) < 2 || os.Args[1] != script.Word {
+		return
+	}
+	confine()
+	p := &process{in: os.Stdin, out: os.Stdout, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message), limit: script.Defaults().Message}
+	os.Stdout = os.Stderr // what is printed by mistake is no message
+	go p.watchMemory()
+	go p.read()
+	p.serve()
+}
+
+// process is a child at work.
+type process struct {
+	in, out *os.File
+	writing sync.Mutex
+	limit   int
+	library *prelude.Library
+	// programs are scripts that were compiled before.
+	programs map[key]*program
+	tasks    chan frame.Message
+
+	mu sync.Mutex
+	// now is the task under way; replies go to it.
+	now *machine
+	// memory is the limit of the task under way.
+	memory int64
+}
+
+// serve runs tasks until the parent goes.
+func (p *process) serve() {
+	for {
+		m := p.machine() // before there is a task, so that it need not wait
+		t := <-p.tasks
+		p.run(m, t)
+	}
+}
+
+// read takes what the parent says, also while a script runs: so the child ends
+// with its parent, whatever the script does.
+func (p *process) read() {
+	r := bufio.NewReaderSize(p.in, 64<<10)
+	for {
+		m, err := frame.Read(r, 1<<30) // the parent keeps to its limit
+		if err != nil {
+			os.Exit(0)
+		}
+		if m.Kind == frame.Task {
+			p.tasks <- m
+			continue
+		}
+		p.mu.Lock()
+		now := p.now
+		p.mu.Unlock()
+		if now != nil {
+			now.loop.deliver(m)
+		}
+	}
+}
+
+func (p *process) write(m frame.Message) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return frame.Write(p.out, m, p.limit)
+}
+
+// run runs one task and says what came of it.
+func (p *process) run(m *machine, t frame.Message) {
+	var task wire.Task
+	if err := json.Unmarshal(t.Data, &task); err != nil {
+		panic(err) // our own parent wrote it
+	}
+	p.mu.Lock()
+	p.now, p.memory, p.limit = m, task.Memory, task.Message
+	p.mu.Unlock()
+	m.start(task, t.Blob)
+	stop := m.notes.flushNow(p)
+	for i := range task.Scripts {
+		m.script(i, task.Scripts[i])
+		if m.skipped {
+			break
+		}
+	}
+	stop()
+	p.mu.Lock()
+	p.now = nil
+	p.mu.Unlock()
+	p.finish(m)
+}
+
+// finish writes the last piece of the outcome.
+func (p *process) finish(m *machine) {
+	out, request := m.outcome()
+	data, err := json.Marshal(out)
+	if err == nil {
+		err = p.write(frame.Message{Kind: frame.Done, Data: data, Blob: request})
+	}
+	if err == nil {
+		return
+	}
+	data, _ = json.Marshal(script.Outcome{Errors: []script.Error{{
+		Name: "RangeError", Message: "the script set and changed more than can be handed over at once, so nothing of it counts",
+	}}, Cut: true}) // plain text always is JSON
+	if p.write(frame.Message{Kind: frame.Done, Data: data}) != nil {
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,157 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"postern/engine/script"
+	"postern/engine/script/frame"
+	"postern/engine/script/native"
+	"postern/engine/script/wire"
+	"postern/engine/vars"
+)
+
+// natives is the object that our modules reach us by. Scripts do not see it.
+func (m *machine) natives() goja.Value {
+	o := m.rt.NewObject()
+	set := func(name string, f any) {
+		if err := o.Set(name, f); err != nil {
+			panic(err) // a plain object takes everything
+		}
+	}
+	set("piece", m.piece)
+	set("group", func(name string) goja.Value { return native.Group(m.rt, name) })
+	set("parse", func(s goja.Value) goja.Value { return native.ParseJSON(m.rt, s.String()) })
+	set("event", func() string { return m.task.Event })
+	set("bodyText", func() string { return native.UTF8(m.body) })
+	set("bodyBytes", func() goja.Value { return m.rt.ToValue(m.rt.NewArrayBuffer(append([]byte(nil), m.body...))) })
+	set("limit", func() int { return m.task.Message })
+	set("timer", m.timer)
+	set("clear", m.loop.cancel)
+	set("call", m.ask)
+	set("test", m.test)
+	set("line", func(level, text string, args []string) {
+		m.notes.line(script.Line{Level: level, Text: text, Args: args, Place: m.here()})
+	})
+	set("fail", func(v goja.Value) { m.notes.err(m.describe(v)) })
+	set("words", func(v goja.Value) []string { e := m.describe(v); return []string{e.Name, e.Message} })
+	set("change", m.change)
+	set("next", func(name string) { m.result.Next = &script.Next{Name: name} })
+	set("skip", m.skip)
+	set("visual", func(template, data, html, problem string) {
+		m.result.Visual = &script.Visual{Template: template, Data: json.RawMessage(data), HTML: html, Problem: problem}
+	})
+	set("noVisual", func() { m.result.Visual = nil })
+	set("replace", m.replace)
+	return o
+}
+
+// piece is a piece of the task, read when it is first asked for.
+func (m *machine) piece(name string) goja.Value {
+	var raw json.RawMessage
+	switch name {
+	case "info":
+		raw = m.task.Info
+	case "globals":
+		raw = m.task.Globals
+	case "collection":
+		raw = m.task.Collection
+	case "environment":
+		raw = m.task.Environment
+	case "data":
+		raw = m.task.Data
+	case "local":
+		raw = m.task.Local
+	case "request":
+		raw = m.task.Request
+	case "response":
+		raw = m.task.Response
+	case "cookies":
+		raw = m.task.Cookies
+	}
+	if len(raw) == 0 {
+		return goja.Null()
+	}
+	return native.ParseJSON(m.rt, string(raw))
+}
+
+func (m *machine) timer(run goja.Callable, ms float64, again bool) int64 {
+	d := time.Duration(min(max(ms, 1), 1<<31)) * time.Millisecond
+	every := time.Duration(0)
+	if again {
+		every = d
+	}
+	return m.loop.after(d, every, func() {
+		m.guard(func() error { _, err := run(goja.Undefined()); return err })
+	})
+}
+
+// errTold is the error of a question that is too long to be asked.
+var errTold = errors.New("the request of the script is larger than may be handed over")
+
+// ask asks the parent; then gets an error text, the answer and its body.
+func (m *machine) ask(question string, then goja.Callable) {
+	err := m.call([]byte(question), func(r frame.Message) {
+		var reply wire.Reply
+		if err := json.Unmarshal(r.Data, &reply); err != nil {
+			reply.Error = err.Error()
+		}
+		m.guard(func() error {
+			piece := func(raw json.RawMessage) goja.Value {
+				if len(raw) == 0 {
+					return goja.Null()
+				}
+				return native.ParseJSON(m.rt, string(raw))
+			}
+			_, err := then(goja.Undefined(), m.rt.ToValue(reply.Error), piece(reply.Response), piece(reply.Cookies), m.rt.ToValue(m.rt.NewArrayBuffer(r.Blob)))
+			return err
+		})
+	})
+	if err != nil {
+		delete(m.loop.asked, m.calls)
+		m.throw(errTold)
+	}
+}
+
+// test notes a test. What failed is any value; undefined means nothing did.
+func (m *machine) test(name string, passed, skipped bool, failure goja.Value) {
+	t := script.Test{Name: name, Passed: passed, Skipped: skipped}
+	if !passed && failure != nil && !goja.IsUndefined(failure) {
+		e := m.describe(failure)
+		t.Error, t.Message, t.Place = e.Name, e.Message, e.Place
+	}
+	if t.Place.Line == 0 {
+		t.Place = m.here()
+	}
+	m.notes.test(t)
+}
+
+func (m *machine) change(scope int, op, name, value, typ string) {
+	m.result.Changes = append(m.result.Changes, script.Change{
+		Scope: vars.Scope(scope), Op: script.Op(op), Var: script.Var{Key: name, Value: value, Type: script.Type(typ)},
+	})
+}
+
+// skip ends the script where it stands, and all that would come.
+func (m *machine) skip() {
+	m.skipped, m.result.Skip = true, true
+	m.rt.Interrupt(skip{})
+}
+
+// replace replaces the {{names}} of a text; layers are [scope, name, value, …]
+// from the one that wins.
+func (m *machine) replace(text string, layers [][]string) string {
+	list := make([]vars.Layer, 0, len(layers))
+	for i, flat := range layers {
+		l := vars.Layer{Scope: vars.Scope(min(i, int(vars.Globals)))}
+		for j := 0; j+1 < len(flat); j += 2 {
+			l.Vars = append(l.Vars, vars.Var{Name: flat[j], Value: flat[j+1]})
+		}
+		list = append(list, l)
+	}
+	out, _ := vars.NewSet(list...).Expand(text)
+	return out
+}

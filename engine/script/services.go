@@ -1,0 +1,26 @@
+package script
+
+import (
+	"context"
+
+	"postern/engine/collection"
+)
+
+// Services are what a script may ask of the world. A nil one refuses.
+type Services struct {
+	// Send sends a request of a script's own. Its templates are not replaced,
+	// it inherits no auth, and it may not name files: refusing them is the
+	// caller's. The error is told to the script.
+	Send func(ctx context.Context, r collection.Request) (*Response, error)
+	// Jar is for pm.cookies.jar.
+	Jar Jar
+}
+
+// Jar is the cookies that scripts may look at and change. Postman asks for a
+// list of allowed domains; that is the caller's to keep.
+type Jar interface {
+	Cookies(ctx context.Context, url string) ([]Cookie, error)
+	SetCookie(ctx context.Context, url string, c Cookie) error
+	// Remove removes a cookie, or all of the address where name is "".
+	Remove(ctx context.Context, url, name string) error
+}

@@ -1,0 +1,50 @@
+// Package wire is what a task and its answers look like on the pipe, where the
+// types of package script are not what travels.
+//
+// Pieces that a script may never look at stay JSON text, so that the child
+// reads only what is asked for.
+package wire
+
+import "encoding/json"
+
+// Task is a task. The response's body is the message's blob.
+type Task struct {
+	Event   string
+	Scripts []string
+	Info    json.RawMessage
+	// The scopes, each a script.Scope.
+	Globals, Collection, Environment, Data, Local json.RawMessage
+	// Request is in Postman's own shape, see package shape.
+	Request json.RawMessage
+	// Response is a script.Response, or null.
+	Response json.RawMessage
+	Cookies  json.RawMessage
+	Memory   int64
+	Message  int
+}
+
+// The names of what a script asks for.
+const (
+	Send       = "send"
+	Cookies    = "cookies"
+	SetCookie  = "setCookie"
+	DropCookie = "dropCookie"
+)
+
+// Call is a question of a script.
+type Call struct {
+	Name string
+	// Request is for Send, in Postman's shape.
+	Request json.RawMessage `json:",omitzero"`
+	// URL, Cookie and Key are for cookies.
+	URL    string          `json:",omitzero"`
+	Key    string          `json:",omitzero"`
+	Cookie json.RawMessage `json:",omitzero"`
+}
+
+// Reply is the answer. The body of a response is the message's blob.
+type Reply struct {
+	Error    string          `json:",omitzero"`
+	Response json.RawMessage `json:",omitzero"`
+	Cookies  json.RawMessage `json:",omitzero"`
+}
