@@ -1,7 +1,9 @@
 package vars
 
 import (
+	"cmp"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -200,4 +202,17 @@ func (s Set) All() []Visible {
 		}
 	}
 	return all
+}
+
+// Edit returns a Set in which the variables of a scope are what f makes of
+// them, a new list; a scope that is not there yet gets its place among the
+// others. f may be given nil.
+func (s Set) Edit(scope Scope, f func([]Var) []Var) Set {
+	layers := slices.Clone(s.Layers)
+	i, found := slices.BinarySearchFunc(layers, scope, func(l Layer, sc Scope) int { return cmp.Compare(l.Scope, sc) })
+	if !found {
+		layers = slices.Insert(layers, i, Layer{Scope: scope})
+	}
+	layers[i].Vars = f(layers[i].Vars)
+	return NewSet(layers...).WithSource(s.source)
 }

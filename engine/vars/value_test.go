@@ -1,6 +1,7 @@
 package vars_test
 
 import (
+	"slices"
 	"testing"
 
 	"postern/engine/vars"
@@ -24,5 +25,26 @@ func TestWhatAValueBecomesInAText(t *testing.T) {
 		if want := "a " + tc.want + " b"; got != want {
 			t.Errorf("%s of type %q is %q, want %q", tc.v.Value, tc.v.Type, got, want)
 		}
+	}
+}
+
+func TestEditAScope(t *testing.T) {
+	s := vars.NewSet(
+		vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{{Name: "a", Value: "1"}}},
+		vars.Layer{Scope: vars.Globals, Vars: []vars.Var{{Name: "a", Value: "0"}}},
+	)
+	set := func(v vars.Var) func([]vars.Var) []vars.Var {
+		return func(old []vars.Var) []vars.Var { return append(slices.Clone(old), v) }
+	}
+	edited := s.Edit(vars.Environment, set(vars.Var{Name: "b", Value: "2"})).Edit(vars.Data, set(vars.Var{Name: "a", Value: "row"})).
+		Edit(vars.Collection, set(vars.Var{Name: "c", Value: "3"}))
+	if got, _ := edited.Expand("{{a}} {{b}} {{c}}"); got != "row 2 3" {
+		t.Errorf("edited it is %q", got)
+	}
+	if _, l, _ := edited.Lookup("b"); l.Name != "dev" {
+		t.Errorf("b is of the layer %q", l.Name)
+	}
+	if got, _ := s.Expand("{{a}} {{b}}"); got != "1 {{b}}" {
+		t.Errorf("the set before became %q", got)
 	}
 }
