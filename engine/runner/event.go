@@ -19,9 +19,13 @@ type Event interface{ event() }
 
 // Began comes first.
 type Began struct {
-	// Requests are what will be sent, in order.
-	Requests []collection.Ref
+	// Requests are what will be sent, in order, Iterations times.
+	Requests   []collection.Ref
+	Iterations int
 }
+
+// Iteration says that the requests are sent once more, or for the first time.
+type Iteration struct{ Cursor }
 
 // Sending says that a request is about to be sent.
 type Sending struct {
@@ -51,19 +55,24 @@ type Ended struct {
 	Err error
 }
 
-func (Began) event()   {}
-func (Sending) event() {}
-func (Done) event()    {}
-func (Ended) event()   {}
+func (Began) event()     {}
+func (Iteration) event() {}
+func (Sending) event()   {}
+func (Done) event()      {}
+func (Ended) event()     {}
 
 // Cursor is the place of a run.
 type Cursor struct {
 	// Position is the request's index among the Length of the plan, from 0.
 	Position, Length int
+	// Iteration counts from 0 to Iterations, which is 1 at least.
+	Iteration, Iterations int
 }
 
 // Summary are the totals of a run.
 type Summary struct {
+	// Iterations is the number that were begun.
+	Iterations int
 	// Requests is the number that were sent, or tried. Failed of them have an
 	// error, of which Unauthorised for the want of a token or credential.
 	Requests, Failed, Unauthorised int

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"postern/engine/collection"
+	"postern/engine/runner/data"
 	"postern/engine/vars"
 )
 
@@ -16,6 +17,10 @@ type Plan struct {
 	// Env and Globals may be nil. Locals win over everything.
 	Env, Globals *collection.Environment
 	Locals       []vars.Var
+	// Iterations is how often the requests are sent, 0 means once; Data are the
+	// rows of variables, one for each iteration, the last for all behind it.
+	Iterations int
+	Data       data.Rows
 	// Bail ends the run after the first request that failed.
 	Bail bool
 	// Timeout is how long one request may take with everything that belongs to

@@ -20,10 +20,11 @@ type Sender interface {
 // counted and does not end the run unless the plan says so. The error is that
 // of ctx, which ends the run at once; what was under way then does not count.
 func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
+	p.Iterations = max(p.Iterations, 1)
 	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals)}
 	start := time.Now()
-	rep.Report(Began{Requests: p.Requests})
-	err := r.requests(ctx)
+	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations})
+	err := r.iterations(ctx)
 	r.sum.Elapsed = time.Since(start)
 	rep.Report(Ended{Summary: r.sum, Err: err})
 	return r.sum, err
@@ -39,17 +40,33 @@ type run struct {
 	sum    Summary
 }
 
-// requests follows the cursor to its end.
-func (r *run) requests(ctx context.Context) error {
-	for at := 0; at < len(r.Requests) && !r.sum.Bailed; {
+// iterations sends the requests as often as planned.
+func (r *run) iterations(ctx context.Context) error {
+	for i := 0; i < r.Iterations && !r.sum.Bailed; i++ {
+		if row := r.Data.At(i); row != nil {
+			r.scopes = r.scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
+		}
+		r.sum.Iterations++
+		c := Cursor{Length: len(r.Requests), Iteration: i, Iterations: r.Iterations}
+		r.reporter.Report(Iteration{c})
+		if err := r.requests(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requests follows the cursor through one iteration.
+func (r *run) requests(ctx context.Context, c Cursor) error {
+	for c.Position < c.Length && !r.sum.Bailed {
 		if err := r.pause(ctx); err != nil {
 			return err
 		}
-		next, err := r.request(ctx, Cursor{Position: at, Length: len(r.Requests)})
+		next, err := r.request(ctx, c)
 		if err != nil {
 			return err
 		}
-		at = next
+		c.Position = next
 	}
 	return nil
 }

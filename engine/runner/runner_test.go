@@ -15,6 +15,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/payload"
 	"postern/engine/runner"
+	"postern/engine/runner/data"
 	"postern/engine/vars"
 )
 
@@ -101,14 +102,17 @@ func failing(stage engine.Stage) *engine.Error { return &engine.Error{Stage: sta
 type log struct {
 	lines []string
 	// open counts bodies that could be read while they were reported.
-	open int
-	sum  runner.Summary
+	open       int
+	iterations []int
+	sum        runner.Summary
 }
 
 func (l *log) Report(e runner.Event) {
 	switch e := e.(type) {
 	case runner.Began:
 		l.lines = append(l.lines, fmt.Sprint("began ", len(e.Requests)))
+	case runner.Iteration:
+		l.iterations = append(l.iterations, e.Iteration)
 	case runner.Sending:
 		l.lines = append(l.lines, fmt.Sprintf("sending %s %d/%d", e.Ref.Item.ID, e.Position+1, e.Length))
 	case runner.Done:
@@ -159,7 +163,7 @@ func TestRunTellsAndCountsEverything(t *testing.T) {
 		t.Error(diff)
 	}
 	sum.Elapsed, l.sum.Elapsed = 0, 0
-	if diff := cmp.Diff(runner.Summary{Requests: 5, Failed: 2, Unauthorised: 1, HTTPErrors: 1, Bytes: 16}, sum); diff != "" {
+	if diff := cmp.Diff(runner.Summary{Iterations: 1, Requests: 5, Failed: 2, Unauthorised: 1, HTTPErrors: 1, Bytes: 16}, sum); diff != "" {
 		t.Error(diff)
 	}
 	if l.sum != sum {
@@ -267,5 +271,32 @@ func TestJobsCarryTheScopes(t *testing.T) {
 		if got, _ := j.Scopes.Expand("{{a}} {{b}} {{c}}"); got != "local env globals" || j.Auth.Realm != "dev\ndev" || j.ID != fmt.Sprint(i+1) {
 			t.Errorf("job %q of %q gets %q", j.ID, j.Auth.Realm, got)
 		}
+	}
+}
+
+// Every iteration sends all requests with its own row of data; what lies beyond
+// the rows gets the last one.
+func TestIterations(t *testing.T) {
+	s := &sender{answer: func(context.Context, string) (int, *engine.Error) { return 200, nil }}
+	p := plan(t, "Ping", "Reset")
+	p.Env = &collection.Environment{ID: "dev", Name: "dev", Vars: []collection.EnvVar{{Key: "n", Initial: "env"}}}
+	p.Locals = []vars.Var{{Name: "l", Value: "local"}}
+	p.Iterations, p.Data = 3, data.Rows{{{Name: "n", Value: "1"}, {Name: "l", Value: "no"}}, {{Name: "n", Value: "2"}}}
+	var l log
+	sum, err := runner.Run(t.Context(), s, p, &l)
+	if err != nil || sum.Requests != 6 || sum.Iterations != 3 {
+		t.Errorf("%+v, %v: want six requests in three iterations", sum, err)
+	}
+	var got []string
+	for _, j := range s.jobs {
+		text, _ := j.Scopes.Expand("{{n}} {{l}}")
+		got = append(got, j.ID+": "+j.ItemID+" "+text)
+	}
+	want := []string{"1: r1 1 local", "2: r5 1 local", "3: r1 2 local", "4: r5 2 local", "5: r1 2 local", "6: r5 2 local"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if at := l.iterations; !slices.Equal(at, []int{0, 1, 2}) {
+		t.Errorf("iterations %v were told", at)
 	}
 }
