@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"postern/engine/collection"
 	"postern/store"
 	"postern/store/format"
 	"postern/store/format/draft"
@@ -61,13 +62,73 @@ type Failure struct {
 // Stdin is the path that stands for what is read from a stream.
 const Stdin = "-"
 
+// Doc is one document of a source, as the file that it becomes.
+type Doc struct {
+	// Source is as in [Written].
+	Source string
+	Kind   postman.Kind
+	Name   string
+	Data   []byte
+	// Requests, Folders and Examples count what is in a collection, Variables
+	// what is in an environment or in globals.
+	Requests, Folders, Examples, Variables int
+}
+
+// Batch is what one source holds, before anything is written.
+type Batch struct {
+	// Format is whose the source is, as in format.All, or "Postman".
+	Format   string
+	Docs     []Doc
+	Notes    []Note
+	Failures []Failure
+}
+
+// Open reads what [Import] would import, and writes nothing. What cannot be read
+// is among the failures; the error is the end of ctx.
+func Open(ctx context.Context, path string) (Batch, error) {
+	return gather(func(i *importing) error { return i.path(ctx, path, nil) })
+}
+
+// Text is [Open] for a document that is no file: one that was pasted, or
+// fetched. name is what it is called, as of a file, or [Stdin].
+func Text(ctx context.Context, name string, data []byte) (Batch, error) {
+	return gather(func(i *importing) error { return i.data(ctx, name, data) })
+}
+
+func gather(read func(*importing) error) (Batch, error) {
+	b := Batch{}
+	i := newImporting(func(d Doc) error {
+		b.Docs = append(b.Docs, d)
+		return nil
+	})
+	err := read(i)
+	b.Format, b.Notes, b.Failures = i.format, i.report.Notes, i.report.Failures
+	return b, err
+}
+
+// Write puts the documents into a folder.
+func (b Batch) Write(ctx context.Context, to *store.Folder) ([]Written, error) {
+	var out []Written
+	for _, d := range b.Docs {
+		if ctx.Err() != nil {
+			return out, ctx.Err()
+		}
+		w, err := put(to, d)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
 // Import reads files, and folders that are a collection of another tool, and
 // puts what is in them into a folder. The path [Stdin] stands for stdin. What
 // cannot be read is reported and the rest is imported; only what cannot be
 // written, and the end of ctx, is an error, with the report of what was done
 // until then.
 func Import(ctx context.Context, to *store.Folder, stdin io.Reader, paths []string) (Report, error) {
-	i := &importing{to: to, report: Report{Written: []Written{}, Notes: []Note{}, Failures: []Failure{}}}
+	i := importInto(to)
 	for _, path := range paths {
 		if err := i.path(ctx, path, stdin); err != nil {
 			return i.report, err
@@ -76,10 +137,42 @@ func Import(ctx context.Context, to *store.Folder, stdin io.Reader, paths []stri
 	return i.report, nil
 }
 
-// importing is one import.
+// ImportText is [Import] for a document as in [Text].
+func ImportText(ctx context.Context, to *store.Folder, name string, data []byte) (Report, error) {
+	i := importInto(to)
+	err := i.data(ctx, name, data)
+	return i.report, err
+}
+
+func importInto(to *store.Folder) *importing {
+	var i *importing
+	i = newImporting(func(d Doc) error {
+		w, err := put(to, d)
+		if err == nil {
+			i.report.Written = append(i.report.Written, w)
+		}
+		return err
+	})
+	return i
+}
+
+func put(to *store.Folder, d Doc) (Written, error) {
+	file, err := to.Put(d.Kind, d.Name, d.Data)
+	if err != nil {
+		return Written{}, fmt.Errorf("import %s: %w", d.Source, err)
+	}
+	return Written{d.Source, d.Kind.String(), d.Name, file}, nil
+}
+
+// importing is the reading of sources; found takes each document as it comes.
 type importing struct {
-	to     *store.Folder
+	found  func(Doc) error
+	format string
 	report Report
+}
+
+func newImporting(found func(Doc) error) *importing {
+	return &importing{found: found, format: "Postman", report: Report{Written: []Written{}, Notes: []Note{}, Failures: []Failure{}}}
 }
 
 func (i *importing) path(ctx context.Context, path string, stdin io.Reader) error {
@@ -96,12 +189,32 @@ func (i *importing) path(ctx context.Context, path string, stdin io.Reader) erro
 			return err
 		}
 	}
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		i.failed(path, err)
 		return nil
 	}
 	return i.data(ctx, path, data)
+}
+
+// readFile reads a file that is no larger than any format's may be: what is no
+// file at all might never end.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() && !info.IsDir():
+		return nil, draft.Fail("save it to a file first, or pipe it: postern import -", "this is no regular file")
+	case info.Size() > draft.MaxSize:
+		return nil, draft.Fail("split it into smaller files", "larger than %d MiB", draft.MaxSize>>20)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, draft.MaxSize+1)) // it may grow meanwhile
 }
 
 // folder reads a folder and reports whether it is one of a tool's.
@@ -116,6 +229,7 @@ func (i *importing) folder(ctx context.Context, path string) (bool, error) {
 	if !ok {
 		return false, nil
 	}
+	i.format = f.Name
 	in, err := f.ReadFolder(filepath.Base(path), dir)
 	if err != nil {
 		i.failed(path, err)
@@ -133,6 +247,7 @@ func (i *importing) data(ctx context.Context, path string, data []byte) error {
 	if path != Stdin {
 		name = format.Stem(path)
 	}
+	i.format = f.Name
 	in, err := f.Read(name, data)
 	if err != nil {
 		i.failed(path, fmt.Errorf("read as %s: %w", f.Name, err))
@@ -141,15 +256,18 @@ func (i *importing) data(ctx context.Context, path string, data []byte) error {
 	return i.foreign(ctx, path, in)
 }
 
-// foreign writes what another tool's file holds, and reports what was lost.
+// foreign hands on what another tool's file holds, and reports what was lost.
 func (i *importing) foreign(ctx context.Context, source string, in format.Imported) error {
 	for _, c := range in.Collections {
-		if err := i.write(ctx, source, postman.Collection, c.Name, postman.NewCollection(c)); err != nil {
+		d := Doc{Source: source, Kind: postman.Collection, Name: c.Name, Data: postman.NewCollection(c)}
+		d.count(c)
+		if err := i.take(ctx, d); err != nil {
 			return err
 		}
 	}
 	for _, e := range in.Environments {
-		if err := i.write(ctx, source, postman.Environment, e.Name, postman.NewEnvironment(e)); err != nil {
+		d := Doc{Source: source, Kind: postman.Environment, Name: e.Name, Data: postman.NewEnvironment(e), Variables: len(e.Vars)}
+		if err := i.take(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -162,17 +280,25 @@ func (i *importing) foreign(ctx context.Context, source string, in format.Import
 	return nil
 }
 
-// write puts a document into the folder.
-func (i *importing) write(ctx context.Context, source string, kind postman.Kind, name string, data []byte) error {
+// take hands a document on.
+func (i *importing) take(ctx context.Context, d Doc) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	file, err := i.to.Put(kind, name, data)
-	if err != nil {
-		return fmt.Errorf("import %s: %w", source, err)
-	}
-	i.report.Written = append(i.report.Written, Written{source, kind.String(), name, file})
-	return nil
+	return i.found(d)
+}
+
+// count counts what is in a collection.
+func (d *Doc) count(c *collection.Collection) {
+	c.Walk(func(_ []*collection.Item, it *collection.Item) bool {
+		if it.Folder {
+			d.Folders++
+		} else {
+			d.Requests++
+		}
+		d.Examples += len(it.Examples)
+		return true
+	})
 }
 
 // postman reads what is of none of the other tools.
@@ -204,7 +330,13 @@ func (i *importing) part(ctx context.Context, path string, p postman.Part) error
 		source += ": " + p.Where
 	}
 	if p.Data != nil {
-		if err := i.write(ctx, source, p.Kind, nameOf(path, p), p.Data); err != nil {
+		d := Doc{Source: source, Kind: p.Kind, Name: nameOf(path, p), Data: p.Data}
+		if p.Collection != nil {
+			d.count(p.Collection)
+		} else {
+			d.Variables = len(p.Environment.Vars)
+		}
+		if err := i.take(ctx, d); err != nil {
 			return err
 		}
 	}

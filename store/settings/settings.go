@@ -50,6 +50,7 @@ import (
 	"postern/auth"
 	"postern/engine/wire"
 	"postern/store/homedir"
+	"postern/store/intake/link"
 )
 
 // FileName is the name of the file in [Dir].
@@ -123,6 +124,19 @@ func (s *Settings) Config() wire.Config {
 func (s *Settings) Transport() *wire.Pool {
 	return wire.NewPool(wire.Options{
 		Configure: s.Config, Connect: 10 * time.Second, Handshake: 10 * time.Second, HeaderBytes: 1 << 20,
+	})
+}
+
+// Links carries requests for what a person named by its address, the way that
+// the settings say, but shows no certificate of theirs to anybody.
+func (s *Settings) Links() *wire.Pool {
+	return wire.NewPool(wire.Options{
+		Connect: 10 * time.Second, Handshake: 10 * time.Second, HeaderBytes: 1 << 20, Dial: link.Dial,
+		Configure: func() wire.Config {
+			c := s.Config()
+			c.Certificates, c.Warn = nil, nil
+			return c
+		},
 	})
 }
 
