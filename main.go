@@ -75,7 +75,7 @@ func wire(s house.Setup) *house.Parts {
 	pool := set.Transport() // tokens are got the way that requests go
 	here := browse.New(browse.Options{Env: os.Environ()})
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor, Remote: func() bool { return !here.Place().CanOpen }})
-	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Notes: os.Stderr}
+	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Links: set.Links(), Notes: os.Stderr}
 	p.History = p.Private.History(set)
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
@@ -104,7 +104,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Server: parts.Server, History: parts.History, Bridge: asks,
+		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Engine, Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, History: parts.History, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})

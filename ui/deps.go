@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/http"
 
 	"postern/auth/tokens"
 	"postern/engine"
@@ -28,6 +29,8 @@ type Deps struct {
 	Server wallet.Server
 	// Kept says how tokens are kept, in a few words.
 	Kept func() string
+	// Links fetches what the person names by its address; nil fetches nothing.
+	Links http.RoundTripper
 	// History keeps what was sent; nil keeps nothing.
 	History past.Log
 	// Bridge brings the token manager's questions to the screen.

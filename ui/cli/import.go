@@ -13,20 +13,15 @@ import (
 
 	"postern/store"
 	"postern/store/intake"
+	"postern/store/intake/link"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
 	"postern/ui/theme"
 )
 
-// imports brings files of Postman's and of other tools into a folder, those
-// too that hold several documents.
-func (a *app) imports() *cobra.Command {
-	var dir string
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "import FILE…",
-		Short: "Make a v2.1 file of each collection and environment in files of Postman and other tools",
-		Long: `Make a file of its own of each collection and environment in FILE:
+const (
+	importLong = `Make a file of its own of each collection and environment in FILE:
 
   Postman   a data dump or data export (ZIP), a collection of any version, an
             environment, globals, or an answer of the Postman API
@@ -40,15 +35,34 @@ What it is, is told by what is in it. - is stdin. FILE itself is not touched, no
 other file or address that it names is read, and nothing is written over: a name
 that is taken gets a number.
 
+A LINK is fetched: its server learns that address, and is sent no credentials.
+At most 64 MiB are taken within a minute, and five redirects are followed, none
+from https to http and none from elsewhere into your own network.
+
 The paths of the new files go to stdout, what was left behind to stderr. If
-something could not be read, the rest is imported and the exit code is 2.`,
-		Example: `  # into your own workspace, which postern opens where there is no other
+something could not be read, the rest is imported and the exit code is 2.`
+
+	importExamples = `  # into your own workspace, which postern opens where there is no other
   postern import postman-export.zip
 
   postern import backup.json openapi.yaml ~/bruno/users -o collections
 
+  # what a server publishes
+  postern import https://api.example.com/openapi.json
+
   # what was copied in a browser as curl
-  wl-paste | postern import -`,
+  wl-paste | postern import -`
+)
+
+// imports brings files of Postman's and of other tools into a folder, those
+// too that hold several documents.
+func (a *app) imports() *cobra.Command {
+	var dir string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "import FILE|LINK…",
+		Short: "Make a v2.1 file of each collection and environment in files of Postman and other tools",
+		Long:  importLong, Example: importExamples,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return wants("FILE")(c, args)
@@ -65,7 +79,7 @@ something could not be read, the rest is imported and the exit code is 2.`,
 		if _, err := os.Stat(dir); err == nil && !isDir(dir) {
 			return exit.Misused(dir+" is no folder", "name another with -o")
 		}
-		report, err := intake.Import(ctx, store.NewFolder(dir), a.In, args)
+		report, err := importing{a, store.NewFolder(dir)}.all(ctx, args)
 		if asJSON {
 			err = errors.Join(err, reportJSON(a.out, report))
 		} else {
@@ -77,6 +91,44 @@ something could not be read, the rest is imported and the exit code is 2.`,
 		return err
 	})
 	return c
+}
+
+// importing is one run of the command.
+type importing struct {
+	*app
+	to *store.Folder
+}
+
+// all imports files and links in the order they were named.
+func (i importing) all(ctx context.Context, args []string) (intake.Report, error) {
+	all := intake.Report{Written: []intake.Written{}, Notes: []intake.Note{}, Failures: []intake.Failure{}}
+	for _, arg := range args {
+		one, err := i.one(ctx, arg)
+		all.Written, all.Notes, all.Failures = append(all.Written, one.Written...), append(all.Notes, one.Notes...), append(all.Failures, one.Failures...)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+func (i importing) one(ctx context.Context, arg string) (intake.Report, error) {
+	if !link.Is(arg) {
+		return intake.Import(ctx, i.to, i.In, []string{arg})
+	}
+	parts := i.Wire(house.Setup{})
+	page, err := link.Fetch(ctx, parts.Links, arg)
+	if err = errors.Join(err, parts.Close()); err != nil {
+		if ctx.Err() != nil {
+			return intake.Report{}, ctx.Err()
+		}
+		return intake.Report{Failures: []intake.Failure{{Source: link.Shown(arg), What: err.Error(), Hint: store.Hint(err)}}}, nil
+	}
+	report, err := intake.ImportText(ctx, i.to, page.Name, page.Data)
+	for _, s := range page.Told() {
+		report.Notes = append(report.Notes, intake.Note{Source: link.Shown(arg), What: s})
+	}
+	return report, err
 }
 
 func reportJSON(out *console.Stream, r intake.Report) error {

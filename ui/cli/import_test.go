@@ -3,6 +3,8 @@ package cli_test
 import (
 	"archive/zip"
 	"bytes"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,5 +71,38 @@ func TestImportDataExport(t *testing.T) {
 	ls = command(t, "ls", filepath.Join(cmd.Dir, "export.zip"))
 	if said, err := ls.CombinedOutput(); err == nil || !strings.Contains(string(said), "postern import FILE") {
 		t.Errorf("who lists the archive is told %s", said)
+	}
+}
+
+// A link is fetched; where it led and that it is near are told, and a failure
+// leaves the rest.
+func TestImportALink(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/old":
+			http.Redirect(w, r, "/things.yaml", http.StatusMovedPermanently)
+		case "/things.yaml":
+			_, _ = w.Write([]byte("openapi: 3.0.0\ninfo: {title: Things}\npaths: {/a: {get: {}}}\n"))
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	defer s.Close()
+	cmd := command(t, "import", s.URL+"/none?key=secret", s.URL+"/old", "-o", "out")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err == nil || cmd.ProcessState.ExitCode() != 2 {
+		t.Errorf("ended with %v, want 2", err)
+	}
+	if got, want := stdout.String(), filepath.Join("out", "Things.postman_collection.json")+"\n"; got != want {
+		t.Errorf("wrote %s", got)
+	}
+	for _, want := range []string{"answers 404 Not Found", "check the address", "it came from this machine", "1 written, 1 not read"} {
+		if !strings.Contains(stderr.String(), want) {
+			t.Errorf("%q is not in\n%s", want, stderr.String())
+		}
+	}
+	if strings.Contains(stderr.String(), "secret") {
+		t.Errorf("it tells\n%s", stderr.String())
 	}
 }

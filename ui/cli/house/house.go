@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"postern/auth"
@@ -53,6 +54,8 @@ type Parts struct {
 	Engine  *engine.Engine
 	// Server asks authorization servers about tokens.
 	Server Server
+	// Links fetches what a person names by its address.
+	Links http.RoundTripper
 	// History keeps what was sent.
 	History *history.Log
 	// Notes is where the person is told what the end waits for; nil is nowhere.
