@@ -20,6 +20,9 @@ func (s *send) capture(h *hop) *Error {
 	defer h.cancel(nil)
 	w := payload.NewWriter(s.e.limits.Body)
 	w.Expect(h.resp.ContentLength)
+	if isStream(h.resp) {
+		w.KeepTimes()
+	}
 	r := &Response{
 		Status: h.resp.StatusCode, Reason: reason(h.resp), Proto: h.resp.Proto, Header: h.resp.Header, Body: w.Body(),
 	}
@@ -48,11 +51,16 @@ func (s *send) capture(h *hop) *Error {
 
 // idle is the timer that ends a body that has gone quiet; nil means that it may.
 func (s *send) idle(h *hop) *idleTimer {
-	if s.e.limits.Idle == 0 || strings.HasPrefix(h.resp.Header.Get("Content-Type"), "text/event-stream") {
+	if s.e.limits.Idle == 0 || isStream(h.resp) {
 		return nil
 	}
 	limit := s.e.limits.Idle
 	return &idleTimer{limit: limit, timer: time.AfterFunc(limit, func() { h.cancel(errIdle) })}
+}
+
+// isStream says that an answer is a stream of events.
+func isStream(r *http.Response) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream")
 }
 
 type idleTimer struct {

@@ -12,6 +12,8 @@ import (
 
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/payload/charset"
+	"postern/engine/payload/decode"
 )
 
 const (
@@ -110,11 +112,11 @@ func bodyOf(ctx context.Context, x *engine.Exchange) (text, error) {
 	}
 	t := text{size: b.Size(), cut: b.Size() > MaxBody}
 	contentType := x.Response.Header.Get("Content-Type")
-	charset := payload.Charset(contentType, raw)
+	name := charset.Of(contentType, raw)
 	part := payload.FromBytes(raw)
-	decoded, err := payload.Decode(ctx, part, charset)
+	decoded, err := decode.Body(ctx, part, name)
 	switch {
-	case errors.Is(err, payload.ErrCharset):
+	case errors.Is(err, decode.ErrCharset):
 		decoded = part
 	case err != nil:
 		return text{}, err

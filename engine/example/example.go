@@ -17,6 +17,8 @@ import (
 	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/payload"
+	"postern/engine/payload/charset"
+	"postern/engine/payload/decode"
 	"postern/engine/redact"
 	"postern/engine/vars"
 )
@@ -72,8 +74,8 @@ func text(ctx context.Context, res *engine.Response) (string, payload.Kind, erro
 	if kind == payload.Binary || kind == payload.Image {
 		return "", kind, nil
 	}
-	body, err := payload.Decode(ctx, res.Body, payload.Charset(res.Header.Get("Content-Type"), head))
-	if errors.Is(err, payload.ErrCharset) {
+	body, err := decode.Body(ctx, res.Body, charset.Of(res.Header.Get("Content-Type"), head))
+	if errors.Is(err, decode.ErrCharset) {
 		body, err = res.Body, nil
 	}
 	if err != nil {

@@ -23,6 +23,10 @@ type Body struct {
 	// path is set where an open file cannot be unlinked; Close removes it.
 	path string
 	size int64
+	// arrivals are when its bytes came, from forgot on, if anybody wants to
+	// know.
+	arrivals []arrival
+	forgot   int64
 
 	done      bool
 	truncated bool

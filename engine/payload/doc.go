@@ -3,7 +3,8 @@
 //
 // A [Writer] takes the bytes as they arrive and its [Body] can be read at the
 // same time, so that a viewer shows the first screen before the last byte is
-// here. [Sniff] says what the bytes are, [Decode] brings them to UTF-8.
+// here. [Sniff] says what the bytes are, the packages
+// charset and decode bring them to UTF-8.
 // [Index] cuts a body into rows of bounded length and finds any of them again
 // without keeping them; [Hex] does the same for bytes that are no text.
 // [Pretty] writes JSON out anew, [Tokens] colours one visible row,
@@ -15,9 +16,11 @@
 // whoever turns them into cells.
 //
 // The package knows no HTTP and no screen. JSON that folds is in the package
-// tree, a list of objects as a table in the package table.
+// tree, a list of objects as a table in the package table, a
+// stream of events one by one in the package events.
 //
 // To add a view of a body, write a type with the two methods of [Document].
 // To colour another format, write a [Lexer] and name it in [LexerFor]. To
-// know another charset, add a line to the list in charset.go.
+// know another charset, change the package
+// charset. To make a text of a body while it arrives, write a [Feed].
 package payload

@@ -5,6 +5,8 @@ import (
 	"mime"
 	"strings"
 	"unicode/utf8"
+
+	"postern/engine/payload/charset"
 )
 
 // Kind is what a body is, as far as showing it goes.
@@ -36,7 +38,7 @@ func (k Kind) String() string {
 	return names[k]
 }
 
-// SniffLen is how much of a body's beginning [Sniff] and [Charset] look at.
+// SniffLen is how much of a body's beginning [Sniff] looks at.
 const SniffLen = 1024
 
 // Sniff says what a body is, by its first bytes and by its Content-Type. The
@@ -53,14 +55,14 @@ func Sniff(contentType string, head []byte) Kind {
 	if isImage(head) {
 		return Image
 	}
-	if label := wideLabel(head); label != "" {
-		head = narrow(head, label)
+	if label := charset.Wide(head); label != "" {
+		head = charset.Narrow(head, label)
 	}
 	declared := declaredKind(contentType)
 	if declared == Image && !looksText(head) {
 		return Image
 	}
-	if !looksText(head) && !namesCharset(contentType) {
+	if !looksText(head) && !charset.Named(contentType) {
 		return Binary
 	}
 	return textKind(declared, head)

@@ -1,9 +1,6 @@
 package payload_test
 
 import (
-	"context"
-	"errors"
-	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/unicode"
@@ -68,64 +65,6 @@ func TestSniff(t *testing.T) {
 	}
 }
 
-func TestCharset(t *testing.T) {
-	for _, c := range []struct{ name, contentType, head, want string }{
-		{"default", "application/json", "{}", "utf-8"},
-		{"declared", `text/plain; charset="ISO-8859-1"`, "x", "iso-8859-1"},
-		{"the mark wins", "text/plain; charset=iso-8859-1", "\xef\xbb\xbfx", "utf-8"},
-		{"mark of utf-16", "", "\xff\xfe{\x00", "utf-16le"},
-		{"zeros of utf-16", "application/json", "\x00{\x00}", "utf-16be"},
-		{"xml says so", "text/xml", `<?xml version="1.0" encoding="ISO-8859-15"?>`, "iso-8859-15"},
-		{"html says so", "text/html", `<html><meta charset=windows-1251>`, "windows-1251"},
-		{"json cannot say so", "application/json", `{"encoding":"x"}`, "utf-8"},
-	} {
-		if got := payload.Charset(c.contentType, []byte(c.head)); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
-		}
-	}
-}
-
-func TestDecode(t *testing.T) {
-	const text = "Löve €"
-	for _, c := range []struct{ name, charset, src, want string }{
-		{"latin-1", "iso-8859-1", "L\xf6ve \x80", text},
-		{"upper case", "ISO-8859-15", "L\xf6ve \xa4", text},
-		{"utf-16le", "utf-16le", string(utf16(t, text, unicode.LittleEndian, unicode.IgnoreBOM)), text},
-		{"utf-16 with a mark", "utf-16", string(utf16(t, text, unicode.LittleEndian, unicode.UseBOM)), text},
-		{"half a character", "utf-16be", "\x00a\x00", "a\ufffd"},
-	} {
-		src := payload.FromBytes([]byte(c.src))
-		b, err := payload.Decode(t.Context(), src, c.charset)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		if got := string(read(t, b)); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
-		}
-	}
-}
-
-func TestDecodeLeavesUTF8Alone(t *testing.T) {
-	b := payload.FromBytes([]byte("\xff not quite"))
-	for _, charset := range []string{"utf-8", "UTF8", "us-ascii"} {
-		if got, err := payload.Decode(t.Context(), b, charset); got != b || err != nil {
-			t.Errorf("%s: another body, %v", charset, err)
-		}
-	}
-}
-
-func TestDecodeFails(t *testing.T) {
-	if _, err := payload.Decode(t.Context(), payload.FromBytes(nil), "klingon"); !errors.Is(err, payload.ErrCharset) || !strings.Contains(err.Error(), "klingon") {
-		t.Errorf("error %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := payload.Decode(ctx, payload.FromBytes([]byte("x")), "latin1"); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
-}
-
 func FuzzSniff(f *testing.F) {
 	f.Add("application/json", []byte("\xff\xfe{\x00"))
 	f.Add("text/html; charset=", []byte("<"))
@@ -133,9 +72,6 @@ func FuzzSniff(f *testing.F) {
 		k := payload.Sniff(contentType, head)
 		if (k == payload.Empty) != (len(head) == 0) || k.String() == "unknown" {
 			t.Errorf("%d bytes are %s", len(head), k)
-		}
-		if charset := payload.Charset(contentType, head); charset == "" {
-			t.Error("no charset")
 		}
 	})
 }

@@ -26,6 +26,10 @@ const (
 // It is safe for concurrent use: one goroutine grows it while others read.
 type Lines struct {
 	body *Body
+	// feed makes body, if it is made of another one.
+	feed Feed
+	// whole says that the last character waits until it is complete.
+	whole bool
 
 	// growing lets one goroutine at a time extend the index.
 	growing sync.Mutex
@@ -83,6 +87,17 @@ func Index(ctx context.Context, b *Body) (*Lines, error) {
 // Body is the body that is indexed.
 func (l *Lines) Body() *Body { return l.body }
 
+// Source is the body as it came: that which is indexed was made of it, or is it.
+func (l *Lines) Source() *Body {
+	if l.feed != nil {
+		return l.feed.Source()
+	}
+	return l.body
+}
+
+// Feed is what makes the body that is indexed, or nil.
+func (l *Lines) Feed() Feed { return l.feed }
+
 // Size is the number of bytes that are indexed.
 func (l *Lines) Size() int64 {
 	l.mu.Lock()
@@ -107,7 +122,19 @@ func (l *Lines) count() int {
 
 // Grow indexes what has arrived since the last time.
 func (l *Lines) Grow(ctx context.Context) error {
-	return l.GrowTo(ctx, l.body.Size())
+	if l.feed != nil {
+		if err := l.feed.Grow(ctx); err != nil {
+			return err
+		}
+	}
+	size := l.body.Size()
+	if l.whole {
+		var err error
+		if size, err = whole(l.body); err != nil {
+			return err
+		}
+	}
+	return l.GrowTo(ctx, size)
 }
 
 // GrowTo is Grow for the first size bytes only, which is enough for a first

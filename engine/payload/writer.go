@@ -48,6 +48,8 @@ type Writer struct {
 	limits Limits
 	// expected is how large the body is said to become, 0 if unknown.
 	expected int64
+	// timed says that it remembers when its bytes came.
+	timed bool
 	// err is the first failure; every later Write repeats it.
 	err error
 }
@@ -84,6 +86,11 @@ func (w *Writer) Write(p []byte) (int, error) {
 		p = p[:room]
 	}
 	n, err := w.put(p)
+	if w.timed && n > 0 {
+		w.body.mu.Lock()
+		w.body.arrived()
+		w.body.mu.Unlock()
+	}
 	switch {
 	case err != nil:
 		w.err = err

@@ -19,6 +19,8 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/payload/charset"
+	"postern/engine/payload/decode"
 )
 
 const (
@@ -78,11 +80,11 @@ func (l *Log) keepBody(ctx context.Context, x *engine.Exchange, k masker, rec *r
 // answer takes the secrets out of a response body, or says why it cannot be
 // kept.
 func (k masker) answer(ctx context.Context, contentType string, raw []byte, whole bool) (masked []byte, why string) {
-	charset := payload.Charset(contentType, raw)
+	name := charset.Of(contentType, raw)
 	body := payload.FromBytes(raw)
-	decoded, err := payload.Decode(ctx, body, charset)
+	decoded, err := decode.Body(ctx, body, name)
 	switch {
-	case errors.Is(err, payload.ErrCharset) && bytes.IndexByte(raw, 0) >= 0:
+	case errors.Is(err, decode.ErrCharset) && bytes.IndexByte(raw, 0) >= 0:
 		return nil, "the body is in a charset in which secrets cannot be found"
 	case err == nil && decoded != body:
 		defer decoded.Close()

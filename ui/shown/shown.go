@@ -11,6 +11,8 @@ import (
 
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/engine/payload/charset"
+	"postern/engine/payload/decode"
 	"postern/engine/payload/tree"
 )
 
@@ -76,7 +78,7 @@ func Arriving(ctx context.Context, x *engine.Exchange, before payload.Document) 
 		return Document{ExchangeID: x.ID, Err: err}
 	}
 	empty := payload.FromBytes(nil)
-	u, err := payload.Decode(ctx, empty, payload.Charset(x.Response.Header.Get("Content-Type"), head))
+	u, err := decode.Body(ctx, empty, charset.Of(x.Response.Header.Get("Content-Type"), head))
 	if err == nil && u != empty {
 		return Document{ExchangeID: x.ID}
 	}
@@ -136,8 +138,8 @@ func decoded(ctx context.Context, x *engine.Exchange) (*payload.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, err := payload.Decode(ctx, b, payload.Charset(x.Response.Header.Get("Content-Type"), head))
-	if errors.Is(err, payload.ErrCharset) {
+	u, err := decode.Body(ctx, b, charset.Of(x.Response.Header.Get("Content-Type"), head))
+	if errors.Is(err, decode.ErrCharset) {
 		return b, nil
 	}
 	return u, err
