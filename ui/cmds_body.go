@@ -33,7 +33,7 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	}
 	path := m.response.FilterOf(x.ItemID)
 	pretty := func() tea.Msg { return documentMsg(shown.Kept(ctx, x, path)) }
-	if x.Response.Body.Size() < shown.RawFirst {
+	if x.Response.Body.Size() < shown.RawFirst || shown.Shows(m.response.Document(), x) {
 		return pretty
 	}
 	return tea.Sequence(func() tea.Msg { return documentMsg(shown.Raw(ctx, x)) }, pretty)
@@ -60,7 +60,9 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)
 	}
-	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{Form: msg.Form, Filter: msg.Filter, Note: msg.Note})
+	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{
+		Form: msg.Form, Filter: msg.Filter, Note: msg.Note, Stream: msg.Stream, Events: msg.Events,
+	})
 	return nil
 }
 

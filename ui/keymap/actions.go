@@ -174,6 +174,7 @@ func Actions() []Action {
 	var (
 		request     = needs(func(s State) bool { return s.Request }, "choose a request first")
 		response    = needs(func(s State) bool { return s.Response }, "nothing was sent yet")
+		body        = needs(func(s State) bool { return s.Response || s.Sending }, "nothing was sent yet")
 		collections = needs(func(s State) bool { return s.Collections }, "no collection is open")
 		envs        = needs(func(s State) bool { return s.Environments }, "there is no environment")
 		env         = needs(func(s State) bool { return s.Environment }, "no environment is chosen")
@@ -238,8 +239,8 @@ func Actions() []Action {
 		{ID: LoadPages, Title: "load all pages into one view", Category: catLook, Keys: []string{"L"}, Scope: Response, Why: response},
 		{ID: Back, Title: "back to the response before the link", Category: catLook, Keys: []string{"backspace", "alt+left"}, Scope: Response, Why: needs(func(s State) bool { return s.Back }, "no link was followed yet")},
 		{ID: Forward, Title: "forward again", Category: catLook, Keys: []string{"alt+right", "F"}, Scope: Response, Why: needs(func(s State) bool { return s.Forward }, "nothing lies ahead")},
-		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: response},
-		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: response},
+		{ID: Raw, Title: "pretty or raw", Category: catLook, Keys: []string{"p"}, Scope: Response, Why: body},
+		{ID: Wrap, Title: "wrap long lines", Category: catLook, Keys: []string{"w"}, Scope: Response, Why: body},
 		{ID: Table, Title: "the list as a table, or as it is", Category: catLook, Keys: []string{"v"}, Scope: Response, Why: response},
 		{ID: SortColumn, Title: "sort by the column; downwards; not at all", Category: catLook, Keys: []string{"s"}, Scope: Response, Footer: "sort", Why: table},
 		{ID: HideColumn, Title: "hide the column", Category: catLook, Keys: []string{"x"}, Scope: Response, Why: table},

@@ -26,13 +26,18 @@ type Document struct {
 	ExchangeID string
 	Doc        payload.Document
 	Lexer      payload.Lexer
-	// Form says how it is laid out: "pretty", "raw", "filtered" or "hex".
+	// Form says how it is laid out: "pretty", "events", "raw", "filtered" or
+	// "hex".
 	Form string
 	// Filter is the gjson path that the filtered part of a body was got by.
 	Filter string
 	// Note says what is wrong with a body that is not laid out as it should be.
 	Note string
-	Err  error
+	// Stream says that its end is what matters while it comes: events, or a
+	// value a line. Events is how many events are laid out.
+	Stream bool
+	Events int64
+	Err    error
 }
 
 // Has reports whether there is a body to lay out.
@@ -54,45 +59,15 @@ func Text(ctx context.Context, x *engine.Exchange) Document {
 		return Document{ExchangeID: x.ID, Err: err}
 	}
 	doc, err := payload.Index(ctx, body)
-	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Err: err}
+	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Stream: isStream(x), Err: err}
 }
 
-// Arriving is a body that is still coming, as it comes: before grows if it is
-// that body already. Doc is nil if nothing has come, or what came cannot be
-// decoded before its end.
-func Arriving(ctx context.Context, x *engine.Exchange, before payload.Document) Document {
-	if !Has(x) {
-		return Document{}
-	}
-	body := x.Response.Body
-	doc := Document{ExchangeID: x.ID, Doc: before, Form: "raw"}
-	if lines, ok := before.(*payload.Lines); ok && lines.Body() == body {
-		doc.Err = lines.Grow(ctx)
-		return doc
-	}
-	if hex := payload.Hex(body); hex == before {
-		return doc
-	}
-	head, err := body.Bytes(payload.SniffLen)
-	if err != nil {
-		return Document{ExchangeID: x.ID, Err: err}
-	}
-	empty := payload.FromBytes(nil)
-	u, err := decode.Body(ctx, empty, charset.Of(x.Response.Header.Get("Content-Type"), head))
-	if err == nil && u != empty {
-		return Document{ExchangeID: x.ID}
-	}
-	k := kind(x)
-	if k == payload.Binary || k == payload.Image {
-		return Document{ExchangeID: x.ID, Doc: payload.Hex(body), Form: "hex"}
-	}
-	lines := payload.NewLines(body)
-	doc.Doc, doc.Lexer, doc.Err = lines, payload.LexerFor(k), lines.Grow(ctx)
-	return doc
-}
-
-// Pretty is JSON as a tree, and anything else as it came.
+// Pretty is JSON as a tree, a stream of events one by one, and anything else as
+// it came.
 func Pretty(ctx context.Context, x *engine.Exchange) Document {
+	if isEvents(x) {
+		return inEvents(ctx, x)
+	}
 	if kind(x) != payload.JSON {
 		return Raw(ctx, x)
 	}
@@ -124,10 +99,16 @@ func kind(x *engine.Exchange) payload.Kind {
 	return k
 }
 
+// said is what a body is said to be.
+func said(x *engine.Exchange) string {
+	kind, _, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type")) // "" is not known
+	return kind
+}
+
 // saysJSON reports whether a body is said to be one JSON value: a stream of
 // many, such as application/x-ndjson, is not.
 func saysJSON(x *engine.Exchange) bool {
-	kind, _, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type"))
+	kind := said(x)
 	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"postern/engine"
+	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -18,7 +19,7 @@ func (p *Pane) trouble() []text.Line {
 	e := p.x.Err
 	red := p.x.Redactor()
 	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
-	if c := cause(e); c != "" && !cancelled(e) {
+	if c := cause(e); c != "" && !facts.Cancelled(e) {
 		for _, l := range wrap(red.Text(c), p.width-5) {
 			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
 		}
@@ -33,10 +34,6 @@ func (p *Pane) trouble() []text.Line {
 	}
 	return append(out, nil)
 }
-
-// cancelled reports whether a send was stopped by the person: what lies behind
-// that is the program's own business.
-func cancelled(e *engine.Error) bool { return e != nil && e.Stage == engine.StageCancelled }
 
 // cause is what lies behind an error, as far as it says more than its summary.
 func cause(e *engine.Error) string {

@@ -11,6 +11,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -46,6 +47,8 @@ type Pane struct {
 	body     *document
 	layout   Layout
 	wrap     bool
+	// following says that the end of a body is kept on screen while it comes.
+	following bool
 
 	bar    *tabs.Bar
 	pager  *pager.Pager
@@ -144,7 +147,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		return
 	}
 	p.places = [tabCount]pager.Place{}
-	p.x, p.body, p.layout, p.progress, p.finds = x, nil, Layout{}, nil, finds{}
+	p.x, p.body, p.layout, p.progress, p.finds, p.following = x, nil, Layout{}, nil, finds{}, false
 	p.search.end()
 	p.filter.Close()
 	p.table.close()
@@ -183,8 +186,9 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 		return
 	}
 	if p.body != nil && p.body.doc == doc { // it has grown
-		p.fresh = false
+		p.fresh, p.layout = false, l
 		p.pager.Refresh()
+		follower{p}.toEnd()
 		return
 	}
 	if p.filter.Typing() { // what is to be put back
@@ -200,18 +204,21 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
 	first := p.body == nil
 	other := first || p.layout.Filter != l.Filter
+	if (p.layout.Form == "events") != (l.Form == "events") { // what is found stands elsewhere
+		p.search.end()
+	}
 	p.body, p.layout = newDocument(doc, lexer), l
 	p.search.found = nil
 	p.table.close()
 	p.fresh = false
-	if p.tab() != tabBody {
-		return
-	}
-	if other { // another text: from its beginning
+	switch {
+	case p.tab() != tabBody:
+	case other: // another text: from its beginning
 		p.pager.SetSource(p.body)
-		return
+	default:
+		p.pager.Swap(p.body)
 	}
-	p.pager.Swap(p.body)
+	follower{p}.put(first)
 }
 
 // tab is the chosen tab.
@@ -235,7 +242,7 @@ func (p *Pane) show() {
 	p.bar.Set([]tabs.Tab{
 		{Label: safe.Lit("Body")},
 		{Label: safe.Lit("Headers"), Note: n},
-		{Label: safe.Lit("Cookies"), Note: count(cookiesSet(p.x))},
+		{Label: safe.Lit("Cookies"), Note: count(facts.CookiesSet(p.x))},
 		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
 		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		{Label: safe.Lit("Request")},
@@ -245,19 +252,19 @@ func (p *Pane) show() {
 	p.lines = nil
 	switch p.tab() {
 	case tabHeaders:
-		p.lines = headerLines(p.x)
+		p.lines = facts.Headers(p.x)
 	case tabCookies:
-		p.lines = cookieLines(p.x)
+		p.lines = facts.Cookies(p.x)
 	case tabIDs:
 		p.lines = p.finds.idLines()
 	case tabLinks:
 		p.lines = p.finds.linkLines(redactor(p.x))
 	case tabRequest:
-		p.lines = sentLines(p.x)
+		p.lines = facts.Sent(p.x)
 	case tabTimeline:
-		p.lines = timelineLines(p.x)
+		p.lines = facts.Timeline(p.x)
 	case tabConsole:
-		p.lines = consoleLines(p.x)
+		p.lines = facts.Console(p.x)
 	}
 	p.pager.SetNumbers(p.tab() == tabBody)
 	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
@@ -271,6 +278,7 @@ func (p *Pane) show() {
 
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
+	defer follower{p}.moved(e, p.pager.Cursor())
 	if in, taken := (tabler{p}).update(e); taken {
 		return in
 	}

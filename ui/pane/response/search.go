@@ -263,6 +263,7 @@ func (p finder) step(by int) pane.Intent {
 // toHit brings the chosen hit on screen.
 func (p finder) toHit() {
 	if f := p.search.found; p.body != nil && f != nil && len(f.Hits) > 0 && p.tab() == tabBody {
+		p.following = false
 		p.pager.Go(p.body.place(f.Hits[p.search.current]))
 	}
 	p.mark()

@@ -67,6 +67,9 @@ func (p *Pager) SetSource(src Source) {
 // a better rendering of the same text.
 func (p *Pager) Swap(src Source) {
 	p.src = src
+	if end := max(src.Len()-p.height, 0); p.top > end { // a shorter one fills the screen, too
+		p.top, p.sub = end, 0
+	}
 	p.Refresh()
 }
 

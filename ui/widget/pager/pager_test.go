@@ -133,6 +133,20 @@ func TestPagerResumesWhereItStood(t *testing.T) {
 	}
 }
 
+func TestPagerFillsTheScreenWithAShorterText(t *testing.T) {
+	for _, wrap := range []bool{false, true} {
+		p := New(widget.DefaultEnv(), false)
+		p.Resize(20, 5)
+		p.SetWrap(wrap)
+		p.SetSource(numbered(100))
+		p.Act(keymap.Bottom)
+		p.Swap(numbered(97))
+		if got := screen(p); strings.TrimSpace(got[0]) != "row 92" || p.Cursor() != 96 {
+			t.Errorf("wrap %v: row %d is current in %q", wrap, p.Cursor(), got)
+		}
+	}
+}
+
 // Every line is exactly as wide as the pane, whatever the text and the size.
 func TestPagerFitsEverySize(t *testing.T) {
 	rows := []string{"plain", "日本語の長い行がここにある", "a\u0301e\u0301", "\x1b[31mred\x1b[0m", strings.Repeat("wide 界 ", 30), ""}

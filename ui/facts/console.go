@@ -1,4 +1,4 @@
-package response
+package facts
 
 import (
 	"fmt"
@@ -18,9 +18,9 @@ import (
 	"postern/ui/widget/text"
 )
 
-// consoleLines is the whole exchange as it was said, secrets masked: the calls
+// Console is the whole exchange as it was said, secrets masked: the calls
 // for a token, each hop, the request and what was answered but for its body.
-func consoleLines(x *engine.Exchange) pager.Lines {
+func Console(x *engine.Exchange) pager.Lines {
 	if x == nil {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
 	}

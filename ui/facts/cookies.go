@@ -1,4 +1,4 @@
-package response
+package facts
 
 import (
 	"net/http"
@@ -48,8 +48,8 @@ func setCookies(h http.Header) []string {
 	return out
 }
 
-// cookiesSet is how many cookies the answers set.
-func cookiesSet(x *engine.Exchange) int {
+// CookiesSet is how many cookies the answers set.
+func CookiesSet(x *engine.Exchange) int {
 	n := 0
 	for _, c := range crossings(x) {
 		n += len(c.set)
@@ -57,9 +57,9 @@ func cookiesSet(x *engine.Exchange) int {
 	return n
 }
 
-// cookieLines are the cookies that went out and those that came, by request.
+// Cookies are the cookies that went out and those that came, by request.
 // Their values are never shown: a session's is as good as a password.
-func cookieLines(x *engine.Exchange) pager.Lines {
+func Cookies(x *engine.Exchange) pager.Lines {
 	if x == nil {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
 	}

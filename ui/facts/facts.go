@@ -1,4 +1,7 @@
-package response
+// Package facts tells of an exchange in rows: its headers, its cookies, the
+// exact request, what happened when, and all of it as it was said. Secrets are
+// masked in every one. A new view is a function from an exchange to rows.
+package facts
 
 import (
 	"fmt"
@@ -17,9 +20,9 @@ import (
 	"postern/ui/widget/text"
 )
 
-// headerLines lists the response's headers, sorted by name as they have no
+// Headers lists the response's headers, sorted by name as they have no
 // order of their own here.
-func headerLines(x *engine.Exchange) pager.Lines {
+func Headers(x *engine.Exchange) pager.Lines {
 	if x == nil || x.Response == nil {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("no response"))}
 	}
@@ -52,8 +55,8 @@ func headerRow(name, value string, system bool) text.Line {
 	return text.Of(r, safe.Clean(name)).Plus(theme.Faint, safe.Lit(": ")).Plus(theme.Plain, safe.Clean(value))
 }
 
-// sentLines is the exact request that went out, secrets masked.
-func sentLines(x *engine.Exchange) pager.Lines {
+// Sent is the exact request that went out, secrets masked.
+func Sent(x *engine.Exchange) pager.Lines {
 	if x == nil || x.Sent.Method == "" {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing went out"))}
 	}
@@ -89,8 +92,8 @@ func bodyLines(s string) []text.Line {
 	return out
 }
 
-// timelineLines tells what happened when: token calls, hops, the request.
-func timelineLines(x *engine.Exchange) pager.Lines {
+// Timeline tells what happened when: token calls, hops, the request.
+func Timeline(x *engine.Exchange) pager.Lines {
 	if x == nil {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
 	}
@@ -116,7 +119,7 @@ func timelineLines(x *engine.Exchange) pager.Lines {
 		out = append(out, text.Of(theme.Warn, safe.Clean("! "+red.Text(w))))
 	}
 	switch {
-	case cancelled(x.Err):
+	case Cancelled(x.Err):
 		out = append(out, text.Of(theme.Warn, safe.Lit("✗ cancelled")))
 	case x.Err != nil:
 		out = append(out, text.Of(theme.Error, safe.Clean("✗ "+red.Text(x.Err.Error()))))
@@ -129,14 +132,14 @@ func tokenRow(c auth.TokenCall) text.Line {
 	if c.Err != nil {
 		return l.Plus(theme.Error, safe.Clean(c.Err.Error()))
 	}
-	return l.Plus(theme.Status(c.Status), safe.Clean(fmt.Sprint(c.Status))).Plus(theme.Faint, safe.Clean("  "+ms(c.Duration)))
+	return l.Plus(theme.Status(c.Status), safe.Clean(fmt.Sprint(c.Status))).Plus(theme.Faint, safe.Clean("  "+Took(c.Duration)))
 }
 
 func hopRow(method, url string, status int, reason string, took time.Duration) text.Line {
 	return text.Of(theme.Method(method), safe.Clean(fmt.Sprintf("%-6s ", method))).
 		Plus(theme.Plain, safe.Clean(url+"  ")).
 		Plus(theme.Status(status), safe.Clean(fmt.Sprintf("%d %s", status, reason))).
-		Plus(theme.Faint, safe.Clean("  "+ms(took)))
+		Plus(theme.Faint, safe.Clean("  "+Took(took)))
 }
 
 // trip is the time of one round trip, without what went before it.
@@ -172,18 +175,18 @@ func timingRows(x *engine.Exchange) []text.Line {
 		total := max(t.Total, at+p.took)
 		from, to := int(scale*at/total), int(scale*(at+p.took)/total)
 		bar := strings.Repeat(" ", from) + strings.Repeat("━", max(to-from, 1))
-		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  %-11s%9s  ", p.name, ms(p.took)))).
+		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  %-11s%9s  ", p.name, Took(p.took)))).
 			Plus(theme.Accent, safe.Clean(bar)))
 		at += p.took
 	}
 	if t.Reused {
 		out = append(out, text.Of(theme.Faint, safe.Lit("  connection reused")))
 	}
-	return append(out, text.Of(theme.Strong, safe.Clean(fmt.Sprintf("  %-11s%9s", "total", ms(t.Total)))))
+	return append(out, text.Of(theme.Strong, safe.Clean(fmt.Sprintf("  %-11s%9s", "total", Took(t.Total)))))
 }
 
-// ms prints a duration the way people read response times.
-func ms(d time.Duration) string {
+// Took prints a duration the way people read response times.
+func Took(d time.Duration) string {
 	switch {
 	case d >= 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())
@@ -194,3 +197,7 @@ func ms(d time.Duration) string {
 	}
 	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }
+
+// Cancelled reports whether a send was stopped by the person: what lies behind
+// that is the program's own business.
+func Cancelled(e *engine.Error) bool { return e != nil && e.Stage == engine.StageCancelled }
