@@ -271,7 +271,7 @@ func (c change) ready() (fs.FileMode, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if c.file.disk == "" || c.force {
-			return newFileMode, os.MkdirAll(filepath.Dir(c.file.real), newDirMode)
+			return cmp.Or(c.file.mode, newFileMode), os.MkdirAll(filepath.Dir(c.file.real), newDirMode)
 		}
 		return 0, &Conflict{File: c.path, Gone: true, Ours: c.data}
 	case err != nil:

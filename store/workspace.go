@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,6 +47,8 @@ type file struct {
 	base []byte
 	// disk is the digest of what we last saw or wrote; "" for no file yet.
 	disk string
+	// mode is that of a file that was deleted; 0 for any other.
+	mode fs.FileMode
 	// id, name and notes are the document's as read, before the workspace
 	// adjusted them.
 	id, name string

@@ -7,6 +7,7 @@ import (
 
 	"postern/engine"
 	"postern/ui/choices"
+	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
@@ -94,6 +95,9 @@ func (m asks) askUnsaved() tea.Cmd {
 	var names []string
 	for _, c := range m.desk.EditedCollections() {
 		names = append(names, c.Name)
+	}
+	for _, c := range desk.Deleted(&m.desk) {
+		names = append(names, c.Name+", deleted")
 	}
 	for _, e := range m.desk.EditedEnvironments() {
 		names = append(names, e.Name)

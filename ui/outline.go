@@ -155,6 +155,9 @@ func (m outline) renamed(place, name string) tea.Cmd {
 }
 
 func (m outline) duplicate() tea.Cmd {
+	if len(m.desk.Chain) == 0 {
+		return m.files.DuplicateCollection(m.desk.Collection)
+	}
 	id, ok := m.desk.Duplicate(m.desk.Collection, m.desk.Chain)
 	if !ok {
 		return nil
@@ -165,20 +168,32 @@ func (m outline) duplicate() tea.Cmd {
 // askDelete asks before anything goes, although it can be undone: what is in a
 // folder may be much.
 func (m outline) askDelete() tea.Cmd {
-	it := m.desk.Chain[len(m.desk.Chain)-1]
-	what := "Delete “" + it.Name + "”?"
-	if n := desk.Requests(it); it.Folder && n > 0 {
-		what = "Delete “" + it.Name + "” with " + choices.Plural(n, "request") + "?"
+	name, back := askDelete+m.place(), m.env.Keys.Shown(keymap.Undo)
+	if n := len(m.desk.Chain); n > 0 {
+		return m.push(confirm.New(m.env, choices.Delete(name, choices.Deletion(m.desk.Chain[n-1]), back)))
 	}
-	return m.push(confirm.New(m.env, choices.Delete(askDelete+m.place(), what, m.env.Keys.Shown(keymap.Undo))))
+	c, file := m.desk.Collection, ""
+	if desk.HasFile(&m.desk, c) {
+		file = choices.Relative(m.desk.Workspace.Root(), c.File)
+	}
+	return m.push(confirm.New(m.env, choices.DeleteCollection(name, c, file, back)))
 }
 
 func (m outline) deleted(place, choice string) tea.Cmd {
 	c, it, ok := m.at(place)
-	if choice != "delete" || !ok || it == nil || !m.desk.Remove(c, it) {
+	if choice != "delete" || !ok {
 		return nil
 	}
-	return tea.Batch(m.show("", ""), m.toast.Note("deleted "+it.Name+": "+m.env.Keys.Shown(keymap.Undo)+" brings it back"))
+	what, done := c.Name, false
+	if it == nil {
+		done = desk.RemoveCollection(&m.desk, c)
+	} else {
+		what, done = it.Name, m.desk.Remove(c, it)
+	}
+	if !done {
+		return nil
+	}
+	return tea.Batch(m.show("", ""), m.toast.Note("deleted "+what+": "+m.env.Keys.Shown(keymap.Undo)+" brings it back"))
 }
 
 // step moves the chosen row by one.

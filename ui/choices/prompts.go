@@ -1,6 +1,8 @@
 package choices
 
 import (
+	"postern/engine/collection"
+	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
 	"postern/ui/safe"
@@ -31,15 +33,37 @@ func Missing(name, variable, environment string) prompt.Options {
 	}
 }
 
-// Delete asks before something goes; back is the key that brings it back. The
-// answers are "keep" and "delete".
-func Delete(name, what, back string) confirm.Options {
+// Delete asks before something goes; back is the key that brings it back, more
+// what else there is to know. The answers are "keep" and "delete".
+func Delete(name, what, back string, more ...safe.Text) confirm.Options {
 	return confirm.Options{
 		Name: name, Title: safe.Lit("Delete"), Cancel: "keep",
-		Lines: []safe.Text{safe.Clean(what), safe.Clean(back + " brings it back.")},
+		Lines: append([]safe.Text{safe.Clean(what), safe.Clean(back + " brings it back.")}, more...),
 		Choices: []confirm.Choice{
 			{ID: "keep", Letter: "k", Title: safe.Lit("keep it")},
 			{ID: "delete", Letter: "d", Title: safe.Lit("delete it"), Role: theme.Warn},
 		},
 	}
+}
+
+// Deletion is what is asked before an item goes.
+func Deletion(it *collection.Item) string {
+	if n := desk.Requests(it); it.Folder && n > 0 {
+		return "Delete “" + it.Name + "” with " + Plural(n, "request") + "?"
+	}
+	return "Delete “" + it.Name + "”?"
+}
+
+// DeleteCollection is [Delete] for a whole collection, whose file is known if
+// it has one.
+func DeleteCollection(name string, c *collection.Collection, file, back string) confirm.Options {
+	what := "Delete the collection “" + c.Name + "”?"
+	if n := len(c.Requests()); n > 0 {
+		what = "Delete the collection “" + c.Name + "” with " + Plural(n, "request") + "?"
+	}
+	more := safe.Lit("It has no file yet.")
+	if file != "" {
+		more = safe.Clean(file).Plus(safe.Lit(" stays until you save; then it is kept beside as a .deleted.bak."))
+	}
+	return Delete(name, what, back, more)
 }

@@ -33,6 +33,8 @@ type Desk struct {
 
 	history
 	cut
+	// gone are the collections that were deleted.
+	gone []*collection.Collection
 	// behind are the environments whose current values are not kept yet;
 	// keeping is the one that is being written.
 	behind  map[string]bool

@@ -119,6 +119,38 @@ func (d *Desk) AddCollection(c *collection.Collection) {
 	})
 }
 
+// RemoveCollection takes a collection off the desk. Its file goes when it is
+// saved, see [Deleted].
+func RemoveCollection(d *Desk, c *collection.Collection) bool {
+	return d.change(c.ID, "", "deletion of "+c.Name, func() (func(), bool) {
+		i := slices.Index(d.Collections, c)
+		if i < 0 {
+			return nil, false
+		}
+		all, gone := d.Collections, d.gone
+		d.Collections, d.gone = slices.Delete(slices.Clone(all), i, i+1), append(slices.Clone(gone), c)
+		return func() { d.Collections, d.gone = all, gone }, true
+	}, c.ID)
+}
+
+// Deleted are the collections that were taken off the desk and whose files are
+// still there.
+func Deleted(d *Desk) []*collection.Collection {
+	edited := d.edited()
+	var out []*collection.Collection
+	for _, c := range d.gone {
+		if edited[c.ID] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// HasFile reports whether a collection was ever saved.
+func HasFile(d *Desk, c *collection.Collection) bool {
+	return !slices.ContainsFunc(d.done, func(s *step) bool { return s.born == c.ID })
+}
+
 // Edit replaces an item's request. It reports false if there is no such item.
 func (d *Desk) Edit(itemID string, r collection.Request) bool {
 	c := d.home(itemID)

@@ -144,6 +144,15 @@ func (f *Files) NewCollection(name string) tea.Cmd {
 	}
 }
 
+// DuplicateCollection makes a copy of a collection that has no file yet.
+func (f *Files) DuplicateCollection(c *collection.Collection) tea.Cmd {
+	ws, c := f.desk.Workspace, c.Clone()
+	return func() tea.Msg {
+		d, err := ws.DuplicateCollection(c, c.Name+" Copy")
+		return createdMsg{ws: ws, col: d, err: err}
+	}
+}
+
 // NewEnvironment makes an environment that has no file yet, and chooses it.
 func (f *Files) NewEnvironment(name string, vars ...collection.EnvVar) tea.Cmd {
 	ws := f.desk.Workspace

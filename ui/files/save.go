@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -41,8 +42,13 @@ func (f *Files) save(quit bool) (tea.Cmd, pane.Intent) {
 	for _, e := range f.desk.EditedEnvironments() {
 		envs = append(envs, e.Clone())
 	}
+	gone := desk.Deleted(f.desk)
 	done := savedMsg{quit: quit, at: f.desk.Version()}
 	return func() tea.Msg {
+		for _, c := range gone {
+			kept, err := store.DeleteCollection(ctx, ws, c)
+			done.deleted(c, kept, err)
+		}
 		for _, c := range cols {
 			done.add(c.ID, conflict{col: c, at: done.at}, ws.SaveCollection(ctx, c))
 		}
@@ -64,6 +70,8 @@ type conflict struct {
 // savedMsg tells which documents were written.
 type savedMsg struct {
 	ids []string
+	// gone tells where the files of deleted collections are kept now.
+	gone []string
 	// at is the desk's version that was written.
 	at desk.Version
 	// conflicts are the documents whose files somebody else has changed.
@@ -86,6 +94,13 @@ func (msg *savedMsg) add(id string, c conflict, err error) {
 	}
 }
 
+// deleted notes how the deletion of a collection's file went.
+func (msg *savedMsg) deleted(c *collection.Collection, kept string, err error) {
+	if msg.add(c.ID, conflict{}, err); kept != "" {
+		msg.gone = append(msg.gone, "the file of "+c.Name+" is kept as "+filepath.Base(kept))
+	}
+}
+
 func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	for _, id := range msg.ids {
 		f.desk.Saved(id, msg.at)
@@ -100,6 +115,9 @@ func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 		return nil, pane.Batch{Saved{}, QuitAsked{}}
 	}
 	told := "saved " + choices.Plural(len(msg.ids), "file")
+	if len(msg.gone) > 0 {
+		told = "saved; " + strings.Join(msg.gone, "; ")
+	}
 	for _, c := range f.desk.Collections {
 		if c.Schema == versionOne && slices.Contains(msg.ids, c.ID) {
 			c.Schema = "v2.1"

@@ -286,3 +286,100 @@ func TestTextsInThePersonsEditor(t *testing.T) {
 		s.SeesNot("● unsaved")
 	})
 }
+
+// A collection is deleted after being asked; its file goes with the save only,
+// and not for good.
+func TestDeleteACollection(t *testing.T) {
+	treeStory(t, shop, func(s *uitest.Session) {
+		const kept = shopFile + ".deleted.bak"
+		gone := func() bool {
+			_, err := os.Stat(filepath.Join(s.Dir, shopFile))
+			return os.IsNotExist(err)
+		}
+		s.Do(keymap.Top, keymap.Delete)
+		s.Sees("Delete the collection “Shop” with 4 requests?", shopFile+" stays until you save", ".deleted.bak")
+		s.Press("enter") // the first choice loses nothing
+		s.Sees("▾ Shop")
+		s.Do(keymap.Delete)
+		s.Press("d")
+		s.Sees("deleted Shop", "● unsaved")
+		s.SeesNot("▾ Shop", "Ping")
+		if s.File(shopFile) != shop {
+			t.Fatal("the file went before it was saved")
+		}
+		s.Do(keymap.Undo)
+		s.Sees("undid the deletion of Shop", "▾ Shop")
+		s.SeesNot("● unsaved")
+		s.Do(keymap.Redo)
+		s.Do(keymap.Quit)
+		s.Sees("Shop, deleted")
+		s.Press("esc")
+		s.Do(keymap.Save)
+		s.Sees("the file of Shop is kept as " + kept)
+		s.SeesNot("● unsaved")
+		if !gone() || s.File(kept) != shop {
+			t.Error("the file is not kept beside")
+		}
+		s.Do(keymap.Undo)
+		s.Sees("▾ Shop", "● unsaved")
+		s.Do(keymap.Save)
+		if s.File(shopFile) != shop {
+			t.Error("undone and saved, the file is not back")
+		}
+		s.Do(keymap.Redo, keymap.Save)
+		s.Sees("kept as " + shopFile + ".deleted-2.bak")
+		if !gone() {
+			t.Error("the file is still there")
+		}
+	})
+}
+
+// One that was never saved just goes.
+func TestDeleteANewCollection(t *testing.T) {
+	treeStory(t, shop, func(s *uitest.Session) {
+		s.Do(keymap.NewCollection)
+		s.Type("Mine")
+		s.Press("enter")
+		s.Do(keymap.Delete)
+		s.Sees("It has no file yet.")
+		s.Press("d")
+		s.Do(keymap.Save)
+		s.SeesNot("● unsaved", "Mine")
+		s.Do(keymap.Undo)
+		s.Sees("Mine", "● unsaved")
+		s.Do(keymap.Save)
+		if !strings.Contains(s.File("Mine.postman_collection.json"), `"name": "Mine"`) {
+			t.Error("it came back without a file")
+		}
+	})
+}
+
+// A copy of a collection is a file of its own, with what its edits are and
+// postern knows nothing of, and with ids of its own.
+func TestDuplicateACollection(t *testing.T) {
+	treeStory(t, shop, func(s *uitest.Session) {
+		s.Select("Ping")
+		s.Do(keymap.RenameItem)
+		name(s, "Pong")
+		s.Do(keymap.Top, keymap.Duplicate)
+		s.Sees("▸ Shop Copy", "● unsaved")
+		s.Do(keymap.Save)
+		s.Sees("saved 2 files")
+		got := s.File("Shop-Copy.postman_collection.json")
+		for _, l := range []string{`"name": "Shop Copy"`, `"x-count": 1.50`, `"x-folder": true`, `"name": "Pong"`} {
+			if !strings.Contains(got, l) {
+				t.Errorf("no %s in the copy:\n%s", l, got)
+			}
+		}
+		if strings.Contains(got, `"_postman_id": "shop"`) || strings.Count(got, `"id":`) != 6 {
+			t.Errorf("the copy has no ids of its own:\n%s", got)
+		}
+		holds(s, "\n", `"name": "Ping"`, `"name": "Pong"`)
+		s.Do(keymap.RenameItem) // the copy, whose places in its file hold
+		name(s, "Other")
+		s.Do(keymap.Save)
+		if s.File("Shop-Copy.postman_collection.json") != strings.Replace(got, "Shop Copy", "Other", 1) {
+			t.Error("an edit of the copy changed other lines")
+		}
+	})
+}

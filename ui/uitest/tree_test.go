@@ -286,7 +286,7 @@ func TestDeleteAsksAndCanBeDeclined(t *testing.T) {
 func TestReasonsWhyTheTreeCannotBeEdited(t *testing.T) {
 	treeStory(t, shop, func(s *uitest.Session) {
 		s.Do(keymap.Top)
-		for _, id := range []keymap.ID{keymap.Delete, keymap.Duplicate, keymap.MoveUp, keymap.Cut} {
+		for _, id := range []keymap.ID{keymap.MoveUp, keymap.MoveDown, keymap.Cut} {
 			s.Do(id)
 			s.Sees("choose a request or a folder first")
 		}
