@@ -123,6 +123,24 @@ func (l *List) RowAt(y int) (row int, ok bool) {
 	return row, y >= 0 && y < l.height && row < l.count
 }
 
+// Grab takes hold of the scroll bar if that is at a cell, and brings the thumb
+// there. It reports whether it is.
+func (l *List) Grab(x, y int) bool {
+	if !l.scrolls() || l.width < minBarWidth || x != l.width-1 || y < 0 || y >= l.height {
+		return false
+	}
+	l.Pull(y)
+	return true
+}
+
+// Pull brings the thumb of a scroll bar that was grabbed to line y.
+func (l *List) Pull(y int) {
+	size := l.thumbSize()
+	if room := l.height - size; room > 0 && l.scrolls() {
+		l.top = clamp(((y-size/2)*(l.count-l.height)+room/2)/room, 0, l.count-l.height)
+	}
+}
+
 // Draw returns exactly the list's height in lines, each exactly its width in
 // cells. The current row lies on base; row returns row i, for width cells.
 func (l *List) Draw(th *theme.Theme, base theme.Base, row func(i, width int) text.Line) string {
@@ -162,9 +180,11 @@ func (l *List) scrolls() bool { return l.count > l.height && l.height > 0 }
 
 // thumb returns the lines of the scroll bar's thumb.
 func (l *List) thumb() (from, to int) {
-	size := max(1, l.height*l.height/l.count)
+	size := l.thumbSize()
 	from = l.top * (l.height - size) / (l.count - l.height)
 	return from, from + size
 }
+
+func (l *List) thumbSize() int { return max(1, l.height*l.height/max(l.count, 1)) }
 
 func clamp(v, lo, hi int) int { return max(lo, min(v, hi)) }

@@ -134,13 +134,17 @@ func TestTheCursorStaysInAndTheViewIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := &vlist.List{Static: rapid.Bool().Draw(t, "static")}
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
-			switch rapid.IntRange(0, 4).Draw(t, "step") {
+			switch rapid.IntRange(0, 5).Draw(t, "step") {
 			case 0:
 				l.Resize(rapid.IntRange(1, 40).Draw(t, "w"), rapid.IntRange(1, 30).Draw(t, "h"))
 			case 1:
 				l.SetCount(rapid.IntRange(0, 100).Draw(t, "n"))
 			case 2:
 				l.Select(rapid.IntRange(-5, 120).Draw(t, "row"))
+			case 4:
+				if l.Grab(rapid.IntRange(0, 40).Draw(t, "x"), rapid.IntRange(-1, 30).Draw(t, "y")) {
+					l.Pull(rapid.IntRange(-9, 60).Draw(t, "to"))
+				}
 			case 3:
 				l.Wheel(rapid.IntRange(-30, 30).Draw(t, "lines"))
 			default:
@@ -161,4 +165,28 @@ func TestTheCursorStaysInAndTheViewIsExact(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The thumb comes to the mouse, so that it stays under it while it is pulled.
+func TestTheScrollBarIsPulled(t *testing.T) {
+	var l vlist.List
+	l.Resize(20, 10)
+	l.SetCount(100)
+	if l.Grab(18, 5) || l.Grab(19, 10) {
+		t.Fatal("grabbed beside it")
+	}
+	if !l.Grab(19, 9) || l.Top() != 90 {
+		t.Errorf("at the end: top %d", l.Top())
+	}
+	for y, last := 9, 91; y >= 0; y-- {
+		l.Pull(y)
+		if l.Top() >= last || (y == 0) != (l.Top() == 0) {
+			t.Errorf("line %d: top %d", y, l.Top())
+		}
+		last = l.Top()
+	}
+	l.SetCount(10)
+	if l.Grab(19, 3) {
+		t.Error("there is no scroll bar")
+	}
 }
