@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 
 	"postern/engine/collection"
 )
@@ -13,7 +14,7 @@ type cut struct{ collection, item string }
 var (
 	errElsewhere = errors.New("an item can only move within its collection")
 	errItself    = errors.New("a folder cannot move into itself")
-	errGone      = errors.New("what was cut is not there any more")
+	errGone      = errors.New("the item is not there any more")
 )
 
 // Cut is the id of the item that waits for another place, or "".
@@ -48,6 +49,44 @@ func (d *Desk) PutDown() (id string, err error) {
 	}
 	d.cut = cut{}
 	return id, nil
+}
+
+// Drop moves an item into a folder of a collection, or the collection itself if
+// folder is "", before another item or, if before is "", to the end. Where it is
+// already it stays without an edit.
+func Drop(d *Desk, c *collection.Collection, it *collection.Item, to *collection.Collection, folder, before string) error {
+	if c != to {
+		return errElsewhere
+	}
+	chain := c.Chain(it.ID)
+	list, ok := inside(c, folder)
+	if chain == nil || !ok {
+		return errGone
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(x *collection.Item) bool { return x.ID == it.ID })
+	at := Spot{folder, slices.IndexFunc(list, func(x *collection.Item) bool { return x.ID == before })}
+	if at.Index < 0 {
+		at.Index = len(list)
+	}
+	if from, _ := here(c, chain); before == it.ID || from == at {
+		return nil
+	}
+	if !d.Move(c, it, at) {
+		return errItself
+	}
+	return nil
+}
+
+// inside are the items of a folder, or of the collection itself if it is "".
+func inside(c *collection.Collection, folder string) ([]*collection.Item, bool) {
+	if folder == "" {
+		return c.Items, true
+	}
+	chain := c.Chain(folder)
+	if chain == nil {
+		return nil, false
+	}
+	return chain[len(chain)-1].Items, true
 }
 
 // beside is [Beside] for the item at the end of a chain, which leaves its place.
