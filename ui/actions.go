@@ -55,8 +55,8 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 	step := func(by int) func(*Model) tea.Cmd {
 		return func(m *Model) tea.Cmd { return m.stepFocus(by) }
 	}
-	wider := func(by int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { m.screen.in.Wider += by; m.layout(); return nil }
+	size := func(f func(layout.Input, int) (layout.Sizes, bool), by int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { return input{m}.size(f, by) }
 	}
 	return map[keymap.ID]func(*Model) tea.Cmd{
 		keymap.Send:      func(m *Model) tea.Cmd { return sending{m}.send() },
@@ -76,8 +76,10 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 			m.layout()
 			return nil
 		},
-		keymap.Grow:        wider(4),
-		keymap.Shrink:      wider(-4),
+		keymap.Grow:        size(layout.Widened, 1),
+		keymap.Shrink:      size(layout.Widened, -1),
+		keymap.Taller:      size(layout.Grown, 1),
+		keymap.Shorter:     size(layout.Grown, -1),
 		keymap.Save:        func(m *Model) tea.Cmd { return m.did(m.files.Save()) },
 		keymap.SwitchEnv:   func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
 		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },

@@ -110,7 +110,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	case prompt.Entered:
 		return asks{m}.entered(in.Name, in.Text)
 	case jump.Chosen:
-		return input{m}.click(tea.Mouse{X: in.X, Y: in.Y, Button: tea.MouseLeft})
+		return m.hand.Tap(in.X, in.Y, input{m}, m.now())
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
 	case pane.OutsideAsked:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"postern/ui/dialog"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
@@ -15,6 +16,13 @@ type input struct{ *Model }
 // pane or of everywhere, else to the text field that is being edited.
 func (m input) key(k tea.KeyPressMsg) tea.Cmd {
 	m.toast.Seen()
+	if m.hand.Dragging() {
+		cmd := m.hand.Cancel(m)
+		if id, _ := m.env.Keys.Find(k, keymap.Dialog, keymap.Global); dialog.Closes(id) {
+			return cmd
+		}
+		return tea.Batch(cmd, m.key(k))
+	}
 	if !m.dialogs.Empty() {
 		return m.dialogKey(k)
 	}
@@ -51,44 +59,45 @@ func (m input) paste(s string) tea.Cmd {
 	return m.handle(m.pane(m.screen.focus).Update(pane.Paste{Text: s}))
 }
 
-func (m input) click(e tea.Mouse) tea.Cmd {
-	m.toast.Seen()
-	if e.Button != tea.MouseLeft {
-		return nil
+// mouse gives what the mouse does to the hand, which finds what is meant.
+func (m input) mouse(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tea.MouseClickMsg); ok {
+		m.toast.Seen()
 	}
-	if !m.dialogs.Empty() {
-		r := m.screen.dialog
-		if !r.Contains(e.X, e.Y) {
-			return nil
-		}
-		return m.handle(m.dialogs.Update(pane.Click{X: e.X - r.X, Y: e.Y - r.Y}, m.now()))
-	}
-	s, r, ok := m.screen.out.At(e.X, e.Y)
-	if !ok {
-		return nil
-	}
-	cmd := m.setFocus(s)
-	in := r.Inner()
-	if !in.Contains(e.X, e.Y) {
-		return cmd
-	}
-	return tea.Batch(cmd, m.handle(m.pane(s).Update(pane.Click{X: e.X - in.X, Y: e.Y - in.Y, Double: m.screen.double(e, m.now())})))
+	return m.hand.Update(msg, m, m.now())
 }
 
-func (m input) wheel(e tea.Mouse) tea.Cmd {
-	lines := 3
-	switch e.Button {
-	case tea.MouseWheelUp:
-		lines = -lines
-	case tea.MouseWheelDown:
-	default:
+// Layout, Dialog, TellDialog, TellPane, Focus, Resize and Bottom make a
+// [gesture.Board] of it.
+func (m input) Layout() (layout.Input, layout.Output) { return m.screen.in, m.screen.out }
+func (m input) Dialog() (layout.Rect, bool)           { return m.screen.dialog, !m.dialogs.Empty() }
+func (m input) TellDialog(ev pane.Event) tea.Cmd      { return m.handle(m.dialogs.Update(ev, m.now())) }
+func (m input) Focus(s layout.Slot) tea.Cmd           { return m.setFocus(s) }
+func (m input) TellPane(s layout.Slot, ev pane.Event) tea.Cmd {
+	return m.handle(m.pane(s).Update(ev))
+}
+
+func (m input) Resize(s layout.Sizes, done bool) tea.Cmd {
+	m.screen.in.Sizes = s
+	m.layout()
+	if !done {
 		return nil
 	}
-	if !m.dialogs.Empty() {
-		return m.handle(m.dialogs.Update(pane.Wheel{Lines: lines}, m.now()))
+	return m.handle(m.sizes.Keep(s))
+}
+
+// size divides the screen anew by a key.
+func (m input) size(f func(layout.Input, int) (layout.Sizes, bool), by int) tea.Cmd {
+	s, ok := f(m.screen.in, by)
+	if !ok {
+		return m.toast.Warn("nothing stands beside the pane: there is no size to change")
 	}
-	if s, _, ok := m.screen.out.At(e.X, e.Y); ok {
-		return m.handle(m.pane(s).Update(pane.Wheel{Lines: lines}))
+	return m.Resize(s, true)
+}
+
+func (m input) Bottom(x int) tea.Cmd {
+	if id := (bottom{m.Model}).bar().At(x); id != "" {
+		return m.do(id)
 	}
 	return nil
 }

@@ -13,12 +13,14 @@ import (
 	"postern/ui/dialog"
 	"postern/ui/files"
 	"postern/ui/finds"
+	"postern/ui/gesture"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/past"
 	"postern/ui/sends"
+	"postern/ui/sizes"
 	"postern/ui/taste"
 	"postern/ui/toast"
 	"postern/ui/tour"
@@ -51,6 +53,8 @@ type Model struct {
 	dialogs  dialog.Stack
 
 	screen   screen
+	hand     gesture.Hand
+	sizes    *sizes.Keeper
 	toast    toast.Toast
 	tour     tour.Tour
 	ticking  time.Duration
@@ -79,6 +83,10 @@ func New(ctx context.Context, deps Deps) *Model {
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, env), past.New(ctx, deps.History, env)
+	m.sizes = sizes.New(nil)
+	if deps.State != nil {
+		m.sizes = sizes.New(deps.State)
+	}
 	m.tree.Focus(true)
 	if deps.Tour {
 		m.tour.Start()
@@ -135,11 +143,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = input{m}.key(msg)
 	case tea.PasteMsg:
 		cmd = input{m}.paste(msg.Content)
-	case tea.MouseClickMsg:
-		cmd = input{m}.click(msg.Mouse())
-	case tea.MouseWheelMsg:
-		cmd = input{m}.wheel(msg.Mouse())
+	case tea.MouseMsg, gesture.TickMsg:
+		cmd = input{m}.mouse(msg)
 	case tea.WindowSizeMsg:
+		cmd = m.hand.Cancel(input{m})
 		m.screen.resize(m, msg.Width, msg.Height)
 	case tea.ColorProfileMsg:
 		m.deps.Taste.Colours(msg.Profile > colorprofile.ASCII)

@@ -15,6 +15,7 @@ import (
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
+	"postern/ui/pane/tree"
 	"postern/ui/safe"
 )
 
@@ -224,6 +225,14 @@ func (m outline) paste() tea.Cmd {
 		return m.toast.Fail(err)
 	}
 	return m.show(m.desk.Collection.ID, id)
+}
+
+// dropped moves what the mouse has carried elsewhere.
+func (m outline) dropped(in tree.Dropped) tea.Cmd {
+	if err := desk.Drop(&m.desk, in.Collection, in.Item, in.To, in.Folder, in.Before); err != nil {
+		return m.toast.Warn(in.Item.Name + " stays: " + err.Error())
+	}
+	return m.show(in.Collection.ID, in.Item.ID)
 }
 
 // travel goes back or forth by one edit, of whatever it was, and shows where.

@@ -9,6 +9,8 @@ import (
 	"postern/ui/environs"
 	"postern/ui/files"
 	"postern/ui/pane"
+	"postern/ui/pane/tree"
+	"postern/ui/sizes"
 )
 
 // places is what is done with environments as a whole; see package environs.
@@ -19,9 +21,14 @@ func (m places) subject() environs.Subject {
 	return environs.Subject{Env: m.env, Chosen: m.desk.Env, All: m.desk.Environments, Var: name, Ready: m.desk.IsRead()}
 }
 
-// wish carries out what was wished for of environments.
+// wish carries out what was wished for of environments, and of where things
+// stand.
 func (m places) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
+	case sizes.Loaded:
+		return input(m).Resize(in.Sizes, false)
+	case tree.Dropped:
+		return outline(m).dropped(in)
 	case environs.Made:
 		return m.files.NewEnvironment(in.Name, in.Vars...)
 	}
@@ -42,7 +49,7 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 		return cmd
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), purse(m).choose())
+		return tea.Batch(m.showRequest(), purse(m).choose(), m.handle(m.sizes.Load()))
 	case files.Added:
 		return outline(m).show(in.ID, in.Item)
 	case files.Saved:

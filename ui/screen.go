@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,13 +20,7 @@ type screen struct {
 	// dialog is the area of the top dialog.
 	dialog layout.Rect
 	frames [layout.Slots]frame.Frame
-	// last is the last click, for double clicks.
-	last     tea.Mouse
-	lastTime time.Time
 }
-
-// doubleClick is how close two clicks are that count as one double click.
-const doubleClick = 400 * time.Millisecond
 
 func (s *screen) resize(m *Model, w, h int) {
 	s.in.Width, s.in.Height = w, h
@@ -65,16 +58,6 @@ func (m *Model) layout() {
 	m.dialogs.Resize(s.in.Width, max(s.in.Height-2, 0))
 }
 
-// double reports whether e is the second click on a cell.
-func (s *screen) double(e tea.Mouse, now time.Time) bool {
-	is := e.X == s.last.X && e.Y == s.last.Y && now.Sub(s.lastTime) < doubleClick
-	s.last, s.lastTime = e, now
-	if is {
-		s.lastTime = time.Time{}
-	}
-	return is
-}
-
 // View joins what the panes have drawn.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
@@ -109,7 +92,7 @@ func (m *Model) content() string {
 	if !s.out.Tour.Empty() {
 		rows[s.out.Tour.Y].WriteString(m.tour.Line(m.env.Keys).Render(m.env.Theme, theme.Marked, s.in.Width))
 	}
-	rows[s.out.Status.Y].WriteString(bottom{m}.status().Render(m.env.Theme, theme.None, s.in.Width))
+	rows[s.out.Status.Y].WriteString(bottom{m}.bar().Line().Render(m.env.Theme, theme.None, s.in.Width))
 	lines := make([]string, len(rows))
 	for i := range rows {
 		lines[i] = rows[i].String()

@@ -16,27 +16,27 @@ import (
 // bottom is the status line.
 type bottom struct{ *Model }
 
-// status is the last line: environment, token, then a note or the keys.
-func (m bottom) status() text.Line {
-	l := footer.Environment(m.desk.Env)
+// bar is the last line: environment, token, then a note or the keys.
+func (m bottom) bar() footer.Bar {
+	b := footer.Bar{}.Plus(keymap.SwitchEnv, footer.Environment(m.desk.Env))
 	note := m.toast.Line()
 	if k := m.wallet.Known(); k.OK && note == nil { // a note needs the room
-		l = append(l, footer.Token(k.Token, k.Wrong, m.now())...)
+		b = b.Plus(keymap.Tokens, footer.Token(k.Token, k.Wrong, m.now()))
 	}
 	if m.desk.Unsaved() {
-		l = l.Plus(theme.Warn, safe.Lit("   ● unsaved"))
+		b = b.Plus(keymap.Save, text.Of(theme.Warn, safe.Lit("   ● unsaved")))
 	}
-	l = l.Plus(theme.Plain, safe.Lit("   "))
+	b = b.Plus("", text.Of(theme.Plain, safe.Lit("   ")))
 	if note != nil {
-		return append(l, note...)
+		return b.Plus("", note)
 	}
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		return append(l, f.Progress(m.now())...)
+		return b.Plus("", f.Progress(m.now()))
 	}
 	if m.pane(m.screen.focus).Editing() {
-		return append(l, footer.Typing(m.env.Keys)...)
+		return append(b, footer.Typing(m.env.Keys)...)
 	}
-	return append(l, footer.Keys(m.env.Keys, m.state(), scopeOf(m.screen.focus), m.screen.in.Width-l.Width())...)
+	return append(b, footer.Keys(m.env.Keys, m.state(), scopeOf(m.screen.focus), m.screen.in.Width-b.Line().Width())...)
 }
 
 // state is what the reasons of the actions look at.

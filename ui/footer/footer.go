@@ -69,16 +69,16 @@ func short(d time.Duration) string {
 }
 
 // Typing are the keys that count in a text field.
-func Typing(keys *keymap.Map) text.Line {
-	return text.Of(theme.KeyName, safe.Lit("enter")).Plus(theme.Faint, safe.Lit(" done  ")).
-		Plus(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  ")).
-		Plus(theme.KeyName, safe.Clean(keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send"))
+func Typing(keys *keymap.Map) Bar {
+	return Bar{}.Plus("", text.Of(theme.KeyName, safe.Lit("enter")).Plus(theme.Faint, safe.Lit(" done  "))).
+		Plus("", text.Of(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  "))).
+		Plus(keymap.Send, text.Of(theme.KeyName, safe.Clean(keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send")))
 }
 
 // Keys are those of the actions that can be done now in a scope, as many as
 // have room in width cells. The one of the help is always there.
-func Keys(keys *keymap.Map, st keymap.State, scope keymap.Scope, width int) text.Line {
-	var l text.Line
+func Keys(keys *keymap.Map, st keymap.State, scope keymap.Scope, width int) Bar {
+	var bar Bar
 	help, _ := keys.Action(keymap.Help)
 	last := keyHint(help)
 	width -= last.Width()
@@ -93,9 +93,9 @@ func Keys(keys *keymap.Map, st keymap.State, scope keymap.Scope, width int) text
 		if width -= hint.Width(); width < 0 {
 			break
 		}
-		l = append(l, hint...)
+		bar = bar.Plus(a.ID, hint)
 	}
-	return append(l, last...)
+	return bar.Plus(help.ID, last)
 }
 
 func keyHint(a keymap.Action) text.Line {

@@ -16,6 +16,8 @@ const (
 	Zoom        ID = "pane.zoom"
 	Grow        ID = "pane.grow"
 	Shrink      ID = "pane.shrink"
+	Taller      ID = "pane.taller"
+	Shorter     ID = "pane.shorter"
 	Palette     ID = "palette"
 	FindRequest ID = "find"
 	SwitchEnv   ID = "env.switch"
@@ -223,6 +225,8 @@ func Actions() []Action {
 		{ID: Zoom, Title: "zoom the pane", Category: catMove, Keys: []string{"z"}, Scope: Global},
 		{ID: Shrink, Title: "narrower tree", Category: catMove, Keys: []string{"<"}, Scope: Global},
 		{ID: Grow, Title: "wider tree", Category: catMove, Keys: []string{">"}, Scope: Global},
+		{ID: Taller, Title: "taller pane; wider where it stands beside another", Category: catMove, Keys: []string{"}"}, Scope: Global},
+		{ID: Shorter, Title: "smaller pane", Category: catMove, Keys: []string{"{"}, Scope: Global},
 
 		{ID: Open, Title: "open", Category: catLook, Keys: []string{"enter"}, Scope: Global},
 		{ID: Toggle, Title: "fold; switch a row on or off", Category: catLook, Keys: []string{"space"}, Scope: Global},

@@ -3,6 +3,8 @@
 // are.
 package layout
 
+import "cmp"
+
 // Slot is a place for a pane.
 type Slot int
 
@@ -42,8 +44,8 @@ type Input struct {
 	Tall bool
 	// Tour asks for a line above the status line.
 	Tour bool
-	// Wider widens the left column by that many cells, negative narrows it.
-	Wider int
+	// Sizes are what the person made of it.
+	Sizes Sizes
 }
 
 // Output says where everything stands; a pane that is not shown has an empty
@@ -73,6 +75,9 @@ const (
 	columnsFrom = 100
 	// threeFrom is the width from which request and response do, too.
 	threeFrom = 160
+	// What a person can leave of a pane: of the left column, of request and
+	// response side by side, and in height, which holds a title and two lines.
+	minColumn, minBeside, minRows = 16, 30, 4
 )
 
 // Compute returns the layout for in.
@@ -94,17 +99,20 @@ func Compute(in Input) Output {
 		out.Panes[in.Focus] = body
 	case in.Width < columnsFrom:
 		if in.Focus == Tree || in.Focus == Environment {
-			left(&out, body, in.Focus)
+			left(&out, body, in)
 		} else {
 			stack(&out, body, in)
 		}
 	default:
-		w := min(max(in.Width*26/100, 30), 44) + in.Wider
-		w = min(max(w, 16), in.Width-50)
-		left(&out, Rect{0, 0, w, h}, in.Focus)
+		w := cmp.Or(in.Sizes.Column, min(max(in.Width*26/100, 30), 44))
+		w = min(max(w, minColumn), in.Width-50)
+		left(&out, Rect{0, 0, w, h}, in)
 		right := Rect{w, 0, in.Width - w, h}
 		if in.Width >= threeFrom {
 			half := right.W * 45 / 100
+			if in.Sizes.Beside > 0 {
+				half = within(in.Sizes.Beside.of(right.W), minBeside, right.W)
+			}
 			out.Panes[Request] = Rect{right.X, 0, half, h}
 			out.Panes[Response] = Rect{right.X + half, 0, right.W - half, h}
 		} else {
@@ -114,11 +122,15 @@ func Compute(in Input) Output {
 	return out
 }
 
-// left puts the tree above the environment, which grows while it has the focus.
-func left(out *Output, r Rect, focus Slot) {
+// left puts the tree above the environment, which grows while it has the focus
+// unless the person gave it a size.
+func left(out *Output, r Rect, in Input) {
 	env := min(max(r.H*30/100, 5), 14, r.H/2)
-	if focus == Environment {
+	if in.Focus == Environment {
 		env = max(env, r.H/2)
+	}
+	if in.Sizes.Environment > 0 {
+		env = within(in.Sizes.Environment.of(r.H), minRows, r.H)
 	}
 	out.Panes[Tree] = Rect{r.X, r.Y, r.W, r.H - env}
 	out.Panes[Environment] = Rect{r.X, r.Y + r.H - env, r.W, env}
@@ -130,6 +142,13 @@ func stack(out *Output, r Rect, in Input) {
 	if in.Tall && in.Focus == Request {
 		req = max(r.H-max(r.H*30/100, 6), req)
 	}
+	if in.Sizes.Request > 0 {
+		req = within(in.Sizes.Request.of(r.H), minRows, r.H)
+	}
 	out.Panes[Request] = Rect{r.X, r.Y, r.W, req}
 	out.Panes[Response] = Rect{r.X, r.Y + req, r.W, r.H - req}
 }
+
+// within bounds the one of two sizes that sum up to total, so that both have at
+// least least.
+func within(size, least, total int) int { return max(min(size, total-least), least) }

@@ -69,7 +69,7 @@ func TestComputeCoversTheScreen(t *testing.T) {
 		for h := 1; h <= 80; h += 3 {
 			for f := range Slots {
 				for _, tour := range []bool{false, true} {
-					in := Input{Width: w, Height: h, Focus: f, Tour: tour, Tall: h%2 == 0, Wider: (w % 5) * 9}
+					in := Input{Width: w, Height: h, Focus: f, Tour: tour, Tall: h%2 == 0, Sizes: Sizes{Column: (w % 5) * 20, Environment: Share(h * 13), Request: Share((w * 7) % 1001), Beside: Share((h * 31) % 1001)}}
 					if err := covered(in, Compute(in)); err != nil {
 						t.Fatal(err)
 					}

@@ -88,8 +88,8 @@ type Noted struct {
 // Failed wishes for an error to be shown.
 type Failed struct{ Err error }
 
-// Event is what a pane can be told: [Act], [Key], [Paste], [Click],
-// [Wheel] or [Written].
+// Event is what a pane can be told: [Act], [Key], [Paste], [Click], [Drag],
+// [Release], [Wheel] or [Written].
 type Event interface{ event() }
 
 // Act is an action of the pane's scope, or a global one that means something
@@ -112,6 +112,18 @@ type Click struct {
 // with.
 type Written struct{ Of, Text string }
 
+// Drag is the mouse moving with its button down after a [Click]; the cell may
+// lie outside of the pane. It comes again and again while the mouse waits at
+// the upper or lower end.
+type Drag struct{ X, Y int }
+
+// Release is the button going up after a [Click]. Off says that nothing may
+// come of what was dragged; then there is no place.
+type Release struct {
+	X, Y int
+	Off  bool
+}
+
 // Wheel is a turn of the mouse wheel by some lines, down positive.
 type Wheel struct{ Lines int }
 
@@ -119,5 +131,7 @@ func (Act) event()     {}
 func (Key) event()     {}
 func (Paste) event()   {}
 func (Click) event()   {}
+func (Drag) event()    {}
+func (Release) event() {}
 func (Wheel) event()   {}
 func (Written) event() {}

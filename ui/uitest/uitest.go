@@ -288,18 +288,6 @@ func (s *Session) Paste(text string) { s.send(tea.PasteMsg{Content: text}) }
 // Resize changes the size of the terminal.
 func (s *Session) Resize(w, h int) { s.send(tea.WindowSizeMsg{Width: w, Height: h}) }
 
-// Click clicks on the first place that shows a text.
-func (s *Session) Click(text string) {
-	s.Helper()
-	for y, l := range strings.Split(s.Screen(), "\n") {
-		if before, _, ok := strings.Cut(l, text); ok {
-			s.send(tea.MouseClickMsg{X: ansi.StringWidth(before), Y: y, Button: tea.MouseLeft})
-			return
-		}
-	}
-	s.Fatalf("nothing to click on: %q is not on screen:\n%s", text, s.Screen())
-}
-
 func (s *Session) send(m tea.Msg) {
 	s.prog.Send(m)
 	s.settle()

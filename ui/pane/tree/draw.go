@@ -37,15 +37,15 @@ func (p *Pane) draw() string {
 	switch {
 	case p.tree.Len() == 0:
 		body = p.lines(welcome(p.env))
-	case p.tree.Rows() == 0:
+	case p.tree.Window().Count() == 0:
 		body = p.lines([]text.Line{text.Of(theme.Faint, safe.Lit("nothing matches"))})
 	default:
 		base := theme.Marked
 		if p.focus {
 			base = theme.Selected
 		}
-		b := brush{forest: p.forest, tree: p.tree, marks: p.marks, query: p.search.query}
-		body = p.tree.Draw(p.env.Theme, base, b.row)
+		b := brush{forest: p.forest, tree: p.tree, marks: p.marks, query: p.search.query, held: p.held}
+		body = carrying{p}.landing(p.tree.Draw(p.env.Theme, base, b.row))
 	}
 	if p.search.height() == 0 {
 		return body
@@ -99,6 +99,7 @@ type brush struct {
 	tree   *treelist.Tree
 	marks  marks
 	query  match.Query
+	held   held
 }
 
 // row draws a node: guides, then arrow or method, name, and at the right end
@@ -187,7 +188,7 @@ func (b brush) tail(i, width int) text.Line {
 	case b.marks.below != nil && b.marks.below[i] && !b.tree.Open(i):
 		line = line.Plus(theme.Faint, safe.Lit(" ●"))
 	}
-	return line
+	return append(line, b.held.landed(i)...)
 }
 
 func blanks(n int) safe.Text { return safe.Clean(strings.Repeat(" ", max(n, 0))) }

@@ -46,7 +46,7 @@ func anyItems(t *rapid.T, depth int, n *int) []*collection.Item {
 
 func anyEvent() *rapid.Generator[pane.Event] {
 	return rapid.Custom(func(t *rapid.T) pane.Event {
-		switch rapid.IntRange(0, 4).Draw(t, "event") {
+		switch rapid.IntRange(0, 6).Draw(t, "event") {
 		case 0:
 			r := rapid.SampledFrom([]rune{'a', ' ', 'e', '世', tea.KeyBackspace, tea.KeyEnter, tea.KeyEscape, tea.KeyDown}).Draw(t, "key")
 			k := tea.KeyPressMsg{Code: r}
@@ -58,6 +58,10 @@ func anyEvent() *rapid.Generator[pane.Event] {
 			return pane.Click{X: rapid.IntRange(0, 130).Draw(t, "x"), Y: rapid.IntRange(0, 130).Draw(t, "y"), Double: rapid.Bool().Draw(t, "double")}
 		case 2:
 			return pane.Wheel{Lines: rapid.IntRange(-5, 5).Draw(t, "lines")}
+		case 3:
+			return pane.Drag{X: rapid.IntRange(-5, 130).Draw(t, "x"), Y: rapid.IntRange(-5, 130).Draw(t, "y")}
+		case 4:
+			return pane.Release{X: rapid.IntRange(-5, 130).Draw(t, "x"), Y: rapid.IntRange(-5, 130).Draw(t, "y"), Off: rapid.Bool().Draw(t, "off")}
 		}
 		return pane.Act{ID: rapid.SampledFrom([]keymap.ID{
 			keymap.Up, keymap.Down, keymap.Left, keymap.Right, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom,

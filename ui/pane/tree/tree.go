@@ -55,6 +55,8 @@ type Pane struct {
 	tree        *treelist.Tree
 	marks       marks
 	search      search
+	// held is what the mouse has hold of.
+	held held
 	// met says that collections were set before.
 	met bool
 
@@ -71,8 +73,13 @@ func New(env pane.Env) *Pane {
 	}
 }
 
-// Title stands in the border.
-func (p *Pane) Title() text.Line { return text.Of(theme.Title, safe.Lit("Collections")) }
+// Title stands in the border; it says how a drag ends.
+func (p *Pane) Title() text.Line {
+	if p.held.dragged {
+		return text.Of(theme.Accent, safe.Lit("move: esc leaves it"))
+	}
+	return text.Of(theme.Title, safe.Lit("Collections"))
+}
 
 // Editing reports whether the filter has the keys.
 func (p *Pane) Editing() bool { return p.search.bar.Focused() }
@@ -133,7 +140,7 @@ func (p *Pane) SetProblems(ps []Problem) {
 
 func (p *Pane) replant() {
 	p.forest = plant(p.collections, p.problems)
-	p.search.folded, p.fresh = nil, false
+	p.search.folded, p.fresh, p.held = nil, false, held{}
 	var hit []bool
 	if !p.search.query.Empty() {
 		hit = p.search.find(p.forest)
@@ -234,9 +241,13 @@ func (p *Pane) handle(ev pane.Event) pane.Intent {
 			p.typed(p.search.bar.Paste(ev.Text), "")
 		}
 	case pane.Click:
-		return p.click(ev)
+		return carrying{p}.press(ev)
+	case pane.Drag:
+		carrying{p}.drag(ev)
+	case pane.Release:
+		return carrying{p}.release(ev)
 	case pane.Wheel:
-		p.tree.Wheel(ev.Lines)
+		p.tree.Window().Wheel(ev.Lines)
 	}
 	return nil
 }
@@ -276,27 +287,4 @@ func (p *Pane) fold(id keymap.ID) {
 	if ok && (id == keymap.Toggle || p.tree.Open(i) == (id == keymap.Fold)) {
 		p.tree.Toggle(i)
 	}
-}
-
-// click selects a row; a folder folds, a second click opens.
-func (p *Pane) click(c pane.Click) pane.Intent {
-	bar := p.search.height()
-	if c.Y < bar {
-		p.search.bar.Focus(true)
-		p.search.bar.Click(c.X)
-		p.layout()
-		return nil
-	}
-	i, ok := p.tree.Click(c.Y - bar)
-	if !ok {
-		return nil
-	}
-	branch := p.forest.nodes[i].Branch
-	switch {
-	case branch && !c.Double:
-		p.tree.Toggle(i)
-	case !branch && c.Double:
-		return p.open()
-	}
-	return nil
 }

@@ -139,9 +139,6 @@ func (t *Tree) restore(id string) {
 // Len returns the number of nodes, visible or not.
 func (t *Tree) Len() int { return len(t.nodes) }
 
-// Rows returns the number of visible rows.
-func (t *Tree) Rows() int { return len(t.rows) }
-
 // Current returns the node the cursor is on.
 func (t *Tree) Current() (node int, ok bool) {
 	if len(t.rows) == 0 {
@@ -278,16 +275,23 @@ func (t *Tree) foldAll(open bool) {
 	t.restore(current)
 }
 
-// Wheel scrolls by lines, down positive.
-func (t *Tree) Wheel(lines int) { t.list.Wheel(lines) }
+// Window is what the visible rows are seen through, to scroll it.
+func (t *Tree) Window() *vlist.List { return &t.list }
 
 // Click puts the cursor on the row in line y and returns its node.
 func (t *Tree) Click(y int) (node int, ok bool) {
+	if node, ok = t.At(y); ok {
+		t.restore(t.nodes[node].ID)
+	}
+	return node, ok
+}
+
+// At returns the node in line y.
+func (t *Tree) At(y int) (node int, ok bool) {
 	row, ok := t.list.RowAt(y)
 	if !ok {
 		return none, false
 	}
-	t.list.Select(row)
 	return int(t.rows[row]), true
 }
 

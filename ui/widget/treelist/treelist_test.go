@@ -196,7 +196,7 @@ func TestAnyTreeKeepsItsRowsInOrder(t *testing.T) {
 				tr.Act(rapid.SampledFrom(acts).Draw(t, "act"))
 			}
 			last := -1
-			tr.Resize(10, max(tr.Rows(), 1))
+			tr.Resize(10, max(tr.Window().Count(), 1))
 			tr.Draw(widget.DefaultEnv().Theme, theme.None, func(i, _ int) text.Line {
 				if i <= last {
 					t.Fatalf("row %d after row %d", i, last)
@@ -204,8 +204,8 @@ func TestAnyTreeKeepsItsRowsInOrder(t *testing.T) {
 				last = i
 				return nil
 			})
-			if _, ok := tr.Current(); ok != (tr.Rows() > 0) {
-				t.Fatalf("current is %v with %d rows", ok, tr.Rows())
+			if _, ok := tr.Current(); ok != (tr.Window().Count() > 0) {
+				t.Fatalf("current is %v with %d rows", ok, tr.Window().Count())
 			}
 		}
 	})
