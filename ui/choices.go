@@ -122,9 +122,7 @@ func (m asks) answered(name, choice string) tea.Cmd {
 		m.files.Discard()
 		m.quitting = true
 		return m.quit()
-	case name == askLeave && choice == "go":
-		return offers(m).went(m.leaving)
-	case name == askUnsaved, name == askLeave:
+	case name == askUnsaved:
 		return nil
 	}
 	if id, ok := strings.CutPrefix(name, askDowngrade); ok {

@@ -31,7 +31,7 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	if raw {
 		return func() tea.Msg { return documentMsg(shown.Text(ctx, x)) }
 	}
-	path := m.response.FilterOf(x.ItemID)
+	path := m.response.Filter()
 	pretty := func() tea.Msg { return documentMsg(shown.Kept(ctx, x, path)) }
 	if x.Response.Body.Size() < shown.RawFirst || shown.Shows(m.response.Document(), x) {
 		return pretty

@@ -8,6 +8,7 @@ import (
 	"postern/engine"
 	store "postern/store/history"
 	"postern/ui/layout"
+	"postern/ui/pane/response"
 	"postern/ui/preview"
 	"postern/ui/sends"
 	"postern/ui/widget/text"
@@ -66,6 +67,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}
 	m.response.SetExchange(x)
+	m.response.SetTrail(response.Trail{Behind: m.sends.Behind(msg.itemID)})
 	// Not the exchange's token: the environment may be another one by now.
 	return tea.Batch(look, bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }

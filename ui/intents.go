@@ -102,6 +102,9 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if cmd, out, ok := m.files.Answer(in); ok {
 		return m.did(cmd, out)
 	}
+	if out, ok := m.follow.Handle(in); ok {
+		return m.handle(out)
+	}
 	switch in := in.(type) {
 	case picker.Picked:
 		return asks{m}.picked(in.Picker, in.ID)
@@ -163,6 +166,7 @@ func (m *Model) showResponse() tea.Cmd {
 		return nil
 	}
 	m.response.SetExchange(x)
+	m.response.SetTrail(response.Trail{Behind: m.sends.Behind(id)})
 	if x != nil {
 		offers{m}.wish(m.finds.Of(x.ID))
 	}

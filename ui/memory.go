@@ -8,6 +8,7 @@ import (
 	"postern/ui/dialog/history"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/response"
 	"postern/ui/past"
 )
 
@@ -36,6 +37,7 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 			chosen = m.choose(c, c.Chain(it.ID))
 		}
 		m.response.SetExchange(in.Exchange)
+		m.response.SetTrail(response.Trail{Past: true})
 		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Look(in.Exchange, ""), bodies(m).document(in.Exchange, false))
 	case past.SendAsked:
 		return offers(m).sendOther(in.Collection, in.Item)

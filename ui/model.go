@@ -8,11 +8,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"postern/engine/lookup/link"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/files"
 	"postern/ui/finds"
+	"postern/ui/follow"
 	"postern/ui/gesture"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -43,8 +43,7 @@ type Model struct {
 	wallet *wallet.Wallet
 	finds  *finds.Finds
 	past   *past.Past
-	// leaving is a link to another origin that waits for an answer.
-	leaving link.Link
+	follow follow.Follow
 
 	tree     *tree.Pane
 	request  *request.Pane

@@ -8,9 +8,8 @@ import (
 	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/lookup/link"
-	"postern/ui/choices"
-	"postern/ui/dialog/confirm"
 	"postern/ui/finds"
+	"postern/ui/follow"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -20,9 +19,6 @@ import (
 
 // offers is what responses offer for the next request: ids and links.
 type offers struct{ *Model }
-
-// askLeave is the question whether a link may leave the origin.
-const askLeave = "leave "
 
 // wish carries out what was wished for of ids and links.
 func (m offers) wish(in pane.Intent) tea.Cmd {
@@ -42,7 +38,11 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	case response.IDChosen:
 		return m.handle(m.finds.Put(in.ID, m.variables()))
 	case response.LinkChosen:
-		return m.follow(in.Link)
+		return m.handle(m.follow.Link(m.env, m.response.Exchange(), in.Link))
+	case response.LinksMet:
+		return m.handle(m.follow.Which(m.env, m.response.Exchange(), in.Links))
+	case follow.Went:
+		return m.went(in.Link)
 	}
 	return auths(m).wish(in)
 }
@@ -75,25 +75,12 @@ func (m offers) lookUp() tea.Cmd {
 	return m.handle(m.finds.Ask(finds.SubjectOf(m.desk.Job(), m.desk.Collection)))
 }
 
-// follow goes where a link of the response on show leads. Within the origin it
-// takes the request's headers and auth along; another origin gets neither, and
-// is asked about.
-func (m offers) follow(k link.Link) tea.Cmd {
-	switch {
-	case m.desk.Item() == nil:
-		return nil
-	case k.Refused != link.NotRefused:
-		return m.toast.Warn("this link is not followed: " + k.Refused.String())
-	case k.URL == "":
-		return m.toast.Warn("this link is a template: it leads nowhere without its values")
-	case k.Same:
-		return m.went(k)
-	}
-	m.leaving = k
-	return m.push(confirm.New(m.env, choices.Leave(askLeave, m.response.Exchange().Redactor().URL(k.URL))))
-}
-
+// went sends the request of a link. Within the origin it takes the request's
+// headers and auth along; another origin gets neither.
 func (m offers) went(k link.Link) tea.Cmd {
+	if m.desk.Item() == nil {
+		return nil
+	}
 	m.response.ShowBody()
 	return sending(m).start(finds.Followed(m.desk.Job(), k), true)
 }
@@ -140,7 +127,10 @@ func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
 	}
 	job.ID = m.newID()
 	ctx, cancel := context.WithCancel(m.ctx)
-	f := &sends.Flight{ID: job.ID, ItemID: job.ItemID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel, Follows: follows}
+	f := &sends.Flight{ID: job.ID, ItemID: job.ItemID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel}
+	if follows {
+		f.From = m.response.Exchange()
+	}
 	m.sends.Flying[job.ItemID] = f
 	if job.ItemID == m.desk.ItemID() {
 		m.response.SetProgress(f.Progress(m.now()))

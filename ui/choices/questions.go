@@ -42,19 +42,6 @@ func Downgrade(name, to string) confirm.Options {
 	}
 }
 
-// Leave asks whether to follow a link to another origin. The answers are
-// "stay" and "go".
-func Leave(name, to string) confirm.Options {
-	return confirm.Options{
-		Name: name, Title: safe.Lit("A link to another origin"), Cancel: "stay",
-		Lines: []safe.Text{safe.Clean(to), safe.Lit("It is sent neither the headers nor the auth of this request.")},
-		Choices: []confirm.Choice{
-			{ID: "stay", Letter: "s", Title: safe.Lit("stay here")},
-			{ID: "go", Letter: "f", Title: safe.Lit("follow it"), Role: theme.Warn},
-		},
-	}
-}
-
 // Conflict asks what to do with files that somebody else has changed. The
 // answers are "keep", "overwrite" and "reload".
 func Conflict(name string, err error) confirm.Options {

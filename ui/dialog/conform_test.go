@@ -14,6 +14,7 @@ import (
 	"postern/engine/diff"
 	"postern/engine/vars"
 	"postern/ui/dialog"
+	"postern/ui/dialog/blanks"
 	"postern/ui/dialog/bulk"
 	"postern/ui/dialog/compare"
 	"postern/ui/dialog/confirm"
@@ -90,6 +91,14 @@ func kinds() []kind {
 				Title: s.text("title"), Hint: s.text("hint"), Text: strings.Repeat(s("text")+"\n", n),
 				Check: func(string) safe.Text { return s.text("wrong") },
 			})
+		}},
+		{"blanks", func(env pane.Env, s source, n int) dialog.Dialog {
+			o := blanks.Options{Title: s.text("title"), Values: map[string]string{}, Makes: func(map[string]string) safe.Text { return s.text("made") }}
+			for range n {
+				name := s("name")
+				o.Blanks, o.Values[name] = append(o.Blanks, name), s("value")
+			}
+			return blanks.New(env, o)
 		}},
 		{"tokens", newTokens},
 		{"history", newHistory},

@@ -42,9 +42,10 @@ type Flight struct {
 	// Asked is the request as it is saved and templated.
 	Asked   collection.Request
 	Started time.Time
-	// Follows says that it goes where a link of the exchange on show leads.
-	Follows bool
-	Cancel  context.CancelFunc
+	// From is the exchange it follows a link of, or loads the pages behind; nil
+	// is none.
+	From   *engine.Exchange
+	Cancel context.CancelFunc
 	// Pages is how many pages of a list were loaded; zero where none are.
 	Pages atomic.Int64
 	// event is the newest thing the engine reported. The loop looks at it
@@ -68,9 +69,8 @@ func (s *Sends) Done(itemID, id string, x *engine.Exchange) bool {
 	}
 	f.Cancel()
 	delete(s.Flying, itemID)
-	if old := s.Last[itemID]; f.Follows && old != nil {
-		s.step(itemID, old)
-		s.Last[itemID] = x
+	if f.From != nil {
+		s.follow(itemID, f.From, x)
 		return true
 	}
 	s.leave(itemID)

@@ -1,6 +1,10 @@
 package sends
 
-import "postern/engine"
+import (
+	"slices"
+
+	"postern/engine"
+)
 
 // maxTrail is how many steps of a trail are kept with their bodies.
 const maxTrail = 20
@@ -8,6 +12,28 @@ const maxTrail = 20
 // trail are the exchanges that links led through, before and after the one on
 // show, the nearest last.
 type trail struct{ back, forward []*engine.Exchange }
+
+// follow makes an exchange the latest of an item, behind the one that a link of
+// has led to it. That may be one of the past, which goes behind what was sent.
+func (s *Sends) follow(itemID string, from, x *engine.Exchange) {
+	switch old := s.Last[itemID]; {
+	case old == nil:
+		s.Keep(itemID, from)
+	case old != from:
+		s.step(itemID, old)
+	}
+	s.step(itemID, from)
+	s.Last[itemID] = x
+}
+
+// Behind are the exchanges that links led through to the one on show, the first
+// first.
+func (s *Sends) Behind(itemID string) []*engine.Exchange {
+	if t := s.trails[itemID]; t != nil {
+		return slices.Clone(t.back)
+	}
+	return nil
+}
 
 // step puts the exchange that was on show behind the one a link has led to.
 func (s *Sends) step(itemID string, from *engine.Exchange) {
@@ -40,7 +66,7 @@ func (s *Sends) leave(itemID string) {
 // to show instead. It reports false for any other.
 func (s *Sends) Drop(itemID, id string) bool {
 	f := s.Flying[itemID]
-	if f == nil || f.ID != id || !f.Follows {
+	if f == nil || f.ID != id || f.From == nil {
 		return false
 	}
 	f.Cancel()

@@ -110,10 +110,11 @@ func (s *Sift) Off(item string) { delete(s.on, item) }
 // Typing reports whether a path is being typed.
 func (s *Sift) Typing() bool { return s.bar.Focused() }
 
-// Open begins to type a path for the body of x; now is the one that is on show.
-func (s *Sift) Open(x *engine.Exchange, now string) pane.Intent {
+// Open begins to type a path for the body of x, which is of some request; now is
+// the one that is on show.
+func (s *Sift) Open(request string, x *engine.Exchange, now string) pane.Intent {
 	s.Close()
-	s.item, s.src, s.pause = x.ItemID, shown.NewFilter(x), 0
+	s.item, s.src, s.pause = request, shown.NewFilter(x), 0
 	if x.Response.Body.Size() > small {
 		s.pause = pause
 	}

@@ -49,7 +49,7 @@ func line(s *sift.Sift) string {
 // it comes, and so is one after the typing.
 func TestLateAnswersAreDropped(t *testing.T) {
 	s := sift.New(widget.DefaultEnv())
-	s.Open(exchange("i", `{"a":{"ab":1}}`), "")
+	s.Open("i", exchange("i", `{"a":{"ab":1}}`), "")
 	works := typed(s, "a.ab")
 	var late []sift.Answer
 	for i, w := range works {
@@ -63,7 +63,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 	if show, _ := s.Take(late[3]); show {
 		t.Error("an answer is shown twice")
 	}
-	s.Open(exchange("i", `{"a":1}`), "")
+	s.Open("i", exchange("i", `{"a":1}`), "")
 	a := typed(s, "a")[0].Do(context.Background()).(sift.Answer)
 	if press(s, tea.KeyEscape) != sift.Dropped {
 		t.Error("esc does not end the typing")
@@ -77,7 +77,7 @@ func TestLateAnswersAreDropped(t *testing.T) {
 func TestALargeBodyWaitsForAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sift.New(widget.DefaultEnv())
-		s.Open(exchange("i", `{"pad":"`+strings.Repeat("x", 2<<20)+`","a":1}`), "")
+		s.Open("i", exchange("i", `{"pad":"`+strings.Repeat("x", 2<<20)+`","a":1}`), "")
 		begun, done := time.Now(), 0
 		for _, w := range typed(s, "pada") {
 			go func() {
@@ -100,7 +100,7 @@ func TestALargeBodyWaitsForAPause(t *testing.T) {
 func TestThePathsOfBefore(t *testing.T) {
 	s := sift.New(widget.DefaultEnv())
 	keep := func(item, path string) {
-		s.Open(exchange(item, `{"a":1,"b":2,"c":3}`), "")
+		s.Open(item, exchange(item, `{"a":1,"b":2,"c":3}`), "")
 		for _, w := range typed(s, path) {
 			if a, ok := w.Do(context.Background()).(sift.Answer); ok {
 				s.Take(a)
@@ -117,7 +117,7 @@ func TestThePathsOfBefore(t *testing.T) {
 	if s.On("mine") != "a" || s.On("other") != "b" {
 		t.Errorf("on are %q and %q", s.On("mine"), s.On("other"))
 	}
-	s.Open(exchange("mine", "{}"), "")
+	s.Open("mine", exchange("mine", "{}"), "")
 	var got []string
 	for range 4 {
 		press(s, tea.KeyUp)
@@ -136,7 +136,7 @@ func TestThePathsOfBefore(t *testing.T) {
 // The keys that move in a page are for the body.
 func TestPagesAreForTheBody(t *testing.T) {
 	s := sift.New(widget.DefaultEnv())
-	s.Open(exchange("i", "{}"), "")
+	s.Open("i", exchange("i", "{}"), "")
 	if out, _, id := s.Key(tea.KeyPressMsg{Code: tea.KeyPgDown}); out != sift.Moved || id != keymap.PageDown {
 		t.Errorf("page down is %v %s", out, id)
 	}

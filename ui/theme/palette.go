@@ -93,6 +93,7 @@ func (p Palette) style(r Role) lipgloss.Style {
 		JSONKey: p.Blue, JSONString: p.Green, JSONNumber: p.Orange, JSONBool: p.Purple, JSONNull: p.Faint, JSONPunct: p.Faint,
 		Get: p.Green, Post: p.Yellow, Put: p.Blue, Patch: p.Purple, Delete: p.Red, OtherMethod: p.Cyan,
 		KeyName: p.Accent, Badge: p.Green, BadgeWarn: p.Yellow, LineNumber: p.Border,
+		Link: p.Cyan,
 	}
 	if c := fg[r]; c != nil {
 		s = s.Foreground(c)
@@ -100,7 +101,7 @@ func (p Palette) style(r Role) lipgloss.Style {
 	switch r {
 	case Strong, TitleFocus, BorderFocus, TabActive, KeyName, Error:
 		s = s.Bold(true)
-	case Unresolved:
+	case Unresolved, Link:
 		s = s.Underline(true)
 	case Disabled:
 		s = s.Strikethrough(true)
@@ -124,7 +125,7 @@ func (p Palette) plain(s lipgloss.Style, r Role) lipgloss.Style {
 		return s.Bold(true)
 	case Faint, Disabled, LineNumber, Border:
 		return s.Faint(true)
-	case Unresolved, Match, Warn:
+	case Unresolved, Match, Warn, Link:
 		return s.Underline(true)
 	case Cursor, MatchCurrent, Selection:
 		return s.Reverse(true)

@@ -43,6 +43,8 @@ const (
 	Badge
 	BadgeWarn
 	LineNumber
+	// Link is a text that leads somewhere.
+	Link
 	// QRCode is white ink on black whatever the theme: a camera reads it.
 	QRCode
 	roles // the number of roles

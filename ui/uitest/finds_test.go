@@ -55,7 +55,7 @@ func TestFollowALink(t *testing.T) {
 		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right, keymap.Right)
 		s.Sees("next", "after=", "self")
 		s.Do(keymap.Down, keymap.FollowLink)
-		s.Sees("200 OK", "Emmett Brown")
+		s.Sees("200 OK", "List users › /api/v1/users?after=25", "emmett.brown@example.com")
 		s.SeesNot("tony.stark@example.com\"")
 		s.Do(keymap.Back)
 		s.Sees("tony.stark@example.com\"")

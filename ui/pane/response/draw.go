@@ -79,12 +79,15 @@ func (p drawer) draw() string {
 	lines := []string{p.bar.View(theme.None)}
 	if p.progress != nil {
 		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...).Render(th, theme.None, p.width)
-		if p.body == nil || p.tab() != tabBody {
+		if p.x == nil {
 			return fill(append(lines, "", progress), blank, p.height)
 		}
 		lines = append(lines, progress)
 	} else if p.x == nil {
 		return fill([]string{"", p.empty()}, blank, p.height)
+	}
+	if l := p.heading(); l != nil {
+		lines = append(lines, l.Render(th, theme.None, p.width))
 	}
 	for _, l := range p.trouble() {
 		lines = append(lines, l.Render(th, theme.None, p.width))

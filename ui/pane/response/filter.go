@@ -25,8 +25,8 @@ type Answer interface{ Show(p *Pane) pane.Intent }
 // sifted is what came of a path that was typed.
 type sifted struct{ sift.Answer }
 
-// FilterOf is the path that is on for a request, "" for none.
-func (p *Pane) FilterOf(item string) string { return p.filter.On(item) }
+// Filter is the path that is on for the exchange on show, "" for none.
+func (p *Pane) Filter() string { return p.filter.On(sifter{p}.whose()) }
 
 // Show shows in p what the path leaves.
 func (in sifted) Show(p *Pane) pane.Intent {
@@ -54,7 +54,7 @@ func (p *Pane) Commit() pane.Intent {
 		return nil
 	}
 	p.filter.Keep()
-	if p.x != nil && p.layout.Filter != p.filter.On(p.x.ItemID) {
+	if p.x != nil && p.layout.Filter != p.Filter() {
 		return DocumentAsked{ExchangeID: p.x.ID}
 	}
 	return nil
@@ -62,6 +62,19 @@ func (p *Pane) Commit() pane.Intent {
 
 // sifter is what is done with the filter.
 type sifter struct{ *Pane }
+
+// whose names what a filter is on for: the request, whatever it is sent for; but
+// of what its links led to only what is the same resource, as the next page of a
+// list.
+func (p sifter) whose() string {
+	if p.x == nil {
+		return ""
+	}
+	if here := resource(p.x.Sent.URL); here != resource(p.trail.first(p.x).Sent.URL) {
+		return p.x.ItemID + "\n" + here
+	}
+	return p.x.ItemID
+}
 
 // open begins to type a filter.
 func (p sifter) open() pane.Intent {
@@ -76,9 +89,9 @@ func (p sifter) open() pane.Intent {
 	p.filter.body, p.filter.layout, p.filter.at, p.filter.grid = p.body, p.layout, p.pager.Place(), p.table.grid
 	now := p.layout.Filter
 	if now == "" {
-		now = p.filter.On(p.x.ItemID) // one that does not fit, to be mended
+		now = p.Filter() // one that does not fit, to be mended
 	}
-	return p.work(p.filter.Open(p.x, now))
+	return p.work(p.filter.Open(p.whose(), p.x, now))
 }
 
 // work makes what a path brings an answer to the pane.
@@ -139,9 +152,9 @@ func (p sifter) restore() {
 
 // off takes the filter off, if one is on.
 func (p sifter) off() (pane.Intent, bool) {
-	if p.x == nil || p.layout.Filter == "" && p.filter.On(p.x.ItemID) == "" {
+	if p.x == nil || p.layout.Filter == "" && p.Filter() == "" {
 		return nil, false
 	}
-	p.filter.Off(p.x.ItemID)
+	p.filter.Off(p.whose())
 	return DocumentAsked{ExchangeID: p.x.ID}, true
 }

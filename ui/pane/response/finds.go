@@ -32,6 +32,8 @@ type finds struct {
 	exchange string
 	ids      []lookup.ID
 	links    []link.Link
+	// spotter finds the links again in the body.
+	spotter *link.Spotter
 }
 
 // SetFinds shows what was found in an exchange, if it is the one on show.
@@ -39,7 +41,8 @@ func (p *Pane) SetFinds(exchangeID string, ids []lookup.ID, links []link.Link) {
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
-	p.finds = finds{exchangeID, ids, links}
+	p.finds = finds{exchange: exchangeID, ids: ids, links: links}
+	linker{p}.spot(links)
 	at := p.pager.Place() // they come late: the reader may be elsewhere already
 	p.show()
 	p.pager.Resume(at)
@@ -130,7 +133,7 @@ func (f finds) linkLines(red redact.Redactor) pager.Lines {
 		switch {
 		case k.Refused != link.NotRefused:
 			l = l.Plus(theme.Disabled, safe.Clean(red.Text(k.Text))).Plus(theme.Warn, safe.Lit("  ").Plus(safe.Clean(k.Refused.String())))
-		case k.URL == "":
+		case k.Template != "":
 			l = l.Plus(theme.Accent, safe.Clean(red.URL(k.Template))).Plus(theme.Faint, safe.Lit("  template"))
 		default:
 			l = l.Plus(theme.Accent, safe.Clean(red.URL(k.URL)))

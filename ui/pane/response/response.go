@@ -7,11 +7,8 @@
 package response
 
 import (
-	"fmt"
-
 	"postern/engine"
 	"postern/engine/payload"
-	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -22,26 +19,14 @@ import (
 	"postern/ui/widget/text"
 )
 
-// The tabs, in order.
-const (
-	tabBody = iota
-	tabHeaders
-	tabCookies
-	tabIDs
-	tabLinks
-	tabRequest
-	tabTimeline
-	tabConsole
-	tabCount
-)
-
 // Pane implements pane.Pane. Make one with [New].
 type Pane struct {
 	env           pane.Env
 	width, height int
 	focus         bool
 
-	x *engine.Exchange
+	x     *engine.Exchange
+	trail Trail
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
 	body     *document
@@ -102,16 +87,26 @@ func (p *Pane) Resize(w, h int) {
 
 // place gives the pager what the tabs, a search and a failure leave.
 func (p *Pane) place() {
-	h := p.height - 1 - len(p.trouble()) - p.filter.Height()
+	h := p.height - p.above() - p.filter.Height()
 	if p.search.shown() {
-		h--
-	}
-	if p.progress != nil {
 		h--
 	}
 	p.bar.Resize(p.width)
 	p.pager.Resize(p.width, max(h, 0))
 	p.table.resize(p.width, max(h, 0))
+}
+
+// above is how many lines stand before the text: the tabs, how a send is going,
+// how the exchange was reached, and what went wrong.
+func (p *Pane) above() int {
+	n := 1 + len(p.trouble())
+	if p.progress != nil {
+		n++
+	}
+	if p.heading() != nil {
+		n++
+	}
+	return n
 }
 
 // Focus says whether keys go to this pane.
@@ -147,7 +142,8 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		return
 	}
 	p.places = [tabCount]pager.Place{}
-	p.x, p.body, p.layout, p.progress, p.finds, p.following = x, nil, Layout{}, nil, finds{}, false
+	p.x, p.body, p.layout, p.progress, p.finds, p.trail, p.following = x, nil, Layout{}, nil, finds{}, Trail{}, false
+	linker{p}.spot(nil)
 	p.search.end()
 	p.filter.Close()
 	p.table.close()
@@ -208,6 +204,7 @@ func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
 		p.search.end()
 	}
 	p.body, p.layout = newDocument(doc, lexer), l
+	p.body.spotter = p.finds.spotter
 	p.search.found = nil
 	p.table.close()
 	p.fresh = false
@@ -219,61 +216,6 @@ func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
 		p.pager.Swap(p.body)
 	}
 	follower{p}.put(first)
-}
-
-// tab is the chosen tab.
-func (p *Pane) tab() int { return p.bar.Active() }
-
-// turn goes to a tab, where it was left.
-func (p *Pane) turn(to int) {
-	p.places[p.tab()] = p.pager.Place()
-	p.bar.Choose((to + tabCount) % tabCount)
-	p.show()
-	p.pager.Resume(p.places[p.tab()])
-}
-
-// show puts the chosen tab's text into the pager.
-func (p *Pane) show() {
-	p.fresh = false
-	n := safe.Text{}
-	if p.x != nil && p.x.Response != nil {
-		n = safe.Clean(fmt.Sprint(len(p.x.Response.Header)))
-	}
-	p.bar.Set([]tabs.Tab{
-		{Label: safe.Lit("Body")},
-		{Label: safe.Lit("Headers"), Note: n},
-		{Label: safe.Lit("Cookies"), Note: count(facts.CookiesSet(p.x))},
-		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
-		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
-		{Label: safe.Lit("Request")},
-		{Label: safe.Lit("Timeline")},
-		{Label: safe.Lit("Console")},
-	})
-	p.lines = nil
-	switch p.tab() {
-	case tabHeaders:
-		p.lines = facts.Headers(p.x)
-	case tabCookies:
-		p.lines = facts.Cookies(p.x)
-	case tabIDs:
-		p.lines = p.finds.idLines()
-	case tabLinks:
-		p.lines = p.finds.linkLines(redactor(p.x))
-	case tabRequest:
-		p.lines = facts.Sent(p.x)
-	case tabTimeline:
-		p.lines = facts.Timeline(p.x)
-	case tabConsole:
-		p.lines = facts.Console(p.x)
-	}
-	p.pager.SetNumbers(p.tab() == tabBody)
-	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
-	if p.tab() == tabBody && p.body != nil {
-		p.pager.SetSource(p.body)
-	} else {
-		p.pager.SetSource(p.lines)
-	}
-	p.place()
 }
 
 // Update handles one event.
@@ -297,7 +239,7 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 		p.pager.Wheel(e.Lines)
 		p.fresh = false
 	case pane.Click:
-		doer{p}.click(e)
+		return doer{p}.click(e)
 	}
 	return nil
 }
@@ -361,6 +303,9 @@ func (p doer) act(id keymap.ID) pane.Intent {
 	case keymap.CopyPath, keymap.CopyScriptPath:
 		return copier(p).path(id)
 	case keymap.Open, keymap.FollowLink:
+		if in, ok := linker(p).open(id); ok {
+			return in
+		}
 		if id == keymap.Open && folder(p).on() {
 			folder(p).act(keymap.Toggle)
 			return nil
@@ -385,16 +330,22 @@ func (p doer) sideways(id keymap.ID) {
 	p.turn(p.tab() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
 }
 
-func (p doer) click(e pane.Click) {
+func (p doer) click(e pane.Click) pane.Intent {
 	p.fresh = false
 	if e.Y == 0 {
 		if i := p.bar.Hit(e.X); i >= 0 {
 			p.turn(i)
 		}
-		return
+		return nil
 	}
-	p.pager.Click(e.Y - 1 - len(p.trouble()))
-	if e.Double {
-		folder(p).act(keymap.Toggle)
+	y := e.Y - p.above()
+	p.pager.Click(y)
+	if !e.Double {
+		return nil
 	}
+	if in := linker(p).at(e.X, y); in != nil {
+		return in
+	}
+	folder(p).act(keymap.Toggle)
+	return nil
 }

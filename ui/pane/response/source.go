@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"postern/engine/lookup/link"
 	"postern/engine/payload"
 	"postern/engine/payload/tree"
 	"postern/ui/safe"
@@ -23,6 +24,8 @@ type document struct {
 	// tree is doc if it folds.
 	tree  *tree.View
 	lexer payload.Lexer
+	// spotter finds the links in a row; nil finds none.
+	spotter *link.Spotter
 	// text is what is searched; nil if that cannot be.
 	text  *payload.Lines
 	found *payload.Found
@@ -52,14 +55,14 @@ func (d *document) Row(i int) text.Line {
 	}
 	row := cells.Tabbed(string(l.Text), tabStop)
 	if d.tree == nil {
-		st := cells.Style{Spans: cells.Overlay(d.colours(l), d.hits(l))}
+		st := cells.Style{Spans: cells.Overlay(cells.Overlay(d.colours(l), d.linked(l.Text)), d.hits(l))}
 		return row.Draw(0, row.Width(), st)
 	}
 	r, err := d.tree.Row(i)
 	if err != nil {
 		return text.Of(theme.Error, safe.Clean("cannot read this row: "+err.Error()))
 	}
-	st := cells.Style{Spans: cells.Overlay(d.colours(l), d.nodeHits(r))}
+	st := cells.Style{Spans: cells.Overlay(cells.Overlay(d.colours(l), d.linked(l.Text)), d.nodeHits(r))}
 	return append(row.Draw(0, row.Width(), st), members(r)...)
 }
 

@@ -177,7 +177,7 @@ func (p tabler) act(id keymap.ID) (pane.Intent, bool) {
 
 // click moves to a cell; a header sorts, a double click opens.
 func (p tabler) click(e pane.Click) (pane.Intent, bool) {
-	y := e.Y - 1 - len(p.trouble())
+	y := e.Y - p.above()
 	if y < 0 {
 		return nil, false
 	}

@@ -169,6 +169,13 @@ func (p *Pager) Wheel(lines int) { p.move(lines) }
 
 // Click moves the cursor to the row at line y of the view.
 func (p *Pager) Click(y int) {
+	if row, _, ok := p.Hit(0, y); ok {
+		p.cursor, p.fresh = row, false
+	}
+}
+
+// Hit returns the row and the column of it that stand in a cell of the view.
+func (p *Pager) Hit(x, y int) (row, column int, ok bool) {
 	row, sub := p.top, p.sub
 	for ; y > 0 && row < p.src.Len(); y-- {
 		sub++
@@ -176,9 +183,11 @@ func (p *Pager) Click(y int) {
 			row, sub = row+1, 0
 		}
 	}
-	if row < p.src.Len() {
-		p.cursor, p.fresh = row, false
+	column = x - p.gutter() + p.left
+	if p.wrap {
+		column += sub * p.textWidth()
 	}
+	return row, column, row < p.src.Len()
 }
 
 func (p *Pager) move(by int) {

@@ -1,0 +1,77 @@
+package response
+
+import (
+	"fmt"
+
+	"postern/ui/facts"
+	"postern/ui/safe"
+	"postern/ui/widget/tabs"
+)
+
+// The tabs, in order.
+const (
+	tabBody = iota
+	tabHeaders
+	tabCookies
+	tabIDs
+	tabLinks
+	tabRequest
+	tabTimeline
+	tabConsole
+	tabCount
+)
+
+// tab is the chosen tab.
+func (p *Pane) tab() int { return p.bar.Active() }
+
+// turn goes to a tab, where it was left.
+func (p *Pane) turn(to int) {
+	p.places[p.tab()] = p.pager.Place()
+	p.bar.Choose((to + tabCount) % tabCount)
+	p.show()
+	p.pager.Resume(p.places[p.tab()])
+}
+
+// show puts the chosen tab's text into the pager.
+func (p *Pane) show() {
+	p.fresh = false
+	n := safe.Text{}
+	if p.x != nil && p.x.Response != nil {
+		n = safe.Clean(fmt.Sprint(len(p.x.Response.Header)))
+	}
+	p.bar.Set([]tabs.Tab{
+		{Label: safe.Lit("Body")},
+		{Label: safe.Lit("Headers"), Note: n},
+		{Label: safe.Lit("Cookies"), Note: count(facts.CookiesSet(p.x))},
+		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
+		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
+		{Label: safe.Lit("Request")},
+		{Label: safe.Lit("Timeline")},
+		{Label: safe.Lit("Console")},
+	})
+	p.lines = nil
+	switch p.tab() {
+	case tabHeaders:
+		p.lines = facts.Headers(p.x)
+	case tabCookies:
+		p.lines = facts.Cookies(p.x)
+	case tabIDs:
+		p.lines = p.finds.idLines()
+	case tabLinks:
+		p.lines = p.finds.linkLines(redactor(p.x))
+	case tabRequest:
+		p.lines = facts.Sent(p.x)
+	case tabTimeline:
+		p.lines = facts.Timeline(p.x)
+	case tabConsole:
+		p.lines = facts.Console(p.x)
+	}
+	p.pager.SetNumbers(p.tab() == tabBody)
+	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
+	if p.tab() == tabBody && p.body != nil {
+		p.pager.SetSource(p.body)
+	} else {
+		p.pager.SetSource(p.lines)
+	}
+	p.place()
+}
