@@ -33,10 +33,11 @@ func (m bodies) document(x *engine.Exchange, raw bool) tea.Cmd {
 	}
 	path := m.response.Filter()
 	pretty := func() tea.Msg { return documentMsg(shown.Kept(ctx, x, path)) }
-	if x.Response.Body.Size() < shown.RawFirst || shown.Shows(m.response.Document(), x) {
+	if x.Response.Body.Size() < shown.RawFirst {
 		return pretty
 	}
-	return tea.Sequence(func() tea.Msg { return documentMsg(shown.Raw(ctx, x)) }, pretty)
+	before := m.response.Document()
+	return tea.Sequence(func() tea.Msg { return documentMsg(shown.First(ctx, x, before)) }, pretty)
 }
 
 // arriving shows what has come of an answer, twenty times a second.
@@ -61,7 +62,7 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 		return m.toast.Fail(msg.Err)
 	}
 	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{
-		Form: msg.Form, Filter: msg.Filter, Note: msg.Note, Stream: msg.Stream, Events: msg.Events,
+		Form: msg.Form, Filter: msg.Filter, Note: msg.Note, Stream: msg.Stream, Events: msg.Events, Picture: msg.Picture,
 	})
 	return nil
 }

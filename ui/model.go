@@ -149,6 +149,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.screen.resize(m, msg.Width, msg.Height)
 	case tea.ColorProfileMsg:
 		m.deps.Taste.Colours(msg.Profile > colorprofile.ASCII)
+		m.response.CanDraw(msg.Profile >= colorprofile.ANSI256)
 		m.restyle()
 	case tea.BackgroundColorMsg:
 		m.deps.Taste.Background(msg.IsDark())
@@ -156,6 +157,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if m.screen.in.Tall != m.request.Tall() {
 		m.layout()
+	}
+	if wish := m.response.Wish(); wish != nil {
+		cmd = tea.Batch(cmd, m.handle(wish))
 	}
 	if draft := m.files.Look(); draft != nil {
 		cmd = tea.Batch(cmd, draft)

@@ -72,9 +72,8 @@ func inEvents(ctx context.Context, x *engine.Exchange) Document {
 	return doc
 }
 
-// Shows reports whether a document shows a body from its first to its last
-// byte, so that there is no need to show it raw while it is laid out.
-func Shows(doc payload.Document, x *engine.Exchange) bool {
+// shows reports whether a document shows what has come of a body.
+func shows(doc payload.Document, x *engine.Exchange) bool {
 	lines, ok := doc.(*payload.Lines)
 	return ok && lines.Source() == x.Response.Body
 }

@@ -13,6 +13,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/payload/charset"
 	"postern/engine/payload/decode"
+	"postern/engine/payload/picture"
 	"postern/engine/payload/tree"
 )
 
@@ -26,8 +27,8 @@ type Document struct {
 	ExchangeID string
 	Doc        payload.Document
 	Lexer      payload.Lexer
-	// Form says how it is laid out: "pretty", "events", "raw", "filtered" or
-	// "hex".
+	// Form says how it is laid out: "pretty", "events", "picture", "raw",
+	// "filtered" or "hex".
 	Form string
 	// Filter is the gjson path that the filtered part of a body was got by.
 	Filter string
@@ -37,11 +38,22 @@ type Document struct {
 	// value a line. Events is how many events are laid out.
 	Stream bool
 	Events int64
-	Err    error
+	// Picture is what the body is a picture of; Doc are then its bytes.
+	Picture *picture.Picture
+	Err     error
 }
 
 // Has reports whether there is a body to lay out.
 func Has(x *engine.Exchange) bool { return x != nil && x.Response != nil && x.Response.Body != nil }
+
+// First is what can be shown at once of a body that takes its time to be laid
+// out, unless before shows as much; Doc is nil if there is nothing.
+func First(ctx context.Context, x *engine.Exchange, before payload.Document) Document {
+	if shows(before, x) || kind(x) == payload.Image {
+		return Document{}
+	}
+	return Raw(ctx, x)
+}
 
 // Raw is the body as it came: text, or bytes where it is none.
 func Raw(ctx context.Context, x *engine.Exchange) Document {
@@ -51,9 +63,14 @@ func Raw(ctx context.Context, x *engine.Exchange) Document {
 	return Text(ctx, x)
 }
 
-// Text is the body as text, whatever it is.
+// Text is the body as text, whatever it is but a picture: that are its bytes.
 func Text(ctx context.Context, x *engine.Exchange) Document {
 	k := kind(x)
+	if k == payload.Image {
+		doc := pictured(x)
+		doc.Form = "raw"
+		return doc
+	}
 	body, err := decoded(ctx, x)
 	if err != nil {
 		return Document{ExchangeID: x.ID, Err: err}
@@ -62,13 +79,17 @@ func Text(ctx context.Context, x *engine.Exchange) Document {
 	return Document{ExchangeID: x.ID, Doc: doc, Lexer: payload.LexerFor(k), Form: "raw", Stream: isStream(x), Err: err}
 }
 
-// Pretty is JSON as a tree, a stream of events one by one, and anything else as
-// it came.
+// Pretty is JSON as a tree, a stream of events one by one, a picture, and
+// anything else as it came.
 func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	if isEvents(x) {
 		return inEvents(ctx, x)
 	}
-	if kind(x) != payload.JSON {
+	switch kind(x) {
+	case payload.JSON:
+	case payload.Image:
+		return pictured(x)
+	default:
 		return Raw(ctx, x)
 	}
 	body, err := decoded(ctx, x)
@@ -84,6 +105,18 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 		return doc
 	}
 	return Document{ExchangeID: x.ID, Doc: tree.NewView(index), Lexer: payload.LexerFor(payload.JSON), Form: "pretty"}
+}
+
+// pictured is a picture, of which only the size is known yet.
+func pictured(x *engine.Exchange) Document {
+	doc := Document{ExchangeID: x.ID, Doc: payload.Hex(x.Response.Body), Form: "hex"}
+	p, err := picture.Open(x.Response.Body)
+	if err != nil {
+		doc.Note = err.Error()
+		return doc
+	}
+	doc.Picture, doc.Form = p, "picture"
+	return doc
 }
 
 func kind(x *engine.Exchange) payload.Kind {

@@ -13,7 +13,8 @@ import (
 // Theme paints roles. It is immutable; make one with [New].
 type Theme struct {
 	// Name is shown in the palette.
-	Name string
+	Name  string
+	plain bool
 	// seq holds the escape sequences before and after a text, by base and role.
 	seq [bases][roles]sequence
 }
@@ -23,7 +24,7 @@ type sequence struct{ open, close string }
 // New builds a theme from its palette. Sequences are computed once, so that
 // painting a cell costs two string copies and no style arithmetic.
 func New(p Palette) *Theme {
-	t := &Theme{Name: p.Name}
+	t := &Theme{Name: p.Name, plain: p.Plain}
 	for b := range bases {
 		for r := range roles {
 			t.seq[b][r] = split(p.base(b, p.style(r)))
@@ -31,6 +32,9 @@ func New(p Palette) *Theme {
 	}
 	return t
 }
+
+// Coloured says that the theme has colours.
+func (t *Theme) Coloured() bool { return !t.plain }
 
 // Paint returns text in the look of role on base.
 func (t *Theme) Paint(b Base, r Role, text safe.Text) string {

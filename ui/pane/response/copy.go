@@ -30,6 +30,8 @@ type copier struct{ *Pane }
 func (p copier) row() pane.Intent {
 	at := p.pager.Cursor()
 	switch {
+	case painter(p).on():
+		return pane.Noted{Text: "a picture is no text: " + p.env.Keys.Key(keymap.SaveBody) + " saves it to a file", Warn: true}
 	case p.tab() == tabBody && p.body == nil, p.tab() != tabBody && at >= len(p.lines):
 		return nil
 	case p.tab() == tabIDs && at < len(p.finds.ids):

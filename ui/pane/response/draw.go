@@ -92,8 +92,13 @@ func (p drawer) draw() string {
 	for _, l := range p.trouble() {
 		lines = append(lines, l.Render(th, theme.None, p.width))
 	}
+	for _, l := range painter(p).label() {
+		lines = append(lines, l.Render(th, theme.None, p.width))
+	}
 	switch {
 	case len(lines) >= p.height:
+	case painter(p).on():
+		lines = append(lines, painter(p).rows()...)
 	case tabler(p).on():
 		lines = append(lines, strings.Split(p.table.grid.View(), "\n")...)
 	case p.tab() == tabBody && p.body != nil && p.body.Len() == 0 && p.progress == nil && p.x.Err == nil:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"postern/engine/payload"
+	"postern/engine/payload/picture"
 	"postern/ui/facts"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -12,7 +13,7 @@ import (
 
 // Layout says how a body is laid out.
 type Layout struct {
-	// Form is "pretty", "events", "raw", "filtered" or "hex".
+	// Form is "pretty", "events", "picture", "raw", "filtered" or "hex".
 	Form string
 	// Filter is the path that leads to what is on show; "" is all of the body.
 	Filter string
@@ -22,6 +23,14 @@ type Layout struct {
 	Stream bool
 	// Events is how many events are on show.
 	Events int64
+	// Picture is what the body is a picture of, or nil.
+	Picture *picture.Picture
+}
+
+// DocumentAsked says that the body is wanted in another form.
+type DocumentAsked struct {
+	ExchangeID string
+	Raw        bool
 }
 
 // title is what the pane's title says of the layout: what is left out of the

@@ -34,6 +34,7 @@ type Pane struct {
 	wrap     bool
 	// following says that the end of a body is kept on screen while it comes.
 	following bool
+	painting  painting
 
 	bar    *tabs.Bar
 	pager  *pager.Pager
@@ -49,12 +50,6 @@ type Pane struct {
 
 	view  string
 	fresh bool
-}
-
-// DocumentAsked says that the body is wanted in another form.
-type DocumentAsked struct {
-	ExchangeID string
-	Raw        bool
 }
 
 // New returns an empty pane.
@@ -97,9 +92,9 @@ func (p *Pane) place() {
 }
 
 // above is how many lines stand before the text: the tabs, how a send is going,
-// how the exchange was reached, and what went wrong.
+// how the exchange was reached, what went wrong, and what picture it is.
 func (p *Pane) above() int {
-	n := 1 + len(p.trouble())
+	n := 1 + len(p.trouble()) + len(painter{p}.label())
 	if p.progress != nil {
 		n++
 	}
