@@ -146,7 +146,7 @@ func (t *Terminal) take(in []byte) int {
 // and nothing that hides itself or turns others round.
 func shows(r rune) bool {
 	switch {
-	case r >= 0x80 && r <= 0x9f, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff, r == utf8.RuneError:
+	case r >= 0x80 && r <= 0x9f, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff:
 		return false
 	case r >= 0x200b && r <= 0x200f && r != 0x200d, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
 		return false
