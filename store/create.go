@@ -26,7 +26,7 @@ func (w *Workspace) NewEnvironment(name string) (*collection.Environment, error)
 	e := &collection.Environment{ID: uuid.NewString(), Name: name, File: path}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.track(path, &file{real: realNew(path), id: e.ID, name: name, env: e.Clone()})
+	w.files[path] = &file{real: realNew(path), id: e.ID, name: name, env: e.Clone()}
 	w.order = append(w.order, path)
 	w.environments = append(w.environments, e)
 	return e, nil
@@ -42,7 +42,7 @@ func (w *Workspace) NewCollection(name string) (*collection.Collection, error) {
 	c := &collection.Collection{ID: uuid.NewString(), Name: name, File: path, Schema: "v2.1"}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.track(path, &file{real: realNew(path), id: c.ID, name: name})
+	w.files[path] = &file{real: realNew(path), id: c.ID, name: name}
 	w.collections = append(w.collections, c)
 	return c, nil
 }

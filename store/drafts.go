@@ -253,7 +253,7 @@ func (x Drafts) takeNew(d Draft, u Unsaved) {
 	if c := u.Collection; c != nil {
 		f.id, f.name, f.notes = c.ID, c.Name, c.Notes
 		c.ID = unique(ids, c.ID, d.File)
-		w.track(d.File, f)
+		w.files[d.File] = f
 		w.collections = append(w.collections, c.Clone())
 		return
 	}
@@ -261,7 +261,7 @@ func (x Drafts) takeNew(d Draft, u Unsaved) {
 	f.id, f.name = e.ID, e.Name
 	e.ID = unique(ids, e.ID, d.File)
 	f.env = e.Clone()
-	w.track(d.File, f)
+	w.files[d.File] = f
 	w.order = append(w.order, d.File)
 	if e.Globals {
 		w.globals = e.Clone()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -38,7 +37,7 @@ func Open(ctx context.Context, o Options) (*Workspace, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open workspace: %w", err)
 	}
-	w.take(results)
+	w.take(map[string]bool{}, results)
 	w.name = w.nameOf(f)
 	return w, nil
 }
@@ -103,26 +102,8 @@ func (f *found) usual() error {
 // asked looks at the paths of the command line.
 func (f *found) asked(paths []string) error {
 	for _, p := range paths {
-		abs, err := filepath.Abs(p)
-		if err != nil {
-			return fmt.Errorf("open %s: %w", p, err)
-		}
-		info, err := os.Stat(abs)
-		if errors.Is(err, fs.ErrNotExist) {
-			return &Error{What: "open " + p + ": there is no such file or folder", Tip: "check the path; without one, postern opens the current folder", Err: err}
-		}
-		if err != nil {
-			return fmt.Errorf("open %s: %w", p, err)
-		}
-		dir := abs
-		if info.IsDir() {
-			f.scan(abs, maxDepth)
-		} else {
-			dir = filepath.Dir(abs)
-			f.add(candidate{path: abs, named: true})
-		}
-		if f.root == "" {
-			f.root = dir
+		if err := f.path(p); err != nil {
+			return err
 		}
 	}
 	if len(paths) == 1 && f.root != "" && len(f.candidates) == 1 && f.candidates[0].named {

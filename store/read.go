@@ -182,16 +182,15 @@ func problemOf(path string, err error) *Problem {
 	return p
 }
 
-// take files the results.
-func (w *Workspace) take(results []result) {
-	ids := map[string]bool{}
+// take files the results; ids are those that are taken already.
+func (w *Workspace) take(ids map[string]bool, results []result) {
 	for _, r := range results {
 		switch {
 		case r.problem != nil:
 			w.problems = append(w.problems, *r.problem)
 		case r.doc.Collection != nil:
 			c := r.doc.Collection
-			w.track(c.File, &file{real: r.real, base: r.data, disk: digest(r.data), id: c.ID, notes: c.Notes})
+			w.files[c.File] = &file{real: r.real, base: r.data, disk: digest(r.data), id: c.ID, notes: c.Notes}
 			c.ID = unique(ids, c.ID, r.real)
 			w.collections = append(w.collections, c)
 		case r.doc.Environment != nil:
@@ -215,7 +214,7 @@ func (w *Workspace) takeEnvironment(ids map[string]bool, r result) {
 	f.name = e.Name
 	e.ID = unique(ids, e.ID, r.real)
 	f.env = e.Clone()
-	w.track(e.File, f)
+	w.files[e.File] = f
 	w.order = append(w.order, e.File)
 	if e.Globals {
 		w.globals = e

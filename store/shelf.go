@@ -45,7 +45,7 @@ func (w *Workspace) DuplicateCollection(c *collection.Collection, name string) (
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.track(path, &file{real: realNew(path), base: data, id: d.ID, name: name, notes: d.Notes})
+	w.files[path] = &file{real: realNew(path), base: data, id: d.ID, name: name, notes: d.Notes}
 	d.ID = uuid.NewString()
 	w.collections = append(w.collections, d)
 	return d, nil

@@ -20,8 +20,6 @@ type Workspace struct {
 	name, root string
 	state      *state.State
 
-	problems []Problem
-
 	// saving keeps saves apart: each must see what the one before it wrote.
 	saving sync.Mutex
 	drafts drafts
@@ -30,6 +28,7 @@ type Workspace struct {
 	collections  []*collection.Collection
 	environments []*collection.Environment
 	globals      *collection.Environment
+	problems     []Problem
 	// files is what is known of each file, by the path it was opened under.
 	files map[string]*file
 	// order lists the environments' files, globals included.
@@ -102,7 +101,11 @@ func (w *Workspace) Globals() *collection.Environment {
 }
 
 // Problems returns what could not be opened.
-func (w *Workspace) Problems() []Problem { return slices.Clone(w.problems) }
+func (w *Workspace) Problems() []Problem {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.problems)
+}
 
 // Environment finds an environment by name, id or file. The error names those
 // there are.
@@ -129,8 +132,6 @@ func (w *Workspace) Environment(query string) (*collection.Environment, error) {
 	}
 	return nil, &Error{What: "no environment called " + query, Tip: tip}
 }
-
-func (w *Workspace) track(path string, f *file) { w.files[path] = f }
 
 // baseName is a file's name without the endings of Postman's exports.
 func baseName(path string) string {

@@ -84,7 +84,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.SwitchEnv:   func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
 		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
 		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
-		keymap.Import:      func(m *Model) tea.Cmd { return asks{m}.askImport() },
+		keymap.Import:      func(m *Model) tea.Cmd { return m.handle(m.files.AskImport()) },
 		keymap.Report:      func(m *Model) tea.Cmd { return m.handle(m.files.Report()) },
 		keymap.Jump:        func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
 		keymap.Pager:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Pager(), kept) },

@@ -25,7 +25,6 @@ const (
 	pickRequest  = "request"
 	pickAction   = "action"
 	askUnsaved   = "unsaved"
-	askImport    = "import"
 	askSave      = "save body"
 	askDowngrade = "downgrade "
 	askMissing   = "missing "
@@ -137,8 +136,6 @@ func (m asks) answered(name, choice string) tea.Cmd {
 	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
 }
 
-func (m asks) askImport() tea.Cmd { return m.push(prompt.New(m.env, choices.Import(askImport))) }
-
 // askMissing offers to set a variable that no scope has.
 func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
@@ -160,9 +157,6 @@ func (m asks) entered(name, text string) tea.Cmd {
 	}
 	if id, ok := strings.CutPrefix(name, askExample); ok {
 		return examples(m).save(id, text)
-	}
-	if name == askImport && text != "" {
-		return m.files.Bring(text)
 	}
 	if name == askSave && text != "" {
 		return m.handle(outside.Saving(m.response.Exchange(), m.desk.Workspace.Root(), text))

@@ -77,7 +77,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		tree:  tree.New(env), request: request.New(env),
 		response: response.New(env), envs: environment.New(env),
 	}
-	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo}, env, &m.desk)
+	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links}, env, &m.desk)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
@@ -142,6 +142,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = input{m}.key(msg)
 	case tea.PasteMsg:
 		cmd = input{m}.paste(msg.Content)
+	case tea.ClipboardMsg:
+		cmd = m.did(m.files.Clipboard(msg.Content))
 	case tea.MouseMsg, gesture.TickMsg:
 		cmd = input{m}.mouse(msg)
 	case tea.WindowSizeMsg:

@@ -288,6 +288,13 @@ func (i *importing) take(ctx context.Context, d Doc) error {
 	return i.found(d)
 }
 
+// DocOf tells of a collection that is open; it has no Data.
+func DocOf(c *collection.Collection) Doc {
+	d := Doc{Kind: postman.Collection, Name: c.Name}
+	d.count(c)
+	return d
+}
+
 // count counts what is in a collection.
 func (d *Doc) count(c *collection.Collection) {
 	c.Walk(func(_ []*collection.Item, it *collection.Item) bool {

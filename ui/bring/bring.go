@@ -1,141 +1,181 @@
-// Package bring imports what a person names into a workspace: files of other
-// tools become Postman files of their own in its folder. It reads and writes:
-// call it in commands.
+// Package bring looks at what a person wants to bring into a workspace, a file,
+// a link or a pasted text, and says in a question what it holds and what would be
+// lost. Its functions that take a context read files or the network: call them
+// in commands. It writes nothing.
 package bring
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
+	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"postern/engine/collection"
 	"postern/store"
 	"postern/store/format"
 	"postern/store/intake"
-	"postern/ui/dialog/message"
-	"postern/ui/safe"
-	"postern/ui/theme"
+	"postern/store/intake/link"
+	"postern/store/postman"
 )
 
-// headLen is how much of a file is looked at to tell whose it is, in bytes.
-const headLen = 1 << 20
-
-// Outcome is what became of a path.
-type Outcome struct {
-	Path string
-	// Foreign says that it belongs to another tool, and was imported; a Postman
-	// file is opened where it is.
-	Foreign bool
-	Report  intake.Report
-	Err     error
+// Found is what was named, looked at.
+type Found struct {
+	// Name is what it is called on screen, Path where it is; "" for what is no
+	// file.
+	Name, Path string
+	// Batch is what is in it.
+	Batch intake.Batch
+	// Opens says that it is Postman's own and can be opened where it is; Folder,
+	// that it is a folder of such files, which cannot be copied.
+	Opens, Folder bool
+	// Told says how it came.
+	Told []string
 }
 
-// ErrUnsaved says that the workspace has edits that are not saved. It is read
-// again to have the new files in it.
-var ErrUnsaved = errors.New("there are unsaved edits: save them, then import")
+// Kind is what a text that was typed or pasted stands for.
+type Kind int
 
-// In imports what is at path into the folder root if it is of another tool. It
-// fails before anything is written if there are unsaved edits in the workspace,
-// and of a file that nobody can read, which is nothing to give the workspace
-// up for.
-func In(ctx context.Context, root, path string, unsaved bool) Outcome {
-	o := Outcome{Path: path}
-	var err error
-	if o.Foreign, err = foreign(path); err != nil {
-		return o // opening it tells what is wrong
-	}
+// The kinds.
+const (
+	Nothing Kind = iota
+	Path
+	Link
+	Document
+)
+
+// KindOf tells a path and a link from a document. One is told by its beginning,
+// or by its having several lines.
+func KindOf(text string) Kind {
+	text = strings.TrimSpace(text)
 	switch {
-	case !o.Foreign:
-		o.Err = readable(ctx, path)
-	case unsaved:
-		o.Err = fmt.Errorf("import %s: %w", filepath.Base(path), ErrUnsaved)
-	default:
-		o.Report, o.Err = intake.Import(ctx, store.NewFolder(root), nil, []string{path})
+	case text == "":
+		return Nothing
+	case link.Is(text):
+		return Link
+	case strings.ContainsAny(text, "\n\r"), strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["), strings.HasPrefix(text, "curl "):
+		return Document
 	}
-	return o
+	return Path
 }
 
-// readable says what is wrong with a file that nothing can be opened of.
-func readable(ctx context.Context, path string) error {
-	w, err := store.Open(ctx, store.Options{Paths: []string{path}})
-	if err != nil || len(w.Collections())+len(w.Environments()) > 0 || w.Globals() != nil {
-		return nil //nolint:nilerr // opening it tells
+// pasted is what a text without a name is called.
+const pasted = "what was pasted"
+
+// Text looks at a document.
+func Text(ctx context.Context, text string) (Found, error) {
+	b, err := intake.Text(ctx, intake.Stdin, []byte(text))
+	return checked(Found{Name: pasted, Batch: b}, err)
+}
+
+// Page fetches what a link leads to and looks at it.
+func Page(ctx context.Context, by http.RoundTripper, address string) (Found, error) {
+	p, err := link.Fetch(ctx, by, address)
+	if err != nil {
+		return Found{}, err
+	}
+	b, err := intake.Text(ctx, p.Name, p.Data)
+	return checked(Found{Name: link.Shown(address), Batch: b, Told: p.Told()}, err)
+}
+
+// File looks at a file or folder.
+func File(ctx context.Context, path string) (Found, error) {
+	path = expand(path)
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return Found{}, err
+	}
+	f := Found{Name: filepath.Base(abs), Path: abs}
+	if info, err := os.Stat(abs); err == nil && info.IsDir() {
+		if _, foreign := format.FindFolder(os.DirFS(abs)); !foreign {
+			return folder(ctx, f)
+		}
+	}
+	f.Batch, err = intake.Open(ctx, abs)
+	if f, err = checked(f, err); err != nil {
+		return f, err
+	}
+	if ds := f.Batch.Docs; f.Batch.Format == "Postman" && len(ds) == 1 && ds[0].Source == abs { // not a part of it
+		f.Opens = opens(ctx, abs)
+	}
+	return f, nil
+}
+
+// opens reports whether a file can be opened as it is: a data dump cannot.
+func opens(ctx context.Context, abs string) bool {
+	w, err := store.Open(ctx, store.Options{Paths: []string{abs}})
+	if err != nil {
+		return false
+	}
+	for _, c := range w.Collections() {
+		if c.File == abs {
+			return true
+		}
+	}
+	for _, e := range w.Environments() {
+		if e.File == abs {
+			return true
+		}
+	}
+	g := w.Globals()
+	return g != nil && g.File == abs
+}
+
+// folder looks at a folder that is no other tool's.
+func folder(ctx context.Context, f Found) (Found, error) {
+	w, err := store.Open(ctx, store.Options{Paths: []string{f.Path}})
+	if err != nil {
+		return f, err
+	}
+	f.Opens, f.Folder, f.Batch.Format = true, true, "Postman"
+	for _, c := range w.Collections() {
+		f.Batch.Docs = append(f.Batch.Docs, intake.DocOf(c))
+	}
+	envs := w.Environments()
+	if g := w.Globals(); g != nil {
+		envs = append(envs, g)
+	}
+	for _, e := range envs {
+		f.Batch.Docs = append(f.Batch.Docs, environment(e))
 	}
 	for _, p := range w.Problems() {
-		return fmt.Errorf("open %s: %s", filepath.Base(path), p)
+		f.Batch.Failures = append(f.Batch.Failures, intake.Failure{Source: filepath.Base(p.File), What: p.String()})
 	}
-	return nil
+	return checked(f, nil)
 }
 
-// foreign reports whether another tool's format is at path.
-func foreign(path string) (bool, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return false, err
+func environment(e *collection.Environment) intake.Doc {
+	d := intake.Doc{Kind: postman.Environment, Name: e.Name, Variables: len(e.Vars)}
+	if e.Globals {
+		d.Kind = postman.Globals
 	}
-	if info.IsDir() {
-		_, ok := format.FindFolder(os.DirFS(path))
-		return ok, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return false, err
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	head, err := io.ReadAll(io.LimitReader(f, headLen))
-	if err != nil {
-		return false, err
-	}
-	_, ok := format.Find(filepath.Base(path), head)
-	return ok, nil
+	return d
 }
 
-// With are the paths of a workspace with those of the new files, as far as they
-// are not below one of them already. None stays none: the usual places.
-func (o Outcome) With(paths []string) []string {
-	if len(paths) == 0 {
-		return nil
+// checked makes an error of what nothing could be read of.
+func checked(f Found, err error) (Found, error) {
+	if err != nil || len(f.Batch.Docs) > 0 {
+		return f, err
 	}
-	out := slices.Clone(paths)
-	for _, w := range o.Report.Written {
-		below := func(p string) bool {
-			rel, err := filepath.Rel(p, w.File)
-			return err == nil && filepath.IsLocal(rel)
-		}
-		if !slices.ContainsFunc(paths, below) {
-			out = append(out, w.File)
+	what, tip := "there is nothing in it that can be imported", "see docs/import.md for what can be"
+	if len(f.Batch.Failures) > 0 {
+		what = f.Batch.Failures[0].What
+		if hint := f.Batch.Failures[0].Hint; hint != "" {
+			tip = hint
 		}
 	}
-	return out
+	return f, &store.Error{What: "import " + f.Name + ": " + what, Tip: tip, Err: errors.New(what)}
 }
 
-// Content tells what was imported, and what was lost on the way.
-func (o Outcome) Content(root string) message.Content {
-	c := message.Content{Title: safe.Lit("Imported"), Role: theme.OK}
-	files := "1 file"
-	if n := len(o.Report.Written); n != 1 {
-		files = fmt.Sprintf("%d files", n)
-	}
-	c.What = safe.Clean(files + " made of " + filepath.Base(o.Path) + ", which stays as it is")
-	if len(o.Report.Notes)+len(o.Report.Failures) > 0 {
-		c.Role = theme.Warn
-	}
-	for _, w := range o.Report.Written {
-		name := w.File
-		if rel, err := filepath.Rel(root, w.File); err == nil {
-			name = rel
+// expand makes a path of what a shell would.
+func expand(path string) string {
+	path = strings.Trim(strings.TrimSpace(path), `'"`)
+	rest, ok := strings.CutPrefix(path, "~")
+	if ok && (rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return home + rest
 		}
-		c.Detail = append(c.Detail, safe.Clean(name))
 	}
-	for _, f := range o.Report.Failures {
-		c.Detail = append(c.Detail, safe.Clean("not read: "+f.Source+": "+f.What))
-	}
-	for _, n := range o.Report.Notes {
-		c.Detail = append(c.Detail, safe.Clean(strings.TrimLeft(n.Item+" "+n.Field, " ")+": "+n.What))
-	}
-	return c
+	return path
 }

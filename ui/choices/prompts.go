@@ -12,8 +12,8 @@ import (
 // Import asks for what is to be opened or imported.
 func Import(name string) prompt.Options {
 	return prompt.Options{
-		Name: name, Title: safe.Lit("Open or import"),
-		Hint: safe.Lit("a Postman file or folder is opened; OpenAPI, Insomnia, Bruno, HAR or curl becomes files here"),
+		Name: name, Title: safe.Lit("Open or import"), Document: true, Placeholder: safe.Lit("path, link, or the text itself"),
+		Hint: safe.Lit("Postman, OpenAPI, Insomnia, Bruno, HAR or curl: a path, a link, or the text itself, pasted. Nothing is saved before you have seen what it is; enter alone takes the clipboard, if the terminal gives it"),
 	}
 }
 

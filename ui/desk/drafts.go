@@ -74,6 +74,20 @@ func Recover(d *Desk, u store.Unsaved) {
 	}
 }
 
+// Join takes in what was opened beside what is open. It has files, so there is
+// nothing to undo.
+func Join(d *Desk, a store.Added) {
+	d.Collections = append(slices.Clone(d.Collections), a.Collections...)
+	d.Environments = append(slices.Clone(d.Environments), a.Environments...)
+	if d.Globals == nil {
+		d.Globals = a.Globals
+	}
+	if d.Env == nil && len(a.Environments) == 1 {
+		d.Env = a.Environments[0]
+	}
+	d.Rev++
+}
+
 func recoverCollection(d *Desk, c *collection.Collection, items []string) {
 	at := slices.IndexFunc(d.Collections, func(x *collection.Collection) bool { return x.ID == c.ID })
 	if at < 0 {

@@ -38,6 +38,9 @@ type Opened struct {
 	Sudden bool
 }
 
+// Closed wishes for the dialog of that name to be taken off the stack.
+type Closed struct{ Name string }
+
 // Clocked is a [Dialog] that shows a clock.
 type Clocked interface{ SetNow(now time.Time) }
 

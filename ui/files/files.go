@@ -15,6 +15,7 @@ package files
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,6 +23,7 @@ import (
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/prompt"
 	"postern/ui/pane"
 	"postern/ui/pane/tree"
 	"postern/ui/widget"
@@ -34,6 +36,8 @@ type Deps struct {
 	// EnvName is the environment to choose in the first workspace; "" is the
 	// one used last.
 	EnvName string
+	// Links fetches what the person names by its address; nil fetches nothing.
+	Links http.RoundTripper
 	// Demo starts the tenant and writes the sample workspace; nil when there
 	// is none to offer.
 	Demo func(ctx context.Context) (paths []string, err error)
@@ -53,6 +57,7 @@ type Files struct {
 	// afterRead is what waits for the private values to be read.
 	afterRead func() (tea.Cmd, pane.Intent)
 	drafts    drafting
+	bringing  bringing
 }
 
 // New returns the files of a desk; ctx ends what they have under way, except
@@ -75,8 +80,21 @@ func (f *Files) Update(msg Msg) (tea.Cmd, pane.Intent) { return msg.apply(f) }
 // Answer carries out the answer to a question of this package; ok is false for
 // one of others.
 func (f *Files) Answer(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
+	if p, is := in.(prompt.Entered); is && p.Name == importName {
+		cmd, out = bringer{f}.entered(p.Text)
+		return cmd, out, true
+	}
 	a, _ := in.(confirm.Answered)
 	switch a.Name {
+	case linkName:
+		cmd, out = bringer{f}.fetch(a.Choice)
+		return cmd, out, true
+	case fetchName:
+		f.bringing.stop()
+		return nil, nil, true
+	case foundName:
+		cmd, out = bringer{f}.take(a.Choice)
+		return cmd, out, true
 	case conflictName:
 		return f.settle(a.Choice), nil, true
 	case recoverName:

@@ -5,7 +5,6 @@ import (
 
 	"postern/engine/collection"
 	"postern/store"
-	"postern/ui/bring"
 	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/message"
@@ -64,10 +63,7 @@ func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	left := tea.Batch(f.keepRest(), drafter{f}.drop())
 	*f.desk = desk.New(msg.ws)
 	f.paths, f.afterRead, f.drafts = msg.paths, nil, drafting{}
-	var problems []tree.Problem
-	for _, p := range msg.ws.Problems() {
-		problems = append(problems, tree.Problem{File: choices.Relative(msg.ws.Root(), p.File), Text: p.String()})
-	}
+	problems := f.problems()
 	env, err := f.firstEnv(msg.ws)
 	f.desk.Env = env
 	told := f.told(problems)
@@ -109,30 +105,6 @@ func (f *Files) Report() pane.Intent {
 		r.Problems = append(r.Problems, choices.Problem{File: p.File, Text: p.String()})
 	}
 	return shown(message.New(f.env, r.Content()), false)
-}
-
-// Bring opens a Postman file or folder, and imports anything else into the
-// folder of the workspace.
-func (f *Files) Bring(path string) tea.Cmd {
-	if f.desk.Workspace == nil {
-		return f.Open([]string{path})
-	}
-	ctx, root, unsaved := f.ctx, f.desk.Workspace.Root(), f.desk.Unsaved()
-	return func() tea.Msg { return broughtMsg(bring.In(ctx, root, path, unsaved)) }
-}
-
-// broughtMsg is what became of a path.
-type broughtMsg bring.Outcome
-
-func (msg broughtMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
-	switch {
-	case msg.Err != nil:
-		return nil, failure(msg.Err)
-	case !msg.Foreign:
-		return f.Open([]string{msg.Path}), nil // which tells what is wrong with it
-	}
-	o := bring.Outcome(msg)
-	return f.Open(o.With(f.paths)), shown(message.New(f.env, o.Content(f.desk.Workspace.Root())), false)
 }
 
 // NewCollection makes a collection that has no file yet.

@@ -115,6 +115,7 @@ func TestOpeningOtherFilesLosesNothing(t *testing.T) {
 			s.Do(keymap.Pane1, keymap.Import)
 			s.Paste(other)
 			s.Press("enter")
+			s.Press("o") // instead of what is open
 		}
 		setCurrent(s, "one", "kept")
 		s.Press("enter")

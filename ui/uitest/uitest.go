@@ -159,7 +159,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Bridge: asks,
+		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
 		History: history.New(state.TablesIn(func() *state.State { return st }), func() history.Limits { return history.Limits{} }), State: st, Tour: o.Tour,
 		Kept:   func() string { return "in the test" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
@@ -284,6 +284,9 @@ func (s *Session) Type(text string) {
 
 // Paste pastes a text.
 func (s *Session) Paste(text string) { s.send(tea.PasteMsg{Content: text}) }
+
+// Clipboard is the terminal's answer to what is in its clipboard.
+func (s *Session) Clipboard(text string) { s.send(tea.ClipboardMsg{Content: text}) }
 
 // Resize changes the size of the terminal.
 func (s *Session) Resize(w, h int) { s.send(tea.WindowSizeMsg{Width: w, Height: h}) }

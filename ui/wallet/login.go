@@ -65,7 +65,7 @@ type loginOverMsg struct{ id string }
 
 func (msg loginOverMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 	delete(w.logins, msg.id)
-	return nil, Closed{msg.id}
+	return nil, Closed{Name: msg.id}
 }
 
 // answer ends a waiting login, or begins it anew the other way.

@@ -86,7 +86,7 @@ type (
 	// Opened is a dialog to show.
 	Opened = dialog.Opened
 	// Closed is the name of a dialog that is over.
-	Closed struct{ Name string }
+	Closed = dialog.Closed
 	// Noted is a word to the person.
 	Noted = pane.Noted
 	// Failed is something that went wrong.

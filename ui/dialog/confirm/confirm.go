@@ -5,6 +5,7 @@
 package confirm
 
 import (
+	"fmt"
 	"strings"
 
 	"postern/ui/dialog"
@@ -36,13 +37,18 @@ type Options struct {
 	// Cancel is the ID that is answered when the dialog is closed without a
 	// choice; it need not be one of the choices.
 	Cancel string
+	// Wide gives the question more room, for one that is a report.
+	Wide bool
 }
 
 // Answered is the intent of an answer.
 type Answered struct{ Name, Choice string }
 
-// maxWidth is the widest a question gets.
-const maxWidth = 60
+// maxWidth is the widest a question gets, wideWidth one that is a report.
+const (
+	maxWidth  = 60
+	wideWidth = 76
+)
 
 // Confirm is the dialog. Make one with [New].
 type Confirm struct {
@@ -128,7 +134,11 @@ type plan struct {
 }
 
 func (c *Confirm) plan() plan {
-	w := c.InnerWidth(maxWidth)
+	width := maxWidth
+	if c.opt.Wide {
+		width = wideWidth
+	}
+	w := c.InnerWidth(width)
 	p := plan{}
 	for _, l := range c.opt.Lines {
 		p.question = append(p.question, dialog.Paragraph(theme.Plain, l, w)...)
@@ -198,6 +208,9 @@ func (c *Confirm) draw() string {
 		var l text.Line
 		if y < p.room && top+y < len(p.question) {
 			l = p.question[top+y]
+		}
+		if more := len(p.question) - top - p.room + 1; more > 1 && y == p.room-1 && y > 0 {
+			l = text.Of(theme.Faint, safe.Clean(fmt.Sprintf("↓ %d more lines", more)))
 		}
 		lines[y] = l.Render(c.Env.Theme, theme.None, w)
 	}

@@ -97,3 +97,22 @@ func TestTheCurrentChoiceIsVisibleInALowBox(t *testing.T) {
 		t.Errorf("not in\n%s", v)
 	}
 }
+
+// A question that is longer than its box says so, to the last line.
+func TestALongQuestionSaysHowMuchIsBelow(t *testing.T) {
+	o := confirm.Options{Name: "long", Choices: []confirm.Choice{{ID: "yes", Title: safe.Lit("yes")}}}
+	for i := range 30 {
+		o.Lines = append(o.Lines, safe.Clean("line "+string(rune('a'+i%26))))
+	}
+	c := confirm.New(widget.DefaultEnv(), o)
+	c.Resize(60, 12)
+	if v := ansi.Strip(c.View()); !strings.Contains(v, "↓ 22 more lines") || strings.Contains(v, "line i") {
+		t.Errorf("it is\n%s", v)
+	}
+	for range 40 {
+		c.Update(pane.Wheel{Lines: 1})
+	}
+	if v := ansi.Strip(c.View()); strings.Contains(v, "more lines") || !strings.Contains(v, "line d") {
+		t.Errorf("at its end it is\n%s", v)
+	}
+}

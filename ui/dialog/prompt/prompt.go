@@ -3,6 +3,8 @@
 package prompt
 
 import (
+	"strings"
+
 	"postern/ui/dialog"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -22,6 +24,9 @@ type Options struct {
 	Initial string
 	// Masked shows dots.
 	Masked bool
+	// Document says that a whole document may be pasted: a text of several lines,
+	// or one that is too long to be typed, is taken as it is.
+	Document bool
 	// Check returns why a text cannot be taken, empty if it can; nil takes
 	// every text. It is called while typing and must not do I/O.
 	Check func(string) safe.Text
@@ -30,8 +35,13 @@ type Options struct {
 // Entered is the intent of a text.
 type Entered struct{ Name, Text string }
 
-// maxWidth is the widest a prompt gets.
-const maxWidth = 64
+const (
+	// maxWidth is the widest a prompt gets.
+	maxWidth = 64
+	// maxTyped is the longest text, in bytes, that a field is given if it can be
+	// a document.
+	maxTyped = 4 << 10
+)
 
 // Prompt is the dialog. Make one with [New].
 type Prompt struct {
@@ -66,6 +76,9 @@ func (p *Prompt) Update(ev pane.Event) (pane.Intent, bool) {
 	case pane.Key:
 		return p.typed(p.field.Key(ev.KeyPressMsg))
 	case pane.Paste:
+		if p.opt.Document && (strings.ContainsAny(strings.TrimRight(ev.Text, "\r\n"), "\r\n") || len(ev.Text) > maxTyped) {
+			return Entered{p.opt.Name, ev.Text}, true
+		}
 		return p.typed(p.field.Paste(ev.Text))
 	case pane.Click:
 		if ev.Y == 1 {

@@ -74,3 +74,18 @@ func TestARefusedTextStaysWithTheReason(t *testing.T) {
 		t.Errorf("the reason stays in\n%s", v)
 	}
 }
+
+// A whole document that is pasted is taken as it is; a line is typed text.
+func TestAPastedDocument(t *testing.T) {
+	p := open(prompt.Options{Document: true})
+	if in, closed := p.Update(pane.Paste{Text: "/tmp/a.json\n"}); in != nil || closed {
+		t.Errorf("a line is %#v, closed %v", in, closed)
+	}
+	const text = "openapi: 3.0.0\npaths: {}\n"
+	if in, closed := p.Update(pane.Paste{Text: text}); in != (prompt.Entered{Name: "name", Text: text}) || !closed {
+		t.Errorf("%#v, closed %v", in, closed)
+	}
+	if in, _ := open(prompt.Options{}).Update(pane.Paste{Text: text}); in != nil {
+		t.Errorf("another prompt takes it: %#v", in)
+	}
+}
