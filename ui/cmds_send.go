@@ -11,6 +11,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/preview"
 	"postern/ui/sends"
+	"postern/ui/shown"
 	"postern/ui/widget/text"
 )
 
@@ -69,7 +70,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	m.response.SetExchange(x)
 	m.response.SetTrail(response.Trail{Behind: m.sends.Behind(msg.itemID)})
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(look, bodies{m}.document(x, false), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
+	return tea.Batch(look, bodies{m}.document(x, shown.StaysRaw(m.response.Document(), x)), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // missing offers to set the variable that a failed send lacked.

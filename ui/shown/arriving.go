@@ -78,6 +78,13 @@ func shows(doc payload.Document, x *engine.Exchange) bool {
 	return ok && lines.Source() == x.Response.Body
 }
 
+// StaysRaw reports whether a stream of events was chosen to be seen as it comes:
+// it stays so when all of it is there.
+func StaysRaw(doc payload.Document, x *engine.Exchange) bool {
+	lines, ok := doc.(*payload.Lines)
+	return ok && Has(x) && isEvents(x) && lines.Feed() == nil && lines.Body() == x.Response.Body
+}
+
 func isEvents(x *engine.Exchange) bool { return said(x) == "text/event-stream" }
 
 // isStream says that a body has no end that somebody waits for.

@@ -93,7 +93,7 @@ func TestAPictureIsToldOfWhereItCannotBeDrawn(t *testing.T) {
 	uitest.Run(t, o, func(s *uitest.Session) {
 		s.Open("List")
 		s.Do(keymap.Zoom, keymap.Send, keymap.Pane3)
-		s.Sees("PNG picture · 40 × 10", "not drawn: that takes 256 colours", "89 50 4e 47")
+		s.Sees("PNG picture · 40 × 10", "not drawn: it needs 256 colours", "89 50 4e 47")
 		s.SeesNot("▀")
 	})
 }

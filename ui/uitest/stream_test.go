@@ -69,6 +69,12 @@ func TestAStreamFollowsItsEnd(t *testing.T) {
 		s.SeesNot("following", "receiving")
 		s.Do(keymap.Top)
 		s.Sees("1 #1 tick")
+
+		s.Do(keymap.Send) // what is seen raw stays raw
+		s.Wait(time.Second)
+		s.Do(keymap.Raw, keymap.Cancel)
+		s.Sees("cancelled", `data: {"n":9`)
+		s.SeesNot("#1 tick")
 	})
 }
 

@@ -160,6 +160,9 @@ func Open(b *payload.Body) (p *Picture, err error) {
 	return nil, ErrFormat
 }
 
+// Body is what it is a picture of.
+func (p *Picture) Body() *payload.Body { return p.body }
+
 // caught makes an error of a decoder's panic.
 func caught(err *error) {
 	if r := recover(); r != nil {

@@ -28,6 +28,26 @@ type painting struct {
 	err     error
 	// stop ends what is waited for.
 	stop context.CancelFunc
+	// known are the pictures that were shown last, which hold their pixels.
+	known []*picture.Picture
+}
+
+// maxKnown is how many pictures are held: each takes 4 MiB at most.
+const maxKnown = 4
+
+// same is a picture as it is known already, if it is.
+func (d *painting) same(of *picture.Picture) *picture.Picture {
+	if of == nil {
+		return nil
+	}
+	for _, k := range d.known {
+		if k.Body() == of.Body() {
+			return k
+		}
+	}
+	d.known = append(d.known, of)
+	d.known = d.known[max(0, len(d.known)-maxKnown):]
+	return of
 }
 
 // painted is what came of the wish for a picture in a size.
@@ -56,13 +76,13 @@ func (p *Pane) Wish() pane.Intent {
 	}
 	if d.stop != nil {
 		d.stop()
-		*d = painting{able: d.able}
+		*d = painting{able: d.able, known: d.known}
 	}
 	if !on {
 		return nil
 	}
 	own, stop := context.WithCancel(context.Background())
-	*d = painting{able: true, of: p.layout.Picture, width: w, height: h, stop: stop}
+	*d = painting{able: true, of: p.layout.Picture, width: w, height: h, stop: stop, known: d.known}
 	p.fresh = false
 	of := d.of
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
@@ -149,7 +169,7 @@ func (p painter) label() []text.Line {
 	case p.painting.of == d && p.painting.err != nil:
 		l = l.Plus(theme.Warn, safe.Clean("   ! "+p.painting.err.Error()))
 	case !p.painting.able || !p.env.Theme.Coloured():
-		l = l.Plus(theme.Faint, safe.Lit("   not drawn: that takes 256 colours"))
+		l = l.Plus(theme.Faint, safe.Lit("   not drawn: it needs 256 colours"))
 	case p.layout.Form == "raw":
 		l = l.Plus(theme.KeyName, key).Plus(theme.Faint, safe.Lit(" shows it"))
 	}

@@ -176,8 +176,10 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
+	l.Picture = p.painting.same(l.Picture)
 	if p.body != nil && p.body.doc == doc { // it has grown
 		p.fresh, p.layout = false, l
+		p.place()
 		p.pager.Refresh()
 		follower{p}.toEnd()
 		return
