@@ -91,7 +91,7 @@ func (c *counts) look(t *testing.T, r lookup.Response) {
 		return
 	}
 	c.examples++
-	found, links := ids.Find(r, ids.Limits{}), link.Find(r, link.Limits{})
+	found, links := ids.Find(r, lookup.Limits{}), link.Find(r, lookup.Limits{})
 	if strings.ContainsAny(idText(r.Body), "id") && len(found.IDs) == 0 {
 		c.candidates++
 	}

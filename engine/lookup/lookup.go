@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,6 +98,31 @@ func (c Cut) String() string {
 		}
 	}
 	return strings.Join(why, "; ")
+}
+
+// Limits bound a search. A zero field stands for its default.
+type Limits struct {
+	// Count is how many results there are at most; each search has a default
+	// of its own.
+	Count int
+	// Depth is how many levels of nesting are looked into: 100.
+	Depth int
+	// Size is how many bytes of the body are looked at: 64 MiB.
+	Size int
+}
+
+// On returns the limits with the defaults in place, count that of Count, and
+// what of a body is within them.
+func (l Limits) On(body []byte, count int) (Limits, []byte, Cut) {
+	l = Limits{
+		Count: cmp.Or(max(l.Count, 0), count),
+		Depth: cmp.Or(max(l.Depth, 0), 100),
+		Size:  cmp.Or(max(l.Size, 0), 64<<20),
+	}
+	if len(body) > l.Size {
+		return l, body[:l.Size], CutSize
+	}
+	return l, body, 0
 }
 
 // Place returns an address without what can hold a secret: userinfo, query

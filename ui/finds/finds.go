@@ -116,7 +116,7 @@ func (f *Finds) Look(x *engine.Exchange, realm string) tea.Cmd {
 		}
 		return foundMsg{
 			exchange: x.ID, item: x.ItemID, realm: realm, at: time.Now(),
-			ids: harmless(ids.Find(r, ids.Limits{}).IDs, red), links: link.Find(r, link.Limits{}).Links,
+			ids: harmless(ids.Find(r, lookup.Limits{}).IDs, red), links: link.Find(r, lookup.Limits{}).Links,
 		}
 	}
 }

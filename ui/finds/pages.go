@@ -52,7 +52,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 		note(n)
 		next, ok := link.Next(link.Find(lookup.Response{
 			URL: page.Sent.URL, Status: page.Response.Status, Header: page.Response.Header, Body: body,
-		}, link.Limits{}))
+		}, lookup.Limits{}))
 		if page != first {
 			_ = page.Response.Body.Close() // it is in the document
 		}

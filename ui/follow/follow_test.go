@@ -32,7 +32,7 @@ type person struct {
 
 func newPerson(t *testing.T) *person {
 	p := &person{T: t, from: &engine.Exchange{Sent: engine.Sent{URL: "https://h.test/api"}}, links: map[string]link.Link{}}
-	for _, l := range link.Find(lookup.Response{URL: p.from.Sent.URL, Body: []byte(body)}, link.Limits{}).Links {
+	for _, l := range link.Find(lookup.Response{URL: p.from.Sent.URL, Body: []byte(body)}, lookup.Limits{}).Links {
 		p.links[l.Rel] = l
 	}
 	return p

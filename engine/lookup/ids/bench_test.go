@@ -61,7 +61,7 @@ func BenchmarkFind(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if got := ids.Find(lookup.Response{URL: "https://dev-1.okta.com/api/v1/users", Body: body}, ids.Limits{}); len(got.IDs) != n+1 {
+				if got := ids.Find(lookup.Response{URL: "https://dev-1.okta.com/api/v1/users", Body: body}, lookup.Limits{}); len(got.IDs) != n+1 {
 					b.Fatal(len(got.IDs), got.Cut)
 				}
 			}
@@ -84,7 +84,7 @@ func BenchmarkNothingToFind(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		ids.Find(lookup.Response{Body: body}, ids.Limits{})
+		ids.Find(lookup.Response{Body: body}, lookup.Limits{})
 	}
 }
 
@@ -93,7 +93,7 @@ func allocated(body []byte) int {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	ids.Find(lookup.Response{URL: "https://x/users", Body: body}, ids.Limits{})
+	ids.Find(lookup.Response{URL: "https://x/users", Body: body}, lookup.Limits{})
 	runtime.ReadMemStats(&after)
 	return int(after.TotalAlloc - before.TotalAlloc)
 }

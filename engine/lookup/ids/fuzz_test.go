@@ -20,7 +20,7 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, url string) {
 		r := lookup.Response{URL: url, Status: 201, Header: map[string][]string{"Location": {url}}, Body: body}
-		got := ids.Find(r, ids.Limits{IDs: 100})
+		got := ids.Find(r, lookup.Limits{Count: 100})
 		known := map[[2]string]bool{}
 		for _, id := range got.IDs {
 			for _, s := range []string{id.Value, id.Label, id.Detail, id.Status, id.Key} {

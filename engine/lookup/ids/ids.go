@@ -15,29 +15,12 @@
 package ids
 
 import (
-	"cmp"
-
 	"postern/engine/lookup"
 	"postern/engine/lookup/scan"
 )
 
-// Limits bound the work. A zero field stands for its default.
-type Limits struct {
-	// IDs is how many ids are returned: 20,000.
-	IDs int
-	// Depth is how many levels of nesting are looked into: 100.
-	Depth int
-	// Size is how many bytes of the body are looked at: 64 MiB.
-	Size int
-}
-
-func (l Limits) orDefault() Limits {
-	return Limits{
-		IDs:   cmp.Or(max(l.IDs, 0), 20_000),
-		Depth: cmp.Or(max(l.Depth, 0), 100),
-		Size:  cmp.Or(max(l.Size, 0), 64<<20),
-	}
-}
+// maxIDs is the default of how many ids are returned.
+const maxIDs = 20_000
 
 // Result is the ids of a response: those of its headers, then those of its
 // body in the order of the body, each value once per type.
@@ -48,15 +31,10 @@ type Result struct {
 
 // Find searches a response for ids. It takes time linear in the body's size
 // and memory for the ids. A body that is not JSON has none.
-func Find(r lookup.Response, l Limits) Result {
-	l = l.orDefault()
-	body := r.Body
-	var cut lookup.Cut
-	if len(body) > l.Size {
-		body, cut = body[:l.Size], lookup.CutSize
-	}
+func Find(r lookup.Response, l lookup.Limits) Result {
+	l, body, cut := l.On(r.Body, maxIDs)
 	f := finder{
-		sc: scan.New(body, l.Depth), limit: l.IDs, seen: map[identity]int{},
+		sc: scan.New(body, l.Depth), limit: l.Count, seen: map[identity]int{},
 		nouns: memo{}, paths: memo{},
 		source: lookup.Place(r.URL), urlType: lookup.PathType(r.URL),
 	}

@@ -139,7 +139,7 @@ func TestFind(t *testing.T) {
 		{"no JSON", "https://x/users", `<html id="1">`, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := ids.Find(lookup.Response{URL: tc.url, Status: 200, Body: []byte(tc.body)}, ids.Limits{})
+			got := ids.Find(lookup.Response{URL: tc.url, Status: 200, Body: []byte(tc.body)}, lookup.Limits{})
 			if d := cmp.Diff(tc.want, briefs(got.IDs)); d != "" {
 				t.Errorf("-want +got:\n%s", d)
 			}
@@ -170,7 +170,7 @@ func TestHeaders(t *testing.T) {
 		{"control characters", "Location", "/users/a1%1b", 201, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := ids.Find(lookup.Response{URL: "https://x/users", Status: tc.status, Header: map[string][]string{tc.header: {tc.value}}}, ids.Limits{})
+			got := ids.Find(lookup.Response{URL: "https://x/users", Status: tc.status, Header: map[string][]string{tc.header: {tc.value}}}, lookup.Limits{})
 			if d := cmp.Diff(tc.want, briefs(got.IDs)); d != "" {
 				t.Errorf("-want +got:\n%s", d)
 			}
@@ -187,19 +187,19 @@ func TestLimits(t *testing.T) {
 	deep := strings.Repeat(`{"a":`, 150) + `{"id":"1"}` + strings.Repeat("}", 150)
 	for _, tc := range []struct {
 		name, body string
-		limits     ids.Limits
+		limits     lookup.Limits
 		ids        int
 		cut        lookup.Cut
 	}{
-		{"more than 10,000", "[" + strings.TrimSuffix(many.String(), ",") + "]", ids.Limits{}, 15_000, 0},
-		{"count", "[" + many.String() + "]", ids.Limits{IDs: 10}, 10, lookup.CutCount},
-		{"one more than the count", `[{"id":"1"},{"id":"2"},{"id":"3"}]`, ids.Limits{IDs: 2}, 2, lookup.CutCount},
-		{"exactly the count", `[{"id":"1"},{"id":"2"}]`, ids.Limits{IDs: 2}, 2, 0},
-		{"the same one over and over", list, ids.Limits{IDs: 2}, 2, 0},
-		{"depth", deep, ids.Limits{}, 0, lookup.CutDepth},
-		{"a million levels", strings.Repeat("[", 1_000_000), ids.Limits{}, 0, lookup.CutDepth | lookup.CutBroken},
-		{"size", `[{"id":"1"},{"id":"2"}]`, ids.Limits{Size: 13}, 1, lookup.CutSize | lookup.CutBroken},
-		{"broken", `[{"id":"1"}`, ids.Limits{}, 1, lookup.CutBroken},
+		{"more than 10,000", "[" + strings.TrimSuffix(many.String(), ",") + "]", lookup.Limits{}, 15_000, 0},
+		{"count", "[" + many.String() + "]", lookup.Limits{Count: 10}, 10, lookup.CutCount},
+		{"one more than the count", `[{"id":"1"},{"id":"2"},{"id":"3"}]`, lookup.Limits{Count: 2}, 2, lookup.CutCount},
+		{"exactly the count", `[{"id":"1"},{"id":"2"}]`, lookup.Limits{Count: 2}, 2, 0},
+		{"the same one over and over", list, lookup.Limits{Count: 2}, 2, 0},
+		{"depth", deep, lookup.Limits{}, 0, lookup.CutDepth},
+		{"a million levels", strings.Repeat("[", 1_000_000), lookup.Limits{}, 0, lookup.CutDepth | lookup.CutBroken},
+		{"size", `[{"id":"1"},{"id":"2"}]`, lookup.Limits{Size: 13}, 1, lookup.CutSize | lookup.CutBroken},
+		{"broken", `[{"id":"1"}`, lookup.Limits{}, 1, lookup.CutBroken},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := ids.Find(lookup.Response{URL: "https://x/users", Body: []byte(tc.body)}, tc.limits)

@@ -59,7 +59,7 @@ func BenchmarkFind(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				got := link.Find(lookup.Response{URL: "https://dev-1.okta.com/api/v1/users", Body: body}, link.Limits{Links: 1_000_000})
+				got := link.Find(lookup.Response{URL: "https://dev-1.okta.com/api/v1/users", Body: body}, lookup.Limits{Count: 1_000_000})
 				if len(got.Links) != 2*n {
 					b.Fatal(len(got.Links), got.Cut)
 				}
@@ -83,7 +83,7 @@ func BenchmarkNothingToFind(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		link.Find(lookup.Response{Body: body}, link.Limits{})
+		link.Find(lookup.Response{Body: body}, lookup.Limits{})
 	}
 }
 

@@ -54,7 +54,7 @@ func FuzzFind(f *testing.F) {
 		got := link.Find(lookup.Response{
 			URL: from, Body: []byte(body),
 			Header: map[string][]string{"Link": {header}, "Location": {href}},
-		}, link.Limits{})
+		}, lookup.Limits{})
 		for _, l := range got.Links {
 			safe(t, from, l)
 			safe(t, from, l.Expand(from, map[string]string{"a": href, "b": rel}))
@@ -71,7 +71,7 @@ func FuzzBody(f *testing.F) {
 	f.Add([]byte(`[{"next":"h\/"},{"hints":{"allow":["POST"]}},"h\u0074tp:","http://"]`))
 	const from = "https://x.com/"
 	f.Fuzz(func(t *testing.T, body []byte) {
-		for _, l := range link.Find(lookup.Response{URL: from, Body: body}, link.Limits{}).Links {
+		for _, l := range link.Find(lookup.Response{URL: from, Body: body}, lookup.Limits{}).Links {
 			safe(t, from, l)
 			if l.End > len(body) || l.Start >= l.End {
 				t.Errorf("at %d to %d", l.Start, l.End)

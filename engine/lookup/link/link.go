@@ -14,8 +14,6 @@
 package link
 
 import (
-	"cmp"
-
 	"postern/engine/lookup"
 	"postern/engine/lookup/scan"
 )
@@ -77,23 +75,8 @@ type Link struct {
 	top  bool // stands at the top of its document
 }
 
-// Limits bound the work. A zero field stands for its default.
-type Limits struct {
-	// Links is how many links are returned: 10,000.
-	Links int
-	// Depth is how many levels of nesting are looked into: 100.
-	Depth int
-	// Size is how many bytes of the body are looked at: 64 MiB.
-	Size int
-}
-
-func (l Limits) orDefault() Limits {
-	return Limits{
-		Links: cmp.Or(max(l.Links, 0), 10_000),
-		Depth: cmp.Or(max(l.Depth, 0), 100),
-		Size:  cmp.Or(max(l.Size, 0), 64<<20),
-	}
-}
+// maxLinks is the default of how many links are returned.
+const maxLinks = 10_000
 
 // Result is the links of a response: those of its headers, then those of its
 // body in its order, each once.
@@ -106,14 +89,9 @@ type Result struct {
 
 // Find searches a response for links. It takes time linear in the body's size
 // and memory for the links.
-func Find(r lookup.Response, l Limits) Result {
-	l = l.orDefault()
-	body := r.Body
-	var cut lookup.Cut
-	if len(body) > l.Size {
-		body, cut = body[:l.Size], lookup.CutSize
-	}
-	f := finder{base: newBase(r.URL), sc: scan.New(body, l.Depth), limit: l.Links, seen: map[identity]bool{}}
+func Find(r lookup.Response, l lookup.Limits) Result {
+	l, body, cut := l.On(r.Body, maxLinks)
+	f := finder{base: newBase(r.URL), sc: scan.New(body, l.Depth), limit: l.Count, seen: map[identity]bool{}}
 	f.headers(r)
 	if scan.Starts(body) {
 		cut |= f.walk()

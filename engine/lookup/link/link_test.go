@@ -133,7 +133,7 @@ func TestBody(t *testing.T) {
 		{"no JSON", `<a href="https://a.b">`, nil, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := link.Find(lookup.Response{URL: from, Status: 200, Body: []byte(tc.body)}, link.Limits{})
+			got := link.Find(lookup.Response{URL: from, Status: 200, Body: []byte(tc.body)}, lookup.Limits{})
 			if d := cmp.Diff(tc.want, briefs(got.Links)); d != "" {
 				t.Errorf("-want +got:\n%s", d)
 			}
@@ -170,7 +170,7 @@ func TestHeader(t *testing.T) {
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := link.Find(lookup.Response{URL: "https://x.com/v1/u", Header: map[string][]string{"link": tc.link}}, link.Limits{})
+			got := link.Find(lookup.Response{URL: "https://x.com/v1/u", Header: map[string][]string{"link": tc.link}}, lookup.Limits{})
 			if d := cmp.Diff(tc.want, briefs(got.Links)); d != "" {
 				t.Errorf("-want +got:\n%s", d)
 			}
@@ -217,7 +217,7 @@ func TestHostile(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := lookup.Response{URL: from, Body: fmt.Appendf(nil, `{"_links":{"a":{"href":%s}}}`, gjson.AppendJSONString(nil, tc.href))}
-			got := link.Find(r, link.Limits{})
+			got := link.Find(r, lookup.Limits{})
 			if len(got.Links) != 1 {
 				t.Fatalf("%d links", len(got.Links))
 			}
@@ -237,7 +237,7 @@ func TestTooMany(t *testing.T) {
 	for i := range 20_000 {
 		fmt.Fprintf(&b, `{"u":"https://a.b/%d"},`, i)
 	}
-	got := link.Find(lookup.Response{Body: []byte("[" + b.String() + "1]")}, link.Limits{})
+	got := link.Find(lookup.Response{Body: []byte("[" + b.String() + "1]")}, lookup.Limits{})
 	if len(got.Links) != 10_000 || got.Cut != lookup.CutCount {
 		t.Errorf("%d links, cut %q", len(got.Links), got.Cut)
 	}

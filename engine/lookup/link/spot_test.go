@@ -12,7 +12,7 @@ const seenFrom = "https://h.test/api/list"
 
 func spotter(t *testing.T, body string) *link.Spotter {
 	t.Helper()
-	return link.NewSpotter(link.Find(lookup.Response{URL: seenFrom, Body: []byte(body)}, link.Limits{}).Links, seenFrom)
+	return link.NewSpotter(link.Find(lookup.Response{URL: seenFrom, Body: []byte(body)}, lookup.Limits{}).Links, seenFrom)
 }
 
 func TestSpots(t *testing.T) {

@@ -57,7 +57,7 @@ func TestExpandLink(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			body := `{"_links":{"a":{"templated":true,"href":"` + tc.href + `"}}}`
-			l := link.Find(lookup.Response{URL: from, Body: []byte(body)}, link.Limits{}).Links[0]
+			l := link.Find(lookup.Response{URL: from, Body: []byte(body)}, lookup.Limits{}).Links[0]
 			l = l.Expand(from, map[string]string{"v": tc.value})
 			if l.URL != tc.url || l.Refused != tc.refused || l.Same != tc.same {
 				t.Errorf("%q, refused %q, same %v", l.URL, l.Refused, l.Same)
