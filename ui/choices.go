@@ -86,8 +86,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 		}
 		return tea.Batch(cmd, m.do(a.ID))
 	}
-	out, _ := m.finds.Picked(picker.Picked{Picker: name, ID: id})
-	return m.handle(out)
+	return m.did(m.finds.Picked(picker.Picked{Picker: name, ID: id}))
 }
 
 func (m asks) askUnsaved() tea.Cmd {

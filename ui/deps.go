@@ -9,6 +9,7 @@ import (
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
+	"postern/ui/finds"
 	"postern/ui/past"
 	"postern/ui/taste"
 	"postern/ui/wallet"
@@ -33,6 +34,8 @@ type Deps struct {
 	Links http.RoundTripper
 	// History keeps what was sent; nil keeps nothing.
 	History past.Log
+	// Seen keeps the ids that were seen; nil keeps nothing.
+	Seen finds.Store
 	// Bridge brings the token manager's questions to the screen.
 	Bridge *bridge.Bridge
 	State  *state.State

@@ -108,6 +108,9 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case picker.Picked:
 		return asks{m}.picked(in.Picker, in.ID)
+	case picker.Left:
+		m.finds.Left(in.Picker)
+		return nil
 	case confirm.Answered:
 		return asks{m}.answered(in.Name, in.Choice)
 	case prompt.Entered:

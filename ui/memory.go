@@ -38,9 +38,11 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 		}
 		m.response.SetExchange(in.Exchange)
 		m.response.SetTrail(response.Trail{Past: true})
-		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Look(in.Exchange, ""), bodies(m).document(in.Exchange, false))
+		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false))
 	case past.SendAsked:
-		return offers(m).sendOther(in.Collection, in.Item)
+		return offers(m).sendOther(in.Collection, in.Item, nil)
+	case history.ClearAsked:
+		m.finds.Forget()
 	}
 	if cmd, out, ok := m.past.Handle(in); ok {
 		return m.did(cmd, out)

@@ -81,7 +81,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
-	m.finds, m.past = finds.New(ctx, env), past.New(ctx, deps.History, env)
+	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
 	m.sizes = sizes.New(nil)
 	if deps.State != nil {
 		m.sizes = sizes.New(deps.State)

@@ -30,13 +30,13 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 		if m.desk.Env == nil {
 			return m.toast.Warn("no environment is chosen to keep " + in.Name + ": ctrl+e chooses one")
 		}
-		return tea.Batch(edits(m).setVar(in.Name, in.Value), m.toast.Note(in.Name+" is "+in.Value))
+		return tea.Batch(edits(m).setVar(in.Name, in.Value), m.toast.Note(in.Text()))
 	case finds.RequestFilled:
 		return tea.Batch(edits(m).edited(request.Edited{ItemID: in.ItemID, Request: in.Request}), m.toast.Note(in.Note))
 	case finds.SendAsked:
-		return m.sendOther(in.Collection, in.Item)
+		return m.sendOther(in.Collection, in.Item, &in.Request)
 	case response.IDChosen:
-		return m.handle(m.finds.Put(in.ID, m.variables()))
+		return m.handle(m.finds.Put(in.ID, m.variables(), m.subject()))
 	case response.LinkChosen:
 		return m.handle(m.follow.Link(m.env, m.response.Exchange(), in.Link))
 	case response.LinksMet:
@@ -47,13 +47,18 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	return auths(m).wish(in)
 }
 
-// sendOther sends a request that need not be the chosen one.
-func (m offers) sendOther(collectionID, itemID string) tea.Cmd {
+// sendOther sends a request that need not be the chosen one, as it is or as it
+// is to be for once.
+func (m offers) sendOther(collectionID, itemID string, as *collection.Request) tea.Cmd {
 	c, it, ok := outline(m).at(collectionID + "\n" + itemID)
 	if !ok || it == nil || it.Folder {
 		return m.toast.Warn("that request is not open any more")
 	}
-	return sending(m).start(collection.NewJob(c, c.Chain(it.ID), m.desk.Env, m.desk.Globals, nil), false)
+	job := collection.NewJob(c, c.Chain(it.ID), m.desk.Env, m.desk.Globals, nil)
+	if as != nil {
+		job.Request = *as
+	}
+	return sending(m).start(job, false)
 }
 
 // variables are those of the chosen environment; secrets take no id.
@@ -70,9 +75,17 @@ func (m offers) variables() []finds.Variable {
 	return out
 }
 
+// subject is the chosen request, if one is.
+func (m offers) subject() finds.Subject {
+	if m.desk.Item() == nil {
+		return finds.Subject{}
+	}
+	return finds.SubjectOf(m.desk.Job(), m.desk.Collection)
+}
+
 // lookUp fills what the chosen request lacks with an id.
 func (m offers) lookUp() tea.Cmd {
-	return m.handle(m.finds.Ask(finds.SubjectOf(m.desk.Job(), m.desk.Collection)))
+	return m.did(m.finds.Ask(m.subject()))
 }
 
 // went sends the request of a link. Within the origin it takes the request's

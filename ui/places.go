@@ -44,12 +44,13 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 	case files.Opened:
 		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
 		m.envs.SetEnvironment(m.desk.Env)
+		m.finds.Open(m.desk.Workspace.Root())
 		cmd := outline(m).show("", "")
 		m.tree.SetProblems(in.Problems)
 		return cmd
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), purse(m).choose(), m.handle(m.sizes.Load()))
+		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.sizes.Load()))
 	case files.Added:
 		return outline(m).show(in.ID, in.Item)
 	case files.Saved:

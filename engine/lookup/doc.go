@@ -8,7 +8,7 @@
 //   - lookup/ids finds the ids of a response
 //   - lookup/hole finds what a request lacks, and which ids and which list
 //     requests would fill it
-//   - lookup/seen keeps the ids seen so far and searches them
+//   - lookup/seen keeps the ids seen so far, and which were chosen
 //   - lookup/link finds, judges and expands links, and joins pages
 //
 // All of it is pure data: bytes and texts go in, plain structs come out.

@@ -62,9 +62,12 @@ type ID struct {
 }
 
 // Credential reports whether the id by itself lets its holder in, as that of
-// a session may: at Okta it is the very value of the session's cookie. Such an
-// id is to be masked where it is shown and sealed where it is saved.
-func (id ID) Credential() bool { return lastWord(id.Type) == "session" }
+// a session may: at Okta it is the very value of the session's cookie. So does a
+// signed token that stands where an id should. Such an id is not to be shown or
+// saved.
+func (id ID) Credential() bool {
+	return lastWord(id.Type) == "session" || strings.HasPrefix(id.Value, "eyJ") && strings.Count(id.Value, ".") >= 2
+}
 
 // Cut says why a result is not all there is. The zero Cut says it is.
 type Cut uint8

@@ -19,6 +19,9 @@
 // It does not keep the bodies of calls for tokens, and it does not decide what
 // is secret: that is package redact's.
 //
+// The ids that responses brought are kept beside it, plain and under the same
+// limits, since they are out of the same bodies (seen.go).
+//
 // To keep more of an exchange, add it to record in record.go, masked in
 // recordOf. To list by something else, give the table a column in schema.go and
 // [Query] a field.
@@ -135,9 +138,12 @@ func (l *Log) Delete(ctx context.Context, ids ...int64) error {
 	return nil
 }
 
-// Purge takes everything out, for good.
+// Purge takes everything out, for good: the ids that were seen, too.
 func (l *Log) Purge(ctx context.Context) error {
 	err := l.removeAll(ctx, `TRUE`)
+	if err == nil {
+		err = l.forgetSeen(ctx, time.Time{})
+	}
 	if err == nil {
 		err = l.sweep(ctx, true)
 	}
@@ -154,7 +160,11 @@ func (l *Log) Purge(ctx context.Context) error {
 // first, and bodies that belong to no entry. [Log.Add] calls it now and then.
 func (l *Log) Retain(ctx context.Context) error {
 	limits := l.bounds()
-	err := l.removeAll(ctx, `started < ?`, l.now().Add(-limits.Age).UnixNano())
+	oldest := l.now().Add(-limits.Age)
+	err := l.removeAll(ctx, `started < ?`, oldest.UnixNano())
+	if err == nil {
+		err = l.forgetSeen(ctx, oldest)
+	}
 	var over bool
 	if err == nil {
 		over, err = l.over(ctx, limits)

@@ -90,6 +90,35 @@ var migrations = []string{
 		updated INTEGER NOT NULL,
 		PRIMARY KEY (owner, file)
 	) WITHOUT ROWID;`,
+	// The ids that responses brought, and those that were chosen. They are
+	// plain, as the history is that the responses are in.
+	`CREATE TABLE seen_ids (
+		nth       INTEGER PRIMARY KEY AUTOINCREMENT, -- the newest has the highest
+		workspace TEXT NOT NULL, -- its folder
+		realm     TEXT NOT NULL, -- the environment, '' for none
+		value     TEXT NOT NULL,
+		type      TEXT NOT NULL,
+		label     TEXT NOT NULL,
+		detail    TEXT NOT NULL,
+		status    TEXT NOT NULL,
+		key       TEXT NOT NULL, -- the member it stood under
+		source    TEXT NOT NULL, -- the address, without query
+		own       INTEGER NOT NULL, -- 1 if the thing itself said it
+		at        INTEGER NOT NULL -- Unix nanoseconds
+	);
+	CREATE UNIQUE INDEX seen_ids_identity ON seen_ids (workspace, realm, value, type);
+	CREATE TABLE seen_choices (
+		nth       INTEGER PRIMARY KEY AUTOINCREMENT,
+		workspace TEXT NOT NULL,
+		realm     TEXT NOT NULL,
+		item      TEXT NOT NULL, -- the request
+		hole      TEXT NOT NULL, -- what it lacked
+		value     TEXT NOT NULL, -- the id, of that type
+		type      TEXT NOT NULL,
+		text      TEXT NOT NULL, -- what was filled in
+		at        INTEGER NOT NULL
+	);
+	CREATE UNIQUE INDEX seen_choices_hole ON seen_choices (workspace, realm, item, hole);`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that

@@ -2,70 +2,73 @@ package finds
 
 import (
 	"cmp"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
-	"postern/engine/collection"
+	tea "charm.land/bubbletea/v2"
+
 	"postern/engine/lookup"
 	"postern/engine/lookup/hole"
 	"postern/engine/lookup/seen"
 	"postern/ui/dialog/picker"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
 
-// ask is a hole on its way to be filled.
+// ask is a hole on its way to be filled. All of it happens in one dialog, so
+// that what is typed ahead finds its place.
 type ask struct {
+	box     *picker.Picker
+	name    string
 	subject Subject
 	hole    hole.Hole
-	// holes are those to choose from first, ids those that fit, lists the
-	// requests that would bring some. name is the picker's on screen.
-	name  string
+	// holes are those to choose from first, then those that come after hole.
 	holes []hole.Hole
-	ids   []seen.ID
-	lists []hole.Candidate
-	// waits is the item whose answer is waited for.
-	waits string
+	// rows are the ids that fit, lists the requests that would bring some.
+	rows  *rows
+	lists []Candidate
+	// waits is the list request whose answer is waited for, said what came of
+	// the one before.
+	waits Candidate
+	said  string
+	// outer asked for a list request, whose own hole this one is to fill.
+	outer *ask
 }
 
 // maxLists is how many list requests are offered.
 const maxLists = 12
 
 // Ask begins to fill a hole of a request: the only one, or one that is chosen.
-func (f *Finds) Ask(s Subject) pane.Intent {
-	found := hole.Find(request(s))
-	f.ask = ask{subject: s, holes: unlike(found)}
-	switch len(f.ask.holes) {
-	case 0:
-		return Noted{Text: "this request lacks nothing that could be looked up"}
-	case 1:
-		f.ask.hole = f.ask.holes[0]
-		return f.choose()
+// With none left, one that was filled before can be filled anew.
+func (f *Finds) Ask(s Subject) (tea.Cmd, pane.Intent) {
+	holes := s.holes()
+	if len(holes) == 0 {
+		put := map[string]string{}
+		for _, c := range f.choices[s.Realm].In(s.ItemID) {
+			put[c.Hole] = c.Text
+		}
+		holes = s.filled(put)
 	}
-	items := make([]picker.Item, len(f.ask.holes))
-	for i, h := range f.ask.holes {
+	if len(holes) == 0 {
+		return nil, Noted{Text: "this request lacks nothing that could be looked up"}
+	}
+	a := &ask{name: f.newID(), subject: s, holes: holes}
+	a.box = picker.New(f.env, picker.Options{Name: a.name, Stay: true})
+	f.ask = a
+	opened := Opened{Dialog: a.box}
+	if len(holes) == 1 {
+		cmd, in := f.turn(0)
+		return cmd, pane.Batch{opened, in}
+	}
+	items := make([]picker.Item, len(holes))
+	for i, h := range holes {
 		items[i] = picker.Item{ID: strconv.Itoa(i), Title: safe.Clean(h.Name), Detail: safe.Clean(where(h))}
 	}
-	return f.pick("Which one?", items, "")
-}
-
-// unlike leaves out holes of the same name: one value fills them all.
-func unlike(holes []hole.Hole) []hole.Hole {
-	seen := map[string]bool{}
-	var out []hole.Hole
-	for _, h := range holes {
-		key := fmt.Sprint(h.Kind, h.Name)
-		if h.Kind == hole.Placeholder {
-			key += fmt.Sprint(h.Place, h.Start)
-		}
-		if !seen[key] {
-			seen[key] = true
-			out = append(out, h)
-		}
-	}
-	return out
+	a.box.Fill(picker.Options{Name: a.name, Title: safe.Lit("Which one?"), Items: items, Stay: true})
+	return nil, opened
 }
 
 // where says what a hole wants and where it is.
@@ -76,147 +79,234 @@ func where(h hole.Hole) string {
 	return strings.TrimSpace(h.Type + " " + place)
 }
 
-// choose offers the ids that fit the hole, or requests that would bring some.
-func (f *Finds) choose() pane.Intent {
-	a := &f.ask
-	a.ids = f.index(a.subject.Realm).Find("", a.hole.Fits)
-	if len(a.ids) == 0 {
-		return f.offer()
+// turn turns to one of the holes; those of the URL behind it come next.
+func (f *Finds) turn(i int) (tea.Cmd, pane.Intent) {
+	a := f.ask
+	a.hole = a.holes[i]
+	a.holes = slices.DeleteFunc(slices.Clone(a.holes[i+1:]), func(h hole.Hole) bool { return !inURL(h) || !inURL(a.hole) || a.subject.value(h) != "" })
+	a.rows, a.lists, a.said = nil, nil, ""
+	if a.hole.Kind == hole.Variable && a.subject.Realm == "" {
+		a.show(picker.Options{Stay: true, None: safe.Clean("no environment is chosen to keep " + a.hole.Name + ": " + f.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")})
+		return nil, nil
 	}
-	items := make([]picker.Item, len(a.ids))
-	for i, id := range a.ids {
-		items[i] = picker.Item{
-			ID: strconv.Itoa(i), Title: safe.Clean(cmp.Or(id.Label, id.Value)),
-			Detail: safe.Clean(about(id.ID)), Tag: safe.Clean(id.Type), Role: theme.Faint,
-		}
-	}
-	return f.pick("Look up "+a.hole.Name, items, "")
+	return f.find(), nil
 }
 
-// about is what tells an id from others of the same label.
-func about(id lookup.ID) string {
-	parts := []string{id.Detail, id.Status}
-	if id.Label != "" {
-		parts = append(parts, id.Value)
+// title is that of the dialog.
+func (a *ask) title() safe.Text {
+	t := "Look up " + a.hole.Name
+	if a.outer != nil {
+		t += ", to send " + a.subject.Name
 	}
-	var out []string
-	for _, p := range parts {
-		if p != "" && p != id.Label {
-			out = append(out, p)
+	return safe.Clean(t)
+}
+
+// show fills the dialog; o lacks only what is the same throughout.
+func (a *ask) show(o picker.Options) {
+	o.Name, o.Title, o.Said = a.name, a.title(), safe.Clean(a.said)
+	o.Stay = o.Stay || a.outer != nil || len(a.holes) > 0
+	a.box.Fill(o)
+}
+
+// find looks for the ids that fit the hole, or else for requests that would
+// bring some.
+func (f *Finds) find() tea.Cmd {
+	a := *f.ask
+	a.box.Clear()
+	f.ask.show(picker.Options{None: safe.Lit("looking…"), Stay: true})
+	last, _ := f.choices[a.subject.Realm].Last(a.subject.ItemID, a.hole.Name)
+	now := a.subject.value(a.hole)
+	chosen := func(id seen.ID) bool {
+		if now != "" {
+			return a.hole.Value(id.ID) == now
 		}
+		return last.Of(id)
 	}
-	return strings.Join(out, " · ")
+	known, ctx := f.known, f.ctx
+	return func() tea.Msg {
+		msg := fitMsg{name: a.name, hole: a.hole.Name}
+		var ids []seen.ID
+		ids, msg.err = known.fitting(ctx, a.subject.Realm, near(a.subject.Origin, a.hole.Fits))
+		msg.rows = newRows(ids, a.subject.Origin, a.hole.Type, chosen)
+		if len(ids) == 0 {
+			msg.lists = a.subject.lists(a.hole.Type)
+		}
+		return msg
+	}
+}
+
+// fitMsg brings what fits a hole.
+type fitMsg struct {
+	name, hole string
+	rows       *rows
+	lists      []Candidate
+	err        error
+}
+
+func (msg fitMsg) apply(f *Finds) (tea.Cmd, pane.Intent) {
+	a := f.ask
+	if a == nil || a.name != msg.name || a.hole.Name != msg.hole {
+		return nil, f.told(msg.err)
+	}
+	a.rows, a.lists = msg.rows, msg.lists
+	if a.rows.Len() > 0 {
+		a.said = ""
+		a.show(picker.Options{Rows: a.rows, Current: a.rows.current()})
+	} else {
+		a.offer()
+	}
+	return nil, f.told(msg.err)
 }
 
 // offer offers the requests that would list what the hole wants.
-func (f *Finds) offer() pane.Intent {
-	a := &f.ask
-	a.lists = hole.Lists(a.subject.Candidates, a.hole.Type)
-	a.lists = a.lists[:min(len(a.lists), maxLists)]
+func (a *ask) offer() {
+	what := cmp.Or(a.hole.Type, "id")
 	if len(a.lists) == 0 {
-		what := cmp.Or(a.hole.Type, "thing")
-		f.ask = ask{}
-		return Noted{Text: "no " + what + " was seen yet, and no request here lists them: send one that does, then look again"}
+		a.show(picker.Options{Stay: true, None: safe.Clean("no " + what + " was seen yet, and no request here lists them: send one that does, then look again")})
+		return
+	}
+	if a.said == "" {
+		a.said = "No " + what + " was seen yet: send one of these"
 	}
 	items := make([]picker.Item, len(a.lists))
 	for i, c := range a.lists {
-		items[i] = picker.Item{ID: strconv.Itoa(i), Title: safe.Clean(c.Name), Detail: safe.Clean(c.URL), Tag: safe.Clean(c.Method), Role: theme.Method(c.Method)}
+		detail := c.Request.URL.Text()
+		if needs := a.subject.of(c).holes(); len(needs) > 0 {
+			detail = "needs " + needs[0].Name + " first · " + detail
+		}
+		items[i] = picker.Item{ID: strconv.Itoa(i), Title: safe.Clean(c.Name), Detail: safe.Clean(detail), Tag: safe.Clean(c.Request.Method), Role: theme.Method(c.Request.Method)}
 	}
-	return f.pick("No "+cmp.Or(a.hole.Type, "id")+" was seen yet: send one of these", items, "")
+	a.show(picker.Options{Items: items, Stay: true})
 }
 
-func (f *Finds) pick(title string, items []picker.Item, at string) pane.Intent {
-	f.ask.name = f.newID()
-	return Opened{Dialog: picker.New(f.env, picker.Options{Name: f.ask.name, Title: safe.Clean(title), Items: items, Preselect: at})}
-}
-
-// Picked carries out the choice of a picker; ok is false for another's.
-func (f *Finds) Picked(in picker.Picked) (out pane.Intent, ok bool) {
-	a := &f.ask
-	if a.name == "" || in.Picker != a.name {
+// Picked carries out the choice of a picker. It has none for another's.
+func (f *Finds) Picked(in picker.Picked) (tea.Cmd, pane.Intent) {
+	a := f.ask
+	if a == nil || in.Picker != a.name {
 		return f.putPicked(in)
 	}
-	a.name = ""
 	i, err := strconv.Atoi(in.ID)
 	switch {
 	case err != nil:
-		return nil, true
-	case a.ids != nil && i < len(a.ids):
-		return f.fill(a.ids[i].ID), true
-	case a.lists != nil && i < len(a.lists):
-		c := a.lists[i]
-		a.lists, a.waits = nil, c.ID
-		return SendAsked{Collection: a.subject.Collection, Item: c.ID}, true
-	case i < len(a.holes):
-		a.hole = a.holes[i]
-		return f.choose(), true
+		return nil, nil
+	case a.rows == nil && i < len(a.holes):
+		return f.turn(i)
+	case a.rows != nil && i < a.rows.Len():
+		return f.chose(a.rows.ids[i])
+	case i < len(a.lists):
+		return f.bring(a.lists[i])
 	}
-	return nil, true
+	return nil, nil
 }
 
-// fill puts an id into the hole.
-func (f *Finds) fill(id lookup.ID) pane.Intent {
+// Left gives up the hole whose picker was closed. It waits for an id that is put
+// there from elsewhere.
+func (f *Finds) Left(name string) {
 	a := f.ask
-	f.ask = ask{}
-	value := a.hole.Value(id)
-	if value == "" {
-		return Noted{Text: "its " + a.hole.Field + " is not known"}
+	if a == nil || a.name != name {
+		return
 	}
-	if a.hole.Kind == hole.Variable {
-		return VariableSet{Name: a.hole.Name, Value: value}
+	f.ask = nil
+	for a.outer != nil {
+		a = a.outer
 	}
-	note := a.hole.Name + " is " + cmp.Or(id.Label, value)
-	return RequestFilled{ItemID: a.subject.ItemID, Request: filled(a.subject.Request, a.hole, value), Note: note}
+	if a.hole.Name != "" {
+		f.waiting = a
+	}
 }
 
-// filled returns r with h replaced by value.
-func filled(r collection.Request, h hole.Hole, value string) collection.Request {
-	r = r.Clone()
-	put := func(s string) string {
-		if h.End > len(s) {
-			return s
-		}
-		return s[:h.Start] + value + s[h.End:]
+// bring sends a list request, once its own holes are filled.
+func (f *Finds) bring(c Candidate) (tea.Cmd, pane.Intent) {
+	a := f.ask
+	a.waits = c
+	s := a.subject.of(c)
+	if holes := s.holes(); len(holes) > 0 {
+		f.ask = &ask{name: a.name, box: a.box, subject: s, holes: holes, outer: a}
+		return f.turn(0)
+	}
+	return nil, f.send(s)
+}
+
+// send sends the list request that f.ask waits for.
+func (f *Finds) send(s Subject) pane.Intent {
+	f.ask.said = ""
+	f.ask.box.Clear()
+	f.ask.show(picker.Options{Stay: true, None: safe.Clean("sending " + s.Name + "…")})
+	return SendAsked{Collection: s.Collection, Item: s.ItemID, Request: s.Request}
+}
+
+// chose puts an id into the hole, and goes on with the next.
+func (f *Finds) chose(id seen.ID) (tea.Cmd, pane.Intent) {
+	a := f.ask
+	value := a.hole.Value(id.ID)
+	if value == "" {
+		return nil, Noted{Warn: true, Text: "its " + a.hole.Field + " is not known"}
+	}
+	keep := f.remember(a.subject, a.hole, id, value)
+	done := putInto(&a.subject, a.hole, id.ID, value)
+	if len(a.holes) > 0 {
+		next := a.holes
+		a.holes = slices.DeleteFunc(a.subject.holes(), func(h hole.Hole) bool {
+			return !slices.ContainsFunc(next, func(n hole.Hole) bool { return n.Kind == h.Kind && n.Name == h.Name })
+		})
+	}
+	if a.outer != nil {
+		done = onlyVariable(done)
 	}
 	switch {
-	case h.Kind == hole.PathVariable:
-		for i := range r.URL.Vars {
-			if r.URL.Vars[i].Key == h.Name {
-				r.URL.Vars[i].Value = value
-				return r
-			}
-		}
-		r.URL.Vars = append(r.URL.Vars, collection.Param{Key: h.Name, Value: value})
-	case h.Place == hole.InPathVariable:
-		for i, v := range r.URL.Vars {
-			if v.Key == h.Row {
-				r.URL.Vars[i].Value = put(v.Value)
-			}
-		}
-	case h.Place == hole.InHeader:
-		for i, v := range r.Headers {
-			if v.Key == h.Row {
-				r.Headers[i].Value = put(v.Value)
-			}
-		}
-	case h.Place == hole.InBody:
-		r.Body.Raw = put(r.Body.Raw)
-	default:
-		r.URL = r.URL.WithText(put(r.URL.Text()))
+	case len(a.holes) > 0:
+		cmd, in := f.turn(0)
+		return tea.Batch(keep, cmd), pane.Batch{done, in}
+	case a.outer != nil:
+		f.ask = a.outer
+		return keep, pane.Batch{done, f.send(a.subject)}
 	}
-	return r
+	f.ask = nil
+	return keep, done
 }
 
-// request is what of a subject is searched for holes.
-func request(s Subject) hole.Request {
-	r := hole.Request{URL: s.Request.URL.Text(), Value: s.Value, Body: s.Request.Body.Raw}
-	for _, v := range s.Request.URL.Vars {
-		r.Variables = append(r.Variables, hole.Row{Name: v.Key, Value: v.Value})
+// putInto puts a value into the hole of a subject and returns the wish that does
+// the same to what is open.
+func putInto(s *Subject, h hole.Hole, id lookup.ID, value string) pane.Intent {
+	if h.Kind == hole.Variable {
+		*s = s.with(h.Name, value)
+		return VariableSet{Name: h.Name, Value: value, Label: id.Label}
 	}
-	for _, h := range s.Request.Headers {
-		if !h.Disabled {
-			r.Headers = append(r.Headers, hole.Row{Name: h.Key, Value: h.Value})
-		}
+	s.Request = fill(s.Request, h, value)
+	return RequestFilled{ItemID: s.ItemID, Request: s.Request, Note: h.Name + " is " + cmp.Or(id.Label, value)}
+}
+
+// onlyVariable drops an edit of a request that is only to be sent once.
+func onlyVariable(in pane.Intent) pane.Intent {
+	if v, ok := in.(VariableSet); ok {
+		return v
 	}
-	return r
+	return nil
+}
+
+// remember notes what was chosen for a hole.
+func (f *Finds) remember(s Subject, h hole.Hole, id seen.ID, value string) tea.Cmd {
+	c := seen.Choice{Item: s.ItemID, Hole: h.Name, Value: id.Value, Type: id.Type, Text: value}
+	f.choices[s.Realm] = f.choices[s.Realm].With(c)
+	known, ctx := f.known, f.ctx
+	return func() tea.Msg { return keptMsg{known.choose(ctx, s.Realm, c)} }
+}
+
+// answered tells the hole that waits for an item what its answer brought: why is
+// what went wrong, "" for nothing.
+func (f *Finds) answered(itemID, why string) tea.Cmd {
+	a := f.ask
+	if a == nil || itemID == "" || a.waits.ID != itemID {
+		return nil
+	}
+	name := a.waits.Name
+	a.waits = Candidate{}
+	if why != "" {
+		a.said = name + ": " + why
+		a.offer()
+		return nil
+	}
+	cmd := f.find()
+	a.said = name + " has answered, and brought none"
+	return cmd
 }

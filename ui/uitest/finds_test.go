@@ -30,6 +30,44 @@ func TestLookUpAnID(t *testing.T) {
 	})
 }
 
+// What was seen and chosen is there in the next run, the choice first; clearing
+// the history forgets both.
+func TestTheLookUpRemembers(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir()}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("Users", "Get user")
+		s.Do(keymap.LookUp)
+		s.Press("enter")
+		s.Type("lovel")
+		s.Press("enter")
+		s.Sees("userId is 00u", "Ada Lovelace")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("Users", "Get user")
+		s.Do(keymap.LookUp)
+		s.Sees("● Ada Lovelace", "Tony Stark")
+		s.Type("stark")
+		s.Press("enter")
+		s.Sees("userId is 00u", "Tony Stark")
+		s.Do(keymap.LookUp)
+		s.Sees("● Tony Stark")
+		s.Press("esc")
+		s.Do(keymap.History)
+		s.Press("tab")
+		s.Do(keymap.ClearHistory)
+		s.Press("enter")
+		s.Sees("the history is empty")
+		s.Press("esc")
+		s.Do(keymap.LookUp)
+		s.Sees("No user was seen yet")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("Users", "Get user")
+		s.Do(keymap.LookUp)
+		s.Sees("No user was seen yet")
+	})
+}
+
 // The IDs of a response stand in a tab of their own, and one of them goes into
 // a variable by one key.
 func TestPutAnIDIntoAVariable(t *testing.T) {

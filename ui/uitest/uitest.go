@@ -155,12 +155,13 @@ func start(t *testing.T, o Options) *Session {
 		TLS: &tls.Config{InsecureSkipVerify: true}, // the tenant signs its own
 	})
 	ctx, cancel := context.WithCancel(context.Background())
+	log := history.New(state.TablesIn(func() *state.State { return st }), func() history.Limits { return history.Limits{} })
 	s.model = ui.New(ctx, ui.Deps{
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
 		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
-		History: history.New(state.TablesIn(func() *state.State { return st }), func() history.Limits { return history.Limits{} }), State: st, Tour: o.Tour,
+		History: log, Seen: log, State: st, Tour: o.Tour,
 		Kept:   func() string { return "in the test" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks,

@@ -206,3 +206,32 @@ func (f *finder) put(h Hole, ok bool) {
 		f.out = append(f.out, h)
 	}
 }
+
+// Filled finds the place in the URL of r where a placeholder of a name once
+// stood, by the text that was put there. The hole it returns spans that text.
+func Filled(r Request, name, text string) (Hole, bool) {
+	for at := 0; text != ""; {
+		i := strings.Index(r.URL[at:], text)
+		if i < 0 {
+			break
+		}
+		start := at + i
+		at = start + len(text)
+		if !edge(r.URL, start-1) || !edge(r.URL, at) {
+			continue
+		}
+		before := Request{URL: r.URL[:start] + "{" + name + "}" + r.URL[at:], Variables: r.Variables, Value: r.Value}
+		for _, h := range Find(before) {
+			if h.Kind == Placeholder && h.Place == InURL && h.Start == start {
+				h.End = at
+				return h, true
+			}
+		}
+	}
+	return Hole{}, false
+}
+
+// edge reports whether a part of an address ends at a byte of it.
+func edge(url string, at int) bool {
+	return at >= len(url) || at >= 0 && strings.IndexByte("/?&=#'()", url[at]) >= 0
+}

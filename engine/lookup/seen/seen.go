@@ -1,9 +1,10 @@
-// Package seen keeps the ids that responses brought, newest first, and finds
-// them again by what a person types.
+// Package seen keeps the ids that responses brought, newest first, and which of
+// them were chosen for what.
 //
-// One index is for one environment: the ids of one tenant are none of
-// another's. It saves nothing; [Index.All] and [Index.Add] are there for
-// whoever does. An Index is not safe for use by several goroutines.
+// One [Index] is for one environment: the ids of one tenant are none of
+// another's. Nothing is saved here, and nothing is searched by what a person
+// types: that is done with the rows that are shown. Neither type is safe for use
+// by several goroutines.
 package seen
 
 import (
@@ -23,10 +24,9 @@ type ID struct {
 // DefaultMax is how many ids an index keeps unless told otherwise.
 const DefaultMax = 50_000
 
-// entry is an id with its texts as the search compares them.
+// entry is an id, or the gap where one was.
 type entry struct {
 	ID
-	text folded
 	dead bool
 }
 
@@ -45,17 +45,22 @@ type Index struct {
 // Len is how many ids there are.
 func (x *Index) Len() int { return len(x.places) }
 
-// Add takes in the ids of a response, which becomes the newest. Of an id that
-// is known, the new label counts unless there is none.
-func (x *Index) Add(at time.Time, ids []lookup.ID) {
+// Add takes in the ids of a response, which becomes the newest, and returns them
+// as they are kept. Of an id that is known, the new label counts unless there is
+// none.
+func (x *Index) Add(at time.Time, ids []lookup.ID) []ID {
+	kept := make([]ID, 0, len(ids))
 	for _, id := range slices.Backward(ids) { // the first of a response comes first
-		x.put(ID{ID: id, At: at})
+		if id.Value != "" {
+			kept = append(kept, x.put(ID{ID: id, At: at}))
+		}
 	}
 	x.trim()
+	slices.Reverse(kept)
+	return kept
 }
 
-// Load takes in saved ids, the newest first, as All returned them. They count
-// as older than none that is there.
+// Load takes in saved ids, the newest first. It is for an index that is empty.
 func (x *Index) Load(ids []ID) {
 	for _, id := range slices.Backward(ids) {
 		x.put(id)
@@ -63,10 +68,7 @@ func (x *Index) Load(ids []ID) {
 	x.trim()
 }
 
-func (x *Index) put(id ID) {
-	if id.Value == "" {
-		return
-	}
+func (x *Index) put(id ID) ID {
 	if x.places == nil {
 		x.places = map[identity]int{}
 	}
@@ -79,16 +81,8 @@ func (x *Index) put(id ID) {
 		*old = entry{dead: true}
 	}
 	x.places[k] = len(x.entries)
-	x.entries = append(x.entries, entry{ID: id, text: fold(id.ID)})
-}
-
-// Remove forgets an id.
-func (x *Index) Remove(value, typ string) {
-	k := identity{value, typ}
-	if i, known := x.places[k]; known {
-		x.entries[i] = entry{dead: true}
-		delete(x.places, k)
-	}
+	x.entries = append(x.entries, entry{ID: id})
+	return id
 }
 
 // trim lets the oldest go, and closes the gaps when they are the half.
@@ -113,55 +107,19 @@ func (x *Index) trim() {
 	}
 }
 
-// All returns the ids, the newest first.
-func (x *Index) All() []ID {
-	out := make([]ID, 0, x.Len())
-	for _, e := range slices.Backward(x.entries) {
-		if !e.dead {
-			out = append(out, e.ID)
-		}
-	}
-	return out
-}
-
-// Search returns the ids of a type, or of all when typ is "", that match what
-// was typed, the best first and of equals the newest. See [Index.Find] for
-// what matches.
-func (x *Index) Search(typ, typed string) []ID {
-	return x.Find(typed, func(id lookup.ID) int {
-		if typ == "" || id.Type == typ {
-			return 1
-		}
-		return 0
-	})
-}
-
-// Find returns the ids that fit and match what was typed. The best fit comes
-// first, then the best match, then the newest. Every word that was typed has
-// to be in the id's label, detail, value or type, if only as letters in their
-// order; case and accents do not count. fits returns 0 for what does not fit
-// at all, and up to 100.
-func (x *Index) Find(typed string, fits func(lookup.ID) int) []ID {
-	q := parse(typed)
-	type hit struct {
-		at    int32
-		order int32 // the lower the better
-	}
-	hits := make([]hit, 0, min(x.Len(), 1024))
+// Fitting returns the ids that fit, the best first and of equals the newest.
+// fits returns 0 for what does not fit at all.
+func (x *Index) Fitting(fits func(lookup.ID) int) []ID {
+	type hit struct{ at, fit int }
+	var hits []hit
 	for i := len(x.entries) - 1; i >= x.oldest; i-- {
-		e := &x.entries[i]
-		if e.dead {
-			continue
-		}
-		m := q.match(&e.text)
-		if m < 0 {
-			continue
-		}
-		if fit := fits(e.ID.ID); fit > 0 {
-			hits = append(hits, hit{int32(i), int32(100-min(fit, 100))*grades + int32(m)})
+		if e := &x.entries[i]; !e.dead {
+			if fit := fits(e.ID.ID); fit > 0 {
+				hits = append(hits, hit{i, fit})
+			}
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.order, b.order) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.fit, a.fit) })
 	out := make([]ID, len(hits))
 	for i, h := range hits {
 		out[i] = x.entries[h.at].ID

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/sahilm/fuzzy"
 	"pgregory.net/rapid"
 
 	"postern/engine/lookup"
@@ -21,6 +20,9 @@ func user(value, label, detail string) lookup.ID {
 	return lookup.ID{Value: value, Label: label, Detail: detail, Type: "user"}
 }
 
+// all are the ids of an index, the newest first.
+func all(x *seen.Index) []seen.ID { return x.Fitting(func(lookup.ID) int { return 1 }) }
+
 func values(ids []seen.ID) []string {
 	var out []string
 	for _, id := range ids {
@@ -32,65 +34,56 @@ func values(ids []seen.ID) []string {
 func TestOrder(t *testing.T) {
 	var x seen.Index
 	x.Add(start, []lookup.ID{user("1", "Ann", ""), user("2", "Bob", ""), {Value: "9", Type: "group"}, {}})
-	x.Add(start.Add(1), []lookup.ID{user("3", "Cy", ""), user("1", "", "")})
-	if d := cmp.Diff([]string{"3", "1", "2", "9"}, values(x.All())); d != "" {
+	kept := x.Add(start.Add(1), []lookup.ID{user("3", "Cy", ""), user("1", "", "")})
+	if d := cmp.Diff([]string{"3", "1", "2", "9"}, values(all(&x))); d != "" {
 		t.Error(d)
 	}
-	if got := x.Search("user", "ann"); len(got) != 1 || got[0].At != start.Add(1) {
-		t.Errorf("the label was lost, or the time stayed: %v", got)
+	if d := cmp.Diff([]string{"3", "1"}, values(kept)); d != "" || kept[1].Label != "Ann" || kept[1].At != start.Add(1) {
+		t.Errorf("the label was lost, or the time stayed: %v", kept)
 	}
 	x.Add(start, []lookup.ID{user("1", "Ann Lee", "")})
-	if got := x.All()[0]; got.Label != "Ann Lee" || x.Len() != 4 {
+	if got := all(&x)[0]; got.Label != "Ann Lee" || x.Len() != 4 {
 		t.Errorf("the newest label does not count: %v, %d", got, x.Len())
 	}
 	var y seen.Index
-	y.Load(x.All())
-	if d := cmp.Diff(x.All(), y.All()); d != "" {
+	y.Load(all(&x))
+	if d := cmp.Diff(all(&x), all(&y)); d != "" {
 		t.Errorf("saved and loaded:\n%s", d)
 	}
-	x.Remove("1", "user")
-	x.Remove("1", "user")
-	if d := cmp.Diff([]string{"3", "2", "9"}, values(x.All())); d != "" {
+}
+
+func TestFitting(t *testing.T) {
+	var x seen.Index
+	x.Add(start, []lookup.ID{user("1", "", ""), {Value: "g", Type: "group"}, user("2", "", ""), {Value: "a", Type: "app"}})
+	got := x.Fitting(func(id lookup.ID) int { return map[string]int{"user": 20, "group": 90}[id.Type] })
+	if d := cmp.Diff([]string{"g", "1", "2"}, values(got)); d != "" {
 		t.Error(d)
 	}
 }
 
-func TestSearch(t *testing.T) {
-	var x seen.Index
-	x.Add(start, []lookup.ID{
-		user("00u1", "Tony Stark", "tony@stark.com"),
-		user("00u2", "Pepper Potts", "pepper@stark.com"),
-		user("00u3", "Starkey Tone", ""),
-		user("00u4", "Zo\u00e9 Str\u00f6m", ""),
-		user("stark", "Somebody", ""),
-		{Value: "00g1", Label: "Stark Industries", Type: "group"},
-	})
-	for _, tc := range []struct {
-		name, typ, typed string
-		want             []string
-	}{
-		{"nothing", "user", "  ", []string{"00u1", "00u2", "00u3", "00u4", "stark"}},
-		{"all types", "", "industries", []string{"00g1"}},
-		{"the best place first", "user", "stark", []string{"stark", "00u3", "00u1", "00u2"}},
-		{"words in any order and case", "user", "STARK tony", []string{"00u1"}},
-		{"by value", "user", "00u2", []string{"00u2"}},
-		{"letters in order", "user", "tnysrk", []string{"00u1"}},
-		{"not across its texts", "user", "zs0", nil},
-		{"accents do not count", "user", "zoe strom", []string{"00u4"}},
-		{"accents typed", "user", "Zo\u00e9", []string{"00u4"}},
-		{"another type", "app", "stark", nil},
-		{"control characters", "user", "\x1f", []string{"00u1", "00u2", "00u3", "00u4", "stark"}},
-		{"nobody", "user", "xyz", nil},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if d := cmp.Diff(tc.want, values(x.Search(tc.typ, tc.typed))); d != "" {
-				t.Errorf("-want +got:\n%s", d)
-			}
-		})
+func TestChoices(t *testing.T) {
+	var cs seen.Choices
+	for _, c := range []seen.Choice{{Item: "get", Hole: "id", Value: "1"}, {Item: "put", Hole: "id", Value: "2"}, {Item: "get", Hole: "id", Value: "3", Type: "user"}, {Item: "put", Hole: "x", Value: "4"}} {
+		cs = cs.With(c)
 	}
-	got := x.Find("stark", func(id lookup.ID) int { return map[string]int{"user": 20, "group": 90}[id.Type] })
-	if got[0].Value != "00g1" {
-		t.Errorf("the better fit is not first: %v", values(got))
+	for _, tc := range []struct{ item, hole, want string }{
+		{"get", "id", "3"}, {"put", "id", "2"}, {"another", "id", "3"}, {"get", "nothing", ""},
+	} {
+		if c, ok := cs.Last(tc.item, tc.hole); c.Value != tc.want || ok != (tc.want != "") {
+			t.Errorf("%s of %s is %q, want %q", tc.hole, tc.item, c.Value, tc.want)
+		}
+	}
+	if got := cs.In("put"); len(got) != 2 || got[0].Value != "4" {
+		t.Errorf("of put: %v", got)
+	}
+	if c, _ := cs.Last("get", "id"); !c.Of(seen.ID{ID: user("3", "Ann", "")}) || c.Of(seen.ID{ID: lookup.ID{Value: "3", Type: "group"}}) {
+		t.Error("the chosen id is not known again")
+	}
+	for i := range 3000 {
+		cs = cs.With(seen.Choice{Item: fmt.Sprint(i)})
+	}
+	if len(cs) != 1000 {
+		t.Errorf("%d are kept", len(cs))
 	}
 }
 
@@ -99,7 +92,7 @@ func TestMax(t *testing.T) {
 	for i := range 500 {
 		x.Add(start, []lookup.ID{user(fmt.Sprint(i), "", "")})
 	}
-	if d := cmp.Diff([]string{"499", "498", "497"}, values(x.All())); d != "" {
+	if d := cmp.Diff([]string{"499", "498", "497"}, values(all(&x))); d != "" {
 		t.Error(d)
 	}
 }
@@ -115,15 +108,11 @@ func TestModel(t *testing.T) {
 			if i >= 0 {
 				model = slices.Delete(model, i, i+1)
 			}
-			if rapid.IntRange(0, 4).Draw(t, "what") == 0 {
-				x.Remove(v, "user")
-				continue
-			}
 			x.Add(start, []lookup.ID{user(v, "", "")})
 			model = slices.Insert(model, 0, v)
 			model = model[:min(len(model), 20)]
 		}
-		if got := values(x.All()); !slices.Equal(got, model) || x.Len() != len(model) {
+		if got := values(all(&x)); !slices.Equal(got, model) || x.Len() != len(model) {
 			t.Fatalf("got %v, want %v", got, model)
 		}
 	})
@@ -140,46 +129,15 @@ func tenThousand() []lookup.ID {
 	return ids
 }
 
-func BenchmarkSearch(b *testing.B) {
-	ids := tenThousand()
-	var x seen.Index
-	x.Add(start, ids)
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = id.Label + " " + id.Value + " " + id.Detail
-	}
-	for _, typed := range []string{"", "s", "stark", "tony stark 5", "tnystrk", "zzz"} {
-		b.Run("typed="+typed, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				x.Search("user", typed)
-			}
-		})
-		if typed != "" {
-			b.Run("sahilm/typed="+typed, func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					fuzzy.Find(typed, texts)
-				}
-			})
-		}
-	}
-}
-
 // The lookup asks of each id how well it fits the hole.
-func BenchmarkFindForHole(b *testing.B) {
+func BenchmarkFitting(b *testing.B) {
 	var x seen.Index
 	x.Add(start, tenThousand())
 	h := hole.Find(hole.Request{URL: "{{url}}/users/{{userId}}"})[0]
-	for _, typed := range []string{"", "stark"} {
-		b.Run("typed="+typed, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if len(x.Find(typed, h.Fits)) == 0 {
-					b.Fatal("nothing found")
-				}
-			}
-		})
+	for b.Loop() {
+		if len(x.Fitting(h.Fits)) == 0 {
+			b.Fatal("nothing found")
+		}
 	}
 }
 

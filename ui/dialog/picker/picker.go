@@ -128,7 +128,7 @@ func New(env pane.Env, o Options) *Picker {
 // stays, and narrows that.
 func (p *Picker) Fill(o Options) {
 	p.Changed()
-	p.opt, p.rows, p.tags, p.marked = o, o.Rows, 0, false
+	p.opt, p.rows, p.tags, p.marked = o, o.Rows, 0, o.Rows != nil && o.Current != ""
 	if p.rows == nil {
 		s := items{list: o.Items, texts: make([]fuzzy.Text, len(o.Items))}
 		for i, it := range o.Items {
