@@ -8,6 +8,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/body"
 	"postern/engine/collection"
 	"postern/engine/redact"
 	"postern/engine/vars"
@@ -32,6 +33,18 @@ type Prepared struct {
 
 // Redactor returns what masks this request's secrets.
 func (p *Prepared) Redactor() redact.Redactor { return redact.New(p.Secrets...) }
+
+// Attached looks for the files that the body of a job names, and sends
+// nothing.
+func (e *Engine) Attached(job collection.Job) []body.Attached {
+	return body.Attachments(body.Input{
+		Body: job.Request.Body, Files: body.Files{Dir: e.workDir},
+		Expand: func(s string) string {
+			out, _ := job.Scopes.Expand(s)
+			return out
+		},
+	})
+}
 
 // Prepare makes the request and sends nothing. The error is an [*Error]; the
 // request that could not be finished is returned with it, as far as it got,

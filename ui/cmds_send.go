@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"maps"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,6 +9,8 @@ import (
 	"postern/engine"
 	store "postern/store/history"
 	"postern/ui/layout"
+	"postern/ui/pane"
+	"postern/ui/pane/request"
 	"postern/ui/pane/response"
 	"postern/ui/preview"
 	"postern/ui/sends"
@@ -40,6 +43,16 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 		m.setFocus(layout.Response)
 	}
 	return m.start(job, false)
+}
+
+// files looks for the files that the body of the chosen request names.
+func (m sending) files(w request.FilesWanted) tea.Cmd {
+	if m.desk.ItemID() != w.ItemID {
+		return nil
+	}
+	job, e := m.desk.Job(), m.deps.Engine
+	job.Request.Body = w.Body
+	return m.handle(pane.Work{Do: func(context.Context) pane.Intent { return w.Seen(e.Attached(job)) }})
 }
 
 // sendDoneMsg brings what a send produced. On an error x may still hold what

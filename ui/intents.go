@@ -119,6 +119,11 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 		return m.hand.Tap(in.X, in.Y, input{m}, m.now())
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value)
+	case request.FilesWanted:
+		return sending{m}.files(in)
+	case request.FilesSeen:
+		m.request.SetFiles(in)
+		return nil
 	case pane.OutsideAsked:
 		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} })
 	case pane.Written:
@@ -155,10 +160,11 @@ func (m *Model) showRequest() tea.Cmd {
 	m.request.SetScopes(j.Scopes)
 	m.envs.SetScopes(j.Scopes)
 	auths{m}.showToken()
+	wanted := m.handle(m.request.WantFiles())
 	if m.request.PreviewVisible() {
 		return sending{m}.preview()
 	}
-	return nil
+	return wanted
 }
 
 // showResponse brings the response pane up to date.

@@ -233,7 +233,7 @@ func TestRefusedPartStopsTheBody(t *testing.T) {
 		Body:  collection.Body{Mode: "formdata", Form: []collection.FormPart{{Param: collection.Param{Key: "f"}, Type: "file", Src: []string{"../x"}}}},
 		Files: body.Files{Dir: t.TempDir()}, Rand: func() uint64 { return 0 },
 	})
-	if err == nil || err.Error() != `part "f": file "../x" is outside the working directory` {
+	if err == nil || err.Error() != `row 1 of the form, part "f": file "../x" is outside the working directory` {
 		t.Errorf("error %v", err)
 	}
 }

@@ -26,12 +26,12 @@ func (formData) Encode(in Input) (Encoded, error) {
 		boundary = newBoundary(in.Rand)
 	}
 	form := form{in: in, boundary: boundary}
-	for _, part := range in.Body.Form {
+	for i, part := range in.Body.Form {
 		if part.Disabled {
 			continue
 		}
 		if err := form.add(part); err != nil {
-			return Encoded{}, err
+			return Encoded{}, fmt.Errorf("row %d of the form, %w", i+1, err)
 		}
 	}
 	if len(form.segments) == 0 {

@@ -5,7 +5,11 @@
 // types and back. It knows no network and no screen.
 package collection
 
-import "postern/auth"
+import (
+	"slices"
+
+	"postern/auth"
+)
 
 // Collection is one opened Postman collection.
 type Collection struct {
@@ -116,6 +120,12 @@ type Body struct {
 	Form       []FormPart
 	GraphQL    GraphQL
 	File       FileRef
+}
+
+// HasFiles reports whether the body, as its mode is, names files.
+func (b Body) HasFiles() bool {
+	isFile := func(p FormPart) bool { return p.Type == "file" && len(p.Src) > 0 }
+	return b.Mode == "file" && b.File.Src != "" || b.Mode == "formdata" && slices.ContainsFunc(b.Form, isFile)
 }
 
 // FormPart is one part of a multipart body.

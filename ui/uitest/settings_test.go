@@ -383,3 +383,56 @@ func TestDuplicateACollection(t *testing.T) {
 		}
 	})
 }
+
+const upload = `{
+  "info": {"name": "Files", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+  "item": [
+    {"name": "Upload", "request": {"method": "POST", "url": "http://tenant.test/upload", "body": {"mode": "formdata", "formdata": [
+      {"key": "title", "type": "text", "value": "x"},
+      {"key": "photo", "type": "file", "src": "{{dir}}/there.png"},
+      {"key": "scan", "type": "file", "src": ["there.png", "gone.pdf"]},
+      {"key": "off", "type": "file", "src": "gone.txt", "disabled": true}
+    ]}}},
+    {"name": "Whole", "request": {"method": "PUT", "url": "http://tenant.test/upload", "body": {"mode": "file", "file": {"src": "gone.bin"}}}}
+  ],
+  "variable": [{"key": "dir", "value": "."}]
+}
+`
+
+// Each file of a body is told to be there, with its size, or to be missing,
+// while it is looked at and while it is typed; and what cannot be sent is named
+// with its row.
+func TestFilesOfABody(t *testing.T) {
+	files := map[string][]byte{shopFile: []byte(upload), "there.png": make([]byte, 1536)}
+	uitest.Run(t, uitest.Options{Files: files}, func(s *uitest.Session) {
+		s.Open("Upload")
+		s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.NextTab)
+		s.Sees("file ✓ 1.5 KiB", "file ✗ missing")
+		if n := strings.Count(s.Screen(), "✗ missing"); n != 1 {
+			t.Errorf("%d rows are told to miss a file", n)
+		}
+		s.Do(keymap.Down)
+		s.Sees("./there.png · 1.5 KiB")
+		s.Do(keymap.Down)
+		s.Sees("there.png · 1.5 KiB, ✗ file \"gone.pdf\" does not exist")
+		s.Do(keymap.Send)
+		s.Sees(`row 3 of the form, part "scan": file "gone.pdf" does not exist`)
+		s.Do(keymap.Pane2, keymap.Up, keymap.Open) // typed, it is looked for at once
+		s.Press("ctrl+u")
+		s.Type("ther")
+		s.Sees(`✗ file "ther" does not exist`)
+		s.Type("e.png")
+		s.Sees("there.png · 1.5 KiB")
+		s.Press("enter", "ctrl+z")
+		if err := os.WriteFile(filepath.Join(s.Dir, "gone.pdf"), []byte("12345"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Down) // whatever is done looks anew
+		s.SeesNot("missing")
+		s.Open("Whole")
+		s.Do(keymap.Pane2)
+		s.Sees("File ✗ missing", `file "gone.bin" does not exist`)
+		s.Do(keymap.Send)
+		s.Sees(`file "gone.bin" does not exist`)
+	})
+}

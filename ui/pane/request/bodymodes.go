@@ -60,13 +60,19 @@ func newURLEncoded(env pane.Env, d *document) tab {
 func newForm(env pane.Env, d *document) tab {
 	return newTable(env, d, params.PartOptions(d.names.Spans), rowsOf{
 		sections: func(d *document) []kvtable.Section {
-			return []kvtable.Section{{Rows: params.Parts(d.Request.Body.Form), Add: safe.Lit("add a part…")}}
+			rows := params.Parts(d.Request.Body.Form)
+			for i := range rows {
+				if d.Request.Body.Form[i].Type == "file" {
+					d.files.known.Mark(&rows[i].Cells[params.Type], i)
+				}
+			}
+			return []kvtable.Section{{Rows: rows, Add: safe.Lit("add a part…")}}
 		},
 		apply: func(d *document, f kvtable.Fact) { d.Request.Body.Form = params.ApplyPart(d.Request.Body.Form, f) },
 		about: func(d *document, _, row int) ([]string, string) {
 			p := d.Request.Body.Form[row]
 			if p.Type == "file" {
-				return []string{p.Key}, strings.Join(p.Src, ", ")
+				return []string{p.Key}, d.files.known.Told(row, p.Src...)
 			}
 			return params.Told(p.Param)
 		},
@@ -84,7 +90,9 @@ func newFile(env pane.Env, d *document) tab {
 			if f.Src == "" {
 				path.Shown, path.Role = safe.Lit("type the path of a file"), theme.Faint
 			}
-			rows := []kvtable.Row{{Cells: []kvtable.Cell{{Value: "File"}, path}, Fixed: true}}
+			name := kvtable.Cell{Value: "File"}
+			d.files.known.Mark(&name, 0)
+			rows := []kvtable.Row{{Cells: []kvtable.Cell{name, path}, Fixed: true}}
 			if f.Content != "" {
 				rows = append(rows, kvtable.Row{Cells: []kvtable.Cell{
 					{Value: "Content", Locked: true},
@@ -102,7 +110,7 @@ func newFile(env pane.Env, d *document) tab {
 			if row > 0 {
 				return nil, "base64 data that stands in the file itself"
 			}
-			return []string{d.Request.Body.File.Src}, "the path of a file whose bytes are the body"
+			return nil, d.files.known.Told(0, "the path of a file whose bytes are the body")
 		},
 	})
 }

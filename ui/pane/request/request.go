@@ -86,6 +86,7 @@ type Pane struct {
 	tabs []tab
 	head *heading
 	auths
+	attached
 	box *complete.Box
 
 	width, height int
@@ -106,7 +107,8 @@ type document struct {
 	about About
 	names names.Names
 	// wish is what a tab wants beside a change, until it is handed on.
-	wish pane.Intent
+	wish  pane.Intent
+	files files
 	// settled names the settings that were changed, until that is reported.
 	settled string
 }
@@ -141,7 +143,7 @@ func New(env pane.Env) *Pane {
 		p.bars[k] = tabs.New(env)
 	}
 	p.head = newHeading(env, p.doc)
-	p.auths = auths{p}
+	p.auths, p.attached = auths{p}, attached{p}
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
 	}
@@ -165,6 +167,7 @@ func (p *Pane) SetView(v View) {
 		p.head.isURL = false
 	}
 	if !same {
+		p.doc.files.known, p.doc.files.asked = nil, collection.Body{}
 		p.head.leave()
 		p.preview.set(nil)
 	}
@@ -203,6 +206,7 @@ func (p *Pane) SetScopes(s vars.Set) {
 		t.refresh()
 	}
 	p.previews, p.fresh = false, false
+	p.doc.files.asked = collection.Body{} // a path can have names in it
 }
 
 // SetPreview gives the lines of the preview. Those for another request, or

@@ -3,6 +3,7 @@ package request
 import (
 	"slices"
 
+	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -20,9 +21,12 @@ func (p *Pane) Update(e pane.Event) pane.Intent {
 	if (popup{p}).first(e) {
 		return nil
 	}
+	if _, ok := e.(pane.Act); ok {
+		p.doc.files.asked = collection.Body{}
+	}
 	in := p.update(e)
 	popup{p}.follow()
-	return in
+	return join(in, p.WantFiles())
 }
 
 func (p *Pane) update(e pane.Event) pane.Intent {
