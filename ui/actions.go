@@ -125,6 +125,9 @@ func (m *Model) back() tea.Cmd {
 		f.Cancel()
 		return nil
 	}
+	if m.aside.works.Stop(m.now()) {
+		return nil
+	}
 	if m.screen.in.Zoom {
 		m.screen.in.Zoom = false
 		m.layout()
@@ -146,6 +149,9 @@ func (m *Model) interrupt() tea.Cmd {
 		for _, f := range m.sends.Flying {
 			f.Cancel()
 		}
+		return nil
+	}
+	if m.aside.works.Stop(m.now()) {
 		return nil
 	}
 	if m.now().Sub(m.interrupted) < interruptTwice {

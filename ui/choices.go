@@ -158,7 +158,8 @@ func (m asks) entered(name, text string) tea.Cmd {
 		return examples(m).save(id, text)
 	}
 	if name == askSave && text != "" {
-		return m.handle(outside.Saving(m.response.Exchange(), m.desk.Workspace.Root(), text))
+		src, size := outside.Body(m.response.Exchange())
+		return m.handle(outside.Saving(src, size, m.root(), text))
 	}
 	return nil
 }

@@ -8,14 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
-	"postern/engine/payload"
+	"postern/ui/clip"
+	"postern/ui/outside"
+	"postern/ui/pane"
 	"postern/ui/pane/response"
 	"postern/ui/sends"
 	"postern/ui/shown"
 )
-
-// maxClipboard is what terminals take through OSC 52.
-const maxClipboard = 64 << 10
 
 // bodies is what is done with response bodies.
 type bodies struct{ *Model }
@@ -92,22 +91,19 @@ func (msg foundMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// copied puts a text into the clipboard of the person's own terminal (OSC 52),
-// which works over SSH too.
+// copied takes a text that was copied.
 func (m *Model) copied(what, s string) tea.Cmd {
-	if len(s) > maxClipboard {
-		return m.toast.Warn(what + " is too large for the clipboard of a terminal (" + payload.FormatSize(int64(len(s))) + ")")
-	}
-	return tea.Batch(tea.SetClipboard(s), m.toast.Note("copied "+what))
+	return m.handle(pane.CopyAsked{What: what, Text: s})
 }
 
 func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
 	if !shown.Has(x) {
 		return nil
 	}
-	b, err := x.Response.Body.Bytes(maxClipboard + 1)
+	b, err := x.Response.Body.Bytes(clip.Max + 1)
 	if err != nil {
 		return m.toast.Fail(err)
 	}
-	return m.copied("the body", string(b))
+	whole, size := outside.Body(x)
+	return m.handle(pane.CopyAsked{What: "the body", Text: string(b), Whole: whole, Size: size})
 }

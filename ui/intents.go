@@ -5,6 +5,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/ui/choices"
+	"postern/ui/clip"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/jump"
@@ -64,7 +65,9 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case response.Answer:
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
-		return m.copied(in.What, in.Text)
+		return m.handle(m.aside.clip.Take(m.env, in))
+	case clip.Taken:
+		return tea.Batch(tea.SetClipboard(in.Text), m.toast.Note("copied "+in.What))
 	case pane.Noted:
 		if in.Warn {
 			return m.toast.Warn(in.Text)
@@ -73,8 +76,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case pane.Failed:
 		return m.toast.Fail(in.Err)
 	case pane.Work:
-		ctx := m.ctx
-		return func() tea.Msg { return wishedMsg{in.Do(ctx)} }
+		return tea.Batch(m.aside.works.Start(m.ctx, in, m.now()), m.tick())
 	case dialog.Opened:
 		if in.Sudden {
 			return asks{m}.pushSudden(in.Dialog)
@@ -102,7 +104,10 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if cmd, out, ok := m.files.Answer(in); ok {
 		return m.did(cmd, out)
 	}
-	if out, ok := m.follow.Handle(in); ok {
+	if out, ok := m.aside.follow.Handle(in); ok {
+		return m.handle(out)
+	}
+	if out, ok := m.aside.clip.Answer(in, m.root()); ok {
 		return m.handle(out)
 	}
 	switch in := in.(type) {

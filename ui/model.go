@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"postern/ui/clip"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/files"
@@ -26,6 +27,7 @@ import (
 	"postern/ui/tour"
 	"postern/ui/wallet"
 	"postern/ui/widget"
+	"postern/ui/works"
 )
 
 // Model is the workbench. It dispatches; what it dispatches to keeps its own
@@ -43,7 +45,7 @@ type Model struct {
 	wallet *wallet.Wallet
 	finds  *finds.Finds
 	past   *past.Past
-	follow follow.Follow
+	aside  aside
 
 	tree     *tree.Pane
 	request  *request.Pane
@@ -61,6 +63,14 @@ type Model struct {
 	ids      int
 	// interrupted is when ctrl+c was last pressed with nothing to cancel.
 	interrupted time.Time
+}
+
+// aside is what goes on beside the panes: a link on its way, what was copied, the
+// works under way.
+type aside struct {
+	follow follow.Follow
+	clip   clip.Clip
+	works  works.Works
 }
 
 // New returns the workbench. ctx ends everything it has under way.
@@ -134,6 +144,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.did(m.wallet.Update(msg))
 	case past.Msg:
 		cmd = m.handle(m.past.Update(msg))
+	case works.DoneMsg:
+		cmd = m.handle(m.aside.works.Done(msg))
 	case finds.Msg:
 		cmd = m.did(m.finds.Update(msg))
 	case toast.OverMsg:
@@ -167,6 +179,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, draft)
 	}
 	return m, cmd
+}
+
+// root is the workspace's folder, from which paths are meant.
+func (m *Model) root() string {
+	if m.desk.Workspace == nil {
+		return ""
+	}
+	return m.desk.Workspace.Root()
 }
 
 // now is the wall clock; under test it is synctest's.

@@ -38,9 +38,9 @@ func (m offers) wish(in pane.Intent) tea.Cmd {
 	case response.IDChosen:
 		return m.handle(m.finds.Put(in.ID, m.variables(), m.subject()))
 	case response.LinkChosen:
-		return m.handle(m.follow.Link(m.env, m.response.Exchange(), in.Link))
+		return m.handle(m.aside.follow.Link(m.env, m.response.Exchange(), in.Link))
 	case response.LinksMet:
-		return m.handle(m.follow.Which(m.env, m.response.Exchange(), in.Links))
+		return m.handle(m.aside.follow.Which(m.env, m.response.Exchange(), in.Links))
 	case follow.Went:
 		return m.went(in.Link)
 	}
@@ -109,7 +109,10 @@ func (m offers) pages() tea.Cmd {
 		send := func(ctx context.Context, job collection.Job) (*engine.Exchange, error) {
 			return e.Send(ctx, job, f.Note)
 		}
-		return finds.Pages(ctx, send, x, job, func(n int) { f.Pages.Store(int64(n)) })
+		return finds.Pages(ctx, send, x, job, func(pages, members int) {
+			f.Members.Store(int64(members))
+			f.Pages.Store(int64(pages))
+		})
 	})
 }
 

@@ -33,6 +33,9 @@ func (m bottom) bar() footer.Bar {
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
 		return b.Plus("", f.Progress(m.now()))
 	}
+	if l := m.aside.works.Line(m.env.Keys, m.now()); l != nil {
+		return b.Plus("", l)
+	}
 	if m.pane(m.screen.focus).Editing() {
 		return append(b, footer.Typing(m.env.Keys)...)
 	}
@@ -83,6 +86,8 @@ func (m *Model) tick() tea.Cmd {
 	switch {
 	case len(m.sends.Flying) > 0:
 		every = 50 * time.Millisecond
+	case m.aside.works.Any():
+		every = 100 * time.Millisecond
 	case known.OK && ends && known.Token.Expiry.After(m.now()) || !m.dialogs.Empty():
 		every = time.Second
 	default:

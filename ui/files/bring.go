@@ -68,9 +68,9 @@ func (f bringer) entered(text string) (tea.Cmd, pane.Intent) {
 		b.address = strings.TrimSpace(text)
 		return nil, shown(confirm.New(f.env, bring.AskLink(linkName, b.address)), false)
 	case bring.Document:
-		return f.look(func(ctx context.Context) (bring.Found, error) { return bring.Text(ctx, text) }), nil
+		return nil, f.look("reading what was pasted", func(ctx context.Context) (bring.Found, error) { return bring.Text(ctx, text) })
 	case bring.Path:
-		return f.look(func(ctx context.Context) (bring.Found, error) { return bring.File(ctx, text) }), nil
+		return nil, f.look("reading "+filepath.Base(text), func(ctx context.Context) (bring.Found, error) { return bring.File(ctx, text) })
 	}
 	if b.clipboard {
 		return nil, note("the clipboard is empty")
@@ -106,34 +106,37 @@ func (f bringer) fetch(choice string) (tea.Cmd, pane.Intent) {
 		return nil, nil
 	}
 	by, address := f.deps.Links, f.bringing.address
-	cmd := f.look(func(ctx context.Context) (bring.Found, error) { return bring.Page(ctx, by, address) })
-	return cmd, shown(confirm.New(f.env, bring.Fetching(fetchName, address)), false)
+	look := f.look("", func(ctx context.Context) (bring.Found, error) { return bring.Page(ctx, by, address) })
+	return nil, pane.Batch{look, shown(confirm.New(f.env, bring.Fetching(fetchName, address)), false)}
 }
 
-// look finds out what something is.
-func (f bringer) look(do func(context.Context) (bring.Found, error)) tea.Cmd {
+// look finds out what something is. A name is shown while it takes long.
+func (f bringer) look(name string, do func(context.Context) (bring.Found, error)) pane.Intent {
 	b := &f.bringing
 	if b.stop != nil {
 		b.stop()
 	}
-	var ctx context.Context
-	ctx, b.stop = context.WithCancel(f.ctx)
+	var own context.Context
+	own, b.stop = context.WithCancel(f.ctx)
 	b.id++
 	id := b.id
-	return func() tea.Msg {
-		found, err := do(ctx)
-		return foundMsg{id, found, err}
-	}
+	return pane.Work{Name: name, Do: func(ctx context.Context) pane.Intent {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(own, cancel)()
+		got, err := do(ctx)
+		return found{id, got, err}
+	}}
 }
 
-// foundMsg brings what something is.
-type foundMsg struct {
+// found is what something is.
+type found struct {
 	id    int
 	found bring.Found
 	err   error
 }
 
-func (msg foundMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
+func (msg found) apply(f *Files) (tea.Cmd, pane.Intent) {
 	b := &f.bringing
 	if msg.id != b.id {
 		return nil, nil
@@ -161,17 +164,17 @@ func (msg foundMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 
 // take carries out what is to become of what was found.
 func (f bringer) take(choice string) (tea.Cmd, pane.Intent) {
-	found := f.bringing.found
+	what := f.bringing.found
 	f.bringing.found = bring.Found{}
 	ctx, ws := f.ctx, f.desk.Workspace
 	switch choice {
 	case "instead":
-		return f.Open([]string{found.Path}), nil
+		return f.Open([]string{what.Path}), nil
 	case "beside":
-		return func() tea.Msg { return add(ctx, ws, []string{found.Path}, "opened") }, nil
+		return func() tea.Msg { return add(ctx, ws, []string{what.Path}, "opened") }, nil
 	case "import", "copy":
 		return func() tea.Msg {
-			written, err := found.Batch.Write(context.WithoutCancel(ctx), store.NewFolder(ws.Root()))
+			written, err := what.Batch.Write(context.WithoutCancel(ctx), store.NewFolder(ws.Root()))
 			var paths []string
 			for _, w := range written {
 				paths = append(paths, w.File)

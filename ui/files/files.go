@@ -84,6 +84,10 @@ func (f *Files) Answer(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
 		cmd, out = bringer{f}.entered(p.Text)
 		return cmd, out, true
 	}
+	if what, is := in.(found); is {
+		cmd, out = what.apply(f)
+		return cmd, out, true
+	}
 	a, _ := in.(confirm.Answered)
 	switch a.Name {
 	case linkName:

@@ -27,9 +27,9 @@ type Send func(ctx context.Context, job collection.Job) (*engine.Exchange, error
 // Pages loads the pages that follow an exchange and returns one exchange with
 // all of them as one document. job is what its request was sent as; its headers
 // and auth go along, since a next page at another origin is none. note hears of
-// each page. If ctx ends, or a page fails, what was loaded so far is the
+// each page, and how many members the list has with it. If ctx ends, or a page fails, what was loaded so far is the
 // document, and a warning says so.
-func Pages(ctx context.Context, send Send, first *engine.Exchange, job collection.Job, note func(pages int)) (*engine.Exchange, error) {
+func Pages(ctx context.Context, send Send, first *engine.Exchange, job collection.Job, note func(pages, members int)) (*engine.Exchange, error) {
 	w := payload.NewWriter(payload.Limits{})
 	j := link.NewJoiner(w)
 	x := *first
@@ -49,7 +49,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 			break
 		}
 		n++
-		note(n)
+		note(n, j.Members())
 		next, ok := link.Next(link.Find(lookup.Response{
 			URL: page.Sent.URL, Status: page.Response.Status, Header: page.Response.Header, Body: body,
 		}, lookup.Limits{}))

@@ -13,10 +13,12 @@ package pane
 
 import (
 	"context"
+	"io"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/keymap"
+	"postern/ui/progress"
 	"postern/ui/widget"
 	"postern/ui/widget/text"
 )
@@ -65,12 +67,24 @@ type LookAsked struct{ Names []string }
 type Batch []Intent
 
 // CopyAsked says that a text is to go to the clipboard. What names it.
-type CopyAsked struct{ What, Text string }
+type CopyAsked struct {
+	What, Text string
+	// Whole writes all of it, where Text is only as much as shows that it is too
+	// large for a clipboard; nil if Text is all. Size is how much that is, 0 if
+	// nobody knows.
+	Whole io.WriterTo
+	Size  int64
+}
 
 // Work wishes for Do to be called outside of the loop; what it returns is
 // another wish. Its context ends with the program.
 type Work struct {
 	Do func(context.Context) Intent
+	// Name is what is being done, as "saving body.json": what has one is shown
+	// while it takes longer than a moment, and can be stopped.
+	Name string
+	// Meter says how far it is; nil if nobody knows.
+	Meter *progress.Meter
 }
 
 // OutsideAsked wishes for a text to be edited in the person's own editor. What

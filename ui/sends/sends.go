@@ -10,14 +10,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	"charm.land/bubbles/v2/spinner"
-
 	"postern/engine"
 	"postern/engine/collection"
-	"postern/engine/payload"
+	"postern/ui/progress"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/works"
 )
 
 // maxKept is how many exchanges stay in memory with their bodies; the oldest
@@ -46,8 +45,11 @@ type Flight struct {
 	// is none.
 	From   *engine.Exchange
 	Cancel context.CancelFunc
-	// Pages is how many pages of a list were loaded; zero where none are.
-	Pages atomic.Int64
+	// Pages is how many pages of a list were loaded, zero where none are, and
+	// Members how many members they have.
+	Pages, Members atomic.Int64
+	// meter is how much has come.
+	meter progress.Meter
 	// event is the newest thing the engine reported. The loop looks at it
 	// with the clock, so that a flood of events costs nothing.
 	event atomic.Pointer[engine.Event]
@@ -116,7 +118,12 @@ func Discard(x *engine.Exchange) {
 }
 
 // Note takes in what the engine reports. It may be called from anywhere.
-func (f *Flight) Note(e engine.Event) { f.event.Store(&e) }
+func (f *Flight) Note(e engine.Event) {
+	f.event.Store(&e)
+	if e.Phase == engine.PhaseReceiving {
+		f.meter.Set(e.Received, e.Total, time.Now())
+	}
+}
 
 // Arriving is what has come of the answer, once its body has begun; nil until
 // then. Of the headers it has only what the body is: they may hold secrets, and
@@ -138,33 +145,28 @@ func (f *Flight) Arriving() *engine.Exchange {
 // Progress says how the flight is going, at a moment.
 func (f *Flight) Progress(now time.Time) text.Line {
 	d := now.Sub(f.Started)
-	busy := spinner.MiniDot
-	what := "sending"
+	what := fmt.Sprintf("sending · %.1f s", d.Seconds())
 	if e := f.event.Load(); e != nil {
-		what = doing(*e)
+		what = f.doing(*e, now)
 	}
 	if n := f.Pages.Load(); n > 0 {
-		what = fmt.Sprintf("loading page %d", n+1)
+		what = fmt.Sprintf("loading page %d · %d members so far · %.1f s", n+1, f.Members.Load(), d.Seconds())
 	}
-	sign := busy.Frames[int(d/busy.FPS)%len(busy.Frames)]
-	return text.Of(theme.Accent, safe.Clean(fmt.Sprintf("%s %s · %.1f s", sign, what, d.Seconds()))).
+	return text.Of(theme.Accent, safe.Clean(works.Sign(d)+" "+what)).
 		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
 }
 
-// doing says in a few words what a send is about.
-func doing(e engine.Event) string {
+// doing says in a few words what a send is about: of a body that comes how much
+// and how fast, of all else since when.
+func (f *Flight) doing(e engine.Event, now time.Time) string {
+	what := string(e.Phase)
 	switch e.Phase {
-	case engine.PhaseAuthorizing:
-		return "getting the token " + e.Token
-	case engine.PhaseConnecting:
-		return "connecting"
 	case engine.PhaseReceiving:
-		if e.Total > 0 {
-			return fmt.Sprintf("receiving %s of %s", payload.FormatSize(e.Received), payload.FormatSize(e.Total))
-		}
-		return "receiving " + payload.FormatSize(e.Received)
+		return "receiving " + f.meter.Text(now)
+	case engine.PhaseAuthorizing:
+		what = "getting the token " + e.Token
 	}
-	return string(e.Phase)
+	return fmt.Sprintf("%s · %.1f s", what, now.Sub(f.Started).Seconds())
 }
 
 // Outcome is the exchange of a flight with the error in it: one of our own

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"postern/engine/lookup/scan"
@@ -101,7 +102,12 @@ type Joiner struct {
 	tail  []byte
 	begun bool
 	any   bool
+	// members is how many the list has.
+	members int
 }
+
+// Members is how many members the list has so far.
+func (j *Joiner) Members() int { return j.members }
 
 // NewJoiner returns a joiner that writes to w.
 func NewJoiner(w io.Writer) *Joiner { return &Joiner{w: w} }
@@ -129,6 +135,25 @@ func (j *Joiner) Add(page []byte) error {
 	return ErrOtherPage
 }
 
+// count is how many members stand between the brackets of a list.
+func count(members []byte) int {
+	n, open := 0, 0
+	sc := scan.New(slices.Concat([]byte("["), members, []byte("]")), pageDepth)
+	for t, ok := sc.Next(); ok; t, ok = sc.Next() {
+		if t.Kind == scan.Close {
+			open--
+			continue
+		}
+		if open == 1 {
+			n++
+		}
+		if t.Kind == scan.Object || t.Kind == scan.Array {
+			open++
+		}
+	}
+	return n
+}
+
 func (j *Joiner) write(head, members []byte) error {
 	if _, err := j.w.Write(head); err != nil {
 		return fmt.Errorf("join pages: %w", err)
@@ -137,6 +162,7 @@ func (j *Joiner) write(head, members []byte) error {
 	if len(members) == 0 {
 		return nil
 	}
+	j.members += count(members)
 	if j.any {
 		if _, err := io.WriteString(j.w, ",\n"); err != nil {
 			return fmt.Errorf("join pages: %w", err)

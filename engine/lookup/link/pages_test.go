@@ -51,3 +51,19 @@ func TestJoin(t *testing.T) {
 		})
 	}
 }
+
+func TestMembers(t *testing.T) {
+	j := link.NewJoiner(io.Discard)
+	for _, p := range []struct {
+		page string
+		want int
+	}{
+		{`{"items":[{"a":[1,2]},[],3,"x,y",null]}`, 5},
+		{`{"items":[]}`, 5},
+		{`{"items":[{"a":{"b":{"c":{}}}}]}`, 6},
+	} {
+		if err := j.Add([]byte(p.page)); err != nil || j.Members() != p.want {
+			t.Errorf("after %s there are %d members, want %d (%v)", p.page, j.Members(), p.want, err)
+		}
+	}
+}

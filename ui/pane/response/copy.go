@@ -3,6 +3,7 @@ package response
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -69,14 +70,39 @@ func (p copier) node(at int) pane.Intent {
 	if err != nil {
 		return nil
 	}
-	value := string(raw)
-	if r.Kind == tree.String {
-		var s string
-		if json.Unmarshal(raw, &s) == nil {
-			value = s
-		}
+	in := CopyAsked{What: "the value", Text: meant(raw, r.Kind)}
+	if r.Value.Len > len(raw) {
+		in.Whole, in.Size = value{p.body.tree.Index(), r}, int64(r.Value.Len)
 	}
-	return CopyAsked{What: "the value", Text: value}
+	return in
+}
+
+// meant is what a text says, and everything else as it was sent.
+func meant(raw []byte, kind tree.Kind) string {
+	var s string
+	if kind == tree.String && json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}
+
+// value is one that is too large to be copied. It implements [io.WriterTo].
+type value struct {
+	x   *tree.Index
+	row tree.Row
+}
+
+// WriteTo writes it as it would have been copied.
+func (v value) WriteTo(w io.Writer) (int64, error) {
+	if v.row.Kind != tree.String {
+		return io.Copy(w, io.NewSectionReader(v.x.Body(), v.row.Value.Offset, int64(v.row.Value.Len)))
+	}
+	raw, err := v.x.Bytes(v.row.Value, v.row.Value.Len)
+	if err != nil {
+		return 0, err
+	}
+	n, err := io.WriteString(w, meant(raw, v.row.Kind))
+	return int64(n), err
 }
 
 // path copies where the cursor is.

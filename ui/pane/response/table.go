@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"postern/engine/payload/table"
@@ -303,8 +304,24 @@ func (p tabler) csv() pane.Intent {
 		if err != nil && !errors.Is(err, errFull) {
 			return Tabled{asked: asked, err: fmt.Errorf("copy the table: %w", err)}
 		}
-		return pane.Batch{Tabled{asked: asked}, CopyAsked{What: "the table as CSV", Text: b.String()}}
+		in := CopyAsked{What: "the table as CSV", Text: b.String()}
+		if err != nil {
+			in.Whole = sheet{t, columns, order}
+		}
+		return pane.Batch{Tabled{asked: asked}, in}
 	})
+}
+
+// sheet is a table that is too large to be copied. It implements [io.WriterTo].
+type sheet struct {
+	t       *table.Table
+	columns []table.Column
+	order   []int
+}
+
+// WriteTo writes it as CSV.
+func (s sheet) WriteTo(w io.Writer) (int64, error) {
+	return 0, s.t.CSV(context.Background(), w, s.columns, s.order) // a writer that ends ends it
 }
 
 // errFull ends the writing of what is too much for any clipboard.
