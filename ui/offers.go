@@ -80,7 +80,7 @@ func (m offers) subject() finds.Subject {
 	if m.desk.Item() == nil {
 		return finds.Subject{}
 	}
-	return finds.SubjectOf(m.desk.Job(), m.desk.Collection)
+	return finds.SubjectOf(m.desk.Job(), m.desk.Collection, m.desk.Collections)
 }
 
 // lookUp fills what the chosen request lacks with an id.

@@ -27,9 +27,11 @@ type ask struct {
 	hole    hole.Hole
 	// holes are those to choose from first, then those that come after hole.
 	holes []hole.Hole
-	// rows are the ids that fit, lists the requests that would bring some.
+	// rows are the ids that fit, lists the requests that would bring some of a
+	// type.
 	rows  *rows
 	lists []Candidate
+	typ   string
 	// waits is the list request whose answer is waited for, said what came of
 	// the one before.
 	waits Candidate
@@ -129,7 +131,7 @@ func (f *Finds) find() tea.Cmd {
 		ids, msg.err = known.fitting(ctx, a.subject.Realm, near(a.subject.Origin, a.hole.Fits))
 		msg.rows = newRows(ids, a.subject.Origin, a.hole.Type, chosen)
 		if len(ids) == 0 {
-			msg.lists = a.subject.lists(a.hole.Type)
+			msg.lists, msg.typ = a.subject.lists(a.hole)
 		}
 		return msg
 	}
@@ -139,8 +141,10 @@ func (f *Finds) find() tea.Cmd {
 type fitMsg struct {
 	name, hole string
 	rows       *rows
-	lists      []Candidate
-	err        error
+	// lists are requests that list things of a type.
+	lists []Candidate
+	typ   string
+	err   error
 }
 
 func (msg fitMsg) apply(f *Finds) (tea.Cmd, pane.Intent) {
@@ -148,7 +152,7 @@ func (msg fitMsg) apply(f *Finds) (tea.Cmd, pane.Intent) {
 	if a == nil || a.name != msg.name || a.hole.Name != msg.hole {
 		return nil, f.told(msg.err)
 	}
-	a.rows, a.lists = msg.rows, msg.lists
+	a.rows, a.lists, a.typ = msg.rows, msg.lists, msg.typ
 	if a.rows.Len() > 0 {
 		a.said = ""
 		a.show(picker.Options{Rows: a.rows, Current: a.rows.current()})
@@ -160,7 +164,7 @@ func (msg fitMsg) apply(f *Finds) (tea.Cmd, pane.Intent) {
 
 // offer offers the requests that would list what the hole wants.
 func (a *ask) offer() {
-	what := cmp.Or(a.hole.Type, "id")
+	what := cmp.Or(a.typ, "id")
 	if len(a.lists) == 0 {
 		a.show(picker.Options{Stay: true, None: safe.Clean("no " + what + " was seen yet, and no request here lists them: send one that does, then look again")})
 		return

@@ -1,6 +1,7 @@
 package finds
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,20 +22,21 @@ type Subject struct {
 	Realm string
 	// Origin is where the request goes, "" if that cannot be told.
 	Origin string
-	// Candidates are the requests of its collection, which Collection is.
-	Candidates []Candidate
-	Collection string
+	// Candidates are the requests of its collection, which Collection is, and
+	// Others those of the other collections.
+	Candidates, Others []Candidate
+	Collection         string
 }
 
 // Candidate is a request that may list what is looked for. It is not changed any
 // more: an edit makes another.
 type Candidate struct {
-	ID, Name string
-	Request  *collection.Request
+	Collection, ID, Name string
+	Request              *collection.Request
 }
 
-// SubjectOf is the subject of a job of a collection.
-func SubjectOf(j collection.Job, c *collection.Collection) Subject {
+// SubjectOf is the subject of a job of a collection, one of all.
+func SubjectOf(j collection.Job, c *collection.Collection, all []*collection.Collection) Subject {
 	url, _ := j.Scopes.Expand(j.Request.URL.Text())
 	s := Subject{
 		ItemID: j.ItemID, Request: j.Request, Realm: j.Auth.Realm, Origin: originOf(url), Collection: c.ID,
@@ -52,13 +54,26 @@ func SubjectOf(j collection.Job, c *collection.Collection) Subject {
 	if n := len(j.Path); n > 0 {
 		s.Name = j.Path[n-1]
 	}
-	c.Walk(func(_ []*collection.Item, it *collection.Item) bool {
-		if !it.Folder && it.Request != nil {
-			s.Candidates = append(s.Candidates, Candidate{it.ID, it.Name, it.Request})
+	s.Candidates = candidates(nil, c.ID, c.Items)
+	for _, o := range all {
+		if o != c {
+			s.Others = candidates(s.Others, o.ID, o.Items)
 		}
-		return true
-	})
+	}
 	return s
+}
+
+// candidates adds the requests of a collection that may list something to out.
+func candidates(out []Candidate, collectionID string, items []*collection.Item) []Candidate {
+	for _, it := range items {
+		switch {
+		case it.Folder:
+			out = candidates(out, collectionID, it.Items)
+		case it.Request != nil && (it.Request.Method == "GET" || it.Request.Method == ""):
+			out = append(out, Candidate{collectionID, it.ID, it.Name, it.Request})
+		}
+	}
+	return out
 }
 
 // with is the subject once a variable has a value.
@@ -75,7 +90,7 @@ func (s Subject) with(name, value string) Subject {
 
 // of is the subject of one of the candidates, under the same environment.
 func (s Subject) of(c Candidate) Subject {
-	s.ItemID, s.Name, s.Request, s.Fresh = c.ID, c.Name, *c.Request, nil
+	s.Collection, s.ItemID, s.Name, s.Request, s.Fresh = c.Collection, c.ID, c.Name, *c.Request, nil
 	return s
 }
 
@@ -199,12 +214,24 @@ func fill(r collection.Request, h hole.Hole, value string) collection.Request {
 	return r
 }
 
-// lists are the requests that would list things of a type, those without holes
-// of their own first.
-func (s Subject) lists(typ string) []Candidate {
+// lists are the requests that would list what a hole wants, those without holes
+// of their own first. The second guess counts if the first leads to none, and so
+// do other collections. typ is what they list.
+func (s Subject) lists(h hole.Hole) (out []Candidate, typ string) {
+	for _, from := range [][]Candidate{s.Candidates, s.Others} {
+		for _, typ := range []string{h.Type, h.Also} {
+			if out := s.listsOf(from, typ); len(out) > 0 {
+				return out, typ
+			}
+		}
+	}
+	return nil, cmp.Or(h.Type, h.Also)
+}
+
+func (s Subject) listsOf(from []Candidate, typ string) []Candidate {
 	byID := map[string]Candidate{}
 	var all []hole.Candidate
-	for _, c := range s.Candidates {
+	for _, c := range from {
 		if c.ID != s.ItemID {
 			byID[c.ID] = c
 			all = append(all, hole.Candidate{ID: c.ID, Name: c.Name, Method: c.Request.Method, URL: c.Request.URL.Text()})

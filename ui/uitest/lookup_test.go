@@ -218,3 +218,57 @@ func TestMoreIDsThanAreTaken(t *testing.T) {
 		s.Sees("not all ids", "there are more than are listed")
 	})
 }
+
+// With no environment there is nowhere to keep a variable, which is said before
+// anything is looked for.
+func TestLookUpWithoutAnEnvironment(t *testing.T) {
+	o := uitest.Options{Files: map[string][]byte{oauthFile: []byte(`{"info":{"name":"A","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item":[{"name":"One","request":{"method":"GET","url":"http://tenant.test/users/{{userId}}"}}]}`)}}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("One")
+		s.Do(keymap.LookUp)
+		s.Sees("Look up userId", "no environment is chosen to keep userId: ctrl+e chooses one")
+	})
+}
+
+// Where the own collection lists nothing of the kind, another one may.
+func TestAnotherCollectionLists(t *testing.T) {
+	d := &directory{}
+	o := inDirectory(d)
+	o.Files["more.postman_collection.json"] = []byte(`{"info":{"_postman_id":"more","name":"More","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item":[{"name":"Check group","request":{"method":"GET","url":{"raw":"{{url}}/checks/:groupId","host":["{{url}}"],"path":["checks",":groupId"],"variable":[{"key":"groupId","value":""}]}}}]}`)
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("Check group")
+		s.Do(keymap.LookUp)
+		s.Sees("No group was seen yet", "List groups")
+		s.Press("enter")
+		s.Type("pil")
+		s.Press("enter")
+		s.Sees("groupId is Pilots", "g2-a")
+	})
+}
+
+// An id of the IDs tab goes into a path variable of the request on show, too.
+func TestPutAnIDIntoAPathVariable(t *testing.T) {
+	d := &directory{}
+	uitest.Run(t, inDirectory(d), func(s *uitest.Session) {
+		s.Open("Read user")
+		s.Do(keymap.LookUp)
+		s.Press("enter", "enter", "enter", "enter")
+		s.Sees("userId is Ada")
+		s.Open("List members")
+		s.Do(keymap.LookUp)
+		s.Press("enter")
+		s.Do(keymap.Send)
+		s.Open("Read user")
+		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right, keymap.Open)
+		s.Sees("Put One into", "userId", "Read user, user in the URL, now u1-a")
+		s.Type("read")
+		s.Press("enter")
+		s.Sees("userId is One")
+		s.Do(keymap.Send)
+		if got, want := d.got[len(d.got)-1], "a/users/one-a"; got != want {
+			t.Errorf("it was asked for %s, want %s", got, want)
+		}
+	})
+}
