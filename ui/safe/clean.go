@@ -42,6 +42,7 @@ func clean(s string) string {
 			if marks > maxMarks || last == 0 {
 				out = escaped(r)
 			}
+		case r == zeroWidthSpace && parted(last, first(s[i+n:])):
 		case isJoiner(r):
 			if !joins(last, following(s[i+n:]), r) {
 				out = escaped(r)
@@ -54,7 +55,7 @@ func clean(s string) string {
 		last, _ = utf8.DecodeLastRuneInString(out)
 		i += n
 	}
-	return b.String()
+	return agree(b.String())
 }
 
 func escaped(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }
@@ -80,6 +81,8 @@ func symbol(r rune) string {
 		return "^" + string(r+0x40)
 	case r == 0x7f:
 		return "^?"
+	case isOdd(r):
+		return escaped(r)
 	case !unicode.IsPrint(r) && r != 0xa0 && r != 0x3000 && !unicode.Is(unicode.Zs, r):
 		return escaped(r)
 	}
