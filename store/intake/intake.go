@@ -239,16 +239,24 @@ func (i *importing) folder(ctx context.Context, path string) (bool, error) {
 }
 
 func (i *importing) data(ctx context.Context, path string, data []byte) error {
-	f, ok := format.Find(path, data)
+	text, guessed := inUTF8(data)
+	f, ok := format.Find(path, text)
 	if !ok {
+		if err := unknown(text); err != nil {
+			i.failed(path, err)
+			return nil
+		}
 		return i.postman(ctx, path, data)
+	}
+	if guessed != "" {
+		i.report.Notes = append(i.report.Notes, Note{Source: path, What: guessed})
 	}
 	name := ""
 	if path != Stdin {
 		name = format.Stem(path)
 	}
 	i.format = f.Name
-	in, err := f.Read(name, data)
+	in, err := f.Read(name, text)
 	if err != nil {
 		i.failed(path, fmt.Errorf("read as %s: %w", f.Name, err))
 		return nil

@@ -80,6 +80,7 @@ func rules() []rule {
 		{pkg: "postern/engine/payload", bad: []string{"net/http", "postern/auth"}, why: "a body is bytes, wherever it came from"},
 		{pkg: "postern/engine/lookup", bad: []string{"net/http"}, why: "looking at a response needs no network"},
 		{pkg: "postern/store", bad: []string{"postern/ui", bubbletea}, why: "data flows down: the screen uses the store"},
+		{pkg: "postern/store/format", bad: []string{"os", "net/http"}, why: "nothing that a file refers to is read: importers get bytes"},
 		{pkg: "postern/ui/safe", bad: append([]string{"os", "net", bubbletea}, domain...), why: "safe is the leaf of the screen"},
 		{pkg: "postern/ui/theme", bad: append([]string{"os", "net", bubbletea}, domain...), why: "looks know no content"},
 		{pkg: "postern/ui/layout", bad: append([]string{"os", "net", bubbletea}, domain...), why: "layout is arithmetic"},
