@@ -249,6 +249,10 @@ func (f *Form) About() (texts []string, help string) {
 	if p, ok := f.form.Param(); ok {
 		return []string{p.Key, p.Value}, r.Help.String()
 	}
+	if in := f.form.Typing().In; in != nil {
+		typed, _, _ := in.Typed()
+		return []string{typed}, r.Help.String()
+	}
 	if r.Secret {
 		return nil, r.Help.String()
 	}

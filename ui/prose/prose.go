@@ -1,8 +1,10 @@
 // Package prose turns descriptions into lines to read. Of Markdown it takes what
-// helps in a terminal: headings, lists and code.
+// helps in a terminal: headings, lists, quotes, code, links, and what is bold or
+// emphasised.
 package prose
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -19,26 +21,51 @@ func Lines(markdown string, width int) []text.Line {
 		return nil
 	}
 	var out []text.Line
-	code := false
+	code, re := false, marks()
 	for _, l := range safe.Lines(src) {
 		s := l.String()
 		if strings.HasPrefix(strings.TrimSpace(s), "```") {
 			code = !code
 			continue
 		}
-		role := theme.Plain
-		switch {
-		case code:
-			role = theme.Info
-		case strings.HasPrefix(s, "#"):
-			role = theme.Strong
-			s = strings.TrimSpace(strings.TrimLeft(s, "#"))
-		default:
-			s = bullet(s)
+		if code {
+			out = append(out, Wrap(s, theme.Info, width)...)
+			continue
 		}
-		out = append(out, Wrap(s, role, width)...)
+		out = append(out, line(re, s, width)...)
 	}
 	return out
+}
+
+// line is a line outside of code.
+func line(re *regexp.Regexp, s string, width int) []text.Line {
+	role, hang := theme.Plain, 0
+	switch rest := strings.TrimLeft(s, " "); {
+	case strings.HasPrefix(s, "#"):
+		role = theme.Strong
+		s = strings.TrimSpace(strings.TrimLeft(s, "#"))
+	case strings.HasPrefix(rest, ">"):
+		role, hang = theme.Faint, 2
+		s = "│ " + strings.TrimSpace(rest[1:])
+	case strings.HasPrefix(rest, "|"): // a row of a table
+		return Wrap(s, role, width)
+	default:
+		hang = len(s) - len(rest) + marker(rest)
+		s = bullet(s)
+	}
+	return wrap(pieces(re, s, role), max(width-2, 2), hang)
+}
+
+// marker is the width of what begins an item of a list.
+func marker(s string) int {
+	n := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	switch {
+	case strings.HasPrefix(s, "* "), strings.HasPrefix(s, "- "):
+		return 2
+	case n > 0 && (strings.HasPrefix(s[n:], ". ") || strings.HasPrefix(s[n:], ") ")):
+		return n + 2
+	}
+	return 0
 }
 
 // bullet gives list items their dot.

@@ -70,7 +70,7 @@ func TestAuthOfAFolder(t *testing.T) {
 	if got := p.Title().String(); got != "Folder ─ Users" {
 		t.Errorf("title = %q", got)
 	}
-	if s := screen(p); !strings.Contains(s, " Overview │ Auth basic │ Scripts") || !strings.Contains(s, "All *users*.") {
+	if s := screen(p); !strings.Contains(s, " Overview │ Auth basic │ Scripts") || !strings.Contains(s, "All users.") {
 		t.Errorf("screen:\n%s", s)
 	}
 	press(t, p, "]")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/pane/request"
@@ -53,6 +54,48 @@ func TestABodyWithoutALanguageIsColouredByItsLooks(t *testing.T) {
 			th := widget.DefaultEnv().Theme
 			if got := strings.Contains(p.View(), th.Paint(theme.None, theme.JSONKey, safe.Lit(`"limit"`))); got != (tc.want == theme.JSONKey) {
 				t.Errorf("coloured as a key: %t\n%q", got, p.View())
+			}
+		})
+	}
+}
+
+// While a value is typed, the last line tells what its names stand for, and they
+// have their look.
+func TestNamesAreToldWhileTheyAreTyped(t *testing.T) {
+	th := widget.DefaultEnv().Theme
+	gql := sample()
+	gql.Request.Body.Mode = "graphql"
+	own := sample()
+	own.Request.Auth = &auth.Config{Type: "basic", Attrs: []auth.Attr{{Key: "username", Value: ""}}}
+	for name, c := range map[string]struct {
+		view request.View
+		tab  request.Tab
+		keys []string
+	}{
+		"a parameter":       {sample(), request.Params, []string{"enter", "ctrl+u"}},
+		"a header":          {sample(), request.Headers, []string{"enter", "ctrl+u"}},
+		"headers as text":   {sample(), request.Headers, []string{"B"}},
+		"the address":       {sample(), request.Params, []string{"u", "ctrl+u"}},
+		"a body":            {sample(), request.Body, []string{"enter"}},
+		"GraphQL variables": {gql, request.Body, []string{"down", "enter"}},
+		"auth":              {own, request.Auth, []string{"down", "enter"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, c.view)
+			p.SetTab(c.tab)
+			press(t, p, c.keys...)
+			press(t, p, letters("{{nowhere}}")...)
+			if s := screen(p); !strings.Contains(s, "nowhere is not set") {
+				t.Errorf("it is not told:\n%s", s)
+			}
+			marked := false
+			for _, b := range []theme.Base{theme.None, theme.Marked, theme.Selected} {
+				for _, n := range []string{"{{nowhere}}", "{nowhere}"} { // of the latter, the braces are a pair
+					marked = marked || strings.Contains(p.View(), th.Paint(b, theme.Unresolved, safe.Clean(n)))
+				}
+			}
+			if !marked {
+				t.Errorf("it has no look of its own: %q", p.View())
 			}
 		})
 	}

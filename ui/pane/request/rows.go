@@ -169,6 +169,12 @@ func (t *table) hint() text.Line {
 	if t.sheet != nil {
 		return t.sheet.Hint()
 	}
+	if in, _, _, _ := t.rows.Typing(); in.In != nil {
+		typed, _, _ := in.In.Typed()
+		if l := t.doc.names.Values(typed); len(l) > 0 {
+			return l
+		}
+	}
 	sec, row, ok := t.rows.Selected()
 	if !ok || t.of.about == nil {
 		return nil

@@ -69,7 +69,7 @@ func TestSettingsScreens(t *testing.T) {
  Shop
  collection v2.1 · 4 requests
 
- Orders and *stock*.
+ Orders and stock.
 
 
 
