@@ -110,6 +110,19 @@ func BenchmarkKeyToFrame(b *testing.B) {
 			}
 		})
 	}
+	m.Update(documentMsg(shown.Text(b.Context(), m.response.Exchange())))
+	b.Run("response-raw", func(b *testing.B) { // one line of 10 MB
+		m.setFocus(layout.Response)
+		i := 0
+		for b.Loop() {
+			k := down
+			if i++; i%20 >= 10 {
+				k = up
+			}
+			m.Update(k)
+			m.View()
+		}
+	})
 	b.Run("tree-filter", func(b *testing.B) {
 		m.setFocus(layout.Tree)
 		m.do(keymap.Search)

@@ -301,7 +301,11 @@ func (p *Pager) drawRow(lines []string, row, sub int) []string {
 		}
 		return append(lines, p.number(row, base)+l.Render(th, base, w))
 	}
-	for i := sub; i < p.rowHeight(row) && len(lines) < p.height; i++ {
+	height := 1 // in lines; the row is made but once
+	if w > 0 {
+		height = max(1, (l.Width()+w-1)/w)
+	}
+	for i := sub; i < height && len(lines) < p.height; i++ {
 		n := row
 		if i > 0 {
 			n = -1
