@@ -13,7 +13,9 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/lookup/seen"
 	"postern/engine/payload"
+	store "postern/store/history"
 	"postern/ui/dialog"
 	"postern/ui/dialog/picker"
 	"postern/ui/finds"
@@ -128,6 +130,39 @@ func TestFailuresAreToldInTheDialog(t *testing.T) {
 				t.Errorf("it does not go on offering:\n%s", v)
 			}
 		})
+	}
+}
+
+// kept is a store that remembers what it was told to keep.
+type kept struct {
+	finds.Store
+	ids []seen.ID
+}
+
+func (k *kept) Seen(context.Context, store.Realm) ([]seen.ID, error) { return nil, nil }
+
+func (k *kept) KeepSeen(_ context.Context, _ store.Realm, ids []seen.ID) error {
+	k.ids = append(k.ids, ids...)
+	return nil
+}
+
+// Nothing that may be a secret is kept: not a session, not a token, not what a
+// secret's name stands over, not a secret of the exchange, be it in a name.
+func TestNoSecretIsKept(t *testing.T) {
+	k := &kept{}
+	f := finds.New(t.Context(), k, widget.DefaultEnv())
+	x := answer(0)
+	x.Secrets = []auth.Secret{"canary-known"}
+	x.Response.Body = payload.FromBytes([]byte(`[{"id":"00u1","name":"Ann canary-known"},{"id":"canary-known","name":"a"},{"id":"eyJhbGciOiJub25lIn0.canary.x","name":"b"},
+		{"secretId":"canary-named","name":"c"},{"sessionId":"canary-session","name":"d"}]`))
+	run(f, f.Look(x, ""))
+	if len(k.ids) == 0 || k.ids[0].Value != "00u1" {
+		t.Errorf("kept is %v", k.ids)
+	}
+	for _, id := range k.ids {
+		if strings.Contains(id.Value+id.Label+id.Detail, "canary") {
+			t.Errorf("kept is %+v", id)
+		}
 	}
 }
 

@@ -52,6 +52,7 @@ func TestFind(t *testing.T) {
 		{"a mark is no letter", "\x1f", people, []int{0, 1, 2, 3, 4}},
 		{"nobody", "xyz", people, []int{}},
 		{"the whole of it first", "get user", requests, []int{1, 0, 3, 2}},
+		{"what it is called counts more", "users", requests, []int{3, 0, 1, 2}},
 		{"fewer pieces first", "getuser", requests, []int{0, 1, 2}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
