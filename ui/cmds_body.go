@@ -47,7 +47,11 @@ func (m bodies) arriving(f *sends.Flight) tea.Cmd {
 	}
 	m.response.SetProgress(f.Progress(m.now()))
 	ctx, before := m.ctx, m.response.Document()
-	return func() tea.Msg { return documentMsg(shown.Arriving(ctx, x, before)) }
+	return func() tea.Msg {
+		doc := shown.Arriving(ctx, x, before)
+		doc.Coming = true
+		return documentMsg(doc)
+	}
 }
 
 // documentMsg brings a body laid out for the pager.
@@ -55,7 +59,7 @@ type documentMsg shown.Document
 
 func (msg documentMsg) apply(m *Model) tea.Cmd {
 	switch {
-	case errors.Is(msg.Err, context.Canceled), errors.Is(msg.Err, os.ErrClosed), msg.Doc == nil && msg.Err == nil:
+	case errors.Is(msg.Err, context.Canceled), errors.Is(msg.Err, os.ErrClosed), msg.Doc == nil && msg.Err == nil, msg.Coming && !m.response.Busy():
 		return nil
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)

@@ -58,8 +58,8 @@ func Check(ctx context.Context, b *Body) error {
 }
 
 func layOut(ctx context.Context, b *Body, sink func([]byte) error) error {
-	pr := newPrinter(sink)
 	size := b.Size()
+	pr := newPrinter(sink, size)
 	var buf []byte
 	for pr.off < size {
 		if err := ctx.Err(); err != nil {

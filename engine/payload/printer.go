@@ -67,9 +67,10 @@ const (
 	escapeStart = 5
 )
 
-func newPrinter(sink func([]byte) error) *printer {
+// newPrinter is the printer of a text of a size: a short one takes little.
+func newPrinter(sink func([]byte) error, size int64) *printer {
 	pad := append([]byte{'\n'}, bytes.Repeat([]byte{' '}, 2*maxIndent)...)
-	return &printer{sink: sink, pad: pad, out: make([]byte, 0, 2*flushAt)}
+	return &printer{sink: sink, pad: pad, out: make([]byte, 0, min(2*flushAt, 4*size+256))}
 }
 
 // feed takes the next piece.

@@ -38,6 +38,8 @@ type Document struct {
 	// value a line. Events is how many events are laid out.
 	Stream bool
 	Events int64
+	// Coming says that this is what has come of a body, and no more.
+	Coming bool
 	// Picture is what the body is a picture of; Doc are then its bytes.
 	Picture *picture.Picture
 	Err     error

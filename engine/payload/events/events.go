@@ -34,7 +34,9 @@ type Stream struct {
 	p     *parser
 	ctx   context.Context // of the present Grow
 	ended bool
-	out   []byte
+	// out is what is laid out and not written yet, with so many events.
+	out  []byte
+	held int64
 }
 
 // New returns the layout of a body, of which nothing has been read yet.
@@ -83,11 +85,23 @@ func (s *Stream) Grow(ctx context.Context) error {
 			return err
 		}
 	}
-	if !done || s.ended || s.full.Load() {
-		return nil
+	if done && !s.ended && !s.full.Load() {
+		s.ended = true
+		if err := s.fed(s.p.end()); err != nil {
+			return err
+		}
 	}
-	s.ended = true
-	return s.fed(s.p.end())
+	return s.fed(s.flush())
+}
+
+// flush writes what is laid out.
+func (s *Stream) flush() error {
+	if _, err := s.w.Write(s.out); err != nil {
+		return err
+	}
+	s.count.Add(s.held)
+	s.out, s.held = s.out[:0], 0
+	return nil
 }
 
 // fed takes note of a layout that is full; its beginning is good.
@@ -104,7 +118,6 @@ const indent = "  "
 
 // lay writes an event, or a piece of it.
 func (s *Stream) lay(e Event) error {
-	s.out = s.out[:0]
 	switch {
 	case !e.Begins && !e.Ends && len(e.Data) == 0:
 		s.out = fmt.Appendf(s.out, "#  ask again after %d ms\n", e.Retry)
@@ -119,17 +132,17 @@ func (s *Stream) lay(e Event) error {
 	if e.Cut {
 		s.out = append(s.out, "#  the stream ended inside this event\n"...)
 	}
-	if _, err := s.w.Write(s.out); err != nil {
-		return err
-	}
 	if e.Begins {
-		s.count.Add(1)
+		s.held++
 	}
-	return nil
+	if len(s.out) < blockSize {
+		return nil
+	}
+	return s.flush()
 }
 
 func (s *Stream) heading(e Event) {
-	s.out = fmt.Appendf(s.out, "#%d %s", s.count.Load()+1, e.Name)
+	s.out = fmt.Appendf(s.out, "#%d %s", s.count.Load()+s.held+1, e.Name)
 	if e.ID != "" {
 		s.out = fmt.Appendf(s.out, " · id %s", e.ID)
 	}
@@ -180,6 +193,7 @@ func (s *Stream) pretty(e Event) []byte {
 		return nil
 	}
 	w := payload.NewWriter(payload.Limits{Memory: maxPretty, Total: maxPretty})
+	w.Expect(2 * int64(len(data)))
 	if payload.Pretty(s.ctx, payload.FromBytes(data), w) != nil {
 		return nil
 	}
