@@ -72,9 +72,9 @@ func (h *History) hints() []dialog.Hint {
 		out = append(out, hint(keymap.OnlyEnv, "environment"))
 	}
 	if len(h.rows) > 0 {
-		out = append(out, hint(keymap.DeleteSend, "delete"), hint(keymap.ClearHistory, "clear"))
+		out = append(out, hint(keymap.DeleteSend, "delete"))
 	}
-	return append(out, hint(keymap.Close, "close"))
+	return append(out, hint(keymap.ClearHistory, "clear"), hint(keymap.Close, "close"))
 }
 
 // note says what is shown, if it is not all, and why the rest is missing.
@@ -224,7 +224,7 @@ func took(d time.Duration) string {
 
 func (h *History) drawQuestion() string {
 	w := h.InnerWidth(questionWidth)
-	lines := dialog.Paragraph(theme.Plain, safe.Lit("Forget everything that was ever sent from here, of all workspaces?"), w)
+	lines := dialog.Paragraph(theme.Plain, safe.Lit("Forget everything that was ever sent from here, of all workspaces, and the ids that were seen?"), w)
 	lines = append(lines, nil)
 	lines = append(lines, dialog.Paragraph(theme.Warn, safe.Lit("It cannot be had back. Collections, environments and tokens stay."), w)...)
 	f := h.FrameFor(w, len(lines))

@@ -230,8 +230,13 @@ func (h *History) narrowed(id keymap.ID) pane.Intent {
 	return h.show(q)
 }
 
-// do acts on the current row.
+// do acts on the current row; to clear needs none, for the ids that were seen
+// outlive the rows.
 func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
+	if id == keymap.ClearHistory {
+		h.asking = true
+		return nil, false
+	}
 	r, ok := h.current()
 	if !ok {
 		return nil, false
@@ -246,8 +251,6 @@ func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
 	case keymap.DeleteSend:
 		h.drop(r.ID)
 		return DeleteAsked{r.ID}, false
-	case keymap.ClearHistory:
-		h.asking = true
 	}
 	return nil, false
 }
