@@ -3,7 +3,6 @@ package bring
 import (
 	"fmt"
 	"net/url"
-	"strings"
 
 	"postern/store/intake"
 	"postern/store/intake/link"
@@ -22,12 +21,16 @@ func AskLink(name, address string) confirm.Options {
 	if u, err := url.Parse(address); err == nil {
 		host = u.Host
 	}
+	where := ""
+	if near := link.Near(address); near != "" {
+		where = " (" + near + ")"
+	}
 	return confirm.Options{
 		Name: name, Title: safe.Lit("Fetch from the network"), Cancel: "leave",
 		Lines: []safe.Text{
 			safe.Clean(link.Shown(address)),
 			{},
-			safe.Clean(host + " learns that you ask for it, and what your address is. It is sent nothing else: no cookies, no credentials."),
+			safe.Clean(host + where + " learns that you ask for it, and what your address is. It is sent nothing else: no cookies, no credentials."),
 			safe.Clean(fmt.Sprintf("At most %d MiB are taken, and nothing is saved before you have seen what it is.", link.MaxSize>>20)),
 		},
 		Choices: []confirm.Choice{
@@ -110,7 +113,7 @@ func (f Found) lines() []safe.Text {
 				out = append(out, safe.Clean(fmt.Sprintf("  and %d more", n-i)))
 				break
 			}
-			out = append(out, safe.Clean("  "+strings.TrimLeft(x.Item+" "+x.Field, " ")+": "+x.What))
+			out = append(out, safe.Clean("  "+about(x)))
 		}
 	}
 	return out
@@ -139,4 +142,15 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// about is a note in a line.
+func about(n intake.Note) string {
+	s := ""
+	for _, where := range []string{n.Item, n.Field} {
+		if where != "" {
+			s += where + ": "
+		}
+	}
+	return s + n.What
 }

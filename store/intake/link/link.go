@@ -234,6 +234,19 @@ func (f *fetch) page(u *url.URL, res *http.Response) (Page, error) {
 	return Page{Name: name, Data: data, Asked: f.asked, Near: f.near}, nil
 }
 
+// Near says what network an address leads to as far as it says so itself: this
+// machine, or a private network; "" if it does not.
+func Near(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return ""
+	case u.Hostname() == "localhost", strings.HasSuffix(u.Hostname(), ".localhost"):
+		return "this machine"
+	}
+	return near(net.JoinHostPort(u.Hostname(), "0"))
+}
+
 // near says what network an address is of, "" for the open one.
 func near(addr string) string {
 	host, _, err := net.SplitHostPort(addr)

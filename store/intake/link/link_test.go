@@ -189,3 +189,16 @@ func TestIs(t *testing.T) {
 		}
 	}
 }
+
+func TestNear(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"http://localhost:80/x": "this machine", "http://127.0.0.9/": "this machine", "http://[::1]:8080/": "this machine", "http://0.0.0.0/": "this machine",
+		"http://10.1.2.3/": "a private network", "http://169.254.169.254/latest": "a private network", "http://[fd00::1]/": "a private network",
+		"https://a.test/": "", "http://8.8.8.8/": "", "http://[::ffff:10.0.0.1]/": "a private network",
+	} {
+		if got := link.Near(address); got != want {
+			t.Errorf("%s is on %q, want %q", address, got, want)
+		}
+	}
+}

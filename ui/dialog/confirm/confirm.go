@@ -95,9 +95,9 @@ func (c *Confirm) Update(ev pane.Event) (pane.Intent, bool) {
 	case keymap.Right, keymap.Down, keymap.NextPane:
 		c.move(1)
 	case keymap.PageUp:
-		c.scroll(-1)
+		c.scroll(-c.page())
 	case keymap.PageDown:
-		c.scroll(1)
+		c.scroll(c.page())
 	case keymap.Accept, keymap.Open, keymap.Toggle:
 		return c.answer(c.cursor)
 	default:
@@ -210,7 +210,7 @@ func (c *Confirm) draw() string {
 			l = p.question[top+y]
 		}
 		if more := len(p.question) - top - p.room + 1; more > 1 && y == p.room-1 && y > 0 {
-			l = text.Of(theme.Faint, safe.Clean(fmt.Sprintf("↓ %d more lines", more)))
+			l = text.Of(theme.Faint, safe.Clean(fmt.Sprintf("↓ %d more lines, %s", more, c.Env.Keys.Shown(keymap.PageDown))))
 		}
 		lines[y] = l.Render(c.Env.Theme, theme.None, w)
 	}
@@ -248,6 +248,9 @@ func (c *Confirm) face(ch Choice) text.Line {
 	}
 	return l.Plus(ch.Role, ch.Title).Plus(theme.Plain, safe.Lit(" "))
 }
+
+// page is by how many lines a page goes on: the last one stays in sight.
+func (c *Confirm) page() int { return max(c.plan().room-2, 1) }
 
 func (c *Confirm) scroll(by int) {
 	p := c.plan()
