@@ -89,6 +89,24 @@ func TestPagerAsksForVisibleRowsOnly(t *testing.T) {
 	}
 }
 
+// A wrapped row that fills the screen is made once for it, not once a line.
+func TestPagerAsksOnceForALongRow(t *testing.T) {
+	src := &counted{n: 100, row: func(int) string { return strings.Repeat("long ", 800) }}
+	p := New(widget.DefaultEnv(), true)
+	p.Resize(80, 24)
+	p.SetWrap(true)
+	p.SetSource(src)
+	p.View()
+	for _, a := range []keymap.ID{keymap.Down, keymap.PageDown, keymap.Up} {
+		src.asked = 0
+		p.Act(a)
+		p.View()
+		if src.asked > 4 {
+			t.Errorf("%s asked %d times for a row", a, src.asked)
+		}
+	}
+}
+
 func TestPagerWrapsAndCuts(t *testing.T) {
 	src := &counted{n: 3, row: func(i int) string { return strings.Repeat(fmt.Sprint(i), 25) }}
 	p := New(widget.DefaultEnv(), false)
