@@ -1,45 +1,13 @@
 package request
 
 import (
-	"strings"
-
 	"postern/engine/collection"
-	"postern/engine/payload"
 	"postern/ui/pane"
 	"postern/ui/params"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/kvtable"
 )
-
-// rawKind is what the raw body's language says, or where it says nothing, as
-// in files of Postman's early versions, what the body looks like.
-func rawKind(d *document) payload.Kind {
-	switch d.Request.Body.Language {
-	case "json":
-		return payload.JSON
-	case "xml":
-		return payload.XML
-	case "html":
-		return payload.HTML
-	case "javascript":
-		return payload.JavaScript
-	case "":
-		raw := d.Request.Body.Raw
-		return payload.Sniff(contentType(d), []byte(raw[:min(len(raw), payload.SniffLen)]))
-	}
-	return payload.Text
-}
-
-// contentType is what the headers say about the body.
-func contentType(d *document) string {
-	for _, h := range d.Request.Headers {
-		if strings.EqualFold(h.Key, "Content-Type") && !h.Disabled {
-			return h.Value
-		}
-	}
-	return ""
-}
 
 // newURLEncoded makes the table of an urlencoded body.
 func newURLEncoded(env pane.Env, d *document) tab {

@@ -7,6 +7,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/prose"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/complete"
 	"postern/ui/widget/text"
 )
@@ -83,4 +84,12 @@ func (t *docs) refresh() { t.write.refresh() }
 func (t *docs) typing() (complete.Typing, complete.Source) { return t.write.typing() }
 func (t *docs) copied() (what, text string)                { return t.write.copied() }
 func (t *docs) outside() (pane.OutsideAsked, bool)         { return t.write.outside() }
-func (t *docs) hint() text.Line                            { return t.write.hint() }
+
+// hint says how to edit the text, and how much of it is out of sight.
+func (t *docs) hint() text.Line {
+	l := t.write.hint()
+	if more := t.read.hint(); len(more) > 0 && !t.editing() {
+		return append(more.Plus(theme.Faint, safe.Lit(" · ")), l...)
+	}
+	return l
+}

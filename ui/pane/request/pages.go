@@ -1,6 +1,8 @@
 package request
 
 import (
+	"fmt"
+
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -20,6 +22,8 @@ type pages struct {
 	item  string
 	width int
 	stale bool
+	// total counts the lines, below those that are not in sight yet.
+	total, below int
 }
 
 func newPages(env pane.Env, d *document, lines func(d *document, width int) []text.Line, empty safe.Text) *pages {
@@ -49,6 +53,14 @@ func (p *pages) update(e pane.Event) (changed, handled bool) {
 	return false, true
 }
 
+// hint says that there is more to read.
+func (p *pages) hint() text.Line {
+	if p.below == 0 {
+		return nil
+	}
+	return text.Of(theme.Faint, safe.Clean(fmt.Sprintf("↓ %d more", p.below)))
+}
+
 func (p *pages) commit() bool         { return false }
 func (p *pages) editing() bool        { return false }
 func (p *pages) restyle(env pane.Env) { p.pager.Restyle(env) }
@@ -59,6 +71,10 @@ func (p *pages) view(width, height int, focus bool) string {
 	p.pager.Focus(focus)
 	if p.stale || p.width != width {
 		p.fill(width)
+	}
+	p.below = 0
+	if row, _, ok := p.pager.Hit(0, height-1); ok {
+		p.below = p.total - 1 - row
 	}
 	return p.pager.View()
 }
@@ -77,5 +93,5 @@ func (p *pages) fill(width int) {
 		p.item = p.doc.key()
 		p.pager.SetSource(pager.Lines(lines))
 	}
-	p.width, p.stale = width, false
+	p.width, p.stale, p.total = width, false, len(lines)
 }

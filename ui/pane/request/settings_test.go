@@ -207,6 +207,20 @@ func TestSettingsThatStay(t *testing.T) {
 	}
 }
 
+// A description that does not fit says so.
+func TestALongDescription(t *testing.T) {
+	a := shop()
+	a.Settings.Description = strings.Repeat("line\n\n", 10)
+	p := openNode(t, a, request.Docs)
+	p.Resize(78, 10)
+	if s := screen(p); !strings.Contains(s, " ↓ 14 more · enter edits") {
+		t.Errorf("screen:\n%s", s)
+	}
+	if press(t, p, "G"); strings.Contains(screen(p), "more") {
+		t.Errorf("at its end:\n%s", screen(p))
+	}
+}
+
 // A request has them, too, but for the variables.
 func TestSettingsOfARequest(t *testing.T) {
 	p := open(t, sample())

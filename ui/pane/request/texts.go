@@ -25,7 +25,7 @@ func newTexts(env pane.Env, d *document, what string, n *names.Names, parts ...*
 
 func newRaw(env pane.Env, d *document) tab {
 	return newTexts(env, d, "the body", &d.names, &bodytext.Part{
-		Text: bodytext.New(env, &d.names, func() payload.Kind { return rawKind(d) }, safe.Lit("the body is empty")),
+		Text: bodytext.New(env, &d.names, func() payload.Kind { return bodytext.KindOf(&d.Request) }, safe.Lit("the body is empty")),
 		Get:  func() string { return d.Request.Body.Raw },
 		Put:  func(s string) { d.Request.Body.Raw = s },
 		File: "body.txt", Share: 1,
