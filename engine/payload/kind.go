@@ -25,13 +25,15 @@ const (
 	Image
 	// Binary is shown by [Hex].
 	Binary
-	// JavaScript is what a script is; no body is told to be one.
+	// JavaScript is what a script is, and GraphQL a query; no body is told to be
+	// one.
 	JavaScript
+	GraphQL
 )
 
 // String is the kind as a word for people.
 func (k Kind) String() string {
-	names := [...]string{"empty", "JSON", "XML", "HTML", "text", "image", "binary", "JavaScript"}
+	names := [...]string{"empty", "JSON", "XML", "HTML", "text", "image", "binary", "JavaScript", "GraphQL"}
 	if int(k) >= len(names) {
 		return "unknown"
 	}

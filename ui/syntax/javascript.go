@@ -19,7 +19,7 @@ func scriptWords() []string {
 // began in one before, a comment or a template over several lines, is read as
 // if it began here, but for a row that begins like one of a comment.
 func JavaScript(row []byte, _ payload.State) ([]payload.Token, payload.State) {
-	s := scripter{row: row}
+	s := scripter{row: row, words: scriptWords(), comment: "//"}
 	if in := bytes.TrimLeft(row, " \t"); bytes.HasPrefix(in, []byte("* ")) || bytes.HasPrefix(in, []byte("*/")) || string(in) == "*" {
 		s.add(payload.ClassComment, len(row))
 		return s.toks, 0
@@ -30,11 +30,29 @@ func JavaScript(row []byte, _ payload.State) ([]payload.Token, payload.State) {
 	return s.toks, 0
 }
 
+// GraphQL colours one row of a GraphQL query, of which the same is true.
+func GraphQL(row []byte, _ payload.State) ([]payload.Token, payload.State) {
+	s := scripter{row: row, words: queryWords(), comment: "#"}
+	for s.at < len(row) {
+		s.value = true // nothing is a regular expression
+		s.next()
+	}
+	return s.toks, 0
+}
+
+// queryWords are the words of GraphQL that are hardly ever names.
+func queryWords() []string {
+	return []string{"query", "mutation", "subscription", "fragment", "on"}
+}
+
 // scripter reads one row.
 type scripter struct {
-	row  []byte
-	at   int
-	toks []payload.Token
+	row []byte
+	at  int
+	// words are reserved, comment begins one up to the row's end.
+	words   []string
+	comment string
+	toks    []payload.Token
 	// value says that what came last is one, so that a slash divides it.
 	value bool
 }
@@ -57,9 +75,9 @@ func (s *scripter) next() {
 	case c == ' ' || c == '\t' || c == '\r':
 		s.add(payload.ClassText, s.at+1)
 		return
-	case bytes.HasPrefix(rest, []byte("//")):
+	case bytes.HasPrefix(rest, []byte(s.comment)):
 		s.add(payload.ClassComment, len(s.row))
-	case bytes.HasPrefix(rest, []byte("/*")):
+	case s.comment == "//" && bytes.HasPrefix(rest, []byte("/*")):
 		end := len(s.row)
 		if i := bytes.Index(rest[2:], []byte("*/")); i >= 0 {
 			end = s.at + 2 + i + 2
@@ -105,7 +123,7 @@ func (s *scripter) word(w []byte) {
 		class = payload.ClassBool
 	case word == "null" || word == "undefined" || word == "NaN":
 		class = payload.ClassNull
-	case slices.Contains(scriptWords(), word):
+	case slices.Contains(s.words, word):
 		class, s.value = payload.ClassKey, word == "this" || word == "super"
 	}
 	s.add(class, s.at+len(w))

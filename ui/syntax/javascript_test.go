@@ -42,6 +42,18 @@ func TestJavaScript(t *testing.T) {
 	}
 }
 
+func TestGraphQL(t *testing.T) {
+	for _, c := range []struct{ name, row, want string }{
+		{"a query", `query Q($id: ID!) {`, `kkkkk..p...p...pp.p`},
+		{"arguments", `user(id: "a\"b", n: 12) # all`, `....p..p.sseessp..p.nnp.ccccc`},
+	} {
+		toks, _ := syntax.GraphQL([]byte(c.row), 0)
+		if got := paint(c.row, toks); got != c.want {
+			t.Errorf("%s: %s\npainted %s\nwant    %s", c.name, c.row, got, c.want)
+		}
+	}
+}
+
 // The tokens cover any row, without gaps.
 func TestJavaScriptCoversEveryRow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -32,8 +32,11 @@ func Role(c payload.Class) theme.Role {
 
 // LexerFor is the lexer of a kind of text, or nil if there is none.
 func LexerFor(k payload.Kind) payload.Lexer {
-	if k == payload.JavaScript {
+	switch k {
+	case payload.JavaScript:
 		return JavaScript
+	case payload.GraphQL:
+		return GraphQL
 	}
 	return payload.LexerFor(k)
 }

@@ -37,7 +37,7 @@ func newGraphQL(env pane.Env, d *document) tab {
 		return bodytext.New(env, &d.names, func() payload.Kind { return k }, safe.Text{})
 	}
 	return newTexts(env, d, "the body", &d.names, &bodytext.Part{
-		Text: of(payload.Text), Title: safe.Lit("Query"), Share: 2, File: "query.graphql",
+		Text: of(payload.GraphQL), Title: safe.Lit("Query"), Share: 2, File: "query.graphql",
 		Get:   func() string { return d.Request.Body.GraphQL.Query },
 		Put:   func(s string) { d.Request.Body.GraphQL.Query = s },
 		About: func() text.Line { return aboutQuery(d) },
