@@ -63,6 +63,8 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 		return nil
 	case msg.Err != nil:
 		return m.toast.Fail(msg.Err)
+	case msg.Filter != "" && msg.Filter != m.response.Filter(): // it was taken off meanwhile
+		return nil
 	}
 	m.response.SetDocument(msg.ExchangeID, msg.Doc, msg.Lexer, response.Layout{
 		Form: msg.Form, Filter: msg.Filter, Note: msg.Note, Stream: msg.Stream, Events: msg.Events, Picture: msg.Picture,

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,10 +16,13 @@ import (
 	"postern/auth"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/payload"
 	"postern/store"
 	"postern/ui/bridge"
 	"postern/ui/keymap"
+	"postern/ui/layout"
 	"postern/ui/sends"
+	"postern/ui/shown"
 	"postern/ui/toast"
 )
 
@@ -173,5 +177,35 @@ func TestAnExampleOfARequestThatIsGone(t *testing.T) {
 		exampleMsg{itemID: id}.apply(m)
 		shows(t, m, "the request is not there any more")
 		time.Sleep(toast.ShowTime)
+	})
+}
+
+// A filter that was taken off while its part of a large body was being made does
+// not come back with it.
+func TestAFilterThatWasTakenOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := late(t)
+		x := &engine.Exchange{ID: "1", ItemID: m.desk.ItemID(), Response: &engine.Response{
+			Status: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: payload.FromBytes([]byte(`{"a":1,"b":2}`)),
+		}}
+		m.sends.Keep(x.ItemID, x)
+		m.response.SetExchange(x)
+		m.Update(documentMsg(shown.Pretty(t.Context(), x)))
+		m.setFocus(layout.Response)
+		press := func(keys ...tea.KeyPressMsg) {
+			for _, k := range keys {
+				_, cmd := m.Update(k)
+				for _, msg := range run(cmd) {
+					m.Update(msg)
+				}
+			}
+		}
+		press(tea.KeyPressMsg{Code: '|', Text: "|"}, tea.KeyPressMsg{Code: 'a', Text: "a"}, tea.KeyPressMsg{Code: tea.KeyEnter})
+		slow := bodies{m}.document(x, false)
+		press(tea.KeyPressMsg{Code: tea.KeyEscape})
+		m.Update(slow())
+		if frame := ansi.Strip(m.content()); strings.Contains(frame, "only a") || !strings.Contains(frame, `"b": 2`) {
+			t.Errorf("the filter has come back:\n%s", frame)
+		}
 	})
 }

@@ -165,6 +165,7 @@ func (h *Hand) down(e tea.Mouse, b Board, now time.Time) tea.Cmd {
 		return cmd
 	}
 	h.grip, h.slot = onPane, s
+	double = double || e.Mod.Contains(tea.ModCtrl) // opens at once, as links do everywhere
 	return tea.Batch(cmd, b.TellPane(s, pane.Click{X: e.X - r.X, Y: e.Y - r.Y, Double: double}))
 }
 

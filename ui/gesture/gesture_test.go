@@ -55,6 +55,9 @@ func TestWhatIsPressedGetsWhatFollows(t *testing.T) {
 		want   []string
 	}{
 		{"a click", layout.Rect{}, []tea.Msg{down(3, 4), up(3, 4)}, []string{"focus 0", "0 pane.Click{2 3 false}", "0 pane.Release{2 3 false}"}},
+		{"a click with ctrl opens", layout.Rect{}, []tea.Msg{tea.MouseClickMsg{X: 3, Y: 4, Button: tea.MouseLeft, Mod: tea.ModCtrl}, up(3, 4)}, []string{
+			"focus 0", "0 pane.Click{2 3 true}", "0 pane.Release{2 3 false}",
+		}},
 		{"a drag goes on outside", layout.Rect{}, []tea.Msg{down(3, 4), move(3, 4), move(50, 6), up(51, 6)}, []string{
 			"focus 0", "0 pane.Click{2 3 false}", "0 pane.Drag{49 5}", "0 pane.Release{50 5 false}",
 		}},

@@ -53,7 +53,7 @@ func (p *Pane) Commit() pane.Intent {
 		sifter{p}.restore()
 		return nil
 	}
-	p.filter.Keep()
+	sifter{p}.keep()
 	if p.x != nil && p.layout.Filter != p.Filter() {
 		return DocumentAsked{ExchangeID: p.x.ID}
 	}
@@ -118,8 +118,7 @@ func (p sifter) key(k pane.Key) pane.Intent {
 		if d := p.filter.Found(); d.Filter != p.layout.Filter {
 			p.put(d)
 		}
-		p.filter.Keep()
-		p.filter.body, p.filter.grid = nil, nil
+		p.keep()
 	case sift.Dropped:
 		p.restore()
 	case sift.Whole:
@@ -133,6 +132,12 @@ func (p sifter) key(k pane.Key) pane.Intent {
 // put shows what a path leaves.
 func (p sifter) put(d shown.Document) {
 	p.Pane.put(d.Doc, d.Lexer, Layout{Form: d.Form, Filter: d.Filter})
+}
+
+// keep ends the typing; nothing is to be put back any more.
+func (p sifter) keep() {
+	p.filter.Keep()
+	p.filter.body, p.filter.grid = nil, nil
 }
 
 // restore puts back what was on show before the typing.
