@@ -153,7 +153,7 @@ func (a auths) Offer(s keymap.State) keymap.State {
 		s.Edit.JSON = t.json()
 	}
 	if t, ok := p.tab().(outsider); ok {
-		_, s.Edit.Text = t.outside()
+		s.Edit.Text = t.outside() != nil
 	}
 	return s
 }

@@ -195,11 +195,9 @@ func (b *body) copied() (what, text string) {
 	return "", ""
 }
 
-func (b *body) outside() (pane.OutsideAsked, bool) {
-	if t, ok := b.mode().(outsider); ok {
-		return t.outside()
-	}
-	return pane.OutsideAsked{}, false
+func (b *body) outside() *texts {
+	t, _ := b.mode().(*texts)
+	return t
 }
 
 func (b *body) view(width, height int, focus bool) string {

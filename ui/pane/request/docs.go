@@ -83,7 +83,7 @@ func (t *docs) refresh() { t.write.refresh() }
 
 func (t *docs) typing() (complete.Typing, complete.Source) { return t.write.typing() }
 func (t *docs) copied() (what, text string)                { return t.write.copied() }
-func (t *docs) outside() (pane.OutsideAsked, bool)         { return t.write.outside() }
+func (t *docs) outside() *texts                            { return t.write }
 
 // hint says how to edit the text, and how much of it is out of sight.
 func (t *docs) hint() text.Line {

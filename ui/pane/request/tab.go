@@ -84,10 +84,10 @@ type noted interface{ note() safe.Text }
 // hinted is a tab with a line of help for what is selected.
 type hinted interface{ hint() text.Line }
 
-// outsider is a tab with a text for the person's own editor, if what is chosen
-// in it is one.
+// outsider is a tab with a text for the person's own editor; nil if what is
+// chosen in it is none.
 type outsider interface {
-	outside() (pane.OutsideAsked, bool)
+	outside() *texts
 }
 
 // copied is a tab with something to copy.

@@ -167,6 +167,7 @@ func BenchmarkKeyInALargeBody(b *testing.B) {
 	keys := []tea.KeyPressMsg{key(" "), key("backspace"), {Code: tea.KeyDown, Mod: tea.ModShift}, key("up")}
 	for i := 0; b.Loop(); i++ {
 		p.Update(pane.Key{KeyPressMsg: keys[i%len(keys)]})
+		_ = p.Offer(keymap.State{}) // as every frame asks
 		_ = p.View()
 	}
 }

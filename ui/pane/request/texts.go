@@ -72,6 +72,6 @@ func (t *texts) restyle(env pane.Env)                       { t.Restyle(env) }
 func (t *texts) refresh()                                   { t.Refresh() }
 func (t *texts) typing() (complete.Typing, complete.Source) { return t.Typing() }
 func (t *texts) copied() (what, text string)                { return t.Copied() }
-func (t *texts) outside() (pane.OutsideAsked, bool)         { return t.Outside(), true }
+func (t *texts) outside() *texts                            { return t }
 func (t *texts) json() bool                                 { return t.Chosen().JSON() }
 func (t *texts) hint() text.Line                            { return t.Hint() }

@@ -104,8 +104,8 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 	case keymap.EditOutside:
 		before := p.Commit()
 		if t, ok := p.tab().(outsider); ok {
-			if asked, ok := t.outside(); ok {
-				return join(before, asked)
+			if text := t.outside(); text != nil {
+				return join(before, text.Outside())
 			}
 		}
 		return before
