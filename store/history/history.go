@@ -32,6 +32,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -67,6 +69,8 @@ type Log struct {
 	limits func() Limits
 	now    func() time.Time
 	adds   atomic.Uint64
+	// address finds what looks like a URL in a text.
+	address func() *regexp.Regexp
 }
 
 // New returns the history in these tables. limits is asked when entries are
@@ -75,7 +79,8 @@ func New(t state.Tables, limits func() Limits) *Log {
 	if limits == nil {
 		limits = func() Limits { return Limits{} }
 	}
-	return &Log{tables: t, limits: limits, now: time.Now}
+	address := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"<>]+`) })
+	return &Log{tables: t, limits: limits, now: time.Now, address: address}
 }
 
 func (l *Log) bounds() Limits {
@@ -107,7 +112,7 @@ type Meta struct {
 // with an error, unless it is 0.
 func (l *Log) Add(ctx context.Context, x *engine.Exchange, m Meta) (id int64, err error) {
 	limits := l.bounds()
-	k := newMasker(x)
+	k := newMasker(x, l.address())
 	rec, e := recordOf(x, m, k)
 	body, err := l.keepBody(ctx, x, k, &rec, limits)
 	if err != nil {

@@ -100,7 +100,7 @@ type masker struct {
 // newMasker knows the secrets of x: those that it tells of, and those that its
 // headers, addresses and bodies have under the name of one. A cookie must not
 // be readable in the body of a service that echoes what it gets.
-func newMasker(x *engine.Exchange) masker {
+func newMasker(x *engine.Exchange, address *regexp.Regexp) masker {
 	all := slices.Clone(x.Secrets)
 	plain := redact.Redactor{}
 	for _, s := range append([]engine.Sent{x.Sent}, sentBefore(x)...) {
@@ -122,7 +122,7 @@ func newMasker(x *engine.Exchange) masker {
 			all = append(all, auth.Secret(u.Value))
 		}
 	}
-	return masker{redact.New(all...), all, regexp.MustCompile(`[a-zA-Z][a-zA-Z0-9+.-]*://[^\s"<>]+`)}
+	return masker{redact.New(all...), all, address}
 }
 
 // sentBefore are the requests of the hops.
