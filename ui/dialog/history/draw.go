@@ -37,7 +37,7 @@ const (
 func (h *History) View() string { return h.Cached(h.draw) }
 
 func (h *History) draw() string {
-	if h.asking {
+	if h.asking.on {
 		return h.drawQuestion()
 	}
 	f := h.FrameFor(maxWidth, h.Height)
@@ -224,11 +224,17 @@ func took(d time.Duration) string {
 
 func (h *History) drawQuestion() string {
 	w := h.InnerWidth(questionWidth)
-	lines := dialog.Paragraph(theme.Plain, safe.Lit("Forget everything that was ever sent from here, of all workspaces, and the ids that were seen?"), w)
-	lines = append(lines, nil)
-	lines = append(lines, dialog.Paragraph(theme.Warn, safe.Lit("It cannot be had back. Collections, environments and tokens stay."), w)...)
+	title, what, why, do := safe.Lit("Clear the history"), safe.Lit("Forget everything that was ever sent from here, of all workspaces, and the ids that were seen?"),
+		safe.Lit("It cannot be had back. Collections, environments and tokens stay."), safe.Lit("clear")
+	if r := h.asking.row; r.ID != 0 {
+		title, do = safe.Lit("Delete from the history"), safe.Lit("delete")
+		what = safe.Clean("Forget "+r.Method+" "+nameOf(r)+", ").Plus(status(r), safe.Lit(", of "), when(r.Started, h.now), safe.Lit("?"))
+		why = safe.Lit("It cannot be had back, nor can its response.")
+	}
+	lines := append(dialog.Paragraph(theme.Plain, what, w), nil)
+	lines = append(lines, dialog.Paragraph(theme.Warn, why, w)...)
 	f := h.FrameFor(w, len(lines))
-	f.Title = safe.Lit("Clear the history")
-	f.Hints = []dialog.Hint{dialog.HintOf(h.Env, keymap.Accept, safe.Lit("clear")), dialog.HintOf(h.Env, keymap.Close, safe.Lit("keep"))}
+	f.Title = title
+	f.Hints = []dialog.Hint{dialog.HintOf(h.Env, keymap.Accept, do), dialog.HintOf(h.Env, keymap.Close, safe.Lit("keep"))}
 	return h.Box(f, dialog.Rendered(h.Env, lines, w))
 }

@@ -96,8 +96,8 @@ type History struct {
 	failed        error
 	// marked is the send to compare with, 0 for none.
 	marked Row
-	// asking says that the question whether to clear is shown.
-	asking bool
+	// asking is the question that is shown: whether to delete a row, or to clear.
+	asking question
 }
 
 // New returns the dialog at a time, whose zone the times are shown in.
@@ -161,7 +161,7 @@ func (h *History) current() (Row, bool) {
 // Update handles one event.
 func (h *History) Update(ev pane.Event) (pane.Intent, bool) {
 	h.Changed()
-	if h.asking {
+	if h.asking.on {
 		return h.confirmed(h.Action(ev)), false
 	}
 	id, filtered := h.sheet.Update(&h.Shell, ev)
@@ -234,7 +234,7 @@ func (h *History) narrowed(id keymap.ID) pane.Intent {
 // outlive the rows.
 func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
 	if id == keymap.ClearHistory {
-		h.asking = true
+		h.asking = question{on: true}
 		return nil, false
 	}
 	r, ok := h.current()
@@ -249,8 +249,7 @@ func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
 	case keymap.Compare:
 		return h.compare(r), false
 	case keymap.DeleteSend:
-		h.drop(r.ID)
-		return DeleteAsked{r.ID}, false
+		h.asking = question{on: true, row: r}
 	}
 	return nil, false
 }
@@ -279,13 +278,25 @@ func (h *History) drop(id int64) {
 	}
 }
 
-// confirmed handles the actions of the question.
+// question is whether to forget: a row, or all if it has no id.
+type question struct {
+	on  bool
+	row Row
+}
+
+// confirmed handles the actions of the question. Neither can be had back.
 func (h *History) confirmed(id keymap.ID) pane.Intent {
+	asked := h.asking
 	switch {
 	case dialog.Closes(id) || id == keymap.Left:
-		h.asking = false
-	case id == keymap.Accept || id == keymap.Open:
-		h.asking = false
+		h.asking = question{}
+	case id != keymap.Accept && id != keymap.Open:
+	case asked.row.ID != 0:
+		h.asking = question{}
+		h.drop(asked.row.ID)
+		return DeleteAsked{asked.row.ID}
+	default:
+		h.asking = question{}
 		h.rows, h.marked, h.more = nil, Row{}, false
 		h.sheet.List.SetCount(0)
 		return ClearAsked{}
