@@ -128,6 +128,7 @@ func wire(dir string) func(house.Setup) *house.Parts {
 		pool := set.Transport()
 		grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
 		p.Server = grants
+		p.History = p.Private.History(set)
 		p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 		p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
 		return p

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/store/history"
 	"postern/ui/cli/connect"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
@@ -25,6 +28,7 @@ func (a *app) send() *cobra.Command {
 	var p pick.Flags
 	var n connect.Flags
 	var output string
+	var unkept bool
 	c := &cobra.Command{
 		Use:   "send FILE REQUEST",
 		Short: "Send a request and print the body of its answer",
@@ -34,6 +38,9 @@ that is a terminal; everything else goes to stderr.
 REQUEST is a name, a Folder/Sub/Name path or an id. Tokens and the current
 values of the environment are those of the workbench; --var wins over all. If
 nobody can be asked to log in, it fails instead of waiting.
+
+The send is kept in the history of the workbench, without its secrets, unless
+--no-history is given or the environment variable CI is set.
 
 ` + exit.Codes,
 		Example: `  postern send users.json "List Users" -e dev | jq '.[].id'
@@ -45,13 +52,14 @@ nobody can be asked to log in, it fails instead of waiting.
 	n.Add(c)
 	n.AddTimeout(c)
 	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
+	c.Flags().BoolVar(&unkept, "no-history", false, "do not keep the send in the history")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.sendRequest(ctx, args[0], args[1], &p, &n, output)
+		return a.sendRequest(ctx, args[0], args[1], &p, &n, output, !unkept && !a.ci())
 	})
 	return c
 }
 
-func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, output string) (err error) {
+func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, output string, keep bool) (err error) {
 	if err := pick.OneFile(file); err != nil {
 		return err
 	}
@@ -71,6 +79,12 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 		if werr := a.body(x.Response, output); werr != nil && err == nil {
 			err = werr
 		}
+		if keep {
+			a.keep(ctx, parts, c, x)
+		}
+		if x.Response != nil && x.Response.Body != nil {
+			_ = x.Response.Body.Close() // nobody reads it again
+		}
 	}
 	switch {
 	case err != nil:
@@ -79,6 +93,28 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 		return exit.Status(exit.HTTPError)
 	}
 	return nil
+}
+
+// ci reports whether no person is there whose history it would be.
+func (a *app) ci() bool {
+	return slices.ContainsFunc(a.Env, func(kv string) bool {
+		name, value, _ := strings.Cut(kv, "=")
+		return name == "CI" && value != "" && value != "0" && value != "false"
+	})
+}
+
+// keep puts a send into the history. What was never built is no send.
+func (a *app) keep(ctx context.Context, parts *house.Parts, c *pick.Chosen, x *engine.Exchange) {
+	if parts.History == nil || x.Sent.Method == "" && x.Response == nil {
+		return
+	}
+	m := history.Meta{Collection: c.Collection.ID, Template: c.Job.Request.URL.Text()}
+	if c.Opened.Env != nil {
+		m.Environment, m.EnvironmentName = c.Opened.Env.ID, c.Opened.Env.Name
+	}
+	if _, err := parts.History.Add(ctx, x, m); err != nil && !errors.Is(err, context.Canceled) {
+		a.err.Line(theme.Warn, "! "+err.Error())
+	}
 }
 
 // told prints what happened besides the body.
@@ -129,7 +165,6 @@ func (a *app) body(r *engine.Response, output string) (err error) {
 	if r == nil || r.Body == nil {
 		return nil
 	}
-	defer r.Body.Close() // it was read, or never will be
 	if r.Body.Truncated() {
 		a.err.Line(theme.Warn, "! the body is larger than the limit: this is only its beginning")
 	}
