@@ -31,16 +31,12 @@ func (m memory) ask() tea.Cmd {
 func (m memory) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case past.Shown:
-		var chosen tea.Cmd
-		if c, it, ok := outline(m).at(in.Collection + "\n" + in.Item); ok && it != nil {
-			m.tree.Select(c.ID, it.ID)
-			chosen = m.choose(c, c.Chain(it.ID))
-		}
+		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
 		m.response.SetTrail(response.Trail{Past: true})
 		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false))
 	case past.SendAsked:
-		return offers(m).sendOther(in.Collection, in.Item, nil)
+		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil))
 	case history.ClearAsked:
 		m.finds.Forget()
 	}
@@ -48,6 +44,16 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 		return m.did(cmd, out)
 	}
 	return offers(m).wish(in)
+}
+
+// turnTo chooses the request of a send, if it is open.
+func (m memory) turnTo(collection, item string) tea.Cmd {
+	c, it, ok := outline(m).at(collection + "\n" + item)
+	if !ok || it == nil {
+		return nil
+	}
+	m.tree.Select(c.ID, it.ID)
+	return m.choose(c, c.Chain(it.ID))
 }
 
 // meta is what the history is told of a send of an item besides the exchange,
