@@ -54,7 +54,7 @@ The send is kept in the history of the workbench, without its secrets, unless
 	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
 	c.Flags().BoolVar(&unkept, "no-history", false, "do not keep the send in the history")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.sendRequest(ctx, args[0], args[1], &p, &n, output, !unkept && !a.ci())
+		return a.sendRequest(ctx, args[0], args[1], &p, &n, output, !unkept && !unattended(a.Env))
 	})
 	return c
 }
@@ -95,9 +95,9 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 	return nil
 }
 
-// ci reports whether no person is there whose history it would be.
-func (a *app) ci() bool {
-	return slices.ContainsFunc(a.Env, func(kv string) bool {
+// unattended reports whether no person is there whose history it would be.
+func unattended(env []string) bool {
+	return slices.ContainsFunc(env, func(kv string) bool {
 		name, value, _ := strings.Cut(kv, "=")
 		return name == "CI" && value != "" && value != "0" && value != "false"
 	})
