@@ -8,8 +8,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"postern/engine/collection"
@@ -168,14 +170,30 @@ func checked(f Found, err error) (Found, error) {
 	return f, &store.Error{What: "import " + f.Name + ": " + what, Tip: tip, Err: errors.New(what)}
 }
 
-// expand makes a path of what a shell would.
+// expand makes a path of what a shell would, and of what a terminal types when a
+// file is dropped on it: with quotes, with backslashes, or as an address.
 func expand(path string) string {
 	path = strings.Trim(strings.TrimSpace(path), `'"`)
+	if rest, ok := strings.CutPrefix(path, "file://"); ok {
+		if plain, err := url.PathUnescape(rest); err == nil {
+			path = strings.TrimPrefix(plain, "localhost")
+		}
+	}
 	rest, ok := strings.CutPrefix(path, "~")
 	if ok && (rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
 		if home, err := os.UserHomeDir(); err == nil {
-			return home + rest
+			path = home + rest
+		}
+	}
+	if _, err := os.Stat(path); err != nil && filepath.Separator == '/' && strings.Contains(path, `\`) {
+		if plain := escaped.ReplaceAllString(path, "$1"); plain != path {
+			if _, err := os.Stat(plain); err == nil {
+				return plain
+			}
 		}
 	}
 	return path
 }
+
+// escaped is a character that a shell would take as it is.
+var escaped = regexp.MustCompile(`\\(.)`)

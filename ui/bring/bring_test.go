@@ -65,8 +65,13 @@ func TestFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, "z.json"), []byte(zoo), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bring.File(t.Context(), "~/z.json"); err != nil {
-		t.Error(err)
+	if err := os.WriteFile(filepath.Join(home, "my zoo (1).json"), []byte(zoo), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"~/z.json", home + `/my\ zoo\ \(1\).json`, "file://" + home + "/my%20zoo%20(1).json", `"` + home + `/my zoo (1).json"`} {
+		if _, err := bring.File(t.Context(), path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 	for _, path := range []string{file(t, "a.txt", "words"), filepath.Join(home, "gone"), "/dev/zero", t.TempDir()} {
 		if _, err := bring.File(t.Context(), path); err == nil || store.Hint(err) == "" {

@@ -206,7 +206,7 @@ func (msg addedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 		return nil, failure(msg.err)
 	}
 	desk.Join(f.desk, msg.added)
-	f.paths = with(f.paths, msg.paths)
+	f.paths = f.with(msg.paths)
 	in := pane.Batch{Opened{Problems: f.problems()}}
 	if len(msg.added.Collections) > 0 {
 		in = append(in, Added{ID: msg.added.Collections[0].ID})
@@ -239,13 +239,16 @@ func (f *Files) problems() []tree.Problem {
 	return out
 }
 
-// with are the paths of a workspace with more of them, as far as they are not
-// below one of them already. None stays none: the usual places.
-func with(paths, more []string) []string {
-	if len(paths) == 0 {
-		return nil
+// with are the paths of the workspace with more of them, as far as they are not
+// below one of them already. Where none were named, the usual place is found
+// again; if there is more than what is in it, it is the files that are open.
+func (f *Files) with(more []string) []string {
+	usual := len(f.paths) == 0
+	all := slices.Clone(f.paths)
+	if usual {
+		all = []string{f.desk.Workspace.Root()}
 	}
-	out := slices.Clone(paths)
+	known := len(all)
 	for _, file := range more {
 		below := func(p string) bool {
 			if abs, err := filepath.Abs(p); err == nil {
@@ -254,9 +257,25 @@ func with(paths, more []string) []string {
 			rel, err := filepath.Rel(p, file)
 			return err == nil && filepath.IsLocal(rel)
 		}
-		if !slices.ContainsFunc(paths, below) {
-			out = append(out, file)
+		if !slices.ContainsFunc(all, below) {
+			all = append(all, file)
 		}
 	}
-	return out
+	switch {
+	case !usual:
+		return all
+	case len(all) == known:
+		return nil
+	}
+	all = nil
+	for _, c := range f.desk.Collections {
+		all = append(all, c.File)
+	}
+	for _, e := range f.desk.Environments {
+		all = append(all, e.File)
+	}
+	if g := f.desk.Globals; g != nil {
+		all = append(all, g.File)
+	}
+	return all
 }

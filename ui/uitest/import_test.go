@@ -254,3 +254,32 @@ func TestImportOfWhatIsNone(t *testing.T) {
 		}
 	})
 }
+
+// What was opened beside the files of the usual place is there after they were
+// read again.
+func TestOpenedBesideTheUsualPlace(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	shop := strings.ReplaceAll(zoo, "Zoo", "Shop")
+	if err := os.WriteFile("shop.postman_collection.json", []byte(shop), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := outside(t, "zoo.postman_collection.json", zoo)
+	uitest.Run(t, uitest.Options{Dir: dir, Paths: []string{}}, func(s *uitest.Session) {
+		s.Sees("Shop")
+		imports(s, other)
+		s.Press("b")
+		s.Sees("Shop", "Zoo")
+		s.Do(keymap.Pane1, keymap.Top, keymap.RenameItem)
+		s.Type("!")
+		s.Press("enter")
+		if err := os.WriteFile("shop.postman_collection.json", []byte(strings.Replace(shop, "Lions", "Tigers", 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Save)
+		s.Wait(time.Second)
+		s.Press("r")
+		s.Do(keymap.UnfoldAll)
+		s.Sees("Shop", "Zoo", "Tigers")
+	})
+}
