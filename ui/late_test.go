@@ -209,3 +209,19 @@ func TestAFilterThatWasTakenOff(t *testing.T) {
 		}
 	})
 }
+
+// What had come of a body when it ended may be laid out after all of it: it
+// does not replace that.
+func TestWhatHadComeDoesNotReplaceTheWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := late(t)
+		x := &engine.Exchange{ID: "x", Response: &engine.Response{Status: 200, Body: payload.FromBytes([]byte("a\nb\n"))}}
+		m.response.SetExchange(x)
+		m.Update(documentMsg(shown.Pretty(t.Context(), x)))
+		whole := m.response.Document()
+		m.Update(documentMsg{ExchangeID: "x", Doc: payload.NewLines(x.Response.Body), Form: "raw", Coming: true})
+		if whole == nil || m.response.Document() != whole {
+			t.Error("the beginning is shown instead of the whole")
+		}
+	})
+}

@@ -40,6 +40,7 @@ func TestEvents(t *testing.T) {
 		{"lines of data", "data: a\ndata:\ndata:  b\n\n", "#1 message|  a|  |   b"},
 		{"CR", "data: a\rdata: b\r\rdata: c\r\r", "#1 message|  a|  b|#2 message|  c"},
 		{"CR LF", "data: a\r\n\r\ndata: b\r\n\r\n", "#1 message|  a|#2 message|  b"},
+		{"two lines with CR LF", "data: a\r\ndata: b\r\n\r\n", "#1 message|  a|  b"},
 		{"LF after CR LF", "data: a\r\n\n", "#1 message|  a"},
 		{"a byte order mark", "\ufeffdata: a\n\n", "#1 message|  a"},
 		{"a second byte order mark", "\ufeff\ufeffdata: a\n\n", ""},

@@ -168,6 +168,7 @@ func TestWhatIsTooLargeIsRefused(t *testing.T) {
 	}{
 		{"four billion pixels", bomb(t, 65536, 65536, 8), false},
 		{"more than 64 million", bomb(t, 8193, 8193, 8), false},
+		{"more than 64 million of one byte", []byte("GIF89a\x01\x20\x01\x20\x00\x00\x00;"), false},
 		{"48 million of eight bytes", bomb(t, 8000, 6000, 16), false},
 		{"a page", bomb(t, 2000, 3000, 8), true},
 	} {
