@@ -27,9 +27,14 @@ type Part struct {
 	File string
 	// About stands behind the title; it may be nil.
 	About func() text.Line
+
+	// above is the line of the stack that the text begins in, as it was drawn
+	// last.
+	above int
 }
 
-// Stack is one text, or several below one another of which one is chosen.
+// Stack is one text, or several below one another of which one is chosen; where
+// there is no room for all, that one is shown.
 type Stack struct {
 	// What the texts are, when one is copied.
 	What  string
@@ -114,27 +119,22 @@ func (s *Stack) act(id keymap.ID) {
 // click chooses the part at a line and puts the cursor there; a double click
 // begins to edit.
 func (s *Stack) click(e pane.Click) bool {
-	y := 0
 	for i, p := range s.Parts {
-		if !p.Title.Empty() {
-			y++
+		if _, h := p.Size(); h == 0 || e.Y >= p.above+h {
+			continue
 		}
-		if _, h := p.Size(); e.Y < y+h {
-			changed := false
-			if i != s.at {
-				changed = s.Commit()
-				s.at = i
-			}
-			if e.Y >= y {
-				if e.Double {
-					p.Edit(true)
-				}
-				p.Click(e.X, e.Y-y)
-			}
-			return changed
+		changed := false
+		if i != s.at {
+			changed = s.Commit()
+			s.at = i
 		}
-		_, h := p.Size()
-		y += h
+		if e.Y >= p.above {
+			if e.Double {
+				p.Edit(true)
+			}
+			p.Click(e.X, e.Y-p.above)
+		}
+		return changed
 	}
 	return false
 }
@@ -191,45 +191,40 @@ func (s *Stack) Editing() bool { return s.Chosen().Editing() }
 // Typing is the text that is typed, with where it stands in the stack, and
 // what may stand in it.
 func (s *Stack) Typing() (complete.Typing, complete.Source) {
-	above := 0
-	for i, p := range s.Parts {
-		if !p.Title.Empty() {
-			above++
-		}
-		if i == s.at {
-			break
-		}
-		_, h := p.Size()
-		above += h
-	}
-	in := s.Chosen().Typing().Down(above)
+	in := s.Chosen().Typing().Down(s.Chosen().above)
 	if s.Names == nil {
 		return in, func(string, int) (complete.Offer, bool) { return complete.Offer{}, false }
 	}
 	return in, s.Names.Offer
 }
 
-// View returns the texts in exactly that size.
+// roomy is the height of a part from which on it is shown beside others.
+const roomy = 3
+
+// View returns the texts in exactly that size: all of them where there is room,
+// else the chosen one.
 func (s *Stack) View(width, height int, focus bool) string {
-	shares := 0
+	shares, all := 0, height >= roomy*len(s.Parts)
 	for _, p := range s.Parts {
 		shares += p.Share
 	}
 	var out []string
-	left := height
 	for i, p := range s.Parts {
-		h := left
-		if i < len(s.Parts)-1 {
-			h = min(height*p.Share/shares, left)
+		h := height - len(out)
+		switch {
+		case !all && i != s.at:
+			h = 0
+		case all && i < len(s.Parts)-1:
+			h = height * p.Share / shares
 		}
-		left -= h
-		if h > 0 && !p.Title.Empty() {
+		if h > 0 && !p.Title.Empty() && (all || h > 1) {
 			out = append(out, s.titleOf(i, focus).Render(s.env.Theme, theme.None, width))
 			h--
 		}
+		p.above = len(out)
 		p.Resize(width, h)
 		if h > 0 {
-			out = append(out, p.View())
+			out = append(out, strings.Split(p.View(), "\n")...)
 		}
 	}
 	return strings.Join(out, "\n")
