@@ -187,3 +187,28 @@ func TestUnsavedDocumentsOfEveryKindComeBack(t *testing.T) {
 		}
 	})
 }
+
+// What is asked about drafts and links stands on a small screen, too.
+func TestFramesOfBringingIn(t *testing.T) {
+	for _, size := range []struct {
+		name string
+		w, h int
+	}{{"80x24", 80, 24}, {"40x12", 40, 12}} {
+		o := uitest.Options{Width: size.w, Height: size.h, Dir: t.TempDir(), StateDir: t.TempDir()}
+		uitest.Run(t, o, func(s *uitest.Session) {
+			s.Do(keymap.Pane1, keymap.RenameItem)
+			s.Type("!")
+			s.Press("enter")
+		})
+		uitest.Run(t, o, func(s *uitest.Session) {
+			s.Wait(time.Second)
+			golden(t, size.name+"-recover.txt", s.Screen())
+			s.Press("l")
+			s.Do(keymap.Import)
+			golden(t, size.name+"-import.txt", s.Screen())
+			s.Paste("http://localhost:8080/api/openapi.json?key=1")
+			s.Press("enter")
+			golden(t, size.name+"-link.txt", s.Screen())
+		})
+	}
+}
