@@ -8,10 +8,10 @@ import (
 
 	"postern/engine"
 	store "postern/store/history"
+	"postern/ui/crumbs"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
-	"postern/ui/pane/response"
 	"postern/ui/preview"
 	"postern/ui/sends"
 	"postern/ui/shown"
@@ -81,7 +81,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}
 	m.response.SetExchange(x)
-	m.response.SetTrail(response.Trail{Behind: m.sends.Behind(msg.itemID)})
+	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(msg.itemID)})
 	// Not the exchange's token: the environment may be another one by now.
 	return tea.Batch(look, bodies{m}.document(x, shown.StaysRaw(m.response.Document(), x)), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }

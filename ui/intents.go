@@ -2,10 +2,10 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
 	"postern/engine/collection"
 	"postern/ui/choices"
 	"postern/ui/clip"
+	"postern/ui/crumbs"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/jump"
@@ -180,7 +180,7 @@ func (m *Model) showResponse() tea.Cmd {
 		return nil
 	}
 	m.response.SetExchange(x)
-	m.response.SetTrail(response.Trail{Behind: m.sends.Behind(id)})
+	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(id)})
 	if x != nil {
 		offers{m}.wish(m.finds.Of(x.ID))
 	}

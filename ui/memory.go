@@ -2,13 +2,12 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
 	store "postern/store/history"
+	"postern/ui/crumbs"
 	"postern/ui/desk"
 	"postern/ui/dialog/history"
 	"postern/ui/layout"
 	"postern/ui/pane"
-	"postern/ui/pane/response"
 	"postern/ui/past"
 )
 
@@ -33,7 +32,7 @@ func (m memory) wish(in pane.Intent) tea.Cmd {
 	case past.Shown:
 		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
-		m.response.SetTrail(response.Trail{Past: true})
+		m.response.SetTrail(crumbs.Trail{Past: true})
 		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false))
 	case past.SendAsked:
 		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil))

@@ -21,6 +21,7 @@ import (
 	"postern/ui/pane/tree"
 	"postern/ui/past"
 	"postern/ui/sends"
+	"postern/ui/sift"
 	"postern/ui/sizes"
 	"postern/ui/taste"
 	"postern/ui/toast"
@@ -71,6 +72,8 @@ type aside struct {
 	follow follow.Follow
 	clip   clip.Clip
 	works  works.Works
+	// filters remembers the filters of before.
+	filters *sift.Keeper
 }
 
 // New returns the workbench. ctx ends everything it has under way.
@@ -95,6 +98,7 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.sizes = sizes.New(nil)
 	if deps.State != nil {
 		m.sizes = sizes.New(deps.State)
+		m.aside.filters = sift.NewKeeper(deps.State)
 	}
 	m.tree.Focus(true)
 	if deps.Tour {

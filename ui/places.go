@@ -10,6 +10,7 @@ import (
 	"postern/ui/files"
 	"postern/ui/pane"
 	"postern/ui/pane/tree"
+	"postern/ui/sift"
 	"postern/ui/sizes"
 )
 
@@ -25,6 +26,11 @@ func (m places) subject() environs.Subject {
 // stand.
 func (m places) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
+	case sift.Remembered:
+		m.response.RememberFilters(in.Paths)
+		return nil
+	case sift.PathsChanged:
+		return m.handle(m.aside.filters.Keep(in.Paths))
 	case sizes.Loaded:
 		return input(m).Resize(in.Sizes, false)
 	case tree.Dropped:
@@ -50,7 +56,7 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 		return cmd
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.sizes.Load()))
+		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.sizes.Load()), m.handle(m.aside.filters.Load()))
 	case files.Added:
 		return outline(m).show(in.ID, in.Item)
 	case files.Saved:

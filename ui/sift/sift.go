@@ -15,6 +15,7 @@ package sift
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -140,15 +141,27 @@ func (s *Sift) end() {
 	s.asked++
 }
 
-// Keep takes the path as it is typed, whatever comes of it.
-func (s *Sift) Keep() {
+// Keep takes the path as it is typed, whatever comes of it. The intent is
+// [PathsChanged].
+func (s *Sift) Keep() (in pane.Intent) {
 	if path := s.bar.Text(); path != "" {
 		s.on[s.item] = path
 		s.past.add(s.item, path)
+		in = PathsChanged{slices.Clone(s.past.all)}
 	} else {
 		s.Off(s.item)
 	}
 	s.Close()
+	return in
+}
+
+// Remember takes the paths of an earlier run, behind those of this one.
+func (s *Sift) Remember(paths []string) {
+	for _, p := range paths {
+		if !slices.Contains(s.past.all, p) {
+			s.past.all = append(s.past.all, p)
+		}
+	}
 }
 
 // Wrong reports whether the path is known to lead nowhere.
@@ -252,17 +265,16 @@ func (s *Sift) ask() pane.Intent {
 	}}
 }
 
-// Take takes an answer in. show says that its document is to be shown, kept
-// that the typing has ended with it. A list of nothing, which most paths lead to
+// Take takes an answer in. show says that its document is to be shown, keep
+// that [Sift.Keep] is to be called: that was asked for before it came. A list of nothing, which most paths lead to
 // while they are typed, is shown when it is kept.
-func (s *Sift) Take(a Answer) (show, kept bool) {
+func (s *Sift) Take(a Answer) (show, keep bool) {
 	if a.asked != s.asked || s.stop == nil || errors.Is(a.Doc.Err, context.Canceled) {
 		return false, false
 	}
 	s.stop() // it has ended by itself
 	s.stop, s.found = nil, a
 	if s.keeping && a.Doc.Doc != nil {
-		s.Keep()
 		return true, true
 	}
 	s.keeping = false

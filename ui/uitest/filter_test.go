@@ -149,3 +149,21 @@ func TestFilterALargeBody(t *testing.T) {
 		s.SeesNot("|a.b ", "filtering…")
 	})
 }
+
+// The filters of before are there in the next run.
+func TestTheFiltersOfAnEarlierRun(t *testing.T) {
+	dir, state := t.TempDir(), t.TempDir()
+	uitest.Run(t, uitest.Options{Dir: dir, StateDir: state}, func(s *uitest.Session) {
+		s.Open("Users", "List users")
+		s.Do(keymap.Send, keymap.Pane3, keymap.Filter)
+		s.Type("#.profile.email")
+		s.Press("enter")
+		s.Wait(time.Second)
+	})
+	uitest.Run(t, uitest.Options{Dir: dir, StateDir: state}, func(s *uitest.Session) {
+		s.Open("Groups", "List groups")
+		s.Do(keymap.Send, keymap.Pane3, keymap.Filter)
+		s.Press("up")
+		s.Sees("|#.profile.email")
+	})
+}

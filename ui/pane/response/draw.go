@@ -115,6 +115,25 @@ func (p drawer) draw() string {
 	return fill(lines, blank, p.height)
 }
 
+// above is how many lines stand before the text: the tabs, how a send is going,
+// how the exchange was reached, what went wrong, and what picture it is.
+func (p *Pane) above() int {
+	n := 1 + len(p.trouble()) + len(painter{p}.label())
+	if p.progress != nil {
+		n++
+	}
+	if (drawer{p}).heading() != nil {
+		n++
+	}
+	return n
+}
+
+// heading is the line that says how the exchange was reached, if there is
+// something to say.
+func (p drawer) heading() text.Line {
+	return p.trail.Line(p.x, p.env.Keys.Shown(keymap.Back), p.width)
+}
+
 // empty says what to do while there is nothing to show.
 func (p drawer) empty() string {
 	key := p.env.Keys.Key(keymap.Send)

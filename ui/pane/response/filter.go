@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 
+	"postern/ui/crumbs"
 	"postern/ui/grid"
 	"postern/ui/pane"
 	"postern/ui/shown"
@@ -30,15 +31,15 @@ func (p *Pane) Filter() string { return p.filter.On(sifter{p}.whose()) }
 
 // Show shows in p what the path leaves.
 func (in sifted) Show(p *Pane) pane.Intent {
-	show, kept := p.filter.Take(in.Answer)
+	p.fresh = false
+	defer p.place()
+	show, keep := p.filter.Take(in.Answer)
 	if show {
 		sifter{p}.put(in.Doc)
 	}
-	if kept {
-		p.filter.body, p.filter.grid = nil, nil
+	if keep {
+		return sifter{p}.keep()
 	}
-	p.fresh = false
-	p.place()
 	return nil
 }
 
@@ -53,11 +54,11 @@ func (p *Pane) Commit() pane.Intent {
 		sifter{p}.restore()
 		return nil
 	}
-	sifter{p}.keep()
+	kept := sifter{p}.keep()
 	if p.x != nil && p.layout.Filter != p.Filter() {
-		return DocumentAsked{ExchangeID: p.x.ID}
+		return pane.Batch{kept, DocumentAsked{ExchangeID: p.x.ID}}
 	}
-	return nil
+	return kept
 }
 
 // sifter is what is done with the filter.
@@ -70,7 +71,7 @@ func (p sifter) whose() string {
 	if p.x == nil {
 		return ""
 	}
-	if here := resource(p.x.Sent.URL); here != resource(p.trail.first(p.x).Sent.URL) {
+	if here := crumbs.Resource(p.x.Sent.URL); here != crumbs.Resource(p.trail.First(p.x).Sent.URL) {
 		return p.x.ItemID + "\n" + here
 	}
 	return p.x.ItemID
@@ -118,7 +119,7 @@ func (p sifter) key(k pane.Key) pane.Intent {
 		if d := p.filter.Found(); d.Filter != p.layout.Filter {
 			p.put(d)
 		}
-		p.keep()
+		return p.keep()
 	case sift.Dropped:
 		p.restore()
 	case sift.Whole:
@@ -135,10 +136,13 @@ func (p sifter) put(d shown.Document) {
 }
 
 // keep ends the typing; nothing is to be put back any more.
-func (p sifter) keep() {
-	p.filter.Keep()
+func (p sifter) keep() pane.Intent {
 	p.filter.body, p.filter.grid = nil, nil
+	return p.filter.Keep()
 }
+
+// RememberFilters takes the paths of an earlier run.
+func (p *Pane) RememberFilters(paths []string) { p.filter.Remember(paths) }
 
 // restore puts back what was on show before the typing.
 func (p sifter) restore() {

@@ -9,6 +9,7 @@ package response
 import (
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/ui/crumbs"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -26,7 +27,7 @@ type Pane struct {
 	focus         bool
 
 	x     *engine.Exchange
-	trail Trail
+	trail crumbs.Trail
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
 	body     *document
@@ -91,19 +92,6 @@ func (p *Pane) place() {
 	p.table.resize(p.width, max(h, 0))
 }
 
-// above is how many lines stand before the text: the tabs, how a send is going,
-// how the exchange was reached, what went wrong, and what picture it is.
-func (p *Pane) above() int {
-	n := 1 + len(p.trouble()) + len(painter{p}.label())
-	if p.progress != nil {
-		n++
-	}
-	if p.heading() != nil {
-		n++
-	}
-	return n
-}
-
 // Focus says whether keys go to this pane.
 func (p *Pane) Focus(on bool) {
 	p.focus, p.fresh = on, false
@@ -137,7 +125,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		return
 	}
 	p.places = [tabCount]pager.Place{}
-	p.x, p.body, p.layout, p.progress, p.finds, p.trail, p.following = x, nil, Layout{}, nil, finds{}, Trail{}, false
+	p.x, p.body, p.layout, p.progress, p.finds, p.trail, p.following = x, nil, Layout{}, nil, finds{}, crumbs.Trail{}, false
 	linker{p}.spot(nil)
 	p.search.end()
 	p.filter.Close()
@@ -152,6 +140,13 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 func arrived(old, x *engine.Exchange) bool {
 	return old != nil && x != nil && old.ID == x.ID && old != x &&
 		old.Response != nil && x.Response != nil && old.Response.Body == x.Response.Body
+}
+
+// SetTrail says how the exchange on show was reached. Call it after
+// [Pane.SetExchange], which forgets it.
+func (p *Pane) SetTrail(t crumbs.Trail) {
+	p.trail, p.fresh = t, false
+	p.place()
 }
 
 // Document returns what shows the body, or nil.

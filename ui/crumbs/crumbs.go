@@ -1,11 +1,12 @@
-package response
+// Package crumbs tells how a response was reached: through which links, or from
+// which moment of the past.
+package crumbs
 
 import (
 	"cmp"
 	"strings"
 
 	"postern/engine"
-	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -20,23 +21,16 @@ type Trail struct {
 	Past bool
 }
 
-// SetTrail says how the exchange on show was reached. Call it after
-// [Pane.SetExchange], which forgets it.
-func (p *Pane) SetTrail(t Trail) {
-	p.trail, p.fresh = t, false
-	p.place()
-}
-
-// first is the exchange that the links began with.
-func (t Trail) first(x *engine.Exchange) *engine.Exchange {
+// First is the exchange that the links began with.
+func (t Trail) First(x *engine.Exchange) *engine.Exchange {
 	if len(t.Behind) > 0 {
 		return t.Behind[0]
 	}
 	return x
 }
 
-// resource is an address without its query.
-func resource(url string) string {
+// Resource is an address without its query.
+func Resource(url string) string {
 	url, _, _ = strings.Cut(url, "#")
 	url, _, _ = strings.Cut(url, "?")
 	return url
@@ -45,7 +39,7 @@ func resource(url string) string {
 // steps are the names of the trail: that of the request, then where its links
 // led.
 func (t Trail) steps(x *engine.Exchange) []safe.Text {
-	first := t.first(x)
+	first := t.First(x)
 	name := "…"
 	if n := len(first.Path); n > 0 {
 		name = first.Path[n-1]
@@ -76,21 +70,21 @@ func origin(url string) string {
 	return scheme + "://" + rest
 }
 
-// heading is where the exchange on show is, for the line below the tabs; nil for
-// one that was simply sent.
-func (p *Pane) heading() text.Line {
+// Line says in width cells where x is; nil for one that was simply sent. back is
+// the key that leads back.
+func (t Trail) Line(x *engine.Exchange, back string, width int) text.Line {
 	switch {
-	case p.x == nil:
+	case x == nil:
 		return nil
-	case p.trail.Past:
-		l := text.Of(theme.Warn, safe.Clean(" sent "+p.x.Started.Local().Format("Jan 2 15:04:05"))).Plus(theme.Faint, safe.Lit(" · from the history · "))
-		return l.Plus(theme.Strong, safe.Clean(p.x.Sent.Method+" "+p.x.Redactor().URL(p.x.Sent.URL)))
-	case len(p.trail.Behind) == 0:
+	case t.Past:
+		l := text.Of(theme.Warn, safe.Clean(" sent "+x.Started.Local().Format("Jan 2 15:04:05"))).Plus(theme.Faint, safe.Lit(" · from the history · "))
+		return l.Plus(theme.Strong, safe.Clean(x.Sent.Method+" "+x.Redactor().URL(x.Sent.URL)))
+	case len(t.Behind) == 0:
 		return nil
 	}
-	hint := text.Of(theme.KeyName, safe.Lit("   ").Plus(safe.Clean(p.env.Keys.Shown(keymap.Back)))).Plus(theme.Faint, safe.Lit(" back "))
-	l := crumbs(p.trail.steps(p.x), p.width-1-hint.Width())
-	gap := max(p.width-1-l.Width()-hint.Width(), 0)
+	hint := text.Of(theme.KeyName, safe.Lit("   ").Plus(safe.Clean(back))).Plus(theme.Faint, safe.Lit(" back "))
+	l := crumbs(t.steps(x), width-1-hint.Width())
+	gap := max(width-1-l.Width()-hint.Width(), 0)
 	return append(append(text.Of(theme.Plain, safe.Lit(" ")), l...).Plus(theme.Plain, safe.Clean(strings.Repeat(" ", gap))), hint...)
 }
 
