@@ -31,7 +31,7 @@ func TestLine(t *testing.T) {
 		{"another origin", []string{h + "/users", "https://h.test.evil/x"}, false, 60, "List users › https://h.test.evil/x"},
 		{"the root", []string{h + "/users", h}, false, 60, "List users › /"},
 		{"too many", []string{h + "/users", h + "/one", h + "/two", h + "/three"}, false, 36, "… › /two › /three"},
-		{"too long by itself", []string{h + "/users", h + "/" + strings.Repeat("x", 60)}, false, 30, "/xxxxxxxxxxxxxx…"},
+		{"too long by itself", []string{h + "/users", h + "/" + strings.Repeat("x", 60)}, false, 30, "/xxxxxxxxxxxxxxxx…"},
 		{"the past", []string{h + "/users"}, true, 80, "sent May 4 03:02:01 · from the history · GET https://h.test/users"},
 	} {
 		behind, x := at(c.urls...)
