@@ -24,7 +24,7 @@ type offers struct{ *Model }
 func (m offers) wish(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case finds.Found:
-		m.response.SetFinds(in.ExchangeID, in.IDs, in.Links)
+		m.response.SetFinds(in.ExchangeID, in.IDs, in.Links, in.Cut)
 		return nil
 	case finds.VariableSet:
 		if m.desk.Env == nil {

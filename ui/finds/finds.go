@@ -57,6 +57,10 @@ type Finds struct {
 	failed bool
 }
 
+// told are the reasons that a person is told of. Many a body is not JSON to its
+// end, and has its ids all the same.
+const told = lookup.CutCount | lookup.CutSize
+
 // maxKept is how many findings are kept: as many as there are exchanges.
 const maxKept = 40
 
@@ -149,6 +153,8 @@ type (
 		ExchangeID string
 		IDs        []lookup.ID
 		Links      []link.Link
+		// Cut says why the ids are not all there are.
+		Cut lookup.Cut
 	}
 	// VariableSet gives a variable of the environment a value, the id of what
 	// is called Label.
@@ -228,11 +234,12 @@ func searching(x *engine.Exchange) func() foundMsg {
 		if body != nil {
 			r.Body, _ = body.Bytes(maxBody) // what can be read is looked at
 			if body.Size() > maxBody {
-				msg.cut = lookup.CutSize
+				msg.cut, msg.linksCut = lookup.CutSize, lookup.CutSize
 			}
 		}
 		i, l := ids.Find(r, lookup.Limits{}), link.Find(r, lookup.Limits{})
-		msg.ids, msg.links, msg.cut = harmless(i.IDs, red), l.Links, msg.cut|i.Cut|l.Cut
+		msg.ids, msg.links = harmless(i.IDs, red), l.Links
+		msg.cut, msg.linksCut = (msg.cut|i.Cut)&told, (msg.linksCut|l.Cut)&told
 		return msg
 	}
 }
@@ -258,7 +265,8 @@ type foundMsg struct {
 	why   string
 	ids   []lookup.ID
 	links []link.Link
-	cut   lookup.Cut
+	// cut and linksCut say why they are not all there are.
+	cut, linksCut lookup.Cut
 	// known has the ids by now, and keep is to be written; err is that of
 	// reading. known is nil for an exchange of the past.
 	known *known
@@ -267,12 +275,12 @@ type foundMsg struct {
 }
 
 func (msg foundMsg) apply(f *Finds) (tea.Cmd, pane.Intent) {
-	found := Found{ExchangeID: msg.exchange, IDs: msg.ids, Links: msg.links}
+	found := Found{ExchangeID: msg.exchange, IDs: msg.ids, Links: msg.links, Cut: msg.cut}
 	if f.last = append(f.last, found); len(f.last) > maxKept {
 		f.last = f.last[1:]
 	}
 	out := pane.Batch{found, f.told(msg.err)}
-	if cut := msg.cut & (lookup.CutCount | lookup.CutSize); cut != 0 {
+	if cut := msg.cut | msg.linksCut; cut != 0 {
 		out = append(out, Noted{Warn: true, Text: "not all ids and links of this response are known: " + cut.String()})
 	}
 	if msg.known == nil {

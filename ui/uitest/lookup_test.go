@@ -224,6 +224,10 @@ func TestMoreIDsThanAreTaken(t *testing.T) {
 		s.Do(keymap.Send)
 		s.Wait(time.Second)
 		s.Sees("not all ids", "there are more than are listed")
+		s.Do(keymap.Pane3, keymap.Right, keymap.Right, keymap.Right)
+		s.Sees("IDs 20000")
+		s.Do(keymap.Bottom)
+		s.Sees("there are more than are listed")
 	})
 }
 

@@ -32,16 +32,19 @@ type finds struct {
 	exchange string
 	ids      []lookup.ID
 	links    []link.Link
+	// cut says why the ids are not all there are.
+	cut lookup.Cut
 	// spotter finds the links again in the body.
 	spotter *link.Spotter
 }
 
-// SetFinds shows what was found in an exchange, if it is the one on show.
-func (p *Pane) SetFinds(exchangeID string, ids []lookup.ID, links []link.Link) {
+// SetFinds shows what was found in an exchange, if it is the one on show; cut
+// says why the ids are not all there are.
+func (p *Pane) SetFinds(exchangeID string, ids []lookup.ID, links []link.Link, cut lookup.Cut) {
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
-	p.finds = finds{exchange: exchangeID, ids: ids, links: links}
+	p.finds = finds{exchange: exchangeID, ids: ids, links: links, cut: cut}
 	linker{p}.spot(links)
 	at := p.pager.Place() // they come late: the reader may be elsewhere already
 	p.show()
@@ -113,6 +116,9 @@ func (f finds) idLines() pager.Lines {
 			}
 		}
 		out[i] = l
+	}
+	if f.cut != 0 {
+		out = append(out, text.Of(theme.Warn, safe.Clean(f.cut.String())))
 	}
 	return out
 }

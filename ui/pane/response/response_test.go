@@ -309,13 +309,13 @@ func TestIDsAndLinks(t *testing.T) {
 	p.Resize(110, 20)
 	tony := lookup.ID{Value: "00u1", Label: "Tony Stark", Type: "user", Detail: "tony@stark.test", Status: "ACTIVE"}
 	next := link.Link{Rel: "next", Method: "GET", URL: "http://tenant.test/users?after=2", Same: true}
-	p.SetFinds("another", []lookup.ID{{Value: "not this"}}, nil)
+	p.SetFinds("another", []lookup.ID{{Value: "not this"}}, nil, 0)
 	p.SetFinds("x", []lookup.ID{{Value: "00g1", Type: "group"}, tony}, []link.Link{
 		next, {Rel: "docs", URL: "https://elsewhere.test/"}, {Rel: "bad", Text: "javascript:alert(1)", Refused: link.BadScheme},
-	})
+	}, lookup.CutCount)
 	sees(t, p, "IDs 2", "Links 3")
 	do(p, keymap.NextTab, keymap.NextTab, keymap.NextTab)
-	sees(t, p, "00g1", "Tony Stark", "user", "00u1  tony@stark.test  ACTIVE")
+	sees(t, p, "00g1", "Tony Stark", "user", "00u1  tony@stark.test  ACTIVE", "there are more than are listed")
 	do(p, keymap.Down)
 	if got := do(p, keymap.Open); got != (response.IDChosen{ID: tony}) {
 		t.Errorf("chosen %#v", got)
@@ -339,7 +339,7 @@ func TestIDsAndLinks(t *testing.T) {
 func TestFindsLeaveTheReaderAlone(t *testing.T) {
 	p := open(t, answered("x", "i", "first\nsecond\nthird"), "raw")
 	do(p, keymap.Down, keymap.Down)
-	p.SetFinds("x", []lookup.ID{{Value: "00u1"}}, nil)
+	p.SetFinds("x", []lookup.ID{{Value: "00u1"}}, nil, 0)
 	if got := do(p, keymap.Copy); got != (response.CopyAsked{What: "the line", Text: "third"}) {
 		t.Errorf("the cursor is on %#v", got)
 	}
