@@ -82,7 +82,7 @@ func DeleteCollection(ctx context.Context, w *Workspace, c *collection.Collectio
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.files[c.File]
-	now.disk, now.real = "", c.File
+	now.disk, now.real = "", realNew(c.File)
 	if info != nil {
 		now.mode = info.Mode().Perm()
 	}
