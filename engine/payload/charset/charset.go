@@ -70,7 +70,11 @@ func Settled(contentType string, head []byte) bool {
 		return len(head) > 2 // a byte order mark still wins
 	}
 	text := bytes.TrimLeft(head, " \t\r\n")
-	return len(head) > 3 && len(text) > 0 && text[0] != '<'
+	if bytes.HasPrefix(text, []byte("<")) {
+		_, ok := declared(text)
+		return ok
+	}
+	return len(head) > 3 && len(text) > 0
 }
 
 // Named says that a Content-Type vouches for text by naming a charset
@@ -125,11 +129,24 @@ func Narrow(p []byte, label string) []byte {
 	return p
 }
 
-// markup is the encoding an XML declaration or an HTML meta tag names.
+// markup is the encoding that an XML declaration or an HTML meta tag names.
 func markup(p []byte) string {
+	p, _ = declared(p)
 	re := regexp.MustCompile(`(?i)<(?:\?xml|meta)[^>]*?(?:encoding|charset)\s*=\s*["']?([-\w]+)`)
 	if m := re.FindSubmatch(p); m != nil {
 		return strings.ToLower(string(m[1]))
 	}
 	return UTF8
+}
+
+// declared is the part of a markup text that says what it is; ok is false as
+// long as more of it may come.
+func declared(p []byte) (head []byte, ok bool) {
+	low := bytes.ToLower(p)
+	for _, end := range []string{"?>", "</head", "<body"} {
+		if i := bytes.Index(low, []byte(end)); i >= 0 {
+			return p[:i], true
+		}
+	}
+	return p, false
 }
