@@ -43,7 +43,7 @@ func TestFrames(t *testing.T) {
 	for _, size := range []struct {
 		name string
 		w, h int
-	}{{"120x40", 120, 40}, {"80x24", 80, 24}, {"200x50", 200, 50}} {
+	}{{"120x40", 120, 40}, {"80x24", 80, 24}, {"200x60", 200, 60}} {
 		t.Run(size.name, func(t *testing.T) {
 			uitest.Run(t, uitest.Options{Width: size.w, Height: size.h}, func(s *uitest.Session) {
 				shot := func(name string) {

@@ -134,7 +134,7 @@ func TestTokensAreManaged(t *testing.T) {
 		s.Do(keymap.GetToken)
 		s.Press("enter")
 		s.Do(keymap.Tokens)
-		s.Sees("● Tenant password", "tony.stark@example.com", "1h 00m", "auto", "in the test")
+		s.Sees("● Tenant password", "tony.stark@example.com", "1h 00m", "auto", "keyring")
 		s.Press("n")
 		s.Type(" of Tony")
 		s.Press("enter")

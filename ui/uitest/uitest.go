@@ -162,7 +162,7 @@ func start(t *testing.T, o Options) *Session {
 		},
 		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
 		History: log, Seen: log, State: st, Tour: o.Tour,
-		Kept:   func() string { return "in the test" },
+		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks,
 	})

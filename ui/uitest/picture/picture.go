@@ -2,8 +2,9 @@
 // It draws what a terminal would: cells, their colours, and box lines that meet
 // without gaps, whatever font the reader has.
 //
-// The picture in docs is made by this package's test from the running program
-// and checked against it: see docs/screenshot.sh.
+// The pictures in docs are made by this package's tests from the running
+// program and checked against it: see docs/screenshot.sh. A new one is a line
+// in [Screens].
 package picture
 
 import (
@@ -133,7 +134,7 @@ func (p *pen) run(from, to, y int) {
 	fg, bg := colours(first)
 	left, top := float64(from)*cellW, float64(y)*cellH
 	if bg != "" {
-		p.f(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`+"\n", left, top, float64(to-from)*cellW, cellH, bg)
+		p.f(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" shape-rendering="crispEdges"/>`+"\n", left, top, float64(to-from)*cellW, cellH, bg)
 	}
 	var text strings.Builder
 	for x := from; x < to; {
@@ -212,4 +213,87 @@ func escaped(s string) string {
 	var b bytes.Buffer
 	_ = xml.EscapeText(&b, []byte(s)) // a buffer takes everything
 	return strings.ReplaceAll(b.String(), "&#xA;", "\n")
+}
+
+// Painted writes a styled frame as text that reads well in a diff: what is
+// painted stands behind its colours, by their names in the palette, and its
+// attributes, in angle quotes.
+func Painted(frame string, width, height int, of theme.Palette) string {
+	canvas := lipgloss.NewCanvas(width, height)
+	canvas.Compose(lipgloss.NewLayer(frame))
+	var b strings.Builder
+	for y := range height {
+		now, row := "", ""
+		for x := 0; x < width; {
+			c := uv.EmptyCell
+			if at := canvas.CellAt(x, y); at != nil {
+				c = *at
+			}
+			if s := named(c.Style, of); s != now {
+				row += "‹" + s + "›"
+				now = s
+			}
+			row += c.Content
+			x += max(1, c.Width)
+		}
+		if now != "" {
+			row += "‹›"
+		}
+		b.WriteString(strings.TrimRight(row, " ") + "\n")
+	}
+	return b.String()
+}
+
+// named says what a style looks like; "" is the terminal's own.
+func named(s uv.Style, of theme.Palette) string {
+	var words []string
+	for _, at := range []struct {
+		on color.Color
+		by string
+	}{{s.Fg, ""}, {s.Bg, "on "}} {
+		if at.on == nil {
+			continue
+		}
+		name := hex(at.on)
+		for _, c := range []struct {
+			name string
+			is   color.Color
+		}{
+			{"text", of.Text},
+			{"faint", of.Faint},
+			{"border", of.Border},
+			{"accent", of.Accent},
+			{"green", of.Green},
+			{"yellow", of.Yellow},
+			{"red", of.Red},
+			{"blue", of.Blue},
+			{"purple", of.Purple},
+			{"cyan", of.Cyan},
+			{"orange", of.Orange},
+			{"selected", of.Selected},
+			{"marked", of.Marked},
+		} {
+			if c.is != nil && hex(c.is) == name {
+				name = c.name
+				break
+			}
+		}
+		words = append(words, at.by+name)
+	}
+	for _, a := range []struct {
+		on   bool
+		name string
+	}{
+		{s.Attrs&uv.AttrBold != 0, "bold"},
+		{s.Attrs&uv.AttrFaint != 0, "dim"},
+		{s.Attrs&uv.AttrItalic != 0, "italic"},
+		{s.Attrs&uv.AttrReverse != 0, "reverse"},
+		{s.Attrs&uv.AttrStrikethrough != 0, "struck"},
+		{s.Underline != 0, "underlined"},
+	} {
+		if a.on {
+			words = append(words, a.name)
+		}
+	}
+	return strings.Join(words, " ")
 }
