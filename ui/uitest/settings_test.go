@@ -57,6 +57,19 @@ func TestALineBreakInRowsAsText(t *testing.T) {
 	})
 }
 
+// In the dialogs, too.
+func TestALineBreakInADialog(t *testing.T) {
+	uitest.Run(t, uitest.Options{Env: "Tenant"}, func(s *uitest.Session) {
+		s.Do(keymap.OpenEnv, keymap.BulkEnv)
+		s.Press("ctrl+end")
+		s.Type("one: 1")
+		s.Press("ctrl+j")
+		s.Type("two: 2")
+		s.Sees("one: 1", "two: 2")
+		s.SeesNot("one: 1two: 2")
+	})
+}
+
 // settled is a collection with settings of every shape that files have.
 const settled = `{
   "info": {

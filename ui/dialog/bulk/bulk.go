@@ -80,7 +80,7 @@ func (b *Bulk) Update(ev pane.Event) (pane.Intent, bool) {
 }
 
 func (b *Bulk) key(ev pane.Key) (pane.Intent, bool) {
-	if id, ok := b.Env.Keys.Find(ev.KeyPressMsg, keymap.Anywhere); ok {
+	if id, ok := b.Env.Keys.Find(ev.KeyPressMsg, keymap.Anywhere); ok && !b.Env.Edit.Claims(ev.KeyPressMsg) {
 		if id == keymap.Save {
 			return b.take()
 		}

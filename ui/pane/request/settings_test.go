@@ -292,3 +292,23 @@ func TestAnotherCollection(t *testing.T) {
 		t.Errorf("screen:\n%s", s)
 	}
 }
+
+// What goes on elsewhere, such as an answer that comes, ends no editing.
+func TestShownAgainWhileEdited(t *testing.T) {
+	for tab, keys := range map[request.Tab][]string{
+		request.Docs: {"enter", "x"}, request.Scripts: {"enter", "x"}, request.Variables: {"enter", "x"}, request.Auth: {"enter"},
+	} {
+		p := openNode(t, shop(), tab)
+		press(t, p, keys...)
+		before := screen(p)
+		p.Clear(shop())
+		if s := screen(p); !p.Editing() || s != before {
+			t.Errorf("%v: editing: %t, before\n%s\nafter\n%s", tab, p.Editing(), before, s)
+		}
+	}
+	p := openNode(t, shop(), request.Variables)
+	press(t, p, "B", "x")
+	if p.Clear(shop()); !p.Editing() {
+		t.Error("the text of the variables is gone")
+	}
+}
