@@ -250,8 +250,8 @@ func (o *owner) lives(s *State, name string) bool {
 	if err != nil || !free {
 		return err == nil
 	}
-	_ = os.Remove(path) // names are never used again; an empty file harms nobody
 	_ = lock.Unlock()   // closing it lets go in any case
+	_ = os.Remove(path) // names are never used again; an empty file harms nobody
 	return false
 }
 
@@ -260,8 +260,8 @@ func (o *owner) release(s *State) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.lock != nil {
-		_ = os.Remove(ownerLock(s, o.name)) // the name is never used again; an empty file harms nobody
 		_ = o.lock.Unlock()                 // closing it lets go in any case
+		_ = os.Remove(ownerLock(s, o.name)) // the name is never used again; an empty file harms nobody
 	}
 	o.lock = nil
 }
