@@ -23,7 +23,7 @@ type docs struct {
 func newDocs(env pane.Env, d *document) tab {
 	return &docs{
 		env: env, doc: d,
-		read: newPages(env, d, docLines, safe.Lit("no description yet")),
+		read: newPages(env, d, docLines, safe.Text{}),
 		write: newTexts(env, d, "the description", nil, &bodytext.Part{
 			Text: bodytext.New(env, nil, func() payload.Kind { return payload.Text }, safe.Text{}),
 			File: "description.md", Share: 1,
@@ -35,7 +35,11 @@ func newDocs(env pane.Env, d *document) tab {
 
 // docLines is the description, of a folder or collection below what it is.
 func docLines(d *document, width int) []text.Line {
-	return append(d.about.lines(), prose.Lines(d.Settings.Description, width)...)
+	text := prose.Lines(d.Settings.Description, width)
+	if len(text) == 0 {
+		text = prose.Wrap("no description yet", theme.Faint, width)
+	}
+	return append(d.about.lines(), text...)
 }
 
 func (t *docs) load() {
