@@ -52,14 +52,14 @@ func rows() []row {
 			[]string{"ui/widget/cells.TestDrawIsExact", "ui/safe.TestCutAndSliceKeepTheirWidth"},
 		},
 		{
-			"A40", "gzip, brotli and zstd bodies that unpack without end, one in the other",
-			"stopped at a thousand times the size that came or at 512 MiB; what fitted is kept, on disk from 16 MiB on; more than three encodings are not unpacked",
-			[]string{here + "TestA40BombsStopAtTheCap", "engine.TestIncompleteBodies", "engine.TestDecoding"},
+			"A40", "gzip, brotli and zstd bodies that unpack without end, one in the other; pictures of billions of pixels in a few bytes",
+			"stopped at a thousand times the size that came or at 512 MiB; what fitted is kept, on disk from 16 MiB on; more than three encodings are not unpacked; a picture beyond 64 million pixels or 256 MiB is not decoded",
+			[]string{here + "TestA40BombsStopAtTheCap", "engine.TestIncompleteBodies", "engine.TestDecoding", "engine/payload/picture.TestWhatIsTooLargeIsRefused", "ui/uitest.TestHostilePictures"},
 		},
 		{
 			"A41", "bodies, events, headers, 103s, status lines, chunk extensions and trailers without end, and drop by drop",
 			"ended by a limit that is named, or by the person at once; nothing is left running",
-			[]string{here + "TestA41EndlessAnswers", "engine.TestCancel", "engine.TestTimers", "ui/uitest.TestAStreamWithoutEndIsShownAndStopped"},
+			[]string{here + "TestA41EndlessAnswers", "engine.TestCancel", "engine.TestTimers", "ui/uitest.TestAStreamWithoutEndIsShownAndStopped", "engine/payload/events.TestAnEventWithoutEndIsLaidOutInPieces"},
 		},
 		{
 			"A42", "JSON ten million deep, with a million keys, a number of a million digits, a text of 100 MB, broken in every way",
