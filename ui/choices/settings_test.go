@@ -57,7 +57,7 @@ func (l *looker) show(chain []*collection.Item) {
 
 func (l *looker) nothing(in pane.Intent) {
 	switch in.(type) {
-	case nil, request.PreviewWanted:
+	case nil, request.PreviewWanted, request.FilesWanted:
 	default:
 		l.Fatalf("%s: looking at tab %d wished for a %T", filepath.Base(l.c.File), l.pane.Tab(), in)
 	}
