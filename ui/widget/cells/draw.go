@@ -179,7 +179,9 @@ func Overlay(under, over []Span) []Span {
 func Over(line, box string, x, w, width int) string {
 	left, right := ansi.Cut(line, 0, x), ansi.Cut(line, x+w, width)
 	rest := width - x - w
-	if ansi.StringWidth(right) > rest {
+	// What joins the character before it, such as the mark of a letter that the
+	// box covers, would join the box.
+	if ansi.StringWidth(right) > rest || ansi.StringWidth("│"+ansi.Strip(right)) <= rest {
 		right = ansi.Cut(line, x+w+1, width)
 	}
 	blanks := func(s string, w int) string { return strings.Repeat(" ", max(w-ansi.StringWidth(s), 0)) }
