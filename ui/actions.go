@@ -44,7 +44,13 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 	if why := a.Off(m.state()); why != "" {
 		return m.toast.Warn(a.Title + ": " + why)
 	}
-	return m.handle(m.pane(m.screen.focus).Update(pane.Act{ID: id}))
+	p := m.pane(m.screen.focus)
+	before, title := p.View(), p.Title().String()
+	in := p.Update(pane.Act{ID: id})
+	if in == nil && before != "" && !keymap.Moves(id) && p.View() == before && p.Title().String() == title {
+		return m.toast.Warn(a.Title + ": nothing to do here")
+	}
+	return m.handle(in)
 }
 
 // handlers are the actions of the workbench itself.

@@ -60,7 +60,6 @@ func late(t *testing.T) (*Model, auth.TokenStore) {
 	for _, msg := range run(private) {
 		m.Update(msg)
 	}
-	m.do(keymap.UnfoldAll)
 	m.do(keymap.Down)
 	return m, tokenStore
 }

@@ -109,6 +109,12 @@ type Action struct {
 	Why func(State) string
 }
 
+// Moves reports whether an action only moves or backs out: at an end there is
+// nothing to say about it.
+func Moves(id ID) bool {
+	return slices.Contains([]ID{Up, Down, Left, Right, PageUp, PageDown, Top, Bottom, Cancel}, id)
+}
+
 // Off returns why a is off in s, or "".
 func (a Action) Off(s State) string {
 	if a.Why == nil {
