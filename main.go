@@ -12,8 +12,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -86,7 +86,7 @@ func wire(s house.Setup) *house.Parts {
 // takes the same way out either way, so that the terminal is as it was.
 func workbench(ctx context.Context, s cli.Session) (err error) {
 	asks := bridge.New()
-	parts := wire(house.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: workDir(s.Paths), Prompter: asks})
+	parts := wire(house.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: house.WorkDir(s.Paths), Prompter: asks})
 	dir := state.Dir() // logs outlive the demo
 	logger, closer := logs.Debug(dir)
 	if closer != nil {
@@ -101,6 +101,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return paths, err
 	}
 	open := func(ctx context.Context, paths []string) (*store.Workspace, error) {
+		time.AfterFunc(time.Second, debug.FreeOSMemory) // what reading has left behind, once all is on screen
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
@@ -125,18 +126,6 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return lerr
 	}
 	return ctx.Err()
-}
-
-// workDir is the folder that bodies may take files from: that of what was
-// opened first.
-func workDir(paths []string) string {
-	if len(paths) == 0 {
-		return "."
-	}
-	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
-		return paths[0]
-	}
-	return filepath.Dir(paths[0])
 }
 
 // traced writes the type of every message to the debug log; never what is in

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"postern/auth"
@@ -83,4 +85,16 @@ func (p *Parts) Close() error {
 	err := p.Tokens.Settle(ctx)
 	p.Engine.Close()
 	return errors.Join(err, p.Private.Close())
+}
+
+// WorkDir is the folder that bodies may take files from: that of what was
+// opened first.
+func WorkDir(paths []string) string {
+	if len(paths) == 0 {
+		return "."
+	}
+	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
+		return paths[0]
+	}
+	return filepath.Dir(paths[0])
 }
