@@ -22,6 +22,10 @@ type Task struct {
 	Scripts []collection.Script
 	Info    Info
 	Scopes  Scopes
+	// Session is what tasks share that may find what the others left: names
+	// that were set without var, and all that is loaded already. Postman has one
+	// for a run. "" is a session of this task alone.
+	Session string
 	// Request is as it is saved before it is sent, and as it was sent after
 	// that. Its Auth is the effective one; a script may read it.
 	Request collection.Request

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -11,15 +12,17 @@ import (
 	"postern/engine/script/wire"
 )
 
-// machine is an interpreter for one task.
+// machine is an interpreter for one task, or for those of one session.
 type machine struct {
 	*process
-	rt    *goja.Runtime
-	loop  *loop
-	notes *notes
+	session string
+	rt      *goja.Runtime
+	loop    *loop
+	notes   *notes
 	// core is what module core exports: the functions that we call.
 	core            *goja.Object
 	require, native goja.Value
+	loaded          map[string]goja.Value
 
 	task wire.Task
 	body []byte
@@ -35,37 +38,45 @@ type machine struct {
 // maxCalls is how deep scripts may call; Node.js allows about as much.
 const maxCalls = 9000
 
-// machine makes an interpreter that has everything but a task.
-func (p *process) machine() *machine {
-	m := &machine{process: p, rt: goja.New(), loop: newLoop(), notes: &notes{}}
+// ready are the modules that most scripts use, so that none waits for them.
+func ready() []string { return []string{"chai", "request", "response"} }
+
+// perTask are the modules that hold what belongs to a task.
+func perTask() []string { return []string{"pm", "tests", "scopes", "legacy"} }
+
+// machine makes an interpreter that has everything but a task; with warm also
+// what is used most.
+func (p *process) machine(warm bool) *machine {
+	m := &machine{process: p, rt: goja.New(), loop: newLoop(), notes: &notes{}, loaded: map[string]goja.Value{}}
 	m.rt.SetMaxCallStackSize(maxCalls)
 	m.rt.SetPromiseRejectionTracker(m.track)
 	m.loop.idle = func() { m.tell(frame.Idle) }
 	m.loop.busy = func() { m.tell(frame.Busy) }
 	m.native = m.natives()
-	m.require = m.rt.ToValue(m.load())
-	core, err := p.library.Load(m.rt, "core", m.require, m.native)
-	if err != nil {
-		panic(err) // our own code, held by every test
+	m.require = m.rt.ToValue(m.load)
+	m.core = m.load("core").ToObject(m.rt)
+	if warm {
+		for _, name := range ready() {
+			m.load(name)
+		}
 	}
-	m.core = core.ToObject(m.rt)
 	return m
 }
 
 // load is the require of our own modules: each is run once.
-func (m *machine) load() func(name string) goja.Value {
-	loaded := map[string]goja.Value{}
-	return func(name string) goja.Value {
-		if v := loaded[name]; v != nil {
-			return v
-		}
-		v, err := m.library.Load(m.rt, name, m.require, m.native)
-		if err != nil {
-			m.throw(err)
-		}
-		loaded[name] = v
+func (m *machine) load(name string) goja.Value {
+	if v := m.loaded[name]; v != nil {
 		return v
 	}
+	v, err := m.library.Load(m.rt, name, m.require, m.native)
+	var thrown *goja.Exception
+	if errors.As(err, &thrown) {
+		panic(thrown.Value())
+	} else if err != nil {
+		m.throw(err)
+	}
+	m.loaded[name] = v
+	return v
 }
 
 // throw makes an error of Go one of the script.
@@ -77,7 +88,11 @@ func (m *machine) tell(k frame.Kind) {
 
 // start gives the interpreter its task.
 func (m *machine) start(t wire.Task, body []byte) {
-	m.task, m.body = t, body
+	m.task, m.body, m.session = t, body, t.Session
+	m.current, m.result, m.rejected, m.notes = 0, script.Outcome{}, nil, &notes{}
+	for _, name := range perTask() {
+		delete(m.loaded, name)
+	}
 	m.must("start")
 }
 

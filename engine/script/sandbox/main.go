@@ -51,12 +51,31 @@ type process struct {
 	memory int64
 }
 
-// serve runs tasks until the parent goes.
+// serve runs tasks until the parent goes. There is always an interpreter that
+// nothing ran in, made while there was nothing to do; one that is of a session
+// is kept for its next task instead.
 func (p *process) serve() {
-	for {
-		m := p.machine() // before there is a task, so that it need not wait
-		t := <-p.tasks
-		p.run(m, t)
+	spare := p.machine(true)
+	var kept *machine
+	for t := range p.tasks {
+		var task wire.Task
+		if err := json.Unmarshal(t.Data, &task); err != nil {
+			panic(err) // our own parent wrote it
+		}
+		m := kept
+		if m == nil || m.session != task.Session {
+			m, spare = spare, nil
+			if m == nil {
+				m = p.machine(false)
+			}
+		}
+		p.run(m, task, t.Blob)
+		kept = nil
+		if task.Session != "" && !m.skipped {
+			kept = m
+		} else if spare == nil {
+			spare = p.machine(true)
+		}
 	}
 }
 
@@ -89,15 +108,11 @@ func (p *process) write(m frame.Message) error {
 }
 
 // run runs one task and says what came of it.
-func (p *process) run(m *machine, t frame.Message) {
-	var task wire.Task
-	if err := json.Unmarshal(t.Data, &task); err != nil {
-		panic(err) // our own parent wrote it
-	}
+func (p *process) run(m *machine, task wire.Task, body []byte) {
 	p.mu.Lock()
 	p.now, p.memory, p.limit = m, task.Memory, task.Message
 	p.mu.Unlock()
-	m.start(task, t.Blob)
+	m.start(task, body)
 	stop := m.notes.flushNow(p)
 	for i := range task.Scripts {
 		m.script(i, task.Scripts[i])

@@ -11,6 +11,7 @@ import "encoding/json"
 type Task struct {
 	Event   string
 	Scripts []string
+	Session string `json:",omitzero"`
 	Info    json.RawMessage
 	// The scopes, each a script.Scope.
 	Globals, Collection, Environment, Data, Local json.RawMessage

@@ -71,12 +71,6 @@ for (const name of Object.keys(plain)) {
   Object.defineProperty(global, name, { configurable: true, enumerable: false, writable: true, value: plain[name] });
 }
 
-lazy(global, 'pm', () => require('pm'));
-lazy(global, 'postman', () => require('legacy').postman);
-for (const name of ['tests', 'environment', 'globals', 'data', 'request', 'iteration', 'responseBody', 'responseCode',
-  'responseHeaders', 'responseTime', 'responseCookies']) {
-  lazy(global, name, () => require('legacy').global(name));
-}
 lazy(global, '_', () => requireModule.require('lodash'));
 lazy(global, 'CryptoJS', () => requireModule.require('crypto-js'));
 lazy(global, 'cheerio', () => requireModule.require('cheerio'));
@@ -90,11 +84,19 @@ for (const name of ['atob', 'btoa', 'TextEncoder', 'TextDecoder', 'URL', 'URLSea
 }
 
 // What was used knows what to do at the end of a script and of the task.
-const ends = [];
+let ends = [];
 exports.atEnd = (hook) => ends.push(hook);
 exports.lazy = lazy;
 
-exports.start = () => {};
+const legacy = ['tests', 'environment', 'globals', 'data', 'request', 'iteration', 'responseBody', 'responseCode',
+  'responseHeaders', 'responseTime', 'responseCookies'];
+
+exports.start = () => {
+  ends = [];
+  lazy(global, 'pm', () => require('pm'));
+  lazy(global, 'postman', () => require('legacy').postman);
+  for (const name of legacy) lazy(global, name, () => require('legacy').global(name));
+};
 exports.end = () => {
   for (const hook of ends) if (hook.end) hook.end();
 };

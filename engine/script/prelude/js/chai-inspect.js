@@ -1,0 +1,114 @@
+// Values as text for messages: short, with a mark for what is left out.
+
+const room = 40;
+
+function cut(text, space) {
+  return text.length <= space ? text : text.slice(0, Math.max(0, space - 1)) + '…';
+}
+
+const escapes = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', "'": "\\'", '\\': '\\\\' };
+
+function string(text, space) {
+  const safe = text.replace(/['\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0604\u070f\u17b4\u17b5\u200c-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g,
+    (c) => escapes[c] || '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+  return `'${cut(safe, space - 2)}'`;
+}
+
+// fill puts items into the space there is. One is left out when it and the
+// mark for the rest do not fit.
+function fill(items, space, show) {
+  let out = '';
+  for (let i = 0; i < items.length; i++) {
+    const left = items.length - i;
+    const separate = left > 1 ? ', ' : '';
+    const inside = space - out.length - separate.length;
+    const item = show(items[i], inside) + separate;
+    const length = out.length + item.length;
+    const mark = `…(${left})`;
+    if (left === 1) {
+      if (length > space && out.length + mark.length <= space) return out + mark;
+      return out + item;
+    }
+    const tight = length + mark.length > space;
+    if (left > 2 && tight) return out + mark;
+    const next = show(items[i + 1], inside) + (left > 2 ? ', ' : '');
+    if (left === 2 && tight && length + next.length > space) return out + mark;
+    out += item;
+    if (left > 2 && length + next.length >= space) return `${out}…(${left - 1})`;
+  }
+  return out;
+}
+
+function name(value) {
+  const proto = Object.getPrototypeOf(value);
+  const make = proto && proto.constructor;
+  return typeof make === 'function' ? make.chaiName || make.name : '';
+}
+
+function object(value, space, seen) {
+  const keys = Object.keys(value).concat(Object.getOwnPropertySymbols(value).filter((k) => Object.prototype.propertyIsEnumerable.call(value, k)));
+  if (keys.length === 0) return '{}';
+  const show = (key, inside) => {
+    const label = typeof key === 'symbol' ? `[${String(key)}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : string(key, inside);
+    return `${label}: ${value_(value[key], inside - 2 - label.length, seen)}`;
+  };
+  return `{ ${fill(keys, space - 4, show)} }`;
+}
+
+function list(values, space, seen) {
+  if (values.length === 0) return '[]';
+  return `[ ${fill(values, space - 4, (item, inside) => value_(item, inside, seen))} ]`;
+}
+
+function value_(value, space, seen) {
+  if (value === null || value === undefined) return String(value);
+  switch (typeof value) {
+    case 'string': return string(value, space);
+    case 'number': return value === 0 ? (Object.is(value, -0) ? '-0' : '+0') : cut(String(value), space);
+    case 'bigint': return cut(value + 'n', space);
+    case 'boolean': return String(value);
+    case 'symbol': return value.toString();
+    case 'function': {
+      const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'Function';
+      return value.name ? `[${kind} ${cut(value.name, space - 11)}]` : kind === 'class' ? '[class Anonymous class]' : '[Function]';
+    }
+    default:
+  }
+  if (seen.includes(value)) return '[Circular]';
+  seen = seen.concat([value]);
+  if (Array.isArray(value)) return list(value, space, seen);
+  if (value instanceof Date) return isNaN(value) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof RegExp) return String(value);
+  if (value instanceof Error) return `[${value.name}: ${value.message}]`;
+  if (value instanceof Promise) return 'Promise{…}';
+  if (value instanceof Map) {
+    if (value.size === 0) return 'Map{}';
+    return `Map{ ${fill(Array.from(value), space - 7, ([k, v], inside) => `${value_(k, inside - 4, seen)} => ${value_(v, inside - 4, seen)}`)} }`;
+  }
+  if (value instanceof Set) {
+    if (value.size === 0) return 'Set{}';
+    return `Set{ ${fill(Array.from(value), space - 7, (v, inside) => value_(v, inside, seen))} }`;
+  }
+  if (value instanceof String || value instanceof Number || value instanceof Boolean) return `${name(value)}{ ${value_(value.valueOf(), space, seen)} }`;
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return name(value) + list(Array.from(value), space - name(value).length, seen);
+  const called = name(value);
+  if (called && called !== 'Object') return called + object(value, space - called.length, seen);
+  return object(value, space, seen);
+}
+
+function inspect(value) { return value_(value, room, []); }
+
+// display is inspect, and a summary for what would fill the line even so.
+function display(value) {
+  const text = inspect(value);
+  if (text.length < room || value === null || (typeof value !== 'object' && typeof value !== 'function')) return text;
+  if (typeof value === 'function') return value.name ? `[Function: ${value.name}]` : '[Function]';
+  if (Array.isArray(value)) return `[ Array(${value.length}) ]`;
+  if (Object.prototype.toString.call(value) !== '[object Object]') return text;
+  const keys = Object.keys(value);
+  const names = keys.length > 2 ? `${keys.slice(0, 2).join(', ')}, ...` : keys.join(', ');
+  return `{ Object (${names}) }`;
+}
+
+exports.inspect = inspect;
+exports.display = display;

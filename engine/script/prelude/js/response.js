@@ -1,0 +1,169 @@
+// Response: what came, for the task's request or for one of a script's own.
+
+const { hide, PropertyList } = require('list');
+const { HeaderList } = require('request');
+const { reasons } = require('reasons');
+
+class Response {
+  constructor(from) {
+    from = from || {};
+    hide(this, '_kind', 'response');
+    hide(this, '_text', undefined);
+    this.id = from.id;
+    this.status = from.status === undefined ? reasons[from.code] : from.status;
+    this.code = from.code;
+    this.headers = new HeaderList(this, from.header || from.headers || []);
+    hide(this, '_read', undefined);
+    hide(this, '_stream', from.stream);
+    if (from.body !== undefined && from.stream === undefined) hide(this, '_text', String(from.body));
+    this.cookies = require('cookies').list(from.cookie || from.cookies || []);
+    this.responseTime = from.responseTime;
+    this.responseSize = from.responseSize === undefined && from.stream !== undefined ? from.stream.byteLength : from.responseSize;
+  }
+
+  // received is a response that came over the pipe. Its body is fetched when it
+  // is looked at.
+  static received(r, readText, readBytes) {
+    const out = new Response({
+      code: r.Code, status: r.Reason || undefined, header: (r.Header || []).map((h) => ({ key: h.Key, value: h.Value })),
+      responseTime: Math.round((r.Time || 0) / 1e6), responseSize: r.BodySize,
+    });
+    hide(out, '_cookies', r.Cookies);
+    out.cookies = require('cookies').list(r.Cookies || []);
+    hide(out, '_read', { text: readText, bytes: readBytes, cut: r.Cut, wire: r.WireSize, header: r.HeaderSize });
+    out.downloadedBytes = r.WireSize || r.BodySize;
+    return out;
+  }
+
+  _whole() {
+    if (this._read && this._read.cut) throw new RangeError(`the response is larger than the ${Math.round(native.limit() / 1048576)} MiB that scripts can read`);
+  }
+
+  get stream() {
+    if (this._stream === undefined && this._read) {
+      this._whole();
+      this._stream = require('buffer').Buffer.from(this._read.bytes());
+    }
+    return this._stream;
+  }
+
+  set stream(value) {
+    this._stream = value;
+    this._text = undefined;
+    this._read = undefined;
+  }
+
+  text() {
+    if (this._text === undefined) {
+      if (this._read && this._stream === undefined) {
+        this._whole();
+        this._text = this._read.text();
+      } else if (this._stream !== undefined) this._text = require('buffer').Buffer.from(this._stream).toString().replace(/^\ufeff/, '');
+      else return undefined;
+    }
+    return this._text;
+  }
+
+  get body() { return this.text(); }
+
+  json(reviver, strict) {
+    const text = this.text();
+    try {
+      return typeof reviver === 'function' ? JSON.parse(text, reviver) : native.parse(text === undefined ? '' : text);
+    } catch (e) {
+      throw jsonError(e, text);
+    }
+  }
+
+  jsonp(reviver) {
+    const found = /^[^(]*\(([\s\S]*)\)[\s;]*$/.exec(this.text() || '');
+    return JSON.parse(found ? found[1] : this.text(), reviver);
+  }
+
+  reason() { return this.status || reasons[this.code] || 'UNKNOWN'; }
+
+  details() {
+    const name = reasons[this.code] || this.status || '';
+    return { name: this.status || name, detail: '', code: this.code, standardName: name };
+  }
+
+  size() {
+    const body = this.responseSize || 0;
+    const header = (this._read && this._read.header) || (this.headers.count() ? `HTTP/1.1 ${this.code} ${this.reason()}\r\n`.length + this.headers.contentSize() : 0);
+    return { body, header, total: body + header };
+  }
+
+  contentInfo() {
+    const type = String(this.headers.get('content-type') || '');
+    const mime = type.split(';')[0].trim().toLowerCase() || 'text/plain';
+    const charset = (/charset=["']?([^;"']+)/i.exec(type) || [])[1];
+    const [mimeType, mimeFormat, fileExtension] = sort(mime);
+    const named = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/i.exec(String(this.headers.get('content-disposition') || ''));
+    return { contentType: mime, mimeType, mimeFormat, charset: (charset || 'utf8').toLowerCase().replace(/^utf-8$/, 'utf8'), fileExtension, fileName: named ? named[1] : `response.${fileExtension}` };
+  }
+
+  encoding() { return { format: this.headers.get('content-encoding') || 'identity', source: 'header' }; }
+
+  dataURI() { return `data:${this.contentInfo().contentType};base64, ${require('buffer').Buffer.from(this.stream || '').toString('base64')}`; }
+
+  mime() { throw new Error('`Response#mime` has been discontinued, use `Response#contentInfo` instead.'); }
+
+  toJSON() {
+    const stream = this.stream;
+    return {
+      id: this.id, status: this.status, code: this.code, header: this.headers.toJSON(),
+      stream: stream && { type: 'Buffer', data: Array.from(new Uint8Array(stream.buffer ? stream : new Uint8Array(stream))) },
+      cookie: this.cookies.toJSON(), responseTime: this.responseTime, responseSize: this.responseSize,
+    };
+  }
+
+  inspect() {
+    return require('inspect').inspect({ id: this.id, status: this.status, code: this.code, header: this.headers.toJSON(), cookie: this.cookies.toJSON(), responseTime: this.responseTime, responseSize: this.responseSize });
+  }
+
+  static isResponse(value) { return value instanceof Response; }
+}
+Response.chaiName = 'PostmanResponse';
+Response.postman = true;
+
+function sort(mime) {
+  const end = mime.split('/')[1] || '';
+  if (/json/.test(end)) return ['text', 'json', 'json'];
+  if (/xml/.test(end) && mime !== 'image/svg+xml') return ['text', 'xml', 'xml'];
+  if (/html/.test(end)) return ['text', 'html', 'html'];
+  if (/javascript/.test(end)) return ['text', 'script', 'js'];
+  if (/^text\//.test(mime)) return ['text', end === 'plain' ? 'plain' : end, end === 'plain' ? 'txt' : end];
+  if (/^(image|audio|video)\//.test(mime)) return [mime.split('/')[0], end, end.replace(/\+.*/, '')];
+  if (mime === 'application/pdf') return ['embed', 'pdf', 'pdf'];
+  return ['unknown', 'raw', end.replace(/\+.*/, '') || 'txt'];
+}
+
+// jsonError says where the text stops being JSON.
+function jsonError(e, text) {
+  text = text === undefined ? '' : text;
+  const error = new Error(e.message);
+  Object.defineProperty(error, 'name', { value: 'JSONError' });
+  const token = /^Unexpected token '(.*?)', /s.exec(e.message);
+  if (token) {
+    const at = Math.max(0, firstBad(text, token[1]));
+    const before = text.slice(0, at).split('\n');
+    const line = text.split('\n')[before.length - 1].slice(0, 200);
+    const column = before[before.length - 1].length;
+    error.message = `Unexpected token '${token[1]}' at ${before.length}:${column + 1}\n${line}\n${' '.repeat(Math.min(column, 200))}^`;
+  } else if (text === '') error.message = "Unexpected end of input at 1:1\n\n^".replace("Unexpected end of input at 1:1\n\n^", 'No data, empty input at 1:1\n\n^');
+  return error;
+}
+
+// firstBad is where the parser stopped: the shortest beginning that is wrong.
+function firstBad(text, token) {
+  for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+    try { native.parse(text.slice(0, at + 1)); } catch (e) { if (/^Unexpected token/.test(e.message)) return at; }
+    if (at > 10000) return at;
+  }
+  return 0;
+}
+
+Object.defineProperty(Response.prototype, 'to', { get() { return require('chai').expect(this).to; } });
+
+exports.Response = Response;
+exports.PropertyList = PropertyList;
