@@ -72,7 +72,7 @@ for (const name of Object.keys(plain)) {
 }
 
 lazy(global, '_', () => requireModule.require('lodash'));
-lazy(global, 'CryptoJS', () => requireModule.require('crypto-js'));
+lazy(global, 'CryptoJS', () => require('cryptojs'));
 lazy(global, 'cheerio', () => requireModule.require('cheerio'));
 lazy(global, 'tv4', () => requireModule.require('tv4'));
 lazy(global, 'xml2Json', () => require('xml').xml2Json);

@@ -1,0 +1,76 @@
+// require('events') and a stream that is no more than it.
+
+class EventEmitter {
+  _list(name) {
+    if (!this._events) Object.defineProperty(this, '_events', { value: new Map(), writable: true });
+    if (!this._events.has(name)) this._events.set(name, []);
+    return this._events.get(name);
+  }
+
+  on(name, run) { this._list(name).push({ run }); return this; }
+
+  addListener(name, run) { return this.on(name, run); }
+
+  prependListener(name, run) { this._list(name).unshift({ run }); return this; }
+
+  once(name, run) { this._list(name).push({ run, once: true }); return this; }
+
+  off(name, run) {
+    const list = this._list(name);
+    const at = list.findIndex((l) => l.run === run);
+    if (at >= 0) list.splice(at, 1);
+    return this;
+  }
+
+  removeListener(name, run) { return this.off(name, run); }
+
+  removeAllListeners(name) {
+    if (name === undefined) this._events = new Map();
+    else this._list(name).length = 0;
+    return this;
+  }
+
+  emit(name, ...args) {
+    const list = this._list(name).slice();
+    if (list.length === 0 && name === 'error') throw args[0] instanceof Error ? args[0] : new Error(`Unhandled error. (${args[0]})`);
+    for (const l of list) {
+      if (l.once) this.off(name, l.run);
+      l.run.apply(this, args);
+    }
+    return list.length > 0;
+  }
+
+  listeners(name) { return this._list(name).map((l) => l.run); }
+
+  listenerCount(name) { return this._list(name).length; }
+
+  eventNames() { return this._events ? Array.from(this._events.keys()).filter((k) => this._list(k).length) : []; }
+
+  setMaxListeners() { return this; }
+}
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.once = (emitter, name) => new Promise((resolve, reject) => {
+  emitter.once(name, (...args) => resolve(args));
+  if (name !== 'error') emitter.once('error', reject);
+});
+
+class Stream extends EventEmitter {
+  pipe(to) {
+    this.on('data', (chunk) => to.write(chunk));
+    this.on('end', () => to.end && to.end());
+    return to;
+  }
+
+  write(chunk) { this.emit('data', chunk); return true; }
+
+  push(chunk) { this.emit(chunk === null ? 'end' : 'data', chunk); return true; }
+
+  end(chunk) {
+    if (chunk !== undefined) this.write(chunk);
+    this.emit('end');
+    this.emit('finish');
+  }
+}
+
+module.exports = EventEmitter;
+module.exports.stream = Object.assign(Stream, { Stream, Readable: Stream, Writable: Stream, Duplex: Stream, Transform: Stream, PassThrough: Stream });
