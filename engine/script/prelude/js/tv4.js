@@ -1,0 +1,82 @@
+// tv4, the older checker of schemas.
+
+const Ajv = require('ajv');
+
+const codes = { type: 0, enum: 1, anyOf: 10, oneOf: 11, not: 13, multipleOf: 100, minimum: 101, exclusiveMinimum: 102, maximum: 103, exclusiveMaximum: 104, minLength: 200, maxLength: 201, pattern: 202, minProperties: 300, maxProperties: 301, required: 302, additionalProperties: 303, minItems: 400, maxItems: 401, uniqueItems: 402, additionalItems: 403, format: 500 };
+const schemas = {};
+
+function kind(v) { return v === null ? 'null' : Array.isArray(v) ? 'array' : typeof v === 'number' && Number.isInteger(v) ? 'number' : typeof v; }
+
+function words(e, data) {
+  const { get } = require('lodash-path');
+  const value = e.dataPath ? get(data, e.dataPath.replace(/^\./, '')) : data;
+  switch (e.keyword) {
+    case 'type': return `Invalid type: ${kind(value)} (expected ${String(e.params.type).replace(/,/g, '/')})`;
+    case 'required': return `Missing required property: ${e.params.missingProperty}`;
+    case 'enum': return `No enum match for: ${JSON.stringify(value)}`;
+    case 'additionalProperties': return 'Additional properties not allowed';
+    case 'minimum': return `Value ${value} is less than minimum ${e.params.limit}`;
+    case 'maximum': return `Value ${value} is greater than maximum ${e.params.limit}`;
+    case 'minLength': return `String is too short (${value.length} chars), minimum ${e.params.limit}`;
+    case 'maxLength': return `String is too long (${value.length} chars), maximum ${e.params.limit}`;
+    case 'minItems': return `Array is too short (${value.length}), minimum ${e.params.limit}`;
+    case 'maxItems': return `Array is too long (${value.length}), maximum ${e.params.limit}`;
+    case 'pattern': return `String does not match pattern: ${e.params.pattern}`;
+    default: return e.message;
+  }
+}
+
+class ValidationError extends Error {
+  constructor(e, data) {
+    super(words(e, data));
+    this.code = codes[e.keyword] === undefined ? 1000 : codes[e.keyword];
+    this.params = e.params;
+    let path = e.dataPath.replace(/\[(\d+)\]/g, '/$1').replace(/\['((?:[^'\\]|\\.)*)'\]/g, '/$1').replace(/\./g, '/');
+    if (e.keyword === 'additionalProperties') path += `/${e.params.additionalProperty}`;
+    this.dataPath = path;
+    this.schemaPath = e.schemaPath.replace(/^#/, '');
+    this.subErrors = null;
+  }
+}
+Object.defineProperty(ValidationError.prototype, 'name', { value: 'ValidationError' });
+
+function check(data, schema, options) {
+  if (typeof schema === 'string') schema = schemas[schema] || {};
+  const ajv = new Ajv({ allErrors: true });
+  for (const [url, s] of Object.entries(schemas)) if (s !== schema) ajv.addSchema(s, url);
+  const draft = schema && typeof schema === 'object' && !schema.$schema ? Object.assign({ $schema: 'http://json-schema.org/draft-04/schema#' }, schema) : schema;
+  let errors;
+  try { errors = ajv._check(draft, data); } catch (e) { errors = ajv._check(schema, data); }
+  if (options && options.banUnknown) errors = errors.slice();
+  return errors.map((e) => new ValidationError(e, data));
+}
+
+const tv4 = {
+  error: null, missing: [],
+  validate(data, schema) {
+    const errors = check(data, schema);
+    tv4.error = errors[0] || null;
+    tv4.valid = errors.length === 0;
+    return tv4.valid;
+  },
+  validateResult(data, schema) {
+    const errors = check(data, schema);
+    return { valid: errors.length === 0, error: errors[0] || null, missing: [] };
+  },
+  validateMultiple(data, schema) {
+    const errors = check(data, schema);
+    return { valid: errors.length === 0, errors, missing: [] };
+  },
+  addSchema(url, schema) {
+    if (typeof url === 'object') [url, schema] = [url.id || url.$id, url];
+    schemas[url] = schema;
+  },
+  getSchema: (url) => schemas[url],
+  getSchemaMap: () => Object.assign({}, schemas),
+  dropSchemas() { for (const url of Object.keys(schemas)) delete schemas[url]; },
+  reset() { tv4.dropSchemas(); tv4.error = null; },
+  addFormat() {}, setErrorReporter() {}, language() {}, defineKeyword(name) { throw new Error(`postern's tv4 takes no keywords of your own: '${name}'`); },
+  freshApi: () => tv4,
+  errorCodes: {}, ValidationError,
+};
+module.exports = tv4;
