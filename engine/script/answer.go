@@ -33,13 +33,29 @@ func (k *talk) answer(ctx context.Context, m frame.Message) {
 
 var (
 	errNoSend = errors.New("requests of scripts are not allowed here")
+	errNoRun  = errors.New("pm.execution.runRequest is not possible here")
 	errNoJar  = errors.New("cookies of scripts are not allowed here")
 )
 
 func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply) (body []byte, err error) {
-	if call.Name != wire.Send {
+	var x *Response
+	switch call.Name {
+	case wire.Send:
+		x, err = k.send(ctx, call)
+	case wire.Run:
+		x, err = k.runAnother(ctx, call)
+	default:
 		return nil, k.cookies(ctx, call, reply)
 	}
+	if err != nil || x == nil {
+		return nil, err
+	}
+	cut := x.cut(k.limit.Message - k.limit.Message/8)
+	reply.Response, err = json.Marshal(cut)
+	return cut.Body, err
+}
+
+func (k *talk) send(ctx context.Context, call wire.Call) (*Response, error) {
 	if k.serve.Send == nil {
 		return nil, errNoSend
 	}
@@ -47,13 +63,18 @@ func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply)
 	if err != nil {
 		return nil, err
 	}
-	x, err := k.serve.Send(ctx, r)
-	if err != nil {
+	return k.serve.Send(ctx, r)
+}
+
+func (k *talk) runAnother(ctx context.Context, call wire.Call) (*Response, error) {
+	if k.serve.Run == nil {
+		return nil, errNoRun
+	}
+	var local []Var
+	if err := json.Unmarshal(call.Vars, &local); err != nil {
 		return nil, err
 	}
-	cut := x.cut(k.limit.Message - k.limit.Message/8)
-	reply.Response, err = json.Marshal(cut)
-	return cut.Body, err
+	return k.serve.Run(ctx, call.Key, local)
 }
 
 func (k *talk) cookies(ctx context.Context, call wire.Call, reply *wire.Reply) error {

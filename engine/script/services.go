@@ -12,6 +12,9 @@ type Services struct {
 	// it inherits no auth, and it may not name files: refusing them is the
 	// caller's. The error is told to the script.
 	Send func(ctx context.Context, r collection.Request) (*Response, error)
+	// Run sends another request of the collection, by its id, with its auth and
+	// its scripts: pm.execution.runRequest. The variables are local ones for it.
+	Run func(ctx context.Context, id string, local []Var) (*Response, error)
 	// Jar is for pm.cookies.jar.
 	Jar Jar
 }

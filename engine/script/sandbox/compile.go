@@ -2,7 +2,10 @@ package sandbox
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/file"
@@ -21,6 +24,9 @@ type key struct {
 type program struct {
 	code  *goja.Program
 	async bool
+	// old says that the script may use what Postman's oldest ones find on texts,
+	// dates and lists.
+	old bool
 }
 
 // maxPrograms is how many compiled scripts are kept. A run of a collection
@@ -42,19 +48,46 @@ func (m *machine) compile(at int, source string) (*program, error) {
 	}
 	name := scriptName + strconv.Itoa(at)
 	code, err := parse(name, plain+source+tail)
-	p := &program{code: code}
+	p := &program{code: code, old: usesOld(source)}
 	if err != nil {
 		code, again := parse(name, async+source+tail)
 		if again != nil {
 			return nil, err
 		}
-		p = &program{code: code, async: true}
+		p.code, p.async = code, true
 	}
 	if len(m.programs) >= maxPrograms {
 		clear(m.programs)
 	}
 	m.programs[k] = p
 	return p, nil
+}
+
+// usesOld reports whether a script may call one of the old extensions: those of
+// texts and dates by their names, those of lists and numbers where a list or
+// number is likely.
+func usesOld(source string) bool {
+	for rest := source; ; {
+		i := strings.IndexByte(rest, '.')
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+1:]
+		end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if end > 0 && rest[end] == '(' && slices.Contains(oldNames, rest[:end]) {
+			return true
+		}
+	}
+}
+
+// oldNames are the extensions that scripts are known to call.
+var oldNames = []string{
+	"has", "first", "last", "from", "to", "capitalize", "isBlank", "compact", "reverse", "each", "words", "lines", "chars", "add", "insert", "remove",
+	"truncate", "toNumber", "camelize", "underscore", "dasherize", "encodeBase64", "decodeBase64", "escapeURL", "unescapeURL", "escapeHTML", "stripTags",
+	"pad", "addYears", "addMonths", "addWeeks", "addDays", "addHours", "addMinutes", "addSeconds", "addMilliseconds", "daysAgo", "hoursAgo", "daysFromNow",
+	"beginningOfDay", "endOfDay", "beginningOfMonth", "endOfMonth", "advance", "rewind", "format", "iso", "isBefore", "isAfter", "isToday", "unique",
+	"min", "max", "sum", "average", "groupBy", "sortBy", "sample", "flatten", "union", "intersect", "subtract", "randomize", "findAll", "all", "any",
+	"isEmpty", "none", "count", "include", "exclude", "removeAt", "clone", "times", "upto", "hex", "round", "floor", "ceil", "abs", "ordinalize",
 }
 
 func parse(name, text string) (*goja.Program, error) {

@@ -116,6 +116,9 @@ func (m *machine) script(i int, source string) {
 		m.notes.err(m.syntax(err))
 		return
 	}
+	if p.old {
+		m.load("sugar")
+	}
 	if i > 0 {
 		m.tell(frame.Busy) // so that the parent knows which one runs
 	}

@@ -30,6 +30,7 @@ const (
 	Cookies    = "cookies"
 	SetCookie  = "setCookie"
 	DropCookie = "dropCookie"
+	Run        = "run"
 )
 
 // Call is a question of a script.
@@ -37,10 +38,12 @@ type Call struct {
 	Name string
 	// Request is for Send, in Postman's shape.
 	Request json.RawMessage `json:",omitzero"`
-	// URL, Cookie and Key are for cookies.
+	// URL, Cookie and Key are for cookies; of Run, Key is the request and Vars
+	// the variables, each a script.Var.
 	URL    string          `json:",omitzero"`
 	Key    string          `json:",omitzero"`
 	Cookie json.RawMessage `json:",omitzero"`
+	Vars   json.RawMessage `json:",omitzero"`
 }
 
 // Reply is the answer. The body of a response is the message's blob.

@@ -46,6 +46,8 @@ class CookieList extends PropertyList {
   toObject() { return Object.fromEntries(this.members.map((c) => [c.name, c.value])); }
 
   jar() { return new CookieJar(); }
+
+  static isCookieList(value) { return value instanceof CookieList; }
 }
 CookieList.postman = true;
 

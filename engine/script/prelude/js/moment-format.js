@@ -43,6 +43,7 @@ function format(m, pattern) {
 }
 
 exports.format = format;
+exports.ordinal = ordinal;
 exports.token = token;
 exports.long = long;
 exports.formats = { months, days };

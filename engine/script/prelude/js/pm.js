@@ -49,9 +49,6 @@ member('visualizer', () => require('visualizer'));
 member('vault', () => vault());
 member('require', () => packages);
 pm.test = test;
-pm.setNextRequest = undefined;
-delete pm.setNextRequest;
-pm.getData = function (callback) { if (typeof callback === 'function') callback(null, {}); };
 
 function execution() {
   const location = (native.piece('info').Location || []).slice();
@@ -63,7 +60,7 @@ function execution() {
       if (!before) throw new TypeError('pm.execution.skipRequest is not a function');
       native.skip();
     },
-    runRequest: () => Promise.reject(new Error('pm.execution.runRequest is not there in postern')),
+    runRequest: (id, options) => require('send').runRequest(id, options),
   };
   if (!before) delete execution.skipRequest;
   return execution;

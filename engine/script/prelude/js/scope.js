@@ -131,3 +131,4 @@ function replaceIn(template, scopes) {
 
 exports.VariableScope = VariableScope;
 exports.replaceIn = replaceIn;
+exports.write = write;

@@ -3,25 +3,34 @@
 const { Request } = require('request');
 const { Response } = require('response');
 
-// sendRequest takes an address or a request, and a callback or none.
-exports.sendRequest = function (what, callback) {
-  const answer = new Promise((resolve, reject) => {
-    const request = what instanceof Request ? what : new Request(what);
-    const question = request.toJSON();
-    // A script may not read files by way of a body.
-    if (question.body && question.body.mode === 'formdata') question.body.formdata = question.body.formdata.filter((part) => part.type !== 'file');
-    if (question.body && question.body.mode === 'file') delete question.body;
-    native.call(JSON.stringify({ Name: 'send', Request: question }), (error, response, cookies, body) => {
-      if (error) {
-        reject(new Error(error));
-        return;
-      }
-      const received = Response.received(response, () => require('buffer').Buffer.from(body).toString().replace(/^\ufeff/, ''), () => body);
-      resolve(received);
+// ask asks the parent, and makes a response of its answer.
+function ask(question) {
+  return new Promise((resolve, reject) => {
+    native.call(JSON.stringify(question), (error, response, cookies, body) => {
+      if (error) reject(new Error(error));
+      else if (!response) resolve(null);
+      else resolve(Response.received(response, () => require('buffer').Buffer.from(body).toString().replace(/^\ufeff/, ''), () => body));
     });
   });
+}
+
+// sendRequest takes an address or a request, and a callback or none.
+exports.sendRequest = function (what, callback) {
+  const request = what instanceof Request ? what : new Request(what);
+  const question = request.toJSON();
+  // A script may not read files by way of a body.
+  if (question.body && question.body.mode === 'formdata') question.body.formdata = question.body.formdata.filter((part) => part.type !== 'file');
+  if (question.body && question.body.mode === 'file') delete question.body;
+  const answer = ask({ Name: 'send', Request: question });
   if (typeof callback !== 'function') return answer;
   // Not by way of the promise: what the callback throws is the script's error.
   answer.then((response) => setImmediate(() => callback(null, response, { cookies: response.cookies })), (error) => setImmediate(() => callback(error, null)));
   return undefined;
+};
+
+exports.runRequest = async function (id, options) {
+  if (typeof id !== 'string' || !id) throw new Error('Expected string request id in pm.execution.runRequest()');
+  const { write } = require('scope');
+  const variables = Object.entries((options && options.variables) || {}).map(([Key, value]) => { const [Value, Type] = write(value); return { Key, Value, Type }; });
+  return ask({ Name: 'run', Key: id, Vars: variables });
 };
