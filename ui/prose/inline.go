@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -65,6 +63,9 @@ func wordAt(s string, i int) bool {
 	return i >= 0 && i < len(s) && (s[i] == '_' || s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z')
 }
 
+// roomToHang is the width from which on the lines of an item are indented.
+const roomToHang = 8
+
 // wrapper breaks pieces into lines.
 type wrapper struct {
 	width, hang int
@@ -75,7 +76,10 @@ type wrapper struct {
 
 // wrap breaks pieces at words; every line but the first is indented by hang.
 func wrap(ps []piece, width, hang int) []text.Line {
-	w := wrapper{width: width, hang: min(hang, width/2)}
+	if hang > width/2 || width < roomToHang {
+		hang = 0
+	}
+	w := wrapper{width: width, hang: hang}
 	var word []piece
 	for _, p := range ps {
 		for i, part := range strings.Split(p.text, " ") {
@@ -96,7 +100,7 @@ func wrap(ps []piece, width, hang int) []text.Line {
 // space goes on by a blank, unless that would begin a line that was wrapped.
 func (w *wrapper) space(r theme.Role) {
 	if w.at < w.width && (w.at > w.hang || len(w.lines) == 0) {
-		w.put(piece{" ", r})
+		w.put(safe.Lit(" "), r)
 	}
 }
 
@@ -105,38 +109,37 @@ func (w *wrapper) space(r theme.Role) {
 func (w *wrapper) word(ps []piece) {
 	n := 0
 	for _, p := range ps {
-		n += ansi.StringWidth(p.text)
+		n += safe.Clean(p.text).Width()
 	}
 	if w.at > w.hang && w.at+n > w.width {
 		w.feed()
 	}
 	for _, p := range ps {
-		for w.at+ansi.StringWidth(p.text) > w.width {
-			head := ansi.Truncate(p.text, w.width-w.at, "")
-			if head == "" {
-				if w.at <= w.hang { // not even one character fits
-					break
-				}
-				w.feed()
-				continue
+		t := safe.Clean(p.text)
+		for room := w.width - w.at; t.Width() > room; room = w.width - w.at {
+			head, rest := t.Slice(0, room), t.Slice(room, t.Width())
+			if head.String()+rest.String() != t.String() { // it would cut a wide character
+				head, rest = t.Slice(0, room-1), t.Slice(room-1, t.Width())
 			}
-			w.put(piece{head, p.role})
-			p.text = p.text[len(head):]
+			if head.Empty() && w.at <= w.hang { // not even one character fits
+				return
+			}
+			w.put(head, p.role)
+			t = rest
 			w.feed()
 		}
-		w.put(p)
+		w.put(t, p.role)
 	}
 }
 
-func (w *wrapper) put(p piece) {
-	if p.text == "" {
-		return
+func (w *wrapper) put(t safe.Text, r theme.Role) {
+	if !t.Empty() {
+		w.line = w.line.Plus(r, t)
+		w.at += t.Width()
 	}
-	w.line = w.line.Plus(p.role, safe.Clean(p.text))
-	w.at += ansi.StringWidth(p.text)
 }
 
 func (w *wrapper) feed() {
 	w.lines, w.line, w.at = append(w.lines, w.line), nil, 0
-	w.put(piece{strings.Repeat(" ", w.hang), theme.Plain})
+	w.put(safe.Clean(strings.Repeat(" ", w.hang)), theme.Plain)
 }

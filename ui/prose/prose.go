@@ -7,9 +7,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
 )
@@ -22,8 +19,8 @@ func Lines(markdown string, width int) []text.Line {
 	}
 	var out []text.Line
 	code, re := false, marks()
-	for _, l := range safe.Lines(src) {
-		s := l.String()
+	for s := range strings.SplitSeq(src, "\n") {
+		s = strings.ReplaceAll(strings.TrimSuffix(s, "\r"), "\t", "    ")
 		if strings.HasPrefix(strings.TrimSpace(s), "```") {
 			code = !code
 			continue
@@ -77,14 +74,7 @@ func bullet(s string) string {
 	return s
 }
 
-// Wrap breaks a clean line at words, with room for a margin at both sides.
+// Wrap breaks a line at words, with room for a margin at both sides.
 func Wrap(s string, role theme.Role, width int) []text.Line {
-	if width < 4 {
-		return []text.Line{text.Of(role, safe.Clean(s))}
-	}
-	var out []text.Line
-	for _, part := range strings.Split(ansi.Wrap(s, width-2, ""), "\n") {
-		out = append(out, text.Of(role, safe.Clean(part)))
-	}
-	return out
+	return wrap([]piece{{s, role}}, max(width-2, 2), 0)
 }

@@ -88,5 +88,13 @@ func TestLinesFit(t *testing.T) {
 				t.Fatalf("%d cells at %d: %q", l.Width(), width, l.String())
 			}
 		}
+		wide := strings.Repeat("世a界", rapid.IntRange(0, 9).Draw(t, "repeated"))
+		got := ""
+		for _, l := range prose.Lines(wide, width) {
+			got += l.String()
+		}
+		if got != wide {
+			t.Fatalf("%q became %q at %d", wide, got, width)
+		}
 	})
 }
