@@ -51,9 +51,19 @@ func (s *Sheet) Update(sh *Shell, ev pane.Event) (left keymap.ID, filtered bool)
 		if id := sh.hinted(ev.X, ev.Y); id != "" {
 			return s.act(id)
 		}
-		if row, ok := s.List.RowAt(ev.Y - 1 - s.barHeight()); ok && !s.List.Static {
+		y := ev.Y - 1 - s.barHeight()
+		if row, ok := s.List.RowAt(y); !s.List.Grab(ev.X-2, y) && ok && !s.List.Static {
 			s.List.Select(row)
+			if ev.Double {
+				return keymap.Accept, false
+			}
 		}
+		return "", false
+	case pane.Drag:
+		s.List.Pull(ev.Y - 1 - s.barHeight())
+		return "", false
+	case pane.Release:
+		s.List.Let()
 		return "", false
 	case pane.Wheel:
 		s.List.Wheel(ev.Lines)

@@ -188,3 +188,32 @@ func TestTheLastLineIsClicked(t *testing.T) {
 		s.Sees("no environment", "Environment")
 	})
 }
+
+// In dialogs a second click on a row is enter, the scroll bar can be pulled, and
+// what is clicked beside it changes nothing.
+func TestTheMouseInDialogs(t *testing.T) {
+	uitest.Run(t, uitest.Options{Height: 24}, func(s *uitest.Session) {
+		m := uitest.Mouse{Session: s}
+		s.Open("Users", "List users")
+		s.Do(keymap.Send, keymap.Palette)
+		x, top := s.Find("▐│")
+		s.SeesNot("choose a theme")
+		m.Down(x, top)
+		m.Move(x+30, 23)
+		s.Sees("quit")
+		m.Move(x, top)
+		m.Up(x, top)
+		s.Sees("send")
+		m.Down(1, 1) // beside it
+		m.Up(1, 1)
+		s.Sees("Palette")
+		s.Press("esc")
+		s.Do(keymap.History)
+		_, y := s.Find("List users")
+		for range 2 {
+			m.Down(60, y)
+			m.Up(60, y)
+		}
+		s.Sees("from the history")
+	})
+}

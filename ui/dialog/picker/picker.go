@@ -216,7 +216,14 @@ func (p *Picker) event(ev pane.Event) (pane.Intent, bool) {
 		return p.typed(p.bar.Paste(ev.Text), "")
 	case pane.Wheel:
 		p.list.Wheel(ev.Lines)
+	case pane.Drag:
+		p.list.Pull(ev.Y - 1 - p.above)
+	case pane.Release:
+		p.list.Let()
 	case pane.Click:
+		if p.list.Grab(ev.X-2, ev.Y-1-p.above) {
+			return nil, false
+		}
 		if i, ok := p.list.RowAt(ev.Y - 1 - p.above); ok {
 			p.list.Select(i)
 			return p.pick()

@@ -30,6 +30,8 @@ type List struct {
 
 	width, height      int
 	count, cursor, top int
+	// held says that the scroll bar was grabbed.
+	held bool
 }
 
 // Resize sets the size in cells. The cursor stays in view. The same size once
@@ -129,14 +131,18 @@ func (l *List) Grab(x, y int) bool {
 	if !l.scrolls() || l.width < minBarWidth || x != l.width-1 || y < 0 || y >= l.height {
 		return false
 	}
+	l.held = true
 	l.Pull(y)
 	return true
 }
 
-// Pull brings the thumb of a scroll bar that was grabbed to line y.
+// Let lets go of the scroll bar.
+func (l *List) Let() { l.held = false }
+
+// Pull brings the thumb to line y, if the scroll bar was grabbed.
 func (l *List) Pull(y int) {
 	size := l.thumbSize()
-	if room := l.height - size; room > 0 && l.scrolls() {
+	if room := l.height - size; l.held && room > 0 && l.scrolls() {
 		l.top = clamp(((y-size/2)*(l.count-l.height)+room/2)/room, 0, l.count-l.height)
 	}
 }

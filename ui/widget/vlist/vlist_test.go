@@ -185,6 +185,10 @@ func TestTheScrollBarIsPulled(t *testing.T) {
 		}
 		last = l.Top()
 	}
+	l.Let()
+	if l.Pull(9); l.Top() != 0 {
+		t.Errorf("pulled after it was let go of: top %d", l.Top())
+	}
 	l.SetCount(10)
 	if l.Grab(19, 3) {
 		t.Error("there is no scroll bar")
