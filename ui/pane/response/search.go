@@ -194,7 +194,7 @@ func (p finder) ask(typed string) pane.Intent {
 // leave ends a search, and then a filter.
 func (p finder) leave() pane.Intent {
 	if !p.search.on() {
-		if in, ok := (sifter{p.Pane}).off(); ok {
+		if in, ok := sifter(p).off(); ok {
 			return in
 		}
 	}
