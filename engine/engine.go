@@ -126,6 +126,9 @@ type Engine struct {
 	once sync.Once
 }
 
+// Jar returns the cookies of an environment, named by its realm.
+func (e *Engine) Jar(realm string) http.CookieJar { return e.jar(realm) }
+
 // New returns an engine. It opens nothing yet.
 func New(o Options) *Engine {
 	e := &Engine{

@@ -8,6 +8,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/peer"
 	"postern/engine/redact"
+	"postern/engine/script"
 	"postern/engine/vars"
 )
 
@@ -43,9 +44,16 @@ type Exchange struct {
 	Secrets []auth.Secret
 	Started time.Time
 	Timing  Timing
+	// Before and After are what the scripts before the request and behind the
+	// answer did; nil when none ran. A request that a script before it wants
+	// skipped has neither an answer nor an error.
+	Before, After *script.Outcome
 	// Err says why there is no response, or why it is incomplete.
 	Err *Error
 }
+
+// Skipped reports whether a script kept the request from being sent.
+func (x *Exchange) Skipped() bool { return x.Before != nil && x.Before.Skip }
 
 // Redactor returns what masks this exchange's secrets, wherever it is shown or
 // kept. It is built anew with every call.

@@ -27,6 +27,12 @@ type Job struct {
 	// Behavior is the merged protocolProfileBehavior.
 	Behavior map[string]any
 	Scopes   vars.Set
+	// Before and After are the scripts that belong to the send, in order.
+	// Trusted says that the person lets them run.
+	Before, After []Script
+	Trusted       bool
+	// Iteration counts from 0 in a run of Iterations; both are 0 outside one.
+	Iteration, Iterations int
 }
 
 // NewJob makes the snapshot of the request at the end of chain; of a folder
@@ -54,6 +60,7 @@ func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) J
 	if env != nil {
 		j.Auth.Realm = env.Realm()
 	}
+	j.Before, j.After = c.Scripts(chain, "prerequest"), c.Scripts(chain, "test")
 	j.Behavior = cloneMap(c.MergedBehavior(chain))
 	return j
 }

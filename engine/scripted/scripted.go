@@ -1,0 +1,174 @@
+// Package scripted is a send with its scripts: those before the request may
+// change variables and the request itself, or keep it from being sent; those
+// behind the answer test it, and change variables too.
+//
+//	job ─▶ before ─▶ engine.Send ─▶ after ─▶ exchange
+//
+// The scripts run in the child of package engine/script; what they ask of the
+// world, a request of their own or a cookie, goes through the engine. What they
+// did stands in the exchange; nothing is kept here. Whoever sends takes the
+// changes of variables over with [Apply], into the scopes of a run or into the
+// documents that are open.
+//
+// Scripts of a job that is not trusted are held, and the exchange says so.
+package scripted
+
+import (
+	"context"
+	"errors"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/script"
+)
+
+// Scripts runs the scripts of a task; [script.Host] is one.
+type Scripts interface {
+	Run(ctx context.Context, t script.Task, s script.Services) (script.Outcome, error)
+}
+
+// Sender sends jobs with their scripts. Make one with [New]; it is safe for
+// concurrent use.
+type Sender struct {
+	*engine.Engine
+	scripts Scripts
+}
+
+// New returns a sender; it closes neither of the two.
+func New(e *engine.Engine, s Scripts) *Sender { return &Sender{Engine: e, scripts: s} }
+
+// Held is the warning of an exchange whose scripts did not run.
+const Held = "its scripts were not run: you have not said that you trust them"
+
+// Send is [engine.Engine.Send] with the scripts of the job around it. That a
+// script or a test fails is no error: it stands in the exchange.
+func (s *Sender) Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	switch {
+	case len(job.Before)+len(job.After) == 0:
+		return s.Engine.Send(ctx, job, watch)
+	case !job.Trusted:
+		x, err := s.Engine.Send(ctx, job, watch)
+		if x != nil {
+			x.Warnings = append(x.Warnings, Held)
+		}
+		return x, err
+	}
+	return s.send(ctx, job, watch)
+}
+
+func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	before, err := s.before(ctx, &job)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil && before.Skip {
+		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before}, nil
+	}
+	x, err := s.Engine.Send(ctx, job, watch)
+	if x == nil && before != nil { // what the scripts told is not lost with the request
+		x = &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path}
+		errors.As(err, &x.Err)
+	}
+	if x == nil {
+		return x, err
+	}
+	x.Before = before
+	if err != nil || x.Response == nil || len(job.After) == 0 {
+		return x, err
+	}
+	return x, s.after(ctx, &job, x)
+}
+
+// before runs the scripts before the request and makes the job what they want
+// it to be.
+func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outcome, error) {
+	if len(job.Before) == 0 {
+		return nil, nil
+	}
+	t := task(job, script.BeforeRequest)
+	t.Scripts, t.Request = job.Before, job.Request.Clone()
+	t.Request.Auth = &job.Auth
+	address, _ := job.Scopes.Expand(job.Request.URL.String())
+	t.Cookies = s.cookies(job, address)
+	out, err := s.run(ctx, job, t)
+	if err != nil {
+		return nil, err
+	}
+	job.Scopes = Apply(job.Scopes, out.Changes)
+	if r := out.Request; r != nil {
+		if r.Auth != nil {
+			realm := job.Auth.Realm
+			job.Auth, job.AuthFrom, job.AuthOwner = r.Auth.Clone(), "request", ""
+			job.Auth.Realm = realm
+		}
+		job.Request = *r
+	}
+	return &out, nil
+}
+
+// after runs the scripts behind the answer.
+func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Exchange) error {
+	t := task(job, script.AfterResponse)
+	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x)
+	t.Request.Auth = &job.Auth
+	t.Cookies = s.cookies(job, x.Sent.URL)
+	t.Response.Cookies = t.Cookies
+	out, err := s.run(ctx, job, t)
+	if err != nil {
+		return err
+	}
+	x.After = &out
+	return nil
+}
+
+// run runs a task. A child that failed is the failure of the script it was at;
+// only the end of ctx is an error.
+func (s *Sender) run(ctx context.Context, job *collection.Job, t script.Task) (script.Outcome, error) {
+	out, err := s.scripts.Run(ctx, t, script.Services{
+		Send: func(ctx context.Context, r collection.Request) (*script.Response, error) { return s.own(ctx, job, r) },
+		Jar:  jar{s.Jar(job.Auth.Realm)},
+	})
+	if ctx.Err() != nil {
+		return out, &engine.Error{Stage: engine.StageCancelled, Summary: "cancelled", Err: ctx.Err()}
+	}
+	if err != nil {
+		e := script.Error{Name: "Error", Message: err.Error()}
+		var f *script.Failure
+		if errors.As(err, &f) {
+			e.Place.Owner = f.Owner
+			e.Message += ": " + f.Hint()
+		}
+		out.Errors = append(out.Errors, e)
+	}
+	return out, nil
+}
+
+var errFiles = errors.New("a script may not send files")
+
+// own sends a request of a script's own: it inherits no auth, no name in it is
+// replaced, and files are not read for it.
+func (s *Sender) own(ctx context.Context, job *collection.Job, r collection.Request) (*script.Response, error) {
+	if r.Body.Mode == "file" && r.Body.File != (collection.FileRef{}) {
+		return nil, errFiles
+	}
+	for _, p := range r.Body.Form {
+		if len(p.Src) > 0 {
+			return nil, errFiles
+		}
+	}
+	j := collection.Job{ID: job.ID, Path: job.Path, Request: r}
+	if r.Auth != nil {
+		j.Auth, j.AuthFrom = r.Auth.Clone(), "request"
+	}
+	j.Auth.Realm = job.Auth.Realm
+	x, err := s.Engine.Send(ctx, j, nil)
+	if x != nil && x.Response != nil && x.Response.Body != nil {
+		defer x.Response.Body.Close() // it is handed on as a copy
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := response(x)
+	out.Cookies = s.cookies(&j, x.Sent.URL)
+	return out, nil
+}

@@ -1,0 +1,214 @@
+package scripted_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/script/sandbox"
+	"postern/engine/scripted"
+	"postern/engine/vars"
+)
+
+func TestMain(m *testing.M) {
+	sandbox.Main()
+	goleak.VerifyTestMain(m, goleak.Cleanup(os.Exit))
+}
+
+// echo answers with what it was asked, and keeps it.
+type echo struct {
+	*httptest.Server
+	asked []string
+}
+
+func newEcho(t *testing.T) *echo {
+	t.Helper()
+	e := &echo{}
+	e.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // what cannot be read is not there
+		e.asked = append(e.asked, strings.TrimSpace(r.Method+" "+r.URL.String()+" "+r.Header.Get("X-A")+r.Header.Get("Authorization")+" "+string(body)))
+		http.SetCookie(w, &http.Cookie{Name: "seen", Value: "yes", Path: "/"})
+		_, _ = io.WriteString(w, `{"id":"00u1","path":"`+r.URL.Path+`"}`) // the client's side is tested
+	}))
+	t.Cleanup(e.Close)
+	return e
+}
+
+// sender returns a sender with a real child.
+func sender(t *testing.T) *scripted.Sender {
+	t.Helper()
+	e, h := engine.New(engine.Options{}), script.NewHost(script.Options{})
+	t.Cleanup(func() { e.Close(); _ = h.Close() })
+	return scripted.New(e, h)
+}
+
+// job is a request to an echo with scripts around it.
+func job(e *echo, before, after string) collection.Job {
+	j := collection.Job{
+		ID: "1", ItemID: "r1", Path: []string{"API", "Get"}, Trusted: true,
+		Request: collection.Request{Method: "GET", URL: collection.ParseURL(e.URL + "/{{where}}")},
+		Scopes:  vars.NewSet(vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{{Name: "where", Value: "saved"}}}),
+	}
+	if before != "" {
+		j.Before = []collection.Script{{Owner: "API", Source: before}}
+	}
+	if after != "" {
+		j.After = []collection.Script{{Owner: "Get", Source: after}}
+	}
+	return j
+}
+
+func send(t *testing.T, s *scripted.Sender, j collection.Job) *engine.Exchange {
+	t.Helper()
+	x, err := s.Send(t.Context(), j, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if x.Response != nil {
+			_ = x.Response.Body.Close()
+		}
+	})
+	return x
+}
+
+func TestScriptsAroundASend(t *testing.T) {
+	e := newEcho(t)
+	x := send(t, sender(t), job(e, `pm.environment.set("where", "users"); pm.request.headers.add({key: "X-A", value: "added"}); console.log("going")`,
+		`pm.test("found", () => { pm.response.to.have.status(200); pm.expect(pm.response.json().path).to.equal("/users") });
+		 pm.environment.set("userId", pm.response.json().id); pm.test("wrong", () => pm.expect(1).to.equal(2)); pm.cookies.has("seen") && pm.globals.set("cookie", pm.cookies.get("seen"))`))
+	if diff := cmp.Diff([]string{"GET /users added"}, e.asked); diff != "" {
+		t.Error(diff)
+	}
+	if len(x.Before.Console) != 1 || x.Before.Console[0].Text != "going" || x.Before.Console[0].Place.Owner != "API" {
+		t.Errorf("the console says %+v", x.Before.Console)
+	}
+	if ts := x.After.Tests; len(ts) != 2 || !ts[0].Passed || ts[1].Passed || ts[1].Message != "expected 1 to equal 2" {
+		t.Errorf("the tests say %+v", ts)
+	}
+	after := scripted.Apply(scripted.Apply(vars.Set{}, x.Before.Changes), x.After.Changes)
+	if got, _ := after.Expand("{{where}} {{userId}} {{cookie}}"); got != "users 00u1 yes" {
+		t.Errorf("the variables are %q", got)
+	}
+}
+
+func TestAScriptSendsItsOwn(t *testing.T) {
+	e := newEcho(t)
+	j := job(e, `const r = await pm.sendRequest({url: pm.variables.replaceIn("`+e.URL+`/own/{{where}}"), method: "POST", header: {"X-A": "mine"}, body: {mode: "raw", raw: "{{where}}"}});
+		pm.variables.set("where", r.json().path.slice(1))`, "")
+	j.Auth = auth.Config{Type: "bearer", Attrs: []auth.Attr{{Key: "token", Value: "t0ken"}}}
+	send(t, sender(t), j)
+	want := []string{"POST /own/saved mine {{where}}", "GET /own/saved Bearer t0ken"}
+	if diff := cmp.Diff(want, e.asked); diff != "" {
+		t.Error(diff)
+	}
+	if x := send(t, sender(t), job(e, `pm.sendRequest({url: "`+e.URL+`", method: "POST", body: {mode: "file", file: {src: "/etc/passwd"}}}, (err) => console.log(String(err)))`, "")); len(x.Before.Console) != 1 ||
+		!strings.Contains(x.Before.Console[0].Text, "may not send files") {
+		t.Errorf("a file of its own: %+v", x.Before)
+	}
+}
+
+func TestSkip(t *testing.T) {
+	e := newEcho(t)
+	x := send(t, sender(t), job(e, `pm.execution.skipRequest()`, `console.log("never")`))
+	if !x.Skipped() || x.Response != nil || x.After != nil || len(e.asked) != 0 {
+		t.Errorf("skipped %v, after %+v, asked %v", x.Skipped(), x.After, e.asked)
+	}
+}
+
+// A script that fails stops neither the other scripts nor the request.
+func TestAFailingScript(t *testing.T) {
+	e := newEcho(t)
+	j := job(e, `nope.x`, "")
+	j.Before = append(j.Before, collection.Script{Owner: "Get", Source: `pm.variables.set("where", "on")`})
+	x := send(t, sender(t), j)
+	if es := x.Before.Errors; len(es) != 1 || es[0].Name != "ReferenceError" || es[0].Place.Owner != "API" || es[0].Place.Line != 1 {
+		t.Errorf("errors %+v", es)
+	}
+	if len(e.asked) != 1 || e.asked[0] != "GET /on" {
+		t.Errorf("asked %v", e.asked)
+	}
+}
+
+func TestUntrustedScriptsAreHeld(t *testing.T) {
+	e := newEcho(t)
+	j := job(e, `pm.variables.set("where", "evil")`, `pm.test("t", () => {})`)
+	j.Trusted = false
+	x := send(t, sender(t), j)
+	if len(e.asked) != 1 || e.asked[0] != "GET /saved" || x.Before != nil || x.After != nil {
+		t.Errorf("asked %v, %+v, %+v", e.asked, x.Before, x.After)
+	}
+	if diff := cmp.Diff([]string{scripted.Held}, x.Warnings); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the scripts before it told is there although the request could not be
+// built.
+func TestARequestThatCannotBeBuilt(t *testing.T) {
+	e := newEcho(t)
+	j := job(e, `console.log("before")`, "")
+	j.Request.Method = "GE T"
+	x, err := sender(t).Send(t.Context(), j, nil)
+	if err == nil || x == nil || x.Err == nil || len(x.Before.Console) != 1 {
+		t.Errorf("%+v, %v", x, err)
+	}
+}
+
+// never is a child that ends with its context.
+type never struct{}
+
+func (never) Run(ctx context.Context, _ script.Task, _ script.Services) (script.Outcome, error) {
+	<-ctx.Done()
+	return script.Outcome{}, ctx.Err()
+}
+
+func TestCancelledInAScript(t *testing.T) {
+	e := engine.New(engine.Options{})
+	defer e.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := scripted.New(e, never{}).Send(ctx, job(newEcho(t), "1", ""), nil)
+	if f, ok := err.(*engine.Error); !ok || f.Stage != engine.StageCancelled { //nolint:errorlint // it is handed back as it is
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestApply(t *testing.T) {
+	set := vars.NewSet(vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{
+		{Name: "a", Value: "1", Secret: true}, {Name: "b", Value: "2"}, {Name: "b", Value: "3"},
+	}})
+	change := func(op script.Op, scope vars.Scope, key, value string) script.Change {
+		return script.Change{Op: op, Scope: scope, Var: script.Var{Key: key, Value: value}}
+	}
+	got := scripted.Apply(set, []script.Change{
+		change(script.Set, vars.Environment, "a", "x"), change(script.Set, vars.Environment, "b", "y"), change(script.Set, vars.Globals, "g", "z"),
+		change(script.Set, vars.Environment, "access_token", "t"), change(script.Unset, vars.Environment, "nobody", ""),
+	})
+	want := []vars.Layer{
+		{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{
+			{Name: "a", Value: "x", Secret: true}, {Name: "b", Value: "y"}, {Name: "access_token", Value: "t", Secret: true},
+		}},
+		{Scope: vars.Globals, Vars: []vars.Var{{Name: "g", Value: "z"}}},
+	}
+	if diff := cmp.Diff(want, got.Layers); diff != "" {
+		t.Error(diff)
+	}
+	if v, _, _ := set.Lookup("a"); v.Value != "1" {
+		t.Error("the set before has changed")
+	}
+	if cleared := scripted.Apply(got, []script.Change{change(script.Clear, vars.Environment, "", "")}); len(cleared.Layers[0].Vars) != 0 {
+		t.Errorf("cleared it has %v", cleared.Layers[0].Vars)
+	}
+}

@@ -1,0 +1,144 @@
+package scripted
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/redact"
+	"postern/engine/script"
+	"postern/engine/vars"
+)
+
+// mostBody is how much of a body a script can get, in bytes; a message to the
+// child holds no more.
+const mostBody = 8 << 20
+
+// task is what the scripts of both events are told.
+func task(job *collection.Job, e script.Event) script.Task {
+	name := ""
+	if n := len(job.Path); n > 0 {
+		name = job.Path[n-1]
+	}
+	t := script.Task{Event: e, Info: script.Info{
+		Name: name, ID: job.ItemID, Location: job.Path, Iteration: job.Iteration, Iterations: job.Iterations,
+	}}
+	for _, l := range job.Scopes.Layers {
+		s := script.Scope{Name: l.Name, Vars: make([]script.Var, len(l.Vars))}
+		for i, v := range l.Vars {
+			s.Vars[i] = script.Var{Key: v.Name, Value: v.Value, Type: script.Type(v.Type)}
+		}
+		switch l.Scope {
+		case vars.Local:
+			t.Scopes.Local = s
+		case vars.Data:
+			t.Scopes.Data = s
+		case vars.Environment:
+			t.Scopes.Environment = s
+		case vars.Collection:
+			t.Scopes.Collection = s
+		case vars.Globals:
+			t.Scopes.Globals = s
+		}
+	}
+	return t
+}
+
+// sent is the request as it went out.
+func sent(job *collection.Job, x *engine.Exchange) collection.Request {
+	r := job.Request.Clone()
+	r.Method, r.URL, r.Headers = x.Sent.Method, collection.ParseURL(x.Sent.URL), nil
+	for _, h := range x.Sent.Header {
+		r.Headers = append(r.Headers, collection.Param{Key: h.Name, Value: h.Value})
+	}
+	expand := func(s *string) { *s, _ = job.Scopes.Expand(*s) }
+	expand(&r.Body.Raw)
+	expand(&r.Body.GraphQL.Query)
+	expand(&r.Body.GraphQL.Variables)
+	for i := range r.Body.URLEncoded {
+		expand(&r.Body.URLEncoded[i].Key)
+		expand(&r.Body.URLEncoded[i].Value)
+	}
+	for i := range r.Body.Form {
+		expand(&r.Body.Form[i].Key)
+		expand(&r.Body.Form[i].Value)
+	}
+	return r
+}
+
+// response is an answer as scripts see it.
+func response(x *engine.Exchange) *script.Response {
+	r := x.Response
+	out := &script.Response{Code: r.Status, Reason: r.Reason, Time: x.Timing.Total - x.Timing.Auth, WireSize: r.WireSize}
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, v := range r.Header[name] {
+			out.Header = append(out.Header, script.Header{Key: name, Value: v})
+			out.HeaderSize += int64(len(name) + len(v) + len(": \r\n"))
+		}
+	}
+	if r.Body == nil {
+		return out
+	}
+	out.BodySize = r.Body.Size()
+	// What cannot be read again is as good as cut.
+	var err error
+	out.Body, err = r.Body.Bytes(mostBody)
+	out.Cut = err != nil || out.BodySize > mostBody || r.Body.Truncated()
+	return out
+}
+
+// Apply returns the scopes with the changes that scripts made. A variable that
+// is secret stays so, and a new one is if its name says it.
+func Apply(set vars.Set, changes []script.Change) vars.Set {
+	for len(changes) > 0 {
+		scope, n := changes[0].Scope, 1
+		for n < len(changes) && changes[n].Scope == scope {
+			n++
+		}
+		some := changes[:n]
+		changes = changes[n:]
+		set = set.Edit(scope, func(vs []vars.Var) []vars.Var {
+			vs = slices.Clone(vs)
+			for _, c := range some {
+				vs = apply(vs, c)
+			}
+			return vs
+		})
+	}
+	return set
+}
+
+func apply(vs []vars.Var, c script.Change) []vars.Var {
+	named := func(v vars.Var) bool { return v.Name == c.Var.Key }
+	switch c.Op {
+	case script.Clear:
+		return nil
+	case script.Unset:
+		return slices.DeleteFunc(vs, named)
+	case script.Set:
+		v := vars.Var{Name: c.Var.Key, Value: c.Var.Value, Type: vars.Type(c.Var.Type), Secret: redact.Sensitive(c.Var.Key)}
+		i := slices.IndexFunc(vs, named)
+		if i < 0 {
+			return append(vs, v)
+		}
+		v.Secret = v.Secret || vs[i].Secret
+		vs = slices.DeleteFunc(vs, named) // of several the last one won
+		return slices.Insert(vs, min(i, len(vs)), v)
+	}
+	return vs
+}
+
+// cookies are those that go to an address.
+func (s *Sender) cookies(job *collection.Job, address string) []script.Cookie {
+	out, _ := jar{s.Jar(job.Auth.Realm)}.list(address) // an address that is none has no cookies
+	return out
+}
+
+// cookie is a cookie as scripts see it.
+func cookie(c *http.Cookie, host string) script.Cookie {
+	return script.Cookie{
+		Name: c.Name, Value: c.Value, Domain: host, Path: "/", Expires: c.Expires, Secure: c.Secure, HTTPOnly: c.HttpOnly,
+	}
+}
