@@ -5,6 +5,8 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/vars"
 )
 
 // Reporter hears what happens in a run, one event at a time and in order. The
@@ -51,6 +53,8 @@ type Done struct {
 // Ended comes last.
 type Ended struct {
 	Summary Summary
+	// Scopes are the variables as the run has left them.
+	Scopes vars.Set
 	// Err is why the run ended early, and nil if it came to its end or bailed.
 	Err error
 }
@@ -76,8 +80,14 @@ type Summary struct {
 	// Requests is the number that were sent, or tried. Failed of them have an
 	// error, of which Unauthorised for the want of a token or credential.
 	Requests, Failed, Unauthorised int
+	// Skipped are those that a script kept from being sent; Requests leaves
+	// them out.
+	Skipped int
 	// HTTPErrors is the number of complete answers of 400 or above.
 	HTTPErrors int
+	// Tests is the number of tests that ran, of which FailedTests failed, and
+	// SkippedTests were skipped on top. ScriptErrors are scripts that broke off.
+	Tests, FailedTests, SkippedTests, ScriptErrors int
 	// Bytes is the size of all decoded bodies.
 	Bytes int64
 	// Elapsed is the time of the whole run with its pauses.
@@ -86,8 +96,30 @@ type Summary struct {
 	Bailed bool
 }
 
+// Broken reports whether a script or a test failed.
+func (s *Summary) Broken() bool { return s.FailedTests+s.ScriptErrors > 0 }
+
+// scripts adds what the scripts of one event did.
+func (s *Summary) scripts(out *script.Outcome) {
+	s.ScriptErrors += len(out.Errors)
+	for _, t := range out.Tests {
+		switch {
+		case t.Skipped:
+			s.SkippedTests++
+			continue
+		case !t.Passed:
+			s.FailedTests++
+		}
+		s.Tests++
+	}
+}
+
 // count adds one request.
 func (s *Summary) count(x *engine.Exchange, err *engine.Error) {
+	if x != nil && x.Skipped() {
+		s.Skipped++
+		return
+	}
 	s.Requests++
 	if x != nil && x.Response != nil {
 		s.Bytes += x.Response.Body.Size()

@@ -21,7 +21,10 @@ type Plan struct {
 	// rows of variables, one for each iteration, the last for all behind it.
 	Iterations int
 	Data       data.Rows
-	// Bail ends the run after the first request that failed.
+	// Trusted says that the scripts may run.
+	Trusted bool
+	// Bail ends the run after the first request that failed, or whose scripts
+	// or tests did.
 	Bail bool
 	// Timeout is how long one request may take with everything that belongs to
 	// it: redirects, the body of its answer, and a token that must be got for

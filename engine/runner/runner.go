@@ -8,10 +8,13 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/scripted"
 	"postern/engine/vars"
 )
 
-// Sender sends one job and waits for the answer. [engine.Engine] is one.
+// Sender sends one job and waits for the answer. [scripted.Sender] is one, and
+// [engine.Engine], which runs no scripts.
 type Sender interface {
 	Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error)
 }
@@ -26,7 +29,7 @@ func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
 	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations})
 	err := r.iterations(ctx)
 	r.sum.Elapsed = time.Since(start)
-	rep.Report(Ended{Summary: r.sum, Err: err})
+	rep.Report(Ended{Summary: r.sum, Scopes: r.scopes, Err: err})
 	return r.sum, err
 }
 
@@ -91,7 +94,7 @@ func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
 	ref := r.Requests[c.Position]
 	r.reporter.Report(Sending{Cursor: c, Ref: ref})
 	start := time.Now()
-	x, err := r.send(ctx, r.job(ref))
+	x, err := r.send(ctx, r.job(ref, c))
 	defer discard(x)
 	if err != nil && ctx.Err() != nil {
 		return 0, ctx.Err()
@@ -102,14 +105,48 @@ func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
 	if failed != nil { // a nil *engine.Error would be a non-nil error
 		done.Err, r.sum.Bailed = failed, r.Bail
 	}
+	next = r.heed(x, c)
 	r.reporter.Report(done)
-	return c.Position + 1, nil
+	return next, nil
+}
+
+// heed takes over what the scripts around a request want: their variables, and
+// where the run goes on.
+func (r *run) heed(x *engine.Exchange, c Cursor) (next int) {
+	next = c.Position + 1
+	if x == nil {
+		return next
+	}
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out == nil {
+			continue
+		}
+		r.scopes = scripted.Apply(r.scopes, out.Changes)
+		r.sum.scripts(out)
+		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
+		if out.Next != nil {
+			next = r.position(out.Next.Name)
+		}
+	}
+	return next
+}
+
+// position is that of the request with a name or id, of several with the name
+// the last. Any other name, and none, ends the iteration.
+func (r *run) position(name string) int {
+	for i := len(r.Requests) - 1; i >= 0; i-- {
+		if it := r.Requests[i].Item; name != "" && (it.Name == name || it.ID == name) {
+			return i
+		}
+	}
+	return len(r.Requests)
 }
 
 // job is the snapshot of a request with what the variables are now.
-func (r *run) job(ref collection.Ref) collection.Job {
+func (r *run) job(ref collection.Ref, c Cursor) collection.Job {
 	j := collection.NewJobIn(r.Collection, ref.Chain, r.Env, r.scopes)
 	j.ID = strconv.Itoa(r.sum.Requests + 1)
+	j.Trusted, j.Iteration, j.Iterations = r.Trusted, c.Iteration, c.Iterations
 	return j
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
+	"postern/engine/script"
 	"postern/engine/vars"
 )
 
@@ -298,5 +300,96 @@ func TestIterations(t *testing.T) {
 	}
 	if at := l.iterations; !slices.Equal(at, []int{0, 1, 2}) {
 		t.Errorf("iterations %v were told", at)
+	}
+}
+
+// scripting answers every job with what its scripts are said to have done.
+type scripting struct {
+	sender
+	before, after map[string]script.Outcome
+}
+
+func (s *scripting) Send(ctx context.Context, j collection.Job, w func(engine.Event)) (*engine.Exchange, error) {
+	x, err := s.sender.Send(ctx, j, w)
+	if out, ok := s.before[j.ItemID]; ok {
+		x.Before = &out
+	}
+	if out, ok := s.after[j.ItemID]; ok {
+		x.After = &out
+	}
+	return x, err
+}
+
+func ids(jobs []collection.Job) string {
+	var out []string
+	for _, j := range jobs {
+		out = append(out, j.ItemID)
+	}
+	return strings.Join(out, " ")
+}
+
+// Scripts say where the run goes on, and with which variables.
+func TestScriptsSteerTheRun(t *testing.T) {
+	fine := func(context.Context, string) (int, *engine.Error) { return 200, nil }
+	next := func(name string) script.Outcome { return script.Outcome{Next: &script.Next{Name: name}} }
+	for _, tc := range []struct {
+		name string
+		s    scripting
+		bail bool
+		want string
+		sum  runner.Summary
+	}{
+		{"by name, the last of two", scripting{after: map[string]script.Outcome{"r1": next("List")}}, false, "r1 r4 r5", runner.Summary{}},
+		{"by id", scripting{after: map[string]script.Outcome{"r1": next("r3")}}, false, "r1 r3 r4 r5", runner.Summary{}},
+		{"the one behind the answer has the last word", scripting{before: map[string]script.Outcome{"r1": next("r2")}, after: map[string]script.Outcome{"r1": next("r5")}}, false, "r1 r5", runner.Summary{}},
+		{"null ends it", scripting{after: map[string]script.Outcome{"r2": next("")}}, false, "r1 r2", runner.Summary{}},
+		{"so does an unknown name", scripting{after: map[string]script.Outcome{"r2": next("nobody")}}, false, "r1 r2", runner.Summary{}},
+		{"a failed test is counted", scripting{after: map[string]script.Outcome{"r1": {Tests: []script.Test{{Passed: true}, {}, {Skipped: true}}}}}, false, "r1 r2 r3 r4 r5", runner.Summary{Tests: 2, FailedTests: 1, SkippedTests: 1}},
+		{"and ends it where asked to", scripting{after: map[string]script.Outcome{"r2": {Tests: []script.Test{{}}}}}, true, "r1 r2", runner.Summary{Tests: 1, FailedTests: 1, Bailed: true}},
+		{"so does a script that broke off", scripting{before: map[string]script.Outcome{"r2": {Errors: []script.Error{{}}}}}, true, "r1 r2", runner.Summary{ScriptErrors: 1, Bailed: true}},
+		{"a skipped one is not counted", scripting{before: map[string]script.Outcome{"r2": {Skip: true}}}, false, "r1 r2 r3 r4 r5", runner.Summary{Skipped: 1}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.s.answer = fine
+			p := plan(t)
+			p.Bail = tc.bail
+			sum, err := runner.Run(t.Context(), &tc.s, p, &log{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := ids(tc.s.jobs); got != tc.want {
+				t.Errorf("sent %s, want %s", got, tc.want)
+			}
+			tc.sum.Iterations, tc.sum.Requests, tc.sum.Bytes, tc.sum.Elapsed = 1, sum.Requests, sum.Bytes, sum.Elapsed
+			if diff := cmp.Diff(tc.sum, sum); diff != "" || sum.Requests+sum.Skipped != len(tc.s.jobs) {
+				t.Error(diff, sum)
+			}
+		})
+	}
+}
+
+func TestVariablesOfScriptsStayInTheRun(t *testing.T) {
+	s := &scripting{after: map[string]script.Outcome{"r1": {Changes: []script.Change{
+		{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "v", Value: "1", Type: script.Number}},
+		{Scope: vars.Local, Op: script.Set, Var: script.Var{Key: "l", Value: "local"}},
+	}}}}
+	s.answer = func(context.Context, string) (int, *engine.Error) { return 200, nil }
+	p := plan(t, "Ping", "Reset")
+	p.Iterations, p.Trusted = 2, true
+	p.Env = &collection.Environment{ID: "dev", Name: "dev", Vars: []collection.EnvVar{{Key: "v", Initial: "0"}}}
+	if _, err := runner.Run(t.Context(), s, p, &log{}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, j := range s.jobs {
+		text, _ := j.Scopes.Expand("{{v}} {{l}}")
+		got = append(got, fmt.Sprint(j.ItemID, " ", text, " ", j.Iteration, "/", j.Iterations, " ", j.Trusted))
+	}
+	want := []string{"r1 0 {{l}} 0/2 true", "r5 1 local 0/2 true", "r1 1 local 1/2 true", "r5 1 local 1/2 true"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if v := p.Env.Vars[0]; v.Value() != "0" {
+		t.Errorf("the environment of the plan has become %s", v.Value())
 	}
 }
