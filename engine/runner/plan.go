@@ -21,6 +21,8 @@ type Plan struct {
 	// rows of variables, one for each iteration, the last for all behind it.
 	Iterations int
 	Data       data.Rows
+	// Behavior is set on top of what the file says, key by key.
+	Behavior map[string]any
 	// Trusted says that the scripts may run.
 	Trusted bool
 	// Bail ends the run after the first request that failed, or whose scripts

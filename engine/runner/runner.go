@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"time"
 
@@ -146,6 +147,12 @@ func (r *run) position(name string) int {
 func (r *run) job(ref collection.Ref, c Cursor) collection.Job {
 	j := collection.NewJobIn(r.Collection, ref.Chain, r.Env, r.scopes)
 	j.ID = strconv.Itoa(r.sum.Requests + 1)
+	if len(r.Behavior) > 0 {
+		if j.Behavior == nil {
+			j.Behavior = make(map[string]any)
+		}
+		maps.Copy(j.Behavior, r.Behavior)
+	}
 	j.Trusted, j.Iteration, j.Iterations = r.Trusted, c.Iteration, c.Iterations
 	return j
 }

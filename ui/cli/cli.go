@@ -20,6 +20,7 @@ import (
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/run"
 	"postern/ui/cli/token"
 	"postern/ui/theme"
 )
@@ -66,7 +67,7 @@ type app struct {
 func Run(ctx context.Context, o Options) int {
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
 	root := a.root()
-	root.SetArgs(o.Args)
+	root.SetArgs(run.Normalize(o.Args))
 	root.SetIn(o.In)
 	root.SetOut(o.Out)
 	root.SetErr(o.Err)
@@ -92,6 +93,14 @@ func (a *app) asks() auth.Prompter {
 // tokens are the commands about the tokens that are kept.
 func (a *app) tokens() *cobra.Command {
 	return token.Command(token.Deps{Streams: a.Streams, Shown: a.out, Told: a.err, Wire: a.Wire, Browser: a.Browser, Run: a.run})
+}
+
+// runDeps are what a collection run works with.
+func (a *app) runDeps() run.Deps {
+	return run.Deps{
+		Streams: a.Streams, Shown: a.out, Told: a.err, Wire: a.Wire, From: a.from, Prompter: a.asks,
+		Explain: a.explain, Run: a.run,
+	}
 }
 
 // explain puts an error into words.
@@ -157,7 +166,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return exit.Misused(err.Error(), c.CommandPath()+" --help shows its flags")
 	})
-	root.AddCommand(a.ls(), a.show(), a.send(), a.runs(), a.export(), a.imports(), a.tokens(), a.demo())
+	root.AddCommand(a.ls(), a.show(), a.send(), run.Command(a.runDeps(), wants("FILE")), a.export(), a.imports(), a.tokens(), a.demo())
 	return root
 }
 

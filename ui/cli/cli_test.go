@@ -131,7 +131,7 @@ func wire(dir string) func(house.Setup) *house.Parts {
 		p.History = p.Private.History(set)
 		p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 		p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
-		return p
+		return p.WithScripts(s)
 	}
 }
 

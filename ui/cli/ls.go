@@ -13,6 +13,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/store/postman"
+	"postern/ui/cli/console"
 	"postern/ui/cli/pick"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -70,13 +71,8 @@ func (a *app) listJSON(col *collection.Collection) error {
 	return a.out.Copy(&b)
 }
 
-// The tree's columns.
-const (
-	indent      = 2
-	methodWidth = 7
-	// maxName keeps one long name from pushing every address off the screen.
-	maxName = 64
-)
+// indent is that of one level of the tree.
+const indent = 2
 
 // tree prints the collection as a person reads it: folders indented, methods
 // and addresses in columns.
@@ -85,7 +81,7 @@ func (a *app) tree(col *collection.Collection) error {
 	names := 0
 	for _, r := range rows {
 		if !r.item.Folder {
-			names = max(names, min(maxName, indent*r.depth+safe.Clean(r.item.Name).Width()))
+			names = max(names, min(console.MaxName, indent*r.depth+safe.Clean(r.item.Name).Width()))
 		}
 	}
 	count := len(col.Requests())
@@ -119,10 +115,10 @@ func (a *app) row(r row, names int) string {
 	q := r.item.Request
 	name := safe.Clean(r.item.Name)
 	used := indent*r.depth + name.Width()
-	line := pad + a.out.Paint(theme.Method(q.Method), fmt.Sprintf("%-*s", methodWidth, q.Method)) + " " + name.String()
+	line := pad + a.out.Paint(theme.Method(q.Method), fmt.Sprintf("%-*s", console.MethodWidth, q.Method)) + " " + name.String()
 	gap := strings.Repeat(" ", max(0, names-used)+2)
 	address := safe.Clean(q.URL.Text())
-	if left := a.Width - methodWidth - 1 - max(names, used) - 2; a.Width > 0 {
+	if left := a.Width - console.MethodWidth - 1 - max(names, used) - 2; a.Width > 0 {
 		address = address.Cut(max(left, 0))
 	}
 	return line + gap + a.out.Paint(theme.Faint, address.String())

@@ -22,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"postern/auth/tenant"
+	"postern/engine/script/sandbox"
 	"postern/ui/cli/house"
 )
 
@@ -31,6 +32,7 @@ var update = flag.Bool("update", false, "rewrite what the tests compare with")
 var binary string
 
 func TestMain(m *testing.M) {
+	sandbox.Main()
 	flag.Parse()
 	os.Exit(build(m))
 }

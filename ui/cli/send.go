@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/store/history"
@@ -19,6 +18,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
+	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
 	"postern/ui/theme"
 )
@@ -120,7 +120,7 @@ func (a *app) keep(ctx context.Context, parts *house.Parts, c *pick.Chosen, x *e
 // told prints what happened besides the body.
 func (a *app) told(x *engine.Exchange) {
 	mask := x.Redactor()
-	a.calls(x.Tokens)
+	login.TellCalls(a.err, x.Tokens)
 	for _, w := range x.Warnings {
 		a.err.Line(theme.Warn, "! "+w)
 	}
@@ -136,28 +136,6 @@ func (a *app) told(x *engine.Exchange) {
 	line := a.err.Paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
 		a.err.Paint(theme.Faint, " · "+console.Brief(took)+" · "+payload.FormatSize(r.Body.Size()))
 	a.err.Write(line + "\n")
-}
-
-// calls prints the calls to authorization servers.
-func (a *app) calls(calls []auth.TokenCall) {
-	for _, t := range calls {
-		a.err.Line(theme.Faint, "token "+tokenCall(t))
-		for _, w := range t.Warnings {
-			a.err.Line(theme.Warn, "! "+w)
-		}
-	}
-}
-
-// tokenCall is one call to an authorization server in one line.
-func tokenCall(t auth.TokenCall) string {
-	s := t.Kind + " " + t.URL
-	switch {
-	case t.Status > 0:
-		s += fmt.Sprintf(" → %d", t.Status)
-	case t.Err != nil:
-		s += " → no answer"
-	}
-	return s + " · " + console.Brief(t.Duration)
 }
 
 // body writes an answer's body where it was asked for.

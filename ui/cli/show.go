@@ -117,7 +117,7 @@ func names(q *engine.Prepared, reveal bool) []string {
 			value = u.Value
 		}
 		pad := func(s string, width int) string {
-			return s + strings.Repeat(" ", width-safe.Clean(s).Width()+columnGap)
+			return s + strings.Repeat(" ", width-safe.Clean(s).Width()+2)
 		}
 		line := pad("{{"+u.Name+"}}", name+len("{{}}")) + pad(u.From(), from) + value
 		out = append(out, strings.TrimRight(strings.ReplaceAll(line, "\n", "⏎"), " "))

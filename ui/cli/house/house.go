@@ -20,6 +20,8 @@ import (
 	"postern/auth/oauth2/metadata"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/script"
+	"postern/engine/scripted"
 	"postern/store/history"
 	"postern/store/settings"
 )
@@ -35,6 +37,9 @@ type Setup struct {
 	WorkDir string
 	// Prompter asks the person for a login; nil means nobody is there.
 	Prompter auth.Prompter
+	// ScriptTime is how long the scripts around a request may take; 0 is the
+	// usual time.
+	ScriptTime time.Duration
 	// Connections go before the person's settings, for this run.
 	Connections settings.Override
 }
@@ -54,6 +59,9 @@ type Parts struct {
 	Private *Private
 	Tokens  *tokens.Manager
 	Engine  *engine.Engine
+	// Scripts runs scripts, Sender sends with them.
+	Scripts *script.Host
+	Sender  *scripted.Sender
 	// Server asks authorization servers about tokens.
 	Server Server
 	// Links fetches what a person names by its address.
@@ -62,6 +70,13 @@ type Parts struct {
 	History *history.Log
 	// Notes is where the person is told what the end waits for; nil is nowhere.
 	Notes io.Writer
+}
+
+// WithScripts adds what runs scripts, and returns the parts.
+func (p *Parts) WithScripts(s Setup) *Parts {
+	p.Scripts = script.NewHost(script.Options{Limits: script.Limits{Time: s.ScriptTime}})
+	p.Sender = scripted.New(p.Engine, p.Scripts)
+	return p
 }
 
 // settleTime is how long the end of the program waits for a token that is being
@@ -84,6 +99,9 @@ func (p *Parts) Close() error {
 	}
 	err := p.Tokens.Settle(ctx)
 	p.Engine.Close()
+	if p.Scripts != nil {
+		err = errors.Join(err, p.Scripts.Close())
+	}
 	return errors.Join(err, p.Private.Close())
 }
 

@@ -127,6 +127,23 @@ func (f From) choose(ctx context.Context, o *Opened, p *Flags) (err error) {
 	return err
 }
 
+// Globals reads a file of globals, or of an environment to take for them.
+func Globals(ctx context.Context, file string) (*collection.Environment, error) {
+	ws, err := store.Open(ctx, store.Options{Paths: []string{file}})
+	if err != nil {
+		return nil, err
+	}
+	if g := ws.Globals(); g != nil {
+		return g, nil
+	}
+	if envs := ws.Environments(); len(envs) == 1 {
+		g := envs[0].Clone()
+		g.Globals = true
+		return g, nil
+	}
+	return nil, &exit.Failure{Code: exit.Usage, What: "this is no file of globals", Where: file, Hint: "name the file that Postman exports as globals"}
+}
+
 // Chosen is one request of a file.
 type Chosen struct {
 	*Opened

@@ -1,0 +1,284 @@
+package run
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/payload"
+	"postern/engine/redact"
+	"postern/engine/runner"
+	"postern/engine/script"
+	"postern/ui/cli/console"
+	"postern/ui/cli/login"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// lines is the cli reporter: a line for each request on stdout in the columns
+// method, path, status, time and size, a remark behind it where there is one,
+// what its scripts printed and tested below it, and the totals at the end.
+// Warnings, token calls and hints go to stderr.
+type lines struct {
+	*running
+	*outline
+	out, err *console.Stream
+	signs    signs
+	// width is that of the column of paths.
+	width int
+	// hinted are the hints given so far: one mistake in an environment would
+	// otherwise tell the same with every request.
+	hinted map[string]bool
+	// failed are the tests and scripts that failed, for the end.
+	failed []failed
+}
+
+// failed is a test or a script that failed.
+type failed struct{ where, what, why string }
+
+// signs are the marks before tests and what scripts print.
+type signs struct{ ok, bad, skipped, console string }
+
+// newLines returns the cli reporter.
+func newLines(r *running, o *outline, _ string) (reporter, error) {
+	l := &lines{running: r, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│"}}
+	if r.shown.plain {
+		l.signs = signs{"+", "x", "-", "|"}
+	}
+	return l, nil
+}
+
+func (r *lines) finish() error { return nil }
+
+// The columns of a run beside the paths.
+const (
+	statusWidth = 3
+	timeWidth   = 8
+	sizeWidth   = 10
+	columnGap   = 2
+	// fixedWidth is what all of them take.
+	fixedWidth = console.MethodWidth + 1 + statusWidth + timeWidth + sizeWidth + 3*columnGap
+	// minPath is where a narrow terminal stops to cut paths.
+	minPath = 16
+)
+
+// Report implements [runner.Reporter].
+func (r *lines) Report(e runner.Event) {
+	if r.running.shown.silent || r.running.shown.cli.silent {
+		return
+	}
+	switch e := e.(type) {
+	case runner.Began:
+		r.begin(e.Requests)
+	case runner.Iteration:
+		if e.Iterations > 1 {
+			r.print(theme.Faint, fmt.Sprintf("\niteration %d of %d", e.Iteration+1, e.Iterations))
+		}
+	case runner.Done:
+		r.done(e)
+	case runner.Ended:
+		if !r.running.shown.cli.noFailures {
+			r.failures()
+		}
+		if !r.running.shown.cli.noSummary {
+			r.totals(e.Summary)
+		}
+	}
+}
+
+func (r *lines) begin(refs []collection.Ref) {
+	r.hinted = make(map[string]bool)
+	for _, ref := range refs {
+		r.width = max(r.width, min(console.MaxName, safe.Clean(ref.Path()).Width()))
+	}
+	if r.Width > 0 {
+		r.width = min(r.width, max(minPath, r.Width-fixedWidth))
+	}
+}
+
+func (r *lines) done(e runner.Done) {
+	if x := e.Exchange; x != nil {
+		login.TellCalls(r.err, x.Tokens)
+		for _, w := range x.Warnings {
+			r.err.Line(theme.Warn, "! "+e.Ref.Path()+": "+w)
+		}
+	}
+	method := e.Ref.Item.Request.Method
+	path := safe.Clean(e.Ref.Path()).Cut(r.width)
+	line := r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
+		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap) +
+		r.columns(e)
+	if r.running.shown.cli.timestamps {
+		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
+	}
+	r.out.Write(strings.TrimRight(line, " ") + "\n")
+	r.hint(e.Err)
+	if x := e.Exchange; x != nil {
+		mask := x.Redactor()
+		r.scripts(e, x.Before, mask)
+		r.scripts(e, x.After, mask)
+	}
+}
+
+// scripts prints what the scripts of one event did.
+func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor) {
+	if out == nil {
+		return
+	}
+	cli := r.running.shown.cli
+	if !cli.noConsole {
+		for _, l := range out.Console {
+			for _, text := range strings.Split(mask.Text(l.Text), "\n") {
+				r.print(level(l.Level), "    "+r.signs.console+" "+text)
+			}
+		}
+	}
+	where := e.Ref.Path()
+	if e.Iterations > 1 {
+		where += fmt.Sprintf(" (iteration %d)", e.Iteration+1)
+	}
+	for _, t := range out.Tests {
+		name, why := mask.Text(t.Name), mask.Text(t.Message)
+		if !t.Passed && !t.Skipped {
+			r.failed = append(r.failed, failed{where, name, why + place(t.Place)})
+		}
+		if cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
+			continue
+		}
+		switch {
+		case t.Skipped:
+			r.print(theme.Faint, "    "+r.signs.skipped+" "+name+" (skipped)")
+		case t.Passed:
+			r.print(theme.OK, "    "+r.signs.ok+" "+name)
+		default:
+			r.print(theme.Error, "    "+r.signs.bad+" "+name)
+			r.print(theme.Error, "      "+why+place(t.Place))
+		}
+	}
+	for _, s := range out.Errors {
+		why := s.Name + ": " + mask.Text(s.Message) + place(s.Place)
+		r.failed = append(r.failed, failed{where, "a script broke off", why})
+		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
+	}
+}
+
+// place is where in the scripts something happened.
+func place(p script.Place) string {
+	switch {
+	case p.Owner == "":
+		return ""
+	case p.Line == 0:
+		return fmt.Sprintf(" (script of %s)", p.Owner)
+	}
+	return fmt.Sprintf(" (script of %s, line %d)", p.Owner, p.Line)
+}
+
+// level is the look of a line of the console.
+func level(l string) theme.Role {
+	switch l {
+	case "error":
+		return theme.Error
+	case "warn":
+		return theme.Warn
+	}
+	return theme.Faint
+}
+
+// print writes one line on stdout.
+func (r *lines) print(role theme.Role, text string) { r.out.Line(role, text) }
+
+// failures lists what failed once more: the lines are far up by now.
+func (r *lines) failures() {
+	if len(r.failed) == 0 {
+		return
+	}
+	r.print(theme.Plain, "\nfailed:")
+	for i, f := range r.failed {
+		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
+		r.print(theme.Faint, "     "+f.why)
+	}
+}
+
+// columns are what is known only afterwards: status, time, size, remark.
+func (r *lines) columns(e runner.Done) string {
+	code, size, remark, role := "✗", "", "", theme.Error
+	var failed *engine.Error
+	switch {
+	case errors.As(e.Err, &failed):
+		remark = failed.Summary
+	case e.Err != nil:
+		remark = e.Err.Error()
+	}
+	if x := e.Exchange; x != nil && x.Skipped() {
+		code, remark, role = r.signs.skipped, "skipped by its script", theme.Faint
+	}
+	if x := e.Exchange; x != nil && x.Response != nil {
+		size = payload.FormatSize(x.Response.Body.Size())
+		if e.Err == nil {
+			code, role = strconv.Itoa(x.Response.Status), theme.Status(x.Response.Status)
+			if x.Response.Status >= 400 {
+				remark = x.Response.Reason
+			}
+		}
+	}
+	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, console.Brief(e.Elapsed), columnGap+sizeWidth, size)
+	return r.out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.out.Paint(theme.Faint, figures) +
+		strings.Repeat(" ", columnGap) + r.out.Paint(role, remark)
+}
+
+// hint says once what to try against a failure.
+func (r *lines) hint(err error) {
+	if err == nil {
+		return
+	}
+	f := r.Explain(r.Unset(err))
+	if f.Hint == "" || r.hinted[f.Hint] {
+		return
+	}
+	r.hinted[f.Hint] = true
+	r.err.Line(theme.Accent, "  try  "+f.Hint)
+}
+
+// totals are the last line.
+func (r *lines) totals(s runner.Summary) {
+	line := fmt.Sprintf("%d answered", s.Requests-s.Failed)
+	if s.Skipped > 0 {
+		line += fmt.Sprintf(", %d skipped", s.Skipped)
+	}
+	if s.HTTPErrors > 0 {
+		line += fmt.Sprintf(", %d of them with 400 or above", s.HTTPErrors)
+	}
+	role := theme.OK
+	if s.Failed > 0 {
+		role = theme.Error
+		line += fmt.Sprintf("; %d failed", s.Failed)
+	}
+	if n := s.Tests + s.SkippedTests; n > 0 {
+		line += fmt.Sprintf("; %d tests: %d passed", n, s.Tests-s.FailedTests)
+		if s.FailedTests > 0 {
+			line += fmt.Sprintf(", %d failed", s.FailedTests)
+		}
+		if s.SkippedTests > 0 {
+			line += fmt.Sprintf(", %d skipped", s.SkippedTests)
+		}
+	}
+	if s.ScriptErrors > 0 {
+		line += fmt.Sprintf("; %d scripts broke off", s.ScriptErrors)
+	}
+	if s.Broken() {
+		role = theme.Error
+	}
+	if s.Bailed {
+		line += ", where the run stopped"
+	}
+	noun := " requests: "
+	if s.Requests == 1 {
+		noun = " request: "
+	}
+	r.out.Write("\n" + r.out.Paint(role, strconv.Itoa(s.Requests)+noun+line) +
+		r.out.Paint(theme.Faint, " · "+console.Brief(s.Elapsed)+" · "+payload.FormatSize(s.Bytes)) + "\n")
+}

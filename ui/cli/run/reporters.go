@@ -1,0 +1,151 @@
+package run
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"postern/engine"
+	"postern/engine/runner"
+	"postern/engine/script"
+	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
+	"postern/ui/theme"
+)
+
+// shownFlags say what is reported, and how.
+type shownFlags struct {
+	reporters              []string
+	silent, verbose, plain bool
+	color                  string
+	cli                    cliFlags
+	exports                map[string]*string
+}
+
+// cliFlags are the options of the cli reporter.
+type cliFlags struct {
+	silent, timestamps, noSummary, noFailures, noAssertions, noSuccess, noConsole bool
+}
+
+// maker makes a reporter for a run; file is where it writes, "" its usual place.
+type maker func(r *running, o *outline, file string) (reporter, error)
+
+// reporter is a reporter that may have something to write at the end.
+type reporter interface {
+	runner.Reporter
+	// finish writes what there is to write.
+	finish() error
+}
+
+// makers are the reporters by name.
+func makers() []struct {
+	name string
+	make maker
+} {
+	return []struct {
+		name string
+		make maker
+	}{
+		{"cli", newLines},
+		{"progress", newProgress},
+	}
+}
+
+func (s *shownFlags) add(c *cobra.Command) {
+	f := c.Flags()
+	f.StringSliceVarP(&s.reporters, "reporters", "r", []string{"cli"}, "how to report, `NAMES` with commas: "+strings.Join(names(), ", "))
+	f.BoolVar(&s.silent, "silent", false, "print nothing on stdout")
+	f.BoolVar(&s.verbose, "verbose", false, "tell the headers, bodies and times of every request")
+	f.BoolVar(&s.plain, "disable-unicode", false, "print signs of ASCII only")
+	f.StringVar(&s.color, "color", "auto", "colour: on, off or auto")
+	f.BoolVar(&s.cli.silent, "reporter-cli-silent", false, "the cli reporter prints nothing")
+	f.BoolVar(&s.cli.timestamps, "reporter-cli-show-timestamps", false, "the cli reporter tells the time of every request")
+	f.BoolVar(&s.cli.noSummary, "reporter-cli-no-summary", false, "the cli reporter leaves the totals out")
+	f.BoolVar(&s.cli.noFailures, "reporter-cli-no-failures", false, "the cli reporter does not list the failures at the end")
+	f.BoolVar(&s.cli.noAssertions, "reporter-cli-no-assertions", false, "the cli reporter leaves the tests out")
+	f.BoolVar(&s.cli.noSuccess, "reporter-cli-no-success-assertions", false, "the cli reporter leaves the tests out that passed")
+	f.BoolVar(&s.cli.noConsole, "reporter-cli-no-console", false, "the cli reporter leaves out what scripts print")
+	f.Bool("reporter-cli-no-banner", false, "there is no banner")
+	s.exports = map[string]*string{"": f.String("reporter-export", "", "where reporters write")}
+	for _, n := range names() {
+		if n != "cli" && n != "progress" {
+			s.exports[n] = f.String("reporter-"+n+"-export", "", "where the "+n+" reporter writes")
+		}
+	}
+	for _, n := range []string{"reporter-export", "reporter-cli-no-banner"} {
+		_ = f.MarkHidden(n) // it was added above
+	}
+}
+
+func names() []string {
+	var out []string
+	for _, m := range makers() {
+		out = append(out, m.name)
+	}
+	return out
+}
+
+// known reports whether an option of a reporter is one of ours.
+func known(option string) bool {
+	option, _, _ = strings.Cut(strings.TrimPrefix(option, "--reporter-"), "=")
+	name, _, _ := strings.Cut(option, "-")
+	return option == "export" || slices.Contains(names(), name)
+}
+
+// check warns of reporters that are not there, as newman does.
+func (s *shownFlags) check(told *console.Stream) error {
+	if !slices.Contains([]string{"auto", "on", "off"}, s.color) {
+		return exit.Misused(fmt.Sprintf("--color knows no %q", s.color), "--color on, --color off or --color auto")
+	}
+	s.reporters = slices.Compact(s.reporters)
+	s.reporters = slices.DeleteFunc(s.reporters, func(name string) bool {
+		missing := !slices.Contains(names(), name)
+		if missing {
+			told.Line(theme.Warn, "! there is no reporter "+name+": there are "+strings.Join(names(), ", "))
+		}
+		return missing
+	})
+	return nil
+}
+
+// all hands every event to several reporters.
+type all []reporter
+
+// Report implements [runner.Reporter].
+func (a all) Report(e runner.Event) {
+	for _, r := range a {
+		r.Report(e)
+	}
+}
+
+// reporters makes what was asked for.
+func (r *running) reporters(o *outline) (all, error) {
+	var out all
+	for _, m := range makers() {
+		if !slices.Contains(r.shown.reporters, m.name) {
+			continue
+		}
+		file := *r.shown.exports[""]
+		if own := r.shown.exports[m.name]; own != nil && *own != "" {
+			file = *own
+		}
+		rep, err := m.make(r, o, file)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rep)
+	}
+	return out, nil
+}
+
+// broken reports whether a test or a script around a send failed.
+func broken(x *engine.Exchange) bool {
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out != nil && (len(out.Errors) > 0 || slices.ContainsFunc(out.Tests, func(t script.Test) bool { return !t.Passed && !t.Skipped })) {
+			return true
+		}
+	}
+	return false
+}

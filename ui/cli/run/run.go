@@ -1,0 +1,229 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"postern/engine/collection"
+	"postern/engine/runner"
+	"postern/engine/runner/data"
+	"postern/engine/vars"
+	"postern/ui/cli/exit"
+	"postern/ui/cli/house"
+	"postern/ui/cli/pick"
+	"postern/ui/theme"
+)
+
+// outline is what reporters know of the run beside its events.
+type outline struct {
+	*pick.Opened
+	started time.Time
+}
+
+// file runs the collection of a file.
+func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err error) {
+	if err := r.check(c); err != nil {
+		return err
+	}
+	if c.Flags().Changed("iteration-count") && r.what.iterations == 0 {
+		r.Told.Line(theme.Warn, "! nothing was run: -n is 0")
+		return nil
+	}
+	if err := pick.OneFile(file); err != nil {
+		return err
+	}
+	r.conn.Timeout = r.pace.request // else that of the settings would end it before
+	own, err := r.conn.Override(r.Env, r.Told)
+	if err != nil {
+		return err
+	}
+	dir := r.what.dir
+	if dir == "" {
+		dir = filepath.Dir(file)
+	}
+	parts := r.Wire(house.Setup{WorkDir: dir, Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script)})
+	defer func() {
+		if cerr := parts.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	o, err := r.From(parts).File(ctx, file, &r.pick)
+	if err != nil {
+		return err
+	}
+	p, err := r.plan(ctx, o)
+	if err != nil {
+		return err
+	}
+	return r.carryOut(ctx, parts, o, p)
+}
+
+// plan puts together what is to be sent.
+func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error) {
+	p := runner.Plan{
+		Collection: o.Collection, Locals: o.Locals, Bail: r.pace.stops(), Trusted: r.what.trust,
+		Timeout: milliseconds(r.pace.request), Delay: milliseconds(r.pace.delay), Iterations: r.what.iterations,
+	}
+	var err error
+	if p.Requests, err = picked(o.Collection, r.what.folders); err != nil {
+		return p, err
+	}
+	if err := r.scopes(ctx, o); err != nil {
+		return p, err
+	}
+	p.Env, p.Globals = o.Env, o.Globals
+	if r.what.data != "" {
+		if p.Data, err = rows(r.what.data); err != nil {
+			return p, err
+		}
+		if r.what.iterations == 0 {
+			p.Iterations = len(p.Data)
+		}
+	}
+	if r.what.ignoreRedirects {
+		p.Behavior = map[string]any{"followRedirects": false}
+	}
+	return p, r.trusted(p)
+}
+
+// trusted refuses a run whose scripts nobody has said they trust: without them
+// it would be another one.
+func (r *running) trusted(p runner.Plan) error {
+	if r.what.trust {
+		return nil
+	}
+	n := 0
+	for _, ref := range p.Requests {
+		n += len(p.Collection.Scripts(ref.Chain, "prerequest")) + len(p.Collection.Scripts(ref.Chain, "test"))
+	}
+	if n == 0 {
+		return nil
+	}
+	return exit.Misused(p.Collection.Name+" has scripts, which run only where you trust them",
+		"--trust, once you have looked at them: they see the variables and answers, and can send requests")
+}
+
+// scopes puts the variables of the command line into the environment and the
+// globals.
+func (r *running) scopes(ctx context.Context, o *pick.Opened) error {
+	if r.what.globals != "" {
+		g, err := pick.Globals(ctx, r.what.globals)
+		if err != nil {
+			return err
+		}
+		o.Globals = g
+	}
+	env, err := assignments("env-var", r.what.envVars)
+	if err != nil {
+		return err
+	}
+	globals, err := assignments("global-var", r.what.globalVars)
+	if err != nil {
+		return err
+	}
+	o.Env = assigned(o.Env, env, false)
+	o.Globals = assigned(o.Globals, globals, true)
+	return nil
+}
+
+// assigned is an environment with variables set, a copy of its own.
+func assigned(e *collection.Environment, vs []vars.Var, globals bool) *collection.Environment {
+	if len(vs) == 0 {
+		return e
+	}
+	if e == nil {
+		e = &collection.Environment{Globals: globals}
+	}
+	e = e.Clone()
+	for _, v := range vs {
+		i := slices.IndexFunc(e.Vars, func(old collection.EnvVar) bool { return old.Key == v.Name && !old.Disabled })
+		if i < 0 {
+			e.Vars = append(e.Vars, collection.EnvVar{Key: v.Name, Secret: v.Secret})
+			i = len(e.Vars) - 1
+		}
+		e.Vars[i].Current = &v.Value
+	}
+	return e
+}
+
+// rows reads a data file.
+func rows(file string) (data.Rows, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, exit.Misused("the data file cannot be read: "+err.Error(), "check the path behind -d")
+	}
+	rs, err := data.Parse(text)
+	if err != nil {
+		return nil, &exit.Failure{Code: exit.Usage, What: err.Error(), Where: file, Hint: "an array of objects, or a line of names with lines of values"}
+	}
+	return rs, nil
+}
+
+// carryOut runs the plan, writes the exports and says how it ended.
+func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Opened, p runner.Plan) error {
+	reps, err := r.reporters(&outline{Opened: o, started: time.Now()})
+	if err != nil {
+		return err
+	}
+	if r.pace.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, milliseconds(r.pace.timeout), errTimeout)
+		defer cancel()
+	}
+	left := &leftBehind{}
+	sum, err := runner.Run(ctx, parts.Sender, p, append(reps, left))
+	for _, rep := range reps {
+		if ferr := rep.finish(); ferr != nil {
+			err = errors.Join(err, ferr)
+		}
+	}
+	err = errors.Join(err, r.export(o, left.scopes))
+	if cause := context.Cause(ctx); errors.Is(cause, errTimeout) {
+		err = &exit.Failure{Code: exit.RunFailed, What: fmt.Sprintf("the run took more than %v", milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
+	}
+	switch {
+	case err != nil:
+		return err
+	case r.pace.suppress, sum.Failed == 0 && !sum.Broken():
+		return nil
+	case sum.Failed == sum.Unauthorised && !sum.Broken():
+		return exit.Status(exit.NotAuthorised)
+	}
+	return exit.Status(exit.RunFailed)
+}
+
+var errTimeout = errors.New("the time of the run is up")
+
+// leftBehind keeps the variables that a run leaves.
+type leftBehind struct{ scopes vars.Set }
+
+// Report implements [runner.Reporter].
+func (l *leftBehind) Report(e runner.Event) {
+	if e, ok := e.(runner.Ended); ok {
+		l.scopes = e.Scopes
+	}
+}
+
+func (l *leftBehind) finish() error { return nil }
+
+// picked are the requests of a run, or what a name could have meant.
+func picked(c *collection.Collection, names []string) ([]collection.Ref, error) {
+	refs, err := runner.Select(c, names...)
+	var unknown *runner.UnknownError
+	if !errors.As(err, &unknown) {
+		return refs, err
+	}
+	f := exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all")
+	if alike := pick.Nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
+		f.Hint = "one of these"
+		f.More = pick.Listed(alike)
+	}
+	return nil, f
+}
