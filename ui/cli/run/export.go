@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/store/atomicfile"
@@ -55,6 +57,7 @@ func leftEnvironment(e *collection.Environment, scopes vars.Set, s vars.Scope) *
 		out = e.Clone()
 		out.Name = cmp.Or(out.Name, s.String())
 	}
+	out.ID = cmp.Or(out.ID, uuid.NewString())
 	left := layer(scopes, s)
 	old := out.Vars
 	out.Vars = nil

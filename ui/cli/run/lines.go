@@ -76,7 +76,8 @@ func (r *lines) Report(e runner.Event) {
 		r.begin(e.Requests)
 	case runner.Iteration:
 		if e.Iterations > 1 {
-			r.print(theme.Faint, fmt.Sprintf("\niteration %d of %d", e.Iteration+1, e.Iterations))
+			r.gap()
+			r.print(theme.Faint, fmt.Sprintf("iteration %d of %d", e.Iteration+1, e.Iterations))
 		}
 	case runner.Done:
 		r.done(e)
@@ -191,12 +192,16 @@ func level(l string) theme.Role {
 // print writes one line on stdout.
 func (r *lines) print(role theme.Role, text string) { r.out.Line(role, text) }
 
+// gap writes an empty line.
+func (r *lines) gap() { r.out.Write("\n") }
+
 // failures lists what failed once more: the lines are far up by now.
 func (r *lines) failures() {
 	if len(r.failed) == 0 {
 		return
 	}
-	r.print(theme.Plain, "\nfailed:")
+	r.gap()
+	r.print(theme.Plain, "failed:")
 	for i, f := range r.failed {
 		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
 		r.print(theme.Faint, "     "+f.why)

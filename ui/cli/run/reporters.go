@@ -12,6 +12,7 @@ import (
 	"postern/engine/script"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/run/report"
 	"postern/ui/theme"
 )
 
@@ -39,6 +40,39 @@ type reporter interface {
 	finish() error
 }
 
+// file is a report that is written to a file.
+type file interface {
+	runner.Reporter
+	Finish() error
+}
+
+// fileReporter says where a report went.
+type fileReporter struct {
+	file
+	path string
+	told *console.Stream
+}
+
+func (f fileReporter) finish() error {
+	err := f.Finish()
+	if err == nil {
+		f.told.Line(theme.Faint, "wrote "+f.path)
+	}
+	return err
+}
+
+// written makes reporters of a kind that is written to a file.
+func written[F file](extension string, make func(report.Run, string) (F, error)) maker {
+	return func(r *running, o *outline, path string) (reporter, error) {
+		run := report.Run{Collection: o.Collection, Env: o.Env, Globals: o.Globals, Started: o.started}
+		if path == "" {
+			path = run.Path(extension)
+		}
+		rep, err := make(run, path)
+		return fileReporter{rep, path, r.Told}, err
+	}
+}
+
 // makers are the reporters by name.
 func makers() []struct {
 	name string
@@ -49,6 +83,9 @@ func makers() []struct {
 		make maker
 	}{
 		{"cli", newLines},
+		{"json", written(".json", report.NewJSON)},
+		{"junit", written(".xml", report.NewJUnit)},
+		{"html", written(".html", report.NewHTML)},
 		{"progress", newProgress},
 	}
 }

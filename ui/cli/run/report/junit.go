@@ -1,0 +1,225 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"postern/engine/redact"
+	"postern/engine/runner"
+	"postern/engine/script"
+)
+
+// JUnit is newman's JUnit report: a suite for each request, a case for each of
+// its tests. Make one with [NewJUnit].
+type JUnit struct {
+	run   Run
+	file  string
+	items int
+	// suites are in the order in which requests were first sent.
+	suites []*suite
+	byID   map[string]*suite
+	total  time.Duration
+}
+
+// NewJUnit returns the report that goes to file.
+func NewJUnit(run Run, file string) (*JUnit, error) {
+	return &JUnit{run: run, file: file, byID: map[string]*suite{}}, nil
+}
+
+// suite is what became of a request in all iterations.
+type suite struct {
+	id, name                string
+	tests, failures, errors int
+	sent                    int
+	time, last              time.Duration
+	problems                strings.Builder
+	cases                   []*testCase
+	byName                  map[string]*testCase
+}
+
+// testCase is what became of a test in all iterations.
+type testCase struct {
+	name     string
+	failures []string
+	stack    string
+}
+
+// Report implements [runner.Reporter].
+func (j *JUnit) Report(e runner.Event) {
+	if e, ok := e.(runner.Done); ok {
+		j.done(e)
+	}
+}
+
+func (j *JUnit) done(e runner.Done) {
+	j.items++
+	id := e.Ref.Item.ID
+	s := j.byID[id]
+	if s == nil {
+		s = &suite{id: id, name: name(e.Ref), byName: map[string]*testCase{}}
+		j.byID[id], j.suites = s, append(j.suites, s)
+	}
+	x, mask := e.Exchange, redact.Redactor{}
+	if x != nil {
+		mask = x.Redactor()
+	}
+	s.sent++
+	s.tests = 0 // newman counts those of the last iteration
+	if x != nil && x.Response != nil {
+		s.last = response(x)
+		s.time += s.last
+		j.total += s.last
+	}
+	told := ""
+	if e.Err != nil {
+		s.errors++
+		told += "RequestError: " + mask.Text(failure(e)) + "\n"
+	}
+	told += "\n---\n"
+	broke := e.Err != nil
+	each(x, func(event string, out *script.Outcome) {
+		for _, t := range out.Tests {
+			s.test(t, mask)
+		}
+		for _, b := range out.Errors {
+			s.errors++
+			broke = true
+			told += event + "ScriptError: " + mask.Text(b.Name+": "+b.Message) + "\n---\n"
+		}
+	})
+	if broke {
+		fmt.Fprintf(&s.problems, "Iteration: %d\n%s", e.Iteration, told)
+	}
+}
+
+func (s *suite) test(t script.Test, mask redact.Redactor) {
+	s.tests++
+	n := mask.Text(t.Name)
+	c := s.byName[n]
+	if c == nil {
+		c = &testCase{name: n}
+		s.byName[n], s.cases = c, append(s.cases, c)
+	}
+	if !t.Passed && !t.Skipped {
+		s.failures++
+		c.failures = append(c.failures, mask.Text(t.Message))
+		c.stack = t.Error + ": " + mask.Text(t.Message) + place(t.Place)
+	}
+}
+
+// The elements of the report.
+type (
+	xmlSuites struct {
+		XMLName xml.Name   `xml:"testsuites"`
+		Name    string     `xml:"name,attr"`
+		Tests   int        `xml:"tests,attr"`
+		Time    string     `xml:"time,attr"`
+		Suites  []xmlSuite `xml:"testsuite"`
+	}
+	xmlSuite struct {
+		Name      string    `xml:"name,attr"`
+		ID        string    `xml:"id,attr"`
+		Timestamp string    `xml:"timestamp,attr"`
+		Tests     int       `xml:"tests,attr"`
+		Failures  int       `xml:"failures,attr"`
+		Errors    int       `xml:"errors,attr"`
+		Time      string    `xml:"time,attr"`
+		SystemErr *xmlText  `xml:"system-err"`
+		Cases     []xmlCase `xml:"testcase"`
+	}
+	xmlCase struct {
+		Name      string      `xml:"name,attr"`
+		Time      string      `xml:"time,attr"`
+		ClassName string      `xml:"classname,attr"`
+		Failure   *xmlFailure `xml:"failure"`
+	}
+	xmlFailure struct {
+		Type    string `xml:"type,attr"`
+		Message string `xml:"message,attr"`
+		Text    string `xml:",cdata"`
+	}
+	xmlText struct {
+		Text string `xml:",cdata"`
+	}
+)
+
+// Finish writes the report.
+func (j *JUnit) Finish() error {
+	class := className(j.run.Collection.Name)
+	out := xmlSuites{Name: clean(j.run.Collection.Name), Tests: j.items, Time: seconds(j.total)}
+	for _, s := range j.suites {
+		n := xmlSuite{
+			Name: clean(s.name), ID: s.id, Timestamp: j.run.Started.UTC().Format("2006-01-02T15:04:05.000Z"),
+			Tests: s.tests, Failures: s.failures, Errors: s.errors, Time: seconds(s.time / time.Duration(s.sent)),
+		}
+		if s.problems.Len() > 0 {
+			n.SystemErr = &xmlText{clean(s.problems.String())}
+		}
+		own := className(s.name)
+		if own == "" {
+			own = class
+		}
+		for _, c := range s.cases {
+			n.Cases = append(n.Cases, xmlCase{Name: clean(c.name), Time: seconds(s.last), ClassName: own, Failure: j.failure(s, c)})
+		}
+		out.Suites = append(out.Suites, n)
+	}
+	var b bytes.Buffer
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	w := xml.NewEncoder(&b)
+	w.Indent("", "  ")
+	if err := w.Encode(out); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	b.WriteByte('\n')
+	f, err := create(j.file)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(b.Bytes()); err == nil {
+		return f.Close()
+	}
+	_ = f.Close() // the first error says why
+	return fmt.Errorf("write the report: %w", err)
+}
+
+func (j *JUnit) failure(s *suite, c *testCase) *xmlFailure {
+	if len(c.failures) == 0 {
+		return nil
+	}
+	lines := []string{
+		fmt.Sprintf("Failed %d times.", len(c.failures)), "Collection JSON ID: " + j.run.Collection.ID + ".",
+		"Collection name: " + j.run.Collection.Name + ".", "Request name: " + s.name + ".", "Test description: " + c.name + ".",
+		"Error message: " + c.failures[0] + ".", "Stacktrace: " + c.stack + ".",
+	}
+	return &xmlFailure{Type: "AssertionFailure", Message: clean(c.failures[0]), Text: clean(strings.Join(lines, "\n"))}
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+
+// className is a name in camel form, without what is no letter, digit or
+// underscore.
+func className(s string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		r := []rune(strings.ToLower(word))
+		r[0] = unicode.ToUpper(r[0])
+		b.WriteString(string(r))
+	}
+	return b.String()
+}
+
+// clean is a text without what XML 1.0 cannot hold, section 2.2.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xd7ff, r >= 0xe000 && r <= 0xfffd, r >= 0x10000:
+			return r
+		}
+		return '\ufffd'
+	}, s)
+}

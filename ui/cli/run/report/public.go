@@ -1,0 +1,56 @@
+package report
+
+import (
+	"strings"
+
+	"postern/auth"
+	"postern/engine/collection"
+	"postern/engine/redact"
+)
+
+// public is a copy of a collection without what it should not say: its auth
+// blocks, and values that are secret by their name. Templates stay.
+func public(c *collection.Collection) *collection.Collection {
+	out := c.Clone()
+	out.Auth = nil
+	for i, v := range out.Vars {
+		if redact.Sensitive(v.Key) || v.Type == "secret" {
+			out.Vars[i].Value = hidden(v.Value)
+		}
+	}
+	out.Walk(func(_ []*collection.Item, it *collection.Item) bool {
+		it.Auth, it.Examples = nil, nil
+		if it.Request != nil {
+			publish(it.Request)
+		}
+		return true
+	})
+	return out
+}
+
+// publish takes out of a request what it should not say.
+func publish(r *collection.Request) {
+	r.Auth = nil
+	var none redact.Redactor
+	for i, h := range r.Headers {
+		if !strings.Contains(h.Value, "{{") {
+			r.Headers[i].Value = none.Header(h.Key, h.Value)
+		}
+	}
+	for _, list := range [][]collection.Param{r.URL.Query, r.Body.URLEncoded} {
+		for i, p := range list {
+			if redact.Sensitive(p.Key) {
+				list[i].Value = hidden(p.Value)
+			}
+		}
+	}
+	r.Body.Raw = none.Body(r.Body.Raw)
+}
+
+// hidden is a value that nobody should see; a template says nothing.
+func hidden(value string) string {
+	if value == "" || strings.Contains(value, "{{") {
+		return value
+	}
+	return auth.Mask
+}
