@@ -119,6 +119,10 @@ var migrations = []string{
 		at        INTEGER NOT NULL
 	);
 	CREATE UNIQUE INDEX seen_choices_hole ON seen_choices (workspace, realm, item, hole);`,
+	`CREATE TABLE trusted_scripts (
+		source BLOB PRIMARY KEY, -- SHA-256 of the script
+		at     INTEGER NOT NULL -- Unix nanoseconds
+	) WITHOUT ROWID;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that
