@@ -129,6 +129,9 @@ func (m asks) answered(name, choice string) tea.Cmd {
 		}
 		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true})
 	}
+	if place, ok := strings.CutPrefix(name, askScripts); ok {
+		return running(m).answered(place, choice)
+	}
 	if place, ok := strings.CutPrefix(name, askDelete); ok {
 		return outline(m).deleted(place, choice)
 	}

@@ -9,6 +9,7 @@ import (
 	"postern/engine"
 	store "postern/store/history"
 	"postern/ui/crumbs"
+	"postern/ui/dialog/confirm"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
@@ -67,6 +68,10 @@ type sendDoneMsg struct {
 }
 
 func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
+	if q := (running{m}).question(msg); q != nil {
+		m.sends.Land(msg.itemID, msg.id)
+		return tea.Batch(m.showResponse(), m.showRequest(), asks{m}.pushSudden(confirm.New(m.env, *q)))
+	}
 	if msg.x == nil && m.sends.Drop(msg.itemID, msg.id) { // what is on show stays
 		return tea.Batch(m.showResponse(), m.showRequest(), m.toast.Fail(msg.err), m.finds.Failed(msg.itemID, msg.err))
 	}
@@ -76,7 +81,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.tour.NoteSend(x)
-	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta))
+	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta), running{m}.take(x, msg.meta))
 	if msg.itemID != m.desk.ItemID() {
 		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}

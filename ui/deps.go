@@ -6,14 +6,25 @@ import (
 
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/body"
+	"postern/engine/collection"
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
 	"postern/ui/finds"
 	"postern/ui/past"
+	"postern/ui/scripts"
 	"postern/ui/taste"
 	"postern/ui/wallet"
 )
+
+// Engine is what sends and previews; [engine.Engine] is one, and
+// [scripted.Sender], which runs scripts too.
+type Engine interface {
+	scripts.Engine
+	Prepare(ctx context.Context, job collection.Job) (*engine.Prepared, error)
+	Attached(job collection.Job) []body.Attached
+}
 
 // Deps is what the workbench works with. Nothing of it is used before the first
 // frame.
@@ -24,8 +35,10 @@ type Deps struct {
 	Paths []string
 	// EnvName is the environment to choose, by name; "" is the last one used.
 	EnvName string
-	Engine  *engine.Engine
-	Tokens  *tokens.Manager
+	Engine  Engine
+	// Trust is which scripts may run; nil runs none.
+	Trust  scripts.Trust
+	Tokens *tokens.Manager
 	// Server answers questions about tokens.
 	Server wallet.Server
 	// Kept says how tokens are kept, in a few words.

@@ -20,6 +20,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/past"
+	"postern/ui/scripts"
 	"postern/ui/sends"
 	"postern/ui/sift"
 	"postern/ui/sizes"
@@ -44,6 +45,7 @@ type Model struct {
 	files  *files.Files
 	sends  sends.Sends
 	wallet *wallet.Wallet
+	guard  *scripts.Guard
 	finds  *finds.Finds
 	past   *past.Past
 	aside  aside
@@ -90,6 +92,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		tree:  tree.New(env), request: request.New(env),
 		response: response.New(env), envs: environment.New(env),
 	}
+	m.guard = scripts.New(deps.Engine, deps.Trust)
 	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links}, env, &m.desk)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,

@@ -8,6 +8,7 @@ import (
 	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/lookup/link"
+	"postern/ui/desk"
 	"postern/ui/finds"
 	"postern/ui/follow"
 	"postern/ui/pane"
@@ -54,7 +55,7 @@ func (m offers) sendOther(collectionID, itemID string, as *collection.Request) t
 	if !ok || it == nil || it.Folder {
 		return m.toast.Warn("that request is not open any more")
 	}
-	job := collection.NewJob(c, c.Chain(it.ID), m.desk.Env, m.desk.Globals, nil)
+	job := desk.JobOf(&m.desk, c, c.Chain(it.ID))
 	if as != nil {
 		job.Request = *as
 	}
@@ -100,7 +101,7 @@ func (m offers) went(k link.Link) tea.Cmd {
 
 // pages loads the pages behind the response on show into one view.
 func (m offers) pages() tea.Cmd {
-	x, job, e := m.response.Exchange(), m.desk.Job(), m.deps.Engine
+	x, job, e := m.response.Exchange(), m.desk.Job(), m.guard
 	if m.desk.Item() == nil || !shown.Has(x) {
 		return nil
 	}
@@ -127,7 +128,7 @@ func (m offers) travel(step func(itemID string) bool) tea.Cmd {
 // start sends a job of an item that is in no flight; follows says that it goes
 // where a link of the item's response leads.
 func (m sending) start(job collection.Job, follows bool) tea.Cmd {
-	e := m.deps.Engine
+	e := m.guard
 	return m.fly(job, follows, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
 		return e.Send(ctx, job, f.Note)
 	})

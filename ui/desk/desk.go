@@ -33,6 +33,7 @@ type Desk struct {
 
 	history
 	cut
+	left
 	// gone are the collections that were deleted.
 	gone []*collection.Collection
 	// behind are the environments whose current values are not kept yet;
@@ -92,14 +93,14 @@ func (d *Desk) Folder() bool { return len(d.Chain) > 0 && d.Chain[len(d.Chain)-1
 
 // Job takes a snapshot of the chosen request, which there must be.
 func (d *Desk) Job() collection.Job {
-	return collection.NewJob(d.Collection, d.Chain, d.Env, d.Globals, nil)
+	return JobOf(d, d.Collection, d.Chain)
 }
 
 // Scopes are the layers that names are looked up in: those of the chosen
 // collection too, if one is chosen.
 func (d *Desk) Scopes() vars.Set {
 	if d.Collection != nil {
-		return collection.Scopes(d.Collection, d.Env, d.Globals, nil)
+		return d.over(d.Collection.ID, collection.Scopes(d.Collection, d.Env, d.Globals, nil))
 	}
 	var layers []vars.Layer
 	if d.Env != nil {

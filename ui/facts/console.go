@@ -25,6 +25,7 @@ func Console(x *engine.Exchange) pager.Lines {
 		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
 	}
 	c := console{red: x.Redactor()}
+	c.said(x.Before)
 	if len(x.Tokens) > 0 {
 		c.WriteString(auth.TraceText(x.Tokens) + "\n")
 	}
@@ -39,6 +40,7 @@ func Console(x *engine.Exchange) pager.Lines {
 	if r := x.Response; r != nil {
 		c.answer(r.Status, r.Reason, r.Header)
 	}
+	c.said(x.After)
 	for _, w := range x.Warnings {
 		c.WriteString("! " + c.red.Text(w) + "\n")
 	}

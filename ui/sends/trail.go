@@ -69,9 +69,16 @@ func (s *Sends) Drop(itemID, id string) bool {
 	if f == nil || f.ID != id || f.From == nil {
 		return false
 	}
-	f.Cancel()
-	delete(s.Flying, itemID)
+	s.Land(itemID, id)
 	return true
+}
+
+// Land takes off a flight that brought nothing to keep.
+func (s *Sends) Land(itemID, id string) {
+	if f := s.Flying[itemID]; f != nil && f.ID == id {
+		f.Cancel()
+		delete(s.Flying, itemID)
+	}
 }
 
 // Steps says how many exchanges lie behind and ahead of the one on show.

@@ -33,9 +33,11 @@ import (
 	"postern/auth/tenant"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/scripted"
 	"postern/store"
 	"postern/store/history"
 	"postern/store/state"
+	"postern/store/trust"
 	"postern/store/vault"
 	"postern/ui"
 	"postern/ui/bridge"
@@ -51,6 +53,8 @@ const longestTimer = 10 * time.Second
 
 // Options say what a session starts with.
 type Options struct {
+	// Scripts runs scripts in place of the child.
+	Scripts scripted.Scripts
 	// Width and Height are the terminal's, 120 × 40 by default.
 	Width, Height int
 	// Files are the workspace, by name; nil is the tenant's sample.
@@ -160,7 +164,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: eng, Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
+		Paths: paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: trust.New(state.TablesIn(func() *state.State { return st })), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
 		History: log, Seen: log, State: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },

@@ -7,6 +7,7 @@ import (
 	"postern/store/history"
 	"postern/store/settings"
 	"postern/store/state"
+	"postern/store/trust"
 	"postern/store/vault"
 )
 
@@ -61,6 +62,9 @@ func (p *Private) Close() error {
 
 // Tokens returns the tokens of whichever state is in use.
 func (p *Private) Tokens() state.Tokens { return state.TokensIn(p.State) }
+
+// Trust are the scripts that the person trusts, in the state in use.
+func (p *Private) Trust() *trust.Scripts { return trust.New(state.TablesIn(p.State)) }
 
 // NoKeyring is a [vault.Keyring] that is not there.
 type NoKeyring struct{}

@@ -226,7 +226,7 @@ func TestTimesTellTheServersFromThePersons(t *testing.T) {
 	if title := p.Title().String(); !strings.Contains(title, "200 OK · 50 ms · 2 B") {
 		t.Errorf("title %q", title)
 	}
-	do(p, keymap.PrevTab, keymap.PrevTab)
+	do(p, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
 	sees(t, p, "302 Found  30 ms", "200 OK  20 ms", "token         39.0 s", "redirects      30 ms", "total         39.0 s")
 }
 

@@ -17,6 +17,7 @@ const (
 	tabLinks
 	tabRequest
 	tabTimeline
+	tabTests
 	tabConsole
 	tabCount
 )
@@ -47,6 +48,7 @@ func (p *Pane) show() {
 		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
+		{Label: safe.Lit("Tests"), Note: p.tested()},
 		{Label: safe.Lit("Console")},
 	})
 	p.lines = nil
@@ -63,6 +65,8 @@ func (p *Pane) show() {
 		p.lines = facts.Sent(p.x)
 	case tabTimeline:
 		p.lines = facts.Timeline(p.x)
+	case tabTests:
+		p.lines = facts.Tests(p.x)
 	case tabConsole:
 		p.lines = facts.Console(p.x)
 	}
@@ -74,4 +78,13 @@ func (p *Pane) show() {
 		p.pager.SetSource(p.lines)
 	}
 	p.place()
+}
+
+// tested says how many of the tests have passed.
+func (p *Pane) tested() safe.Text {
+	passed, all := facts.Passed(p.x)
+	if all == 0 {
+		return safe.Text{}
+	}
+	return safe.Clean(fmt.Sprintf("%d/%d", passed, all))
 }

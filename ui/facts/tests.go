@@ -1,0 +1,120 @@
+package facts
+
+import (
+	"fmt"
+	"strings"
+
+	"postern/engine"
+	"postern/engine/redact"
+	"postern/engine/script"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/pager"
+	"postern/ui/widget/text"
+)
+
+// outcomes are what the scripts of a send did, in order.
+func outcomes(x *engine.Exchange) []*script.Outcome {
+	var out []*script.Outcome
+	if x == nil {
+		return nil
+	}
+	for _, o := range []*script.Outcome{x.Before, x.After} {
+		if o != nil {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Passed counts the tests of a send that passed, and all that ran. A script
+// that broke off counts as one that failed.
+func Passed(x *engine.Exchange) (passed, all int) {
+	for _, o := range outcomes(x) {
+		all += len(o.Errors)
+		for _, t := range o.Tests {
+			if t.Skipped {
+				continue
+			}
+			all++
+			if t.Passed {
+				passed++
+			}
+		}
+	}
+	return passed, all
+}
+
+// Tests are the tests of a send with what they came to, failed ones with why
+// and where.
+func Tests(x *engine.Exchange) pager.Lines {
+	var lines pager.Lines
+	mask := redact.Redactor{}
+	if x != nil {
+		mask = x.Redactor()
+	}
+	add := func(r theme.Role, s string) { lines = append(lines, text.Of(r, safe.Clean(mask.Text(s)))) }
+	for _, o := range outcomes(x) {
+		for _, t := range o.Tests {
+			switch {
+			case t.Skipped:
+				add(theme.Faint, "– "+t.Name+" (skipped)")
+			case t.Passed:
+				add(theme.OK, "✓ "+t.Name)
+			default:
+				add(theme.Error, "✗ "+t.Name)
+				add(theme.Plain, "    "+t.Message)
+				if at := place(t.Place); at != "" {
+					add(theme.Faint, "    "+at)
+				}
+			}
+		}
+		for _, e := range o.Errors {
+			add(theme.Error, "✗ a script broke off")
+			add(theme.Plain, "    "+e.Name+": "+e.Message)
+			if at := place(e.Place); at != "" {
+				add(theme.Faint, "    "+at)
+			}
+		}
+		if o.Cut {
+			add(theme.Warn, "! there was more than is kept")
+		}
+	}
+	if len(lines) == 0 {
+		lines = pager.Lines{text.Of(theme.Faint, safe.Lit("no script has tested this answer"))}
+	}
+	return lines
+}
+
+// place says where in the scripts something happened.
+func place(p script.Place) string {
+	switch {
+	case p.Owner == "":
+		return ""
+	case p.Line == 0:
+		return "in the script of " + p.Owner
+	}
+	return fmt.Sprintf("in the script of %s, line %d", p.Owner, p.Line)
+}
+
+// said writes what the scripts of one event printed.
+func (c *console) said(o *script.Outcome) {
+	if o == nil {
+		return
+	}
+	for _, l := range o.Console {
+		at := ""
+		if l.Place.Owner != "" {
+			at = fmt.Sprintf("   (%s:%d)", l.Place.Owner, l.Place.Line)
+		}
+		for i, s := range strings.Split(c.red.Text(l.Text), "\n") {
+			if i > 0 {
+				at = ""
+			}
+			c.WriteString("* " + l.Level + " " + s + at + "\n")
+		}
+	}
+	for _, e := range o.Errors {
+		c.WriteString("! " + c.red.Text(e.Name+": "+e.Message) + ", " + place(e.Place) + "\n")
+	}
+}

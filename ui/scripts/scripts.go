@@ -1,0 +1,202 @@
+// Package scripts is the scripts of collections at work in the workbench: they
+// run once the person trusts them, and what they leave in variables lands where
+// the person sees it.
+//
+//	send ─▶ Guard ─┬─ all trusted ──▶ with scripts
+//	               ├─ held back ────▶ without
+//	               └─ unknown ──────▶ Untrusted: the person is asked, and sends again
+//
+// It runs none itself: that is engine/scripted's.
+package scripts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/vars"
+	"postern/ui/choices"
+	"postern/ui/dialog/confirm"
+	"postern/ui/environs"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Engine is what sends; [scripted.Sender] is one.
+type Engine interface {
+	Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error)
+}
+
+// Trust is which scripts the person trusts; [trust.Scripts] is one.
+type Trust interface {
+	Unknown(ctx context.Context, scripts []collection.Script) ([]collection.Script, error)
+	Trust(ctx context.Context, scripts []collection.Script) error
+}
+
+// Guard sends jobs, with their scripts once they are trusted. It is safe for
+// concurrent use.
+type Guard struct {
+	engine Engine
+	trust  Trust
+	mu     sync.Mutex
+	// held are the scripts that the person does not want to run, until the end
+	// of the program.
+	held map[string]bool
+}
+
+// New returns a guard.
+func New(e Engine, t Trust) *Guard { return &Guard{engine: e, trust: t, held: map[string]bool{}} }
+
+// Untrusted is the error of a send whose scripts the person has to be asked
+// about. Nothing was sent.
+type Untrusted struct{ Scripts []collection.Script }
+
+// Error implements error.
+func (u *Untrusted) Error() string {
+	return choices.Plural(len(u.Scripts), "script") + " may run only once you trust them"
+}
+
+// Send sends a job, or fails with [*Untrusted].
+func (g *Guard) Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	all := slices.Concat(job.Before, job.After)
+	if len(all) == 0 || g.trust == nil {
+		return g.engine.Send(ctx, job, watch)
+	}
+	unknown, err := g.trust.Unknown(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	if ask := g.fresh(unknown); len(ask) > 0 {
+		return nil, &Untrusted{Scripts: ask}
+	}
+	job.Trusted = len(unknown) == 0
+	return g.engine.Send(ctx, job, watch)
+}
+
+// fresh are the scripts that are not held back.
+func (g *Guard) fresh(unknown []collection.Script) []collection.Script {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(unknown), func(s collection.Script) bool { return g.held[s.Source] })
+}
+
+// Hold keeps scripts from running and from being asked about again.
+func (g *Guard) Hold(scripts []collection.Script) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, s := range scripts {
+		g.held[s.Source] = true
+	}
+}
+
+// Trust lets scripts run from now on.
+func (g *Guard) Trust(ctx context.Context, scripts []collection.Script) error {
+	return g.trust.Trust(ctx, scripts)
+}
+
+// The answers to [Question].
+const (
+	Run     = "run"
+	Without = "without"
+	Cancel  = "cancel"
+)
+
+// Question asks whether the scripts of a collection may run. It is nil for an
+// error that asks for nothing.
+func Question(name string, err error, c *collection.Collection) *confirm.Options {
+	var u *Untrusted
+	if !errors.As(err, &u) || c == nil {
+		return nil
+	}
+	lines := []safe.Text{safe.Clean(fmt.Sprintf("%s belong to this request that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
+	for _, s := range u.Scripts {
+		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+choices.Plural(countLines(s.Source), "line"))))
+	}
+	lines = append(lines,
+		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),
+		safe.Lit("The Scripts tab shows what they say. One that changes is asked about again."))
+	return &confirm.Options{
+		Name: name, Title: safe.Clean("Trust the scripts of " + c.Name + "?"), Lines: lines, Cancel: Cancel,
+		Choices: []confirm.Choice{
+			{ID: Cancel, Letter: "c", Title: safe.Lit("do not send; look at them first")},
+			{ID: Run, Letter: "t", Title: safe.Lit("trust all scripts of the collection, and send")},
+			{ID: Without, Letter: "w", Title: safe.Lit("send without scripts, until the end of this session"), Role: theme.Warn},
+		},
+	}
+}
+
+func countLines(s string) int {
+	n := 1
+	for _, c := range s {
+		if c == '\n' {
+			n++
+		}
+	}
+	return n
+}
+
+// All are the scripts of a collection, wherever they stand.
+func All(c *collection.Collection) []collection.Script {
+	var out []collection.Script
+	add := func(chain []*collection.Item) {
+		out = append(out, c.Scripts(chain, string(script.BeforeRequest))...)
+		out = append(out, c.Scripts(chain, string(script.AfterResponse))...)
+	}
+	add(nil)
+	c.Walk(func(chain []*collection.Item, _ *collection.Item) bool {
+		add(chain)
+		return true
+	})
+	return out
+}
+
+// Changes are what the scripts around a send did to the variables of a scope.
+func Changes(x *engine.Exchange, scope vars.Scope) []script.Change {
+	var out []script.Change
+	for _, o := range []*script.Outcome{x.Before, x.After} {
+		if o == nil {
+			continue
+		}
+		for _, c := range o.Changes {
+			if c.Scope == scope {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// Changed is an environment with the current values that scripts have left in
+// it. What they remove becomes empty here: its initial value, which others may
+// have, is not theirs to delete. changed is false if that is nothing new.
+func Changed(e *collection.Environment, changes []script.Change) (out *collection.Environment, changed bool) {
+	out = e
+	set := func(key, value string) {
+		for _, v := range out.Vars {
+			if v.Key == key && !v.Disabled && v.Value() == value {
+				return
+			}
+		}
+		out, changed = environs.WithValue(out, key, value), true
+	}
+	for _, c := range changes {
+		switch c.Op {
+		case script.Set:
+			set(c.Var.Key, c.Var.Value)
+		case script.Unset:
+			if slices.ContainsFunc(out.Vars, func(v collection.EnvVar) bool { return v.Key == c.Var.Key }) {
+				set(c.Var.Key, "")
+			}
+		case script.Clear:
+			for _, v := range out.Vars {
+				set(v.Key, "")
+			}
+		}
+	}
+	return out, changed
+}

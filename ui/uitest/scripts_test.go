@@ -1,0 +1,114 @@
+package uitest_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"postern/engine/script"
+	"postern/engine/vars"
+	"postern/ui/uitest"
+)
+
+// child does what the scripts of the test are said to do.
+type child struct {
+	mu  sync.Mutex
+	ran []string
+}
+
+func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script.Outcome, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range t.Scripts {
+		c.ran = append(c.ran, s.Source)
+	}
+	if t.Event == script.BeforeRequest {
+		return script.Outcome{
+			Console: []script.Line{{Level: "log", Text: "asking for a page", Place: script.Place{Owner: "Scripted", Line: 1}}},
+			Changes: []script.Change{
+				{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "limit", Value: "2"}},
+				{Scope: vars.Collection, Op: script.Set, Var: script.Var{Key: "page", Value: "users"}},
+			},
+		}, nil
+	}
+	return script.Outcome{Tests: []script.Test{
+		{Name: "status is 200", Passed: true},
+		{Name: "has a name", Error: "AssertionError", Message: "expected undefined to be a string", Place: script.Place{Owner: "List", Line: 3}},
+		{Name: "later", Skipped: true},
+	}}, nil
+}
+
+// scripts are those that ran so far.
+func (c *child) scripts() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Join(c.ran, ", ")
+}
+
+const scriptedCollection = `{"info": {"name": "Scripted", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+	"event": [{"listen": "prerequest", "script": {"exec": ["before()"]}}], "variable": [{"key": "page", "value": "nowhere"}],
+	"item": [{"name": "List", "event": [{"listen": "test", "script": {"exec": ["after()"]}}], "request": {"method": "GET", "url": "{{url}}/odd/echo?at={{page}}&limit={{limit}}"}},
+		{"name": "Plain", "event": [{"listen": "test", "script": {"exec": ["other()"]}}], "request": {"method": "GET", "url": "{{url}}/odd/echo"}}]}`
+
+func scriptedFiles() map[string][]byte {
+	return map[string][]byte{
+		"scripted.postman_collection.json": []byte(scriptedCollection),
+		"dev.postman_environment.json":     []byte(`{"id": "dev", "name": "dev", "values": [{"key": "url", "value": "` + uitest.Base + `"}, {"key": "limit", "value": "25"}]}`),
+	}
+}
+
+// Scripts run once they are trusted; what they test, print and set is on show,
+// and nobody is asked twice about the same ones.
+func TestScriptsRunOnceTrusted(t *testing.T) {
+	c := &child{}
+	uitest.Run(t, uitest.Options{Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Press("ctrl+r")
+		s.Sees("Trust the scripts of Scripted?", "2 scripts belong to this request", "of Scripted · 1 line", "of List · 1 line")
+		if got := c.scripts(); got != "" {
+			t.Fatalf("%s ran before anybody trusted it", got)
+		}
+		s.Wait(time.Second) // what was being typed must not answer it
+		s.Press("t")
+		s.Sees("200 OK", "at=users&limit=2", "Tests 1/2")
+		if got := c.scripts(); got != "before(), after()" {
+			t.Errorf("the scripts %s ran", got)
+		}
+		s.Press("3", "[", "[")
+		s.Sees("✓ status is 200", "✗ has a name", "expected undefined to be a string", "in the script of List, line 3", "– later (skipped)")
+		s.Press("]")
+		s.Sees("* log asking for a page   (Scripted:1)")
+		s.Press("4")
+		s.Sees("limit   2 ")
+		s.Press("2", "ctrl+r") // nobody is asked again
+		s.Sees("200 OK")
+		s.SeesNot("Trust the scripts")
+	})
+}
+
+// Without trust a request can go without its scripts; the answer says so.
+func TestSendWithoutScripts(t *testing.T) {
+	c := &child{}
+	uitest.Run(t, uitest.Options{Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Press("ctrl+r")
+		s.Sees("Trust the scripts of Scripted?")
+		s.Wait(time.Second)
+		s.Press("esc")
+		s.SeesNot("Trust the scripts")
+		s.Sees("nothing sent yet")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("w")
+		s.Sees("at=nowhere&limit=25")
+		s.Press("3", "[")
+		s.Sees("its scripts were not run")
+		s.Press("ctrl+r")
+		s.SeesNot("Trust the scripts")
+		if got := c.scripts(); got != "" {
+			t.Errorf("%s ran", got)
+		}
+	})
+}
