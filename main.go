@@ -34,6 +34,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/logs"
+	"postern/ui/scripts"
 	"postern/ui/taste"
 )
 
@@ -92,16 +93,22 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	if closer != nil {
 		defer closer.Close() // what was not logged is not missed
 	}
-	tenant := &demo.Demo{}
+	tenant, own := &demo.Demo{}, s.Throwaway // the sample's scripts are ours
 	startDemo := func(ctx context.Context) ([]string, error) {
 		paths, err := tenant.Start(ctx)
 		if err == nil {
 			parts.Private.Exchange(house.Throwaway(tenant.StateDir()))
+			own = true
 		}
 		return paths, err
 	}
 	open := func(ctx context.Context, paths []string) (*store.Workspace, error) {
 		time.AfterFunc(time.Second, debug.FreeOSMemory) // what reading has left behind, once all is on screen
+		if own {
+			if err := scripts.TrustOwn(ctx, parts.Private.Trust(), paths); err != nil {
+				return nil, err
+			}
+		}
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{

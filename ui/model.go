@@ -56,14 +56,19 @@ type Model struct {
 	envs     *environment.Pane
 	dialogs  dialog.Stack
 
-	screen   screen
-	hand     gesture.Hand
-	sizes    *sizes.Keeper
-	toast    toast.Toast
-	tour     tour.Tour
-	ticking  time.Duration
+	screen  screen
+	hand    gesture.Hand
+	sizes   *sizes.Keeper
+	toast   toast.Toast
+	tour    tour.Tour
+	ticking time.Duration
+	ids     int
+	ending
+}
+
+// ending is how far the person has come in leaving.
+type ending struct {
 	quitting bool
-	ids      int
 	// interrupted is when ctrl+c was last pressed with nothing to cancel.
 	interrupted time.Time
 }

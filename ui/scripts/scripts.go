@@ -20,6 +20,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/script"
 	"postern/engine/vars"
+	"postern/store"
 	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/environs"
@@ -113,7 +114,7 @@ func Question(name string, err error, c *collection.Collection) *confirm.Options
 	if !errors.As(err, &u) || c == nil {
 		return nil
 	}
-	lines := []safe.Text{safe.Clean(fmt.Sprintf("%s belong to this request that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
+	lines := []safe.Text{safe.Clean(fmt.Sprintf("This request has %s that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
 	for _, s := range u.Scripts {
 		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+choices.Plural(countLines(s.Source), "line"))))
 	}
@@ -199,4 +200,18 @@ func Changed(e *collection.Environment, changes []script.Change) (out *collectio
 		}
 	}
 	return out, changed
+}
+
+// TrustOwn trusts the scripts of files that the program wrote itself.
+func TrustOwn(ctx context.Context, t Trust, paths []string) error {
+	ws, err := store.Open(ctx, store.Options{Paths: paths})
+	if err != nil {
+		return err
+	}
+	for _, c := range ws.Collections() {
+		if err := t.Trust(ctx, All(c)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -142,7 +142,7 @@ func TestARefusedTokenIsRenewedAndBothTriesAreShown(t *testing.T) {
 		s.Tenant.RevokeAccess()
 		s.Do(keymap.Send)
 		s.Sees("200 OK")
-		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)
+		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
 		s.Sees("refresh_token", "401", "200")
 		var tries []int
 		for _, e := range s.Tenant.Log() {

@@ -42,6 +42,7 @@ import (
 	"postern/ui"
 	"postern/ui/bridge"
 	"postern/ui/keymap"
+	"postern/ui/scripts"
 	"postern/ui/taste"
 )
 
@@ -84,6 +85,14 @@ type Options struct {
 	// Output gets what the program writes to the terminal, frame by frame as
 	// time passes; nil throws it away.
 	Output io.Writer
+}
+
+// trust is which scripts the person trusts: nobody is asked where none can run.
+func (o Options) trust(st *state.State) scripts.Trust {
+	if o.Scripts == nil {
+		return nil
+	}
+	return trust.New(state.TablesIn(func() *state.State { return st }))
 }
 
 // Session is a running workbench.
@@ -164,7 +173,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: trust.New(state.TablesIn(func() *state.State { return st })), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
+		Paths: paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
 		History: log, Seen: log, State: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },

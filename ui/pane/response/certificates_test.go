@@ -30,7 +30,7 @@ func timeline(t *testing.T, x *engine.Exchange) string {
 	t.Helper()
 	p := open(t, x, "pretty")
 	p.Resize(90, 24)
-	do(p, keymap.PrevTab, keymap.PrevTab)
+	do(p, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
 	return screen(p)
 }
 
@@ -100,7 +100,7 @@ func TestAHostileCertificate(t *testing.T) {
 	x.Sent.TLS.Chain[0].Subject = "CN=\x1b[31mred s3cret-token"
 	p := open(t, x, "pretty")
 	p.Resize(90, 24)
-	do(p, keymap.PrevTab, keymap.PrevTab)
+	do(p, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
 	if v := p.View(); strings.Contains(v, "\x1b[31mred") || strings.Contains(v, "s3cret") || !strings.Contains(v, "red") {
 		t.Errorf("%q", v)
 	}

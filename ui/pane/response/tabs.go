@@ -3,6 +3,7 @@ package response
 import (
 	"fmt"
 
+	"postern/engine"
 	"postern/ui/facts"
 	"postern/ui/safe"
 	"postern/ui/widget/tabs"
@@ -48,7 +49,7 @@ func (p *Pane) show() {
 		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		{Label: safe.Lit("Request")},
 		{Label: safe.Lit("Timeline")},
-		{Label: safe.Lit("Tests"), Note: p.tested()},
+		{Label: safe.Lit("Tests"), Note: tested(p.x)},
 		{Label: safe.Lit("Console")},
 	})
 	p.lines = nil
@@ -81,8 +82,8 @@ func (p *Pane) show() {
 }
 
 // tested says how many of the tests have passed.
-func (p *Pane) tested() safe.Text {
-	passed, all := facts.Passed(p.x)
+func tested(x *engine.Exchange) safe.Text {
+	passed, all := facts.Passed(x)
 	if all == 0 {
 		return safe.Text{}
 	}
