@@ -75,9 +75,12 @@ func parseURL(data json.RawMessage) collection.URL {
 	}
 	var u struct {
 		URL
-		Host, Path, Query json.RawMessage
-		Port              text
-		Raw               string
+		// The tags are what makes these win over those of URL.
+		Host  json.RawMessage `json:"host"`
+		Path  json.RawMessage `json:"path"`
+		Query json.RawMessage `json:"query"`
+		Port  text            `json:"port"`
+		Raw   string          `json:"raw"`
 	}
 	if json.Unmarshal(data, &u) != nil {
 		return collection.URL{}
