@@ -46,7 +46,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case tree.Opened:
 		m.tour.Note(tour.Opened)
 		return tea.Batch(m.choose(in.Collection, in.Chain), m.setFocus(layout.Request))
-	case files.Opened, files.Changed, files.Added, files.Saved, files.QuitAsked:
+	case files.Opened, files.Changed, files.Added, files.Saved, files.KeepAsked, files.QuitAsked:
 		return papers{m}.shown(in)
 	case request.Edited:
 		return edits{m}.edited(in)

@@ -52,6 +52,16 @@ func (m input) dialogKey(k tea.KeyPressMsg) tea.Cmd {
 	return m.handle(m.dialogs.Update(pane.Key{KeyPressMsg: k}, m.now()))
 }
 
+// typed reports whether a message may have changed a long text that is being
+// typed.
+func (m input) typed(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return m.screen.focus == layout.Request && m.request.Editing()
+	}
+	return false
+}
+
 func (m input) paste(s string) tea.Cmd {
 	if !m.dialogs.Empty() {
 		return m.handle(m.dialogs.Update(pane.Paste{Text: s}, m.now()))

@@ -187,7 +187,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if wish := m.response.Wish(); wish != nil {
 		cmd = tea.Batch(cmd, m.handle(wish))
 	}
-	if draft := m.files.Look(); draft != nil {
+	if draft := m.files.Look(input{m}.typed(msg)); draft != nil {
 		cmd = tea.Batch(cmd, draft)
 	}
 	return m, cmd

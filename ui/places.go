@@ -62,6 +62,8 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 	case files.Saved:
 		m.tree.SetDirty(m.desk.EditedItems())
 		return m.showRequest()
+	case files.KeepAsked:
+		return m.handle(m.pane(m.screen.focus).Update(pane.Keep{}))
 	case files.QuitAsked:
 		return m.quit()
 	}

@@ -152,6 +152,15 @@ func (s *Stack) Commit() bool {
 	return changed
 }
 
+// Keep carries over to the owner what is typed so far, and the typing goes on.
+func (s *Stack) Keep() bool {
+	changed := false
+	for _, p := range s.Parts {
+		changed = p.Editing() && take(p) || changed
+	}
+	return changed
+}
+
 // take carries a part over to the owner.
 func take(p *Part) bool {
 	now, changed := p.Take()

@@ -38,6 +38,10 @@ type drafting struct {
 	// edits when it was last waited for.
 	first time.Time
 	at    int
+	// keys counts typing that no edit was made of yet; asked says that the pane
+	// was asked for it.
+	keys, taken int
+	asked       bool
 	// kept says that there may be something in the state.
 	kept bool
 	// told says that a failure was told: once is enough.
@@ -52,10 +56,13 @@ type drafting struct {
 type drafter struct{ *Files }
 
 // Look sees to it that what is unsaved survives a crash. Call it after every
-// message.
-func (f *Files) Look() tea.Cmd {
+// message; typed says that it was one that may have changed a text in a pane.
+func (f *Files) Look(typed bool) tea.Cmd {
 	d := &f.drafts
-	if d.seen == f.desk.Edits() {
+	if typed {
+		d.keys++
+	}
+	if d.seen == f.desk.Edits() && !typed || f.desk.Workspace == nil {
 		return nil
 	}
 	d.seen = f.desk.Edits()
@@ -72,7 +79,7 @@ func (f *Files) Look() tea.Cmd {
 // soon lets a moment pass before edits are kept. What is to be forgotten is
 // forgotten at once.
 func (f drafter) soon() tea.Cmd {
-	if !f.desk.Unsaved() {
+	if !f.desk.Unsaved() && f.drafts.keys == f.drafts.taken {
 		if !f.drafts.kept {
 			return nil
 		}
@@ -83,7 +90,7 @@ func (f drafter) soon() tea.Cmd {
 }
 
 func (f drafter) wait() tea.Cmd {
-	f.drafts.at = f.desk.Edits()
+	f.drafts.at = f.desk.Edits() + f.drafts.keys
 	ws := f.desk.Workspace
 	return tea.Tick(draftDelay, func(time.Time) tea.Msg { return draftDueMsg{ws} })
 }
@@ -94,10 +101,19 @@ func (msg draftDueMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if msg.ws != f.desk.Workspace || !f.drafts.due {
 		return nil, nil
 	}
-	if f.drafts.at != f.desk.Edits() && time.Since(f.drafts.first) < longestDelay {
+	d := &f.drafts
+	switch {
+	case d.asked:
+	case d.at != f.desk.Edits()+d.keys && time.Since(d.first) < longestDelay:
 		return drafter{f}.wait(), nil
+	case d.keys != d.taken: // the pane first, then what is unsaved
+		d.asked, d.taken = true, d.keys
+		return func() tea.Msg { return msg }, KeepAsked{}
 	}
-	f.drafts.due = false
+	d.asked, d.due = false, false
+	if !d.kept && !f.desk.Unsaved() {
+		return nil, nil
+	}
 	return drafter{f}.keep(), nil
 }
 

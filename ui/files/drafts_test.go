@@ -76,7 +76,7 @@ func (l *loop) settle() {
 				l.run(cmd)
 				l.heed(in)
 			}
-			l.run(l.files.Look())
+			l.run(l.files.Look(false))
 		default:
 			return
 		}
@@ -96,7 +96,7 @@ func (l *loop) heed(in pane.Intent) {
 
 func (l *loop) edit(name string) {
 	l.desk.Rename(l.desk.Collections[0], nil, name)
-	l.run(l.files.Look())
+	l.run(l.files.Look(false))
 	l.settle()
 }
 
@@ -153,7 +153,7 @@ func TestWhenEditsAreKept(t *testing.T) {
 		for l.desk.CanUndo() {
 			l.desk.Undo()
 		}
-		l.run(l.files.Look())
+		l.run(l.files.Look(false))
 		l.settle()
 		if !l.kept().IsZero() {
 			t.Error("kept although nothing is unsaved")

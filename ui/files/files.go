@@ -121,6 +121,8 @@ type (
 	Added struct{ ID, Item string }
 	// Saved says that the desk knows anew what is unsaved.
 	Saved struct{}
+	// KeepAsked asks the pane in which something is being typed for it.
+	KeepAsked struct{}
 	// QuitAsked says that what was to be saved before quitting is saved.
 	QuitAsked struct{}
 )

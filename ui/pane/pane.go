@@ -103,7 +103,7 @@ type Noted struct {
 type Failed struct{ Err error }
 
 // Event is what a pane can be told: [Act], [Key], [Paste], [Click], [Drag],
-// [Release], [Wheel] or [Written].
+// [Release], [Wheel], [Written] or [Keep].
 type Event interface{ event() }
 
 // Act is an action of the pane's scope, or a global one that means something
@@ -141,7 +141,12 @@ type Release struct {
 // Wheel is a turn of the mouse wheel by some lines, down positive.
 type Wheel struct{ Lines int }
 
+// Keep asks for what is typed so far of a long text, as [Committer] does, but the
+// typing goes on.
+type Keep struct{}
+
 func (Act) event()     {}
+func (Keep) event()    {}
 func (Key) event()     {}
 func (Paste) event()   {}
 func (Click) event()   {}

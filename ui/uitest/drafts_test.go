@@ -212,3 +212,35 @@ func TestFramesOfBringingIn(t *testing.T) {
 		})
 	}
 }
+
+// Who types a long text and never leaves it loses no more than who does: what is
+// typed so far is kept while the typing goes on.
+func TestTextThatIsBeingTypedIsKept(t *testing.T) {
+	dir, private, crashed := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "copy")
+	uitest.Run(t, uitest.Options{Dir: dir, StateDir: private}, func(s *uitest.Session) {
+		s.Open("Odd answers", "Echo")
+		s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.EditValue)
+		s.Press("ctrl+a")
+		s.Type("typed for")
+		s.Wait(5 * time.Second)
+		s.Sees("● unsaved")
+		s.Type(" a long time")
+		s.Sees("typed for a long time") // the cursor is where it was
+		s.Wait(5 * time.Second)
+		if err := os.CopyFS(crashed, os.DirFS(private)); err != nil { // as a crash would leave it
+			t.Fatal(err)
+		}
+		s.Press("ctrl+z")
+		s.SeesNot("a long time")
+		s.Press("esc")
+		s.Do(keymap.Pane1, keymap.Undo, keymap.Undo, keymap.Undo)
+		s.SeesNot("typed for", "● unsaved")
+	})
+	uitest.Run(t, uitest.Options{Dir: dir, StateDir: crashed}, func(s *uitest.Session) {
+		s.Wait(time.Second)
+		s.Sees("edit of Echo")
+		s.Press("r")
+		s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab, keymap.NextTab)
+		s.Sees("typed for a long time")
+	})
+}

@@ -36,6 +36,8 @@ func (p *Pane) update(e pane.Event) pane.Intent {
 	switch e := e.(type) {
 	case pane.Act:
 		return p.act(e)
+	case pane.Keep:
+		return p.report(keep(p))
 	case pane.Key:
 		if p.head.editing() {
 			return p.report(p.head.key(e))
@@ -64,6 +66,16 @@ func (p *Pane) Commit() pane.Intent {
 	p.fresh = false
 	before := p.report(p.tab().commit())
 	return join(before, p.report(p.head.commit()))
+}
+
+// keep takes over what is typed so far of a long text.
+func keep(p *Pane) (changed bool) {
+	if o, ok := p.tab().(outsider); ok {
+		if t := o.outside(); t != nil && t.editing() {
+			changed = t.Stack.Keep()
+		}
+	}
+	return changed
 }
 
 // report turns a change into an intent.
