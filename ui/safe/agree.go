@@ -88,6 +88,15 @@ func syllable(rs []rune) rune {
 	return r + rs[2] - 0x11a7
 }
 
+// mayDiffer reports whether a text with r in it may be measured in two ways. Most
+// letters of the world never are.
+func mayDiffer(r rune) bool {
+	if r < 0x900 || r >= 0x3040 && r < 0xa800 || r >= 0xac00 && r < 0xd7b0 {
+		return false
+	}
+	return r >= 0x1f1e6 && r <= 0x1f1ff || vanishes(r) || joinsLetters(r)
+}
+
 // isOdd reports whether a character has two widths all by itself: a letter that
 // stands behind others, and the stems of notes.
 func isOdd(r rune) bool {

@@ -25,7 +25,7 @@ const (
 func clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 16)
-	marks := 0
+	marks, two := 0, false
 	var last rune // written
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -52,10 +52,14 @@ func clean(s string) string {
 			marks = 0
 		}
 		b.WriteString(out)
+		two = two || mayDiffer(r)
 		last, _ = utf8.DecodeLastRuneInString(out)
 		i += n
 	}
-	return agree(b.String())
+	if two {
+		return agree(b.String())
+	}
+	return b.String()
 }
 
 func escaped(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }
