@@ -2,9 +2,15 @@ package script_test
 
 import (
 	"context"
+	"errors"
 	"os"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"postern/engine/collection"
@@ -55,19 +61,6 @@ func run(t testing.TB, h *script.Host, source string) script.Outcome {
 	return out
 }
 
-func TestTestsAndVariables(t *testing.T) {
-	h := host(t, script.Limits{})
-	out := run(t, h, `pm.test("status is 200", function () {
-  if (pm.environment.get("e1") !== "v1") throw new Error("e1");
-});
-pm.test("fails",
-  () => { null.x });
-pm.environment.set("a", {b: [1]});
-console.log("hi %s", "you", {a: 1});
-nope.x;`)
-	t.Logf("%+v", out)
-}
-
 func BenchmarkSmallTest(b *testing.B) {
 	h := host(b, script.Limits{})
 	run(b, h, `pm.test("warm", () => {})`)
@@ -77,5 +70,145 @@ func BenchmarkSmallTest(b *testing.B) {
 		if err != nil || len(out.Tests) != 1 || len(out.Errors) > 0 {
 			b.Fatalf("%v %+v", err, out)
 		}
+	}
+}
+
+// A session finds what its tasks left; nobody else does.
+func TestSessions(t *testing.T) {
+	h := host(t, script.Limits{})
+	in := func(session, source string) string {
+		k := task(source)
+		k.Session = session
+		out, err := h.Run(context.Background(), k, script.Services{})
+		if err != nil || len(out.Errors) > 0 {
+			t.Fatalf("%v %+v", err, out.Errors)
+		}
+		return out.Console[0].Text
+	}
+	if got := in("run 1", `tool = () => 5; pm.environment.set("e1", "changed"); console.log(pm.environment.get("e1"))`); got != "changed" {
+		t.Error(got)
+	}
+	if got := in("run 1", `console.log(typeof tool, pm.environment.get("e1"), pm.test.index())`); got != "function v1 0" {
+		t.Errorf("the same session: %s", got)
+	}
+	for _, other := range []string{"run 2", ""} {
+		if got := in(other, `console.log(typeof tool)`); got != "undefined" {
+			t.Errorf("session %q: %s", other, got)
+		}
+	}
+}
+
+// What is too large for one message is cut, and who reads it is told.
+func TestLargeBodies(t *testing.T) {
+	h := host(t, script.Limits{Message: 1 << 20})
+	k := task(`pm.test("code", () => pm.response.to.have.status(200)); pm.test("size", () => pm.expect(pm.response.responseSize).to.equal(3145728)); pm.response.text()`)
+	k.Response.Body = make([]byte, 3<<20)
+	out, err := h.Run(context.Background(), k, script.Services{})
+	if err != nil || len(out.Tests) != 2 || !out.Tests[0].Passed || !out.Tests[1].Passed {
+		t.Fatalf("%v %+v", err, out)
+	}
+	if len(out.Errors) != 1 || out.Errors[0].Message != "the response is larger than the 1 MiB that scripts can read" {
+		t.Errorf("%+v", out.Errors)
+	}
+	out = run(t, h, `pm.environment.set("x", "y".repeat(2 << 20)); pm.test("t", () => {})`)
+	if len(out.Changes) != 0 || len(out.Errors) != 1 || !out.Cut {
+		t.Errorf("%+v", out.Errors)
+	}
+}
+
+// What a script told before it was ended is not lost.
+func TestWhatWasToldSurvives(t *testing.T) {
+	h := host(t, script.Limits{Time: 500 * time.Millisecond})
+	k := task(`console.log("one"); pm.test("two", () => {})`)
+	k.Scripts = append(k.Scripts, collection.Script{Owner: "the loop", Source: `console.log("three"); for (;;) {}`})
+	out, err := h.Run(context.Background(), k, script.Services{})
+	var f *script.Failure
+	if !errors.As(err, &f) || err.Error() != `the script of "the loop" took more than 500 ms` {
+		t.Error(err)
+	}
+	if len(out.Console) != 2 || len(out.Tests) != 1 {
+		t.Errorf("%+v", out)
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	h := script.NewHost(script.Options{Children: 3})
+	defer h.Close()
+	var all sync.WaitGroup
+	for range 12 {
+		all.Go(func() {
+			if out, err := h.Run(context.Background(), task(`pm.test("x", () => {})`), script.Services{}); err != nil || len(out.Tests) != 1 {
+				t.Errorf("%v %+v", err, out)
+			}
+		})
+	}
+	all.Wait()
+	_ = h.Close()
+	if _, err := h.Run(context.Background(), task(`1`), script.Services{}); !errors.Is(err, script.ErrClosed) {
+		t.Error(err)
+	}
+}
+
+func TestAProgramThatIsNotThere(t *testing.T) {
+	h := script.NewHost(script.Options{Command: []string{"/nowhere/postern"}})
+	defer h.Close()
+	_, err := h.Run(context.Background(), task(`1`), script.Services{})
+	if err == nil || !strings.HasPrefix(err.Error(), "start the process that scripts run in: ") {
+		t.Error(err)
+	}
+}
+
+func TestVisualizer(t *testing.T) {
+	out := run(t, host(t, script.Limits{}), `pm.visualizer.set("<table>{{#each list}}<tr><td>{{@index}}</td><td>{{name}}</td></tr>{{else}}none{{/each}}</table>{{#if x}}yes{{else}}no{{/if}}", { list: [{ name: "<a>" }, { name: "b" }] })`)
+	want := "<table><tr><td>0</td><td>&lt;a&gt;</td></tr><tr><td>1</td><td>b</td></tr></table>no"
+	if v := out.Visual; v == nil || v.HTML != want || !strings.Contains(string(v.Data), `{"name":"b"}`) {
+		t.Errorf("%+v", v)
+	}
+}
+
+// jar is a jar of one cookie list.
+type jar struct{ cookies map[string]string }
+
+func (j *jar) Cookies(context.Context, string) ([]script.Cookie, error) {
+	var out []script.Cookie
+	for k, v := range j.cookies {
+		out = append(out, script.Cookie{Name: k, Value: v})
+	}
+	return out, nil
+}
+
+func (j *jar) SetCookie(_ context.Context, _ string, c script.Cookie) error {
+	j.cookies[c.Name] = c.Value
+	return nil
+}
+
+func (j *jar) Remove(_ context.Context, _, name string) error {
+	if name == "" {
+		return errors.New("not allowed for this domain")
+	}
+	delete(j.cookies, name)
+	return nil
+}
+
+func TestCookies(t *testing.T) {
+	j := &jar{cookies: map[string]string{"a": "1"}}
+	out, err := host(t, script.Limits{}).Run(context.Background(), task(`
+const jar = pm.cookies.jar();
+console.log(pm.cookies.get("ck"), await jar.get("http://h", "a"), await jar.get("http://h", "zz"));
+jar.set("http://h", "b", "2", (err, c) => { console.log(err, c.name); jar.unset("h", "a", (err) => console.log(err)) });
+await jar.clear("http://h").catch((e) => console.log(e.message));`), script.Services{Jar: j})
+	if err != nil || len(out.Errors) > 0 {
+		t.Fatalf("%v %+v", err, out.Errors)
+	}
+	var said []string
+	for _, l := range out.Console {
+		said = append(said, l.Text)
+	}
+	slices.Sort(said)
+	if d := cmp.Diff([]string{"cv 1 null", "not allowed for this domain", "null", "null b"}, said); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(map[string]string{"b": "2"}, j.cookies); d != "" {
+		t.Error(d)
 	}
 }

@@ -193,7 +193,7 @@ func (k *talk) failure(ctx context.Context, err error, ended *Failure) error {
 func crash(said string, memory int64) *Failure {
 	line, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
 	switch {
-	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
+	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"), strings.Contains(said, "pthread_create failed"):
 		return &Failure{Why: UsedTooMuch, Limit: size(memory)}
 	case strings.Contains(said, "stack exceeds"):
 		line = "nested too deep"

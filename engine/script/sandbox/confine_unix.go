@@ -18,7 +18,6 @@ const maxStack = 192 << 20
 // little.
 func confine() {
 	debug.SetMaxStack(maxStack)
-	debug.SetMemoryLimit(200 << 20)
 	time.Now().Local().Zone() // reads the zone while it may
 	closeOthers()
 	if r, w, err := os.Pipe(); err == nil { // the runtime makes what its timers need
@@ -28,5 +27,5 @@ func confine() {
 	none(syscall.RLIMIT_FSIZE)
 	none(syscall.RLIMIT_CORE)
 	none(syscall.RLIMIT_NOFILE)
-	limitData()
+	noPrivileges()
 }

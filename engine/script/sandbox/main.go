@@ -12,6 +12,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	"postern/engine/script"
@@ -110,6 +111,10 @@ func (p *process) write(m frame.Message) error {
 // run runs one task and says what came of it.
 func (p *process) run(m *machine, task wire.Task, body []byte) {
 	p.mu.Lock()
+	if p.memory != task.Memory {
+		limitData(task.Memory)
+		debug.SetMemoryLimit(task.Memory / 4 * 3) // it collects before it is too late
+	}
 	p.now, p.memory, p.limit = m, task.Memory, task.Message
 	p.mu.Unlock()
 	m.start(task, body)

@@ -13,11 +13,11 @@ import (
 
 // loose is a request as a script may write it.
 type loose struct {
-	Method string          `json:"method"`
-	URL    json.RawMessage `json:"url"`
-	Header json.RawMessage `json:"header"`
-	Body   *looseBody      `json:"body"`
-	Auth   map[string]json.RawMessage
+	Method string                     `json:"method"`
+	URL    json.RawMessage            `json:"url"`
+	Header json.RawMessage            `json:"header"`
+	Body   *looseBody                 `json:"body"`
+	Auth   map[string]json.RawMessage `json:"auth"`
 }
 
 type looseBody struct {

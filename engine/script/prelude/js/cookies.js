@@ -10,10 +10,10 @@ class Cookie {
       from = { name: from.Name, value: from.Value, domain: from.Domain, path: from.Path, secure: from.Secure, httpOnly: from.HTTPOnly, hostOnly: from.HostOnly, expires: from.Expires ? new Date(from.Expires) : undefined };
     }
     this.name = from.name === undefined ? from.key : from.name;
-    this.value = from.value === undefined ? '' : from.value;
     for (const name of ['domain', 'path', 'expires', 'maxAge', 'secure', 'httpOnly', 'hostOnly', 'session', 'extensions']) {
       if (from[name] !== undefined && from[name] !== false) this[name] = from[name];
     }
+    this.value = from.value === undefined ? '' : from.value;
   }
 
   valueOf() { return this.value; }

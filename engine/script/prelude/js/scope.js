@@ -70,7 +70,7 @@ class VariableScope {
   set(key, value, type) {
     if (key === undefined || key === null) return;
     key = String(key);
-    value = value === undefined ? null : cast(value, type);
+    if (value !== undefined) value = cast(value, type);
     this._map.set(key, value);
     this._changed('set', key, value);
   }

@@ -1,0 +1,35 @@
+var Ajv=require('ajv'); var k=0;
+function T(f) { k++; var v; try { v = JSON.stringify(f()) } catch (e) { v = e.name + ': ' + e.message } console.log('A' + k + ' ' + v) }
+function V(s,d,o){ var a=new Ajv(Object.assign({allErrors:true,logger:false},o)); var ok=a.validate(s,d); return [ok,a.errorsText(),a.errors&&a.errors.map(function(e){return [e.keyword,e.dataPath,e.schemaPath,e.params]})] }
+T(()=>V({type:'object',required:['a','b'],properties:{a:{type:'string'}}},{a:1}));
+T(()=>V({type:'array',items:{type:'integer',minimum:2}},[1,2,'x']));
+T(()=>V({type:'object',additionalProperties:false,properties:{a:{}}},{a:1,q:2}));
+T(()=>V({enum:[1,2]},3));
+T(()=>V({const:5},3));
+T(()=>V({pattern:'^a'},'b'));
+T(()=>V({format:'email'},'b'));
+T(()=>V({minLength:3,maxLength:1},'ab'));
+T(()=>V({minItems:3},[1]));
+T(()=>V({maxItems:0},[1]));
+T(()=>V({uniqueItems:true},[1,1]));
+T(()=>V({type:['string','null']},1));
+T(()=>V({anyOf:[{type:'string'},{type:'null'}]},1));
+T(()=>V({oneOf:[{type:'number'},{minimum:0}]},1));
+T(()=>V({not:{type:'number'}},1));
+T(()=>V({multipleOf:2},3));
+T(()=>V({exclusiveMinimum:3},3));
+T(()=>V({minProperties:1},{}));
+T(()=>V({definitions:{x:{type:'string'}},properties:{a:{$ref:'#/definitions/x'}}},{a:1}));
+T(()=>V({properties:{'a b':{type:'string'}}},{'a b':1}));
+T(()=>V({type:'strin'},1));
+T(()=>V({allOf:[{required:['z']}]},{}));
+T(()=>V({if:{type:'number'},then:{minimum:5}},1));
+T(()=>V({type:'object'},null));
+T(()=>V({type:'string',nullable:true},null,{nullable:true}));
+T(()=>V({},1));
+T(()=>V({type:'object',properties:{a:{type:'object',properties:{b:{type:'array',items:{required:['c']}}}}}},{a:{b:[{}]}}));
+T(()=>{var a=new Ajv(); var v=a.compile({type:'number'}); return [v('x'),v.errors[0].message,v(1),v.errors]});
+T(()=>tv4.validate({a:1},{type:'object',properties:{a:{type:'string'}}})+' '+tv4.error.message+' '+tv4.error.dataPath+' '+tv4.error.code);
+T(()=>{var r=tv4.validateMultiple({a:1},{required:['b'],properties:{a:{type:'string'}}}); return [r.valid,r.errors.map(e=>e.message+e.dataPath)]});
+T(()=>tv4.validateResult({},{required:['b']}).error.message);
+T(()=>tv4.validate([1],{type:'array',items:{type:'number'}}));
