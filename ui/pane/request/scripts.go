@@ -49,15 +49,6 @@ func aboutScript(d *document, listen string) text.Line {
 	return l
 }
 
-// hint says what becomes of a script.
-func (t *scripts) hint() text.Line {
-	l := t.texts.hint()
-	if t.editing() {
-		return l
-	}
-	return l.Plus(theme.Faint, safe.Lit(" · scripts are kept, not run here"))
-}
-
 func (t *scripts) note() safe.Text {
 	n := 0
 	for _, e := range t.doc.Settings.Events {

@@ -129,7 +129,7 @@ func TestSettingsScreens(t *testing.T) {
   1 pm.test('ok', () => {
   2   // nothing yet
   3 });
- enter edits · f4 in $EDITOR · scripts are kept, not run here`},
+ enter edits · f4 in $EDITOR`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := openNode(t, shop(), c.tab)

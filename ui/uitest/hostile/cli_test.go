@@ -44,7 +44,7 @@ func (s *shell) wire(setup house.Setup) *house.Parts {
 	p.Server = grants
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: setup.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: setup.WorkDir, Configure: set.Config})
-	return p
+	return p.WithScripts(setup)
 }
 
 // run gives a command a terminal and looks at what it shows of each sink.
