@@ -134,7 +134,7 @@ func TestHistory(t *testing.T) {
 	if in := r.handle(press(diff, tea.KeyEscape)); in != nil {
 		t.Errorf("%#v", in)
 	}
-	if in := r.handle(press(d, 'd')); in != nil {
+	if in := r.handle(press(d, 'd', tea.KeyEnter)); in != nil {
 		t.Errorf("%#v", in)
 	}
 	if in := r.handle(press(r.open(), 'D', tea.KeyEnter)); in != (past.Noted{Text: "the history is empty"}) {
