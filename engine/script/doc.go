@@ -13,6 +13,10 @@
 //	defer h.Close()
 //	out, err := h.Run(ctx, task, services)
 //
+// The tasks of one run of a collection should name one [Task.Session]: they then
+// find what the others left, as in Postman, and a task of a small test takes a
+// fifth of a millisecond, where a new interpreter for each takes one.
+//
 // The error of Run says that the child failed: the outcome then holds what it
 // had told before. That a script or a test failed is no error of Run, it stands
 // in the outcome. What a script asks of the world, a request or a cookie, goes
@@ -21,6 +25,7 @@
 // The pieces: this package is the parent's side and the types of both;
 // script/frame is the pipe between the two; script/shape turns requests into
 // Postman's JSON and back; script/sandbox is the child, script/prelude its
-// JavaScript and script/native what that is made of in Go. A member of pm is
+// JavaScript and script/native what that is made of in Go; script/visual shows
+// the page of pm.visualizer as text. A member of pm is
 // added in script/prelude, a library there too, with a line in its list.
 package script

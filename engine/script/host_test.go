@@ -149,6 +149,23 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
+// A script that asks for much and then leaves does not block the next one.
+func TestAnswersThatNobodyWaitsFor(t *testing.T) {
+	h := host(t, script.Limits{})
+	k := task(`for (let i = 0; i < 200; i++) pm.sendRequest("http://h", () => {}); pm.execution.skipRequest()`)
+	k.Event = script.BeforeRequest
+	for range 2 {
+		if out, err := h.Run(context.Background(), k, script.Services{Send: answer}); err != nil || !out.Skip {
+			t.Fatalf("%v %+v", err, out)
+		}
+	}
+	run(t, h, `1`)
+	many := task(`let n = 0; for (let i = 0; i < 200; i++) pm.sendRequest("http://h", () => { n++; if (n === 200) pm.test("all", () => {}) });`)
+	if out, err := h.Run(context.Background(), many, script.Services{Send: answer}); err != nil || len(out.Tests) != 1 {
+		t.Fatalf("%v %+v", err, out)
+	}
+}
+
 func TestAProgramThatIsNotThere(t *testing.T) {
 	h := script.NewHost(script.Options{Command: []string{"/nowhere/postern"}})
 	defer h.Close()

@@ -17,7 +17,7 @@ import (
 	"hash"
 
 	"github.com/dop251/goja"
-	"golang.org/x/crypto/ripemd160"
+	"golang.org/x/crypto/ripemd160" //lint:ignore SA1019 CryptoJS has it
 	oldsha3 "golang.org/x/crypto/sha3"
 )
 
@@ -166,12 +166,15 @@ func crypt(name, mode, padding string, encrypt bool, key, iv, data []byte) ([]by
 	case "ctr":
 		cipher.NewCTR(b, iv).XORKeyStream(out, data)
 	case "ofb":
-		cipher.NewOFB(b, iv).XORKeyStream(out, data) //nolint:staticcheck // CryptoJS has it
+		//lint:ignore SA1019 CryptoJS has it
+		cipher.NewOFB(b, iv).XORKeyStream(out, data)
 	case "cfb":
 		if encrypt {
-			cipher.NewCFBEncrypter(b, iv).XORKeyStream(out, data) //nolint:staticcheck // as above
+			//lint:ignore SA1019 CryptoJS has it
+			cipher.NewCFBEncrypter(b, iv).XORKeyStream(out, data)
 		} else {
-			cipher.NewCFBDecrypter(b, iv).XORKeyStream(out, data) //nolint:staticcheck // as above
+			//lint:ignore SA1019 CryptoJS has it
+			cipher.NewCFBDecrypter(b, iv).XORKeyStream(out, data)
 		}
 	default:
 		if len(data)%n != 0 {

@@ -68,8 +68,8 @@ func checkSchema(schemas map[string]string, root, value, draft string, formats b
 	}
 	var errs []schemaError
 	if err := s.Validate(v); err != nil {
-		ve, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // it is the one type there is
-		if !ok {
+		var ve *jsonschema.ValidationError
+		if !errors.As(err, &ve) {
 			return "", err
 		}
 		errs = leaves(nil, ve)

@@ -31,7 +31,8 @@ type element struct {
 	children []any
 }
 
-var errNoXML = errors.New("Non-whitespace before first tag.\nLine: 0\nColumn: 1\nChar: ") //nolint:staticcheck // the words that people know
+//lint:ignore ST1005 the words that people know
+var errNoXML = errors.New("Non-whitespace before first tag.\nLine: 0\nColumn: 1\nChar: ")
 
 func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
 	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
@@ -57,7 +58,8 @@ func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
 		case xml.EndElement:
 			if len(stack) == 1 || qualified(t.Name) != top.name {
 				line, _ := d.InputPos()
-				return nil, fmt.Errorf("Unexpected close tag\nLine: %d\nColumn: 0\nChar: >", line-1) //nolint:staticcheck // the words that people know
+				//lint:ignore ST1005 the words that people know
+				return nil, fmt.Errorf("Unexpected close tag\nLine: %d\nColumn: 0\nChar: >", line-1)
 			}
 			stack = stack[:len(stack)-1]
 			up := stack[len(stack)-1]
@@ -70,7 +72,8 @@ func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
 		}
 	}
 	if len(stack) > 1 {
-		return nil, errors.New("Unclosed root tag\nLine: 0\nColumn: 0\nChar: ") //nolint:staticcheck // the words that people know
+		//lint:ignore ST1005 the words that people know
+		return nil, errors.New("Unclosed root tag\nLine: 0\nColumn: 0\nChar: ")
 	}
 	return closed(rt, stack[0]), nil
 }

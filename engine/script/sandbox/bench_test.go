@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"postern/engine/script"
@@ -17,6 +18,7 @@ func BenchmarkTask(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer null.Close()
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	p := &process{out: null, library: prelude.New(), programs: map[key]*program{}, limit: script.Defaults().Message}
 	task := wire.Task{
 		Event: "test", Scripts: []string{`pm.test("status is 200", function () { pm.response.to.have.status(200) })`},

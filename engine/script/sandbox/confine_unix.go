@@ -18,7 +18,7 @@ const maxStack = 192 << 20
 // little.
 func confine() {
 	debug.SetMaxStack(maxStack)
-	time.Now().Local().Zone() // reads the zone while it may
+	_, _ = time.Now().Local().Zone() // reads the zone while it may
 	closeOthers()
 	if r, w, err := os.Pipe(); err == nil { // the runtime makes what its timers need
 		_, _ = r.Close(), w.Close()

@@ -116,6 +116,7 @@ func (m *machine) here() script.Place { return m.first(m.rt.CaptureCallStack(0, 
 func asNode(s string) string {
 	for _, r := range []struct{ was, is string }{
 		{`^Cannot read property '(.*)' of (undefined|null)$`, `Cannot read properties of $2 (reading '$1')`},
+		{`^Cannot read property '(.*)' of undefined or null$`, `Cannot read properties of undefined (reading '$1')`},
 		{`^Cannot set property '(.*)' of (undefined|null)$`, `Cannot set properties of $2 (setting '$1')`},
 		{`^Object has no member '(.*)'$`, `$1 is not a function`},
 	} {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"container/heap"
+	"sync"
 	"time"
 
 	"postern/engine/script/frame"
@@ -9,16 +10,20 @@ import (
 
 // loop is what a script waits for: timers, and answers to what it asked.
 type loop struct {
-	timers  timers
-	next    int64
-	asked   map[uint32]func(frame.Message)
-	replies chan frame.Message
+	timers timers
+	next   int64
+	asked  map[uint32]func(frame.Message)
+	// came are answers that were not looked at. The reader never waits for the
+	// script, so it sees the parent's end whatever the script does.
+	mu   sync.Mutex
+	came []frame.Message
+	wake chan struct{}
 	// idle and busy tell the parent when the clock stands.
 	idle, busy func()
 }
 
 func newLoop() *loop {
-	return &loop{asked: map[uint32]func(frame.Message){}, replies: make(chan frame.Message, 64)}
+	return &loop{asked: map[uint32]func(frame.Message){}, wake: make(chan struct{}, 1)}
 }
 
 // timer is a setTimeout, or with every > 0 a setInterval.
@@ -48,7 +53,27 @@ func (l *loop) cancel(id int64) {
 }
 
 // deliver takes a reply from the reader.
-func (l *loop) deliver(m frame.Message) { l.replies <- m }
+func (l *loop) deliver(m frame.Message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.came = append(l.came, m)
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// reply is the next answer that somebody waits for.
+func (l *loop) reply() (m frame.Message, answered func(frame.Message)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.came) > 0 && answered == nil {
+		m, l.came = l.came[0], l.came[1:]
+		answered = l.asked[m.ID]
+		delete(l.asked, m.ID)
+	}
+	return m, answered
+}
 
 // clear forgets all that is pending.
 func (l *loop) clear() { l.timers, l.asked = nil, map[uint32]func(frame.Message){} }
@@ -60,6 +85,10 @@ const short = 20 * time.Millisecond
 func (l *loop) step() bool {
 	if len(l.timers) == 0 && len(l.asked) == 0 {
 		return false
+	}
+	if m, answered := l.reply(); answered != nil {
+		answered(m)
+		return true
 	}
 	var due <-chan time.Time
 	wait := time.Hour
@@ -73,21 +102,13 @@ func (l *loop) step() bool {
 		defer t.Stop()
 		due = t.C
 	}
-	told := wait > short
-	if told {
+	if wait > short {
 		l.idle()
+		defer l.busy()
 	}
-	var m frame.Message
 	select {
 	case <-due:
-	case m = <-l.replies:
-	}
-	if told {
-		l.busy()
-	}
-	if answered := l.asked[m.ID]; m.Kind == frame.Reply && answered != nil {
-		delete(l.asked, m.ID)
-		answered(m)
+	case <-l.wake:
 	}
 	return true
 }

@@ -28,12 +28,17 @@ func Main() {
 		return
 	}
 	confine()
+	debug.SetGCPercent(gcPercent)
 	p := &process{in: os.Stdin, out: os.Stdout, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message), limit: script.Defaults().Message}
 	os.Stdout = os.Stderr // what is printed by mistake is no message
 	go p.watchMemory()
 	go p.read()
 	p.serve()
 }
+
+// gcPercent lets garbage grow to several times of what is in use, which is
+// little: most of it is gone with its task. The memory limit stands above it.
+const gcPercent = 800
 
 // process is a child at work.
 type process struct {
@@ -72,7 +77,7 @@ func (p *process) serve() {
 		}
 		p.run(m, task, t.Blob)
 		kept = nil
-		if task.Session != "" && !m.skipped {
+		if task.Session != "" && !m.skipped && !grown(task.Memory) {
 			kept = m
 		} else if spare == nil {
 			spare = p.machine(true)

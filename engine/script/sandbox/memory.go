@@ -12,6 +12,14 @@ import (
 // limit of the system, which ends it at once.
 const look = 10 * time.Millisecond
 
+// grown reports whether what a session left takes much of what a task may use:
+// the next one had better begin anew.
+func grown(limit int64) bool {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return int64(s[0].Value.Uint64()) > limit/2
+}
+
 // watchMemory ends the child when a task uses more than it may.
 func (p *process) watchMemory() {
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}

@@ -1,0 +1,34 @@
+package visual
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLines(t *testing.T) {
+	page := `<style>td { color: red }</style><script>alert(1)</script>
+<h1>Users</h1>
+<table border=1><tr><th>Name</th><th>Id</th></tr>
+<tr><td>Ann <b>Lee</b></td><td>1</td></tr><tr><td>Bé</td><td>22</td></tr></table>
+<p>Two  of
+<i>them</i>.</p><ul><li>one</li><li>two</li></ul>end<br>of it`
+	want := []string{
+		"Users", "", "Name     Id", "───────  ──", "Ann Lee  1", "Bé       22", "", "Two of them.", "", "• one", "• two", "", "end", "of it",
+	}
+	if d := cmp.Diff(want, Lines(page)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestHostilePages(t *testing.T) {
+	for _, page := range []string{
+		"", strings.Repeat("<div>", 100_000), strings.Repeat("<table><tr><td>", 2_000), strings.Repeat("<tr><td>x", 100_000), strings.Repeat("x ", 1_000_000),
+		"<table>" + strings.Repeat("<tr><td>x", 100_000) + "</table>",
+	} {
+		if n := len(Lines(page)); n > maxLines {
+			t.Errorf("%d lines", n)
+		}
+	}
+}
