@@ -35,8 +35,11 @@ func nested(n int, open, inner, shut string) string {
 // searched, filtered, laid out and copied without a crash.
 func TestA42HostileJSON(t *testing.T) {
 	mega := 100_000
-	if *all {
+	switch {
+	case *all:
 		mega = 1_000_000
+	case raced:
+		mega = 10_000
 	}
 	for _, tt := range []struct{ name, src string }{
 		{"depth 10", nested(10, "[", "1", "]")},

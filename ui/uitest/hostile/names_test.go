@@ -18,7 +18,7 @@ import (
 func TestA38TitlesLinksAndNames(t *testing.T) {
 	made := 0
 	for i, c := range corpus() {
-		if !*all && i%4 != 0 {
+		if !*all && i%8 != 0 {
 			continue
 		}
 		above := t.TempDir()

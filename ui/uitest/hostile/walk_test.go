@@ -292,7 +292,7 @@ func TestA35EverySinkThatShowsForeignText(t *testing.T) {
 		for i, c := range cases {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
-				if testing.Short() && i%8 > 0 {
+				if (raced || testing.Short()) && i%8 > 0 {
 					t.Skip("one in eight is enough for a look")
 				}
 				goes := (*tourist).glance
