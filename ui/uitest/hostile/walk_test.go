@@ -134,7 +134,7 @@ func (v *tourist) request() {
 	v.look("finder, searched", "request")
 	v.Press("enter")
 	v.Do(keymap.Pane2)
-	v.tabs("request", 7, "request", "param", "~paramvalue")
+	v.tabs("request", 8, "request", "param", "~paramvalue")
 	v.Do(keymap.EditURL)
 	v.Paste(v.w.rawAt("pasted"))
 	v.look("pasted into the address", "pasted")
@@ -196,7 +196,7 @@ func (v *tourist) troubles() {
 
 func (v *tourist) tokens() {
 	v.send("Token")
-	v.look("token in the status bar", "tokenname", "subject")
+	v.look("token in the status bar", "tokenname")
 	v.Do(keymap.Tokens)
 	v.look("tokens", "tokenname", "subject")
 	v.Press("enter")
