@@ -106,7 +106,7 @@ func (m input) size(f func(layout.Input, int) (layout.Sizes, bool), by int) tea.
 }
 
 func (m input) Bottom(x int) tea.Cmd {
-	if id := (bottom{m.Model}).bar().At(x); id != "" {
+	if id := bottom(m).bar().At(x); id != "" {
 		return m.do(id)
 	}
 	return nil
