@@ -61,15 +61,21 @@ func run(t testing.TB, h *script.Host, source string) script.Outcome {
 	return out
 }
 
+// BenchmarkSmallTest is a task with one pm.test, from the parent and back.
 func BenchmarkSmallTest(b *testing.B) {
-	h := host(b, script.Limits{})
-	run(b, h, `pm.test("warm", () => {})`)
-	k := task(`pm.test("status is 200", function () { pm.response.to.have.status(200) })`)
-	for b.Loop() {
-		out, err := h.Run(context.Background(), k, script.Services{})
-		if err != nil || len(out.Tests) != 1 || len(out.Errors) > 0 {
-			b.Fatalf("%v %+v", err, out)
-		}
+	for _, session := range []string{"", "run 1"} {
+		b.Run("session="+session, func(b *testing.B) {
+			h := host(b, script.Limits{})
+			run(b, h, `pm.test("warm", () => {})`)
+			k := task(`pm.test("status is 200", function () { pm.response.to.have.status(200) })`)
+			k.Session = session
+			for b.Loop() {
+				out, err := h.Run(context.Background(), k, script.Services{})
+				if err != nil || len(out.Tests) != 1 || len(out.Errors) > 0 {
+					b.Fatalf("%v %+v", err, out)
+				}
+			}
+		})
 	}
 }
 
@@ -90,6 +96,15 @@ func TestSessions(t *testing.T) {
 	}
 	if got := in("run 1", `console.log(typeof tool, pm.environment.get("e1"), pm.test.index())`); got != "function v1 0" {
 		t.Errorf("the same session: %s", got)
+	}
+	k := task(`left = 1`)
+	k.Info.Iterations = 1
+	if _, err := h.Run(context.Background(), k, script.Services{}); err != nil {
+		t.Fatal(err)
+	}
+	k.Scripts[0].Source = `console.log(typeof left)`
+	if out, err := h.Run(context.Background(), k, script.Services{}); err != nil || out.Console[0].Text != "number" {
+		t.Errorf("two tasks of a run: %v %+v", err, out)
 	}
 	for _, other := range []string{"run 2", ""} {
 		if got := in(other, `console.log(typeof tool)`); got != "undefined" {

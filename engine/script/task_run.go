@@ -123,7 +123,7 @@ func (k *talk) place() {
 
 // encode makes the message of a task.
 func encode(t Task, l Limits) (frame.Message, error) {
-	w := wire.Task{Event: string(t.Event), Session: t.Session, Memory: l.Memory, Message: l.Message}
+	w := wire.Task{Event: string(t.Event), Session: t.session(), Memory: l.Memory, Message: l.Message}
 	for _, s := range t.Scripts {
 		w.Scripts = append(w.Scripts, s.Source)
 	}

@@ -39,10 +39,10 @@ type machine struct {
 const maxCalls = 9000
 
 // ready are the modules that most scripts use, so that none waits for them.
-func ready() []string { return []string{"chai", "request", "response"} }
+func ready() []string { return []string{"pm", "chai", "request", "response"} }
 
 // perTask are the modules that hold what belongs to a task.
-func perTask() []string { return []string{"pm", "tests", "scopes", "legacy"} }
+func perTask() []string { return []string{"scopes", "legacy"} }
 
 // machine makes an interpreter that has everything but a task; with warm also
 // what is used most.
@@ -53,7 +53,7 @@ func (p *process) machine(warm bool) *machine {
 	m.loop.idle = func() { m.tell(frame.Idle) }
 	m.loop.busy = func() { m.tell(frame.Busy) }
 	m.native = m.natives()
-	m.require = m.rt.ToValue(m.load)
+	m.require = m.rt.ToValue(func(c goja.FunctionCall) goja.Value { return m.load(c.Argument(0).String()) })
 	m.core = m.load("core").ToObject(m.rt)
 	if warm {
 		for _, name := range ready() {

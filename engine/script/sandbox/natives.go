@@ -22,17 +22,20 @@ func (m *machine) natives() goja.Value {
 			panic(err) // a plain object takes everything
 		}
 	}
-	set("piece", m.piece)
+	set("piece", func(c goja.FunctionCall) goja.Value { return m.piece(c.Argument(0).String()) })
 	set("group", func(name string) goja.Value { return native.Group(m.rt, name) })
 	set("parse", func(s goja.Value) goja.Value { return native.ParseJSON(m.rt, s.String()) })
-	set("event", func() string { return m.task.Event })
+	set("event", func(goja.FunctionCall) goja.Value { return m.rt.ToValue(m.task.Event) })
 	set("bodyText", func() string { return native.UTF8(m.body) })
 	set("bodyBytes", func() goja.Value { return m.rt.ToValue(m.rt.NewArrayBuffer(append([]byte(nil), m.body...))) })
 	set("limit", func() int { return m.task.Message })
 	set("timer", m.timer)
 	set("clear", m.loop.cancel)
 	set("call", m.ask)
-	set("test", m.test)
+	set("test", func(c goja.FunctionCall) goja.Value {
+		m.test(c.Argument(0).String(), c.Argument(1).ToBoolean(), c.Argument(2).ToBoolean(), c.Argument(3))
+		return goja.Undefined()
+	})
 	set("line", func(level, text string, args []string) {
 		m.notes.line(script.Line{Level: level, Text: text, Args: args, Place: m.here()})
 	})

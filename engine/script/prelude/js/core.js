@@ -5,18 +5,24 @@ const global = globalThis;
 const requireModule = require('require');
 
 // lazy gives an object a member that is made when it is first looked at, and
-// that a script may replace.
-function lazy(target, name, make) {
-  Object.defineProperty(target, name, {
+// that a script may replace. It returns what makes it so again.
+function lazy(target, name, make, used) {
+  const own = {
     configurable: true,
     enumerable: false,
     get() {
       const value = make();
-      put(target, name, value);
+      own.set(value);
       return value;
     },
-    set(value) { put(target, name, value); },
-  });
+    set(value) {
+      put(target, name, value);
+      if (used) used.push(again);
+    },
+  };
+  const again = () => Object.defineProperty(target, name, own);
+  again();
+  return again;
 }
 
 function put(target, name, value) {
@@ -88,14 +94,24 @@ let ends = [];
 exports.atEnd = (hook) => ends.push(hook);
 exports.lazy = lazy;
 
-const legacy = ['tests', 'environment', 'globals', 'data', 'request', 'iteration', 'responseBody', 'responseCode',
-  'responseHeaders', 'responseTime', 'responseCookies'];
+// What belongs to a task is made anew for each. Most tasks use little of it.
+let used = [];
+let pm = null;
+exports.perTask = (target, name, make) => lazy(target, name, make, { push: (again) => used.push(again) });
+
+exports.perTask(global, 'pm', () => (pm = require('pm')).pm);
+exports.perTask(global, 'postman', () => require('legacy').postman);
+for (const name of ['tests', 'environment', 'globals', 'data', 'request', 'iteration', 'responseBody', 'responseCode',
+  'responseHeaders', 'responseTime', 'responseCookies']) {
+  exports.perTask(global, name, () => require('legacy').global(name));
+}
 
 exports.start = () => {
   ends = [];
-  lazy(global, 'pm', () => require('pm'));
-  lazy(global, 'postman', () => require('legacy').postman);
-  for (const name of legacy) lazy(global, name, () => require('legacy').global(name));
+  const again = used;
+  used = [];
+  for (const make of again) make();
+  if (pm) pm.start();
 };
 exports.end = () => {
   for (const hook of ends) if (hook.end) hook.end();

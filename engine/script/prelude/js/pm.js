@@ -1,12 +1,16 @@
 // pm: what Postman's scripts speak to.
 
-const { lazy, atEnd } = require('core');
-const { test } = require('tests');
+const { perTask, atEnd } = require('core');
+const { test, start } = require('tests');
 
 const pm = {};
-const before = native.event() === 'prerequest';
+const before = () => native.event() === 'prerequest';
+const members = new Set(['test']);
 
-function member(name, make) { lazy(pm, name, make); }
+function member(name, make) {
+  members.add(name);
+  perTask(pm, name, make);
+}
 
 const scopes = () => require('scopes');
 member('environment', () => scopes().environment);
@@ -33,14 +37,10 @@ member('request', () => {
   });
   return request;
 });
-if (!before) {
-  member('response', () => {
-    const response = native.piece('response');
-    if (!response) return undefined;
-    const { Response } = require('response');
-    return Response.received(response, native.bodyText, native.bodyBytes);
-  });
-}
+member('response', () => {
+  const response = before() ? null : native.piece('response');
+  return response ? require('response').Response.received(response, native.bodyText, native.bodyBytes) : undefined;
+});
 member('cookies', () => require('cookies').list(native.piece('cookies') || []));
 member('expect', () => require('chai').expect);
 member('sendRequest', () => require('send').sendRequest);
@@ -48,7 +48,6 @@ member('execution', () => execution());
 member('visualizer', () => require('visualizer'));
 member('vault', () => vault());
 member('require', () => packages);
-pm.test = test;
 
 function execution() {
   const location = (native.piece('info').Location || []).slice();
@@ -57,12 +56,12 @@ function execution() {
     location,
     setNextRequest: (name) => native.next(name === null || name === undefined ? '' : String(name)),
     skipRequest() {
-      if (!before) throw new TypeError('pm.execution.skipRequest is not a function');
+      if (!before()) throw new TypeError('pm.execution.skipRequest is not a function');
       native.skip();
     },
     runRequest: (id, options) => require('send').runRequest(id, options),
   };
-  if (!before) delete execution.skipRequest;
+  if (!before()) delete execution.skipRequest;
   return execution;
 }
 
@@ -76,4 +75,14 @@ function packages(name) {
   return globalThis.require(name);
 }
 
-module.exports = pm;
+// begin makes pm what it is at the beginning of a task, whatever the one before
+// did to it.
+function begin() {
+  for (const name of Object.keys(pm)) if (!members.has(name)) delete pm[name];
+  pm.test = test;
+  start();
+}
+begin();
+
+exports.pm = pm;
+exports.start = begin;

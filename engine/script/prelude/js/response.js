@@ -12,11 +12,13 @@ class Response {
     this.id = from.id;
     this.status = from.status === undefined ? reasons[from.code] : from.status;
     this.code = from.code;
-    this.headers = new HeaderList(this, from.header || from.headers || []);
+    hide(this, '_rows', from.header || from.headers || []);
+    hide(this, '_headers', undefined);
     hide(this, '_read', undefined);
     hide(this, '_stream', from.stream);
+    hide(this, '_cookies', undefined);
     if (from.body !== undefined && from.stream === undefined) hide(this, '_text', String(from.body));
-    this.cookies = require('cookies').list(from.cookie || from.cookies || []);
+    hide(this, '_baked', from.cookie || from.cookies || []);
     this.responseTime = from.responseTime;
     this.responseSize = from.responseSize === undefined && from.stream !== undefined ? from.stream.byteLength : from.responseSize;
   }
@@ -25,15 +27,28 @@ class Response {
   // is looked at.
   static received(r, readText, readBytes) {
     const out = new Response({
-      code: r.Code, status: r.Reason || undefined, header: (r.Header || []).map((h) => ({ key: h.Key, value: h.Value })),
+      code: r.Code, status: r.Reason || undefined, header: r.Header || [], cookie: r.Cookies || [],
       responseTime: Math.round((r.Time || 0) / 1e6), responseSize: r.BodySize,
     });
-    hide(out, '_cookies', r.Cookies);
-    out.cookies = require('cookies').list(r.Cookies || []);
     hide(out, '_read', { text: readText, bytes: readBytes, cut: r.Cut, wire: r.WireSize, header: r.HeaderSize });
     out.downloadedBytes = r.WireSize || r.BodySize;
     return out;
   }
+
+  // Headers and cookies are lists when somebody looks at them.
+  get headers() {
+    if (!this._headers) this._headers = new HeaderList(this, Array.isArray(this._rows) ? this._rows.map((h) => (h && h.Key !== undefined ? { key: h.Key, value: h.Value } : h)) : this._rows);
+    return this._headers;
+  }
+
+  set headers(list) { this._headers = list; }
+
+  get cookies() {
+    if (!this._cookies) this._cookies = require('cookies').list(this._baked);
+    return this._cookies;
+  }
+
+  set cookies(list) { this._cookies = list; }
 
   _whole() {
     if (this._read && this._read.cut) throw new RangeError(`the response is larger than the ${Math.round(native.limit() / 1048576)} MiB that scripts can read`);

@@ -43,11 +43,16 @@ function withCallback(name, check) {
   }
 }
 
-test.skip = function (name) {
+function skip(name) {
   index++;
   native.test(title(name), true, true, undefined);
   return this;
-};
-test.index = () => index;
+}
 
+// start begins a task.
+exports.start = () => {
+  index = 0;
+  test.skip = skip;
+  test.index = () => index;
+};
 exports.test = test;
