@@ -5,14 +5,20 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/runner"
+	"postern/engine/script"
 	"postern/engine/vars"
 	store "postern/store/history"
 	"postern/ui/choices"
+	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/history"
+	rundialog "postern/ui/dialog/run"
 	"postern/ui/files"
 	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/runs"
 	"postern/ui/scripts"
 )
 
@@ -35,52 +41,102 @@ func (m running) question(msg sendDoneMsg) *confirm.Options {
 
 // answered carries out the answer to that question.
 func (m running) answered(place, choice string) tea.Cmd {
-	c, it, ok := outline(m).at(place)
-	if !ok || it == nil {
+	c, _, ok := outline(m).at(place)
+	if !ok {
 		return nil
 	}
 	all, guard := scripts.All(c), m.guard
 	switch choice {
 	case scripts.Without:
 		guard.Hold(all)
-		return offers(m).sendOther(c.ID, it.ID, nil)
+		return m.again(place)
 	case scripts.Run:
 		ctx := context.WithoutCancel(m.ctx)
-		return func() tea.Msg { return trustedMsg{c.ID, it.ID, guard.Trust(ctx, all)} }
+		return func() tea.Msg { return trustedMsg{place, guard.Trust(ctx, all)} }
 	}
 	return nil
 }
 
+// again sends what the question stood before: a request, or a run.
+func (m running) again(place string) tea.Cmd {
+	c, it, ok := outline(m).at(place)
+	switch {
+	case !ok:
+		return nil
+	case it == nil:
+		return m.run(c, nil)
+	case it.Folder:
+		return m.run(c, c.Chain(it.ID))
+	}
+	return offers(m).sendOther(c.ID, it.ID, nil)
+}
+
+// run sends everything at the end of a chain and below it.
+func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd {
+	s := runs.Subject{Name: c.Name, Place: desk.Place(c, chain), Meta: store.Meta{Collection: c.ID}}
+	if n := len(chain); n > 0 {
+		s.Name = chain[n-1].Name
+	}
+	s.Plan = runner.Plan{Collection: c.Clone(), Left: m.desk.Remains(c.ID)}
+	if s.Plan.Requests = runs.Of(c, chain); len(s.Plan.Requests) == 0 {
+		return m.toast.Warn(s.Name + " has no request to run")
+	}
+	if e := m.desk.Env; e != nil {
+		s.Plan.Env, s.Meta.Environment, s.Meta.EnvironmentName = e.Clone(), e.ID, e.Name
+	}
+	if g := m.desk.Globals; g != nil {
+		s.Plan.Globals = g.Clone()
+	}
+	return m.handle(runs.Start(runs.Deps{Guard: m.guard, Log: m.deps.History}, m.env, s))
+}
+
+// wish carries out what a run wishes for.
+func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
+	switch in := in.(type) {
+	case runs.Left:
+		return m.take(in.Changes, in.Meta), true
+	case runs.Untrusted:
+		c, _, _ := outline(m).at(in.Place)
+		if q := scripts.Question(askScripts+in.Place, in.Err, c); q != nil {
+			return asks(m).pushSudden(confirm.New(m.env, *q)), true
+		}
+		return m.toast.Fail(in.Err), true
+	case rundialog.OpenAsked:
+		return m.handle(history.OpenAsked{ID: in.ID}), true
+	}
+	return nil, false
+}
+
 // trustedMsg says that the scripts of a collection may run now.
 type trustedMsg struct {
-	collection, item string
-	err              error
+	place string
+	err   error
 }
 
 func (msg trustedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
 		return m.toast.Fail(msg.err)
 	}
-	return offers{m}.sendOther(msg.collection, msg.item, nil)
+	return running{m}.again(msg.place)
 }
 
 // take takes over what the scripts around a send have left in variables: in
 // those of the environment it was sent with, whichever is chosen by now.
-func (m running) take(x *engine.Exchange, meta store.Meta) tea.Cmd {
-	m.desk.Leave(meta.Collection, scripts.Changes(x, vars.Collection))
+func (m running) take(changes []script.Change, meta store.Meta) tea.Cmd {
+	m.desk.Leave(meta.Collection, scripts.Of(changes, vars.Collection))
 	changed := false
 	edit := func(e *collection.Environment, scope vars.Scope) {
 		if e == nil {
 			return
 		}
-		if out, ok := scripts.Changed(e, scripts.Changes(x, scope)); ok {
+		if out, ok := scripts.Changed(e, scripts.Of(changes, scope)); ok {
 			m.desk.EditEnvironment(out)
 			changed = true
 		}
 	}
 	edit(m.desk.Environment(meta.Environment), vars.Environment)
 	edit(m.desk.Globals, vars.Globals)
-	if n := len(scripts.Changes(x, vars.Environment)); n > 0 && meta.Environment == "" {
+	if n := len(scripts.Of(changes, vars.Environment)); n > 0 && meta.Environment == "" {
 		return m.toast.Warn("scripts set " + choices.Plural(n, "variable") + " of the environment, and none is chosen: " + m.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")
 	}
 	if !changed {

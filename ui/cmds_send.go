@@ -14,6 +14,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/preview"
+	"postern/ui/scripts"
 	"postern/ui/sends"
 	"postern/ui/shown"
 	"postern/ui/widget/text"
@@ -81,7 +82,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.tour.NoteSend(x)
-	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta), running{m}.take(x, msg.meta))
+	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta), running{m}.take(scripts.Changes(x), msg.meta))
 	if msg.itemID != m.desk.ItemID() {
 		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
 	}

@@ -110,6 +110,9 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if out, ok := m.aside.clip.Answer(in, m.root()); ok {
 		return m.handle(out)
 	}
+	if cmd, ok := (running{m}).wish(in); ok {
+		return cmd
+	}
 	switch in := in.(type) {
 	case picker.Picked:
 		return asks{m}.picked(in.Picker, in.ID)

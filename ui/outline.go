@@ -57,6 +57,7 @@ func outlineHandlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.PutHere:       func(m *Model) tea.Cmd { return outline{m}.paste() },
 		keymap.Undo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Undo, "undid the ") },
 		keymap.Redo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Redo, "redid the ") },
+		keymap.RunAll:        func(m *Model) tea.Cmd { return running{m}.run(m.desk.Collection, m.desk.Chain) },
 		keymap.SaveExample:   func(m *Model) tea.Cmd { return examples{m}.ask() },
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/engine/runner/data"
+	"postern/engine/script"
 	"postern/engine/vars"
 )
 
@@ -17,6 +18,8 @@ type Plan struct {
 	// Env and Globals may be nil. Locals win over everything.
 	Env, Globals *collection.Environment
 	Locals       []vars.Var
+	// Left is what scripts of before have done to variables.
+	Left []script.Change
 	// Iterations is how often the requests are sent, 0 means once; Data are the
 	// rows of variables, one for each iteration, the last for all behind it.
 	Iterations int

@@ -26,6 +26,7 @@ type Sender interface {
 func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
 	p.Iterations = max(p.Iterations, 1)
 	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals)}
+	r.scopes = scripted.Apply(r.scopes, p.Left)
 	start := time.Now()
 	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations})
 	err := r.iterations(ctx)

@@ -31,6 +31,9 @@ func (l *left) Leave(collectionID string, changes []script.Change) {
 	}
 }
 
+// Remains are what scripts have left in the variables of a collection.
+func (l *left) Remains(collectionID string) []script.Change { return l.byCollection[collectionID] }
+
 // over are the scopes of a collection with what was left in it.
 func (l *left) over(collectionID string, set vars.Set) vars.Set {
 	return scripted.Apply(set, l.byCollection[collectionID])

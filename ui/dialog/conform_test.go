@@ -26,6 +26,7 @@ import (
 	"postern/ui/dialog/newtoken"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
+	"postern/ui/dialog/run"
 	"postern/ui/dialog/sides"
 	"postern/ui/dialog/tokens"
 	"postern/ui/keymap"
@@ -103,6 +104,16 @@ func kinds() []kind {
 		{"tokens", newTokens},
 		{"history", newHistory},
 		{"compare", newCompare},
+		{"run", func(env pane.Env, s source, n int) dialog.Dialog {
+			f := run.NewFeed(func() {})
+			f.Begin(n + 1)
+			for i := range n {
+				f.Add(run.Row{Method: s("method"), Name: s("name"), Status: 100 * i, Problem: s("problem"), Tests: i, Passed: i / 2, Skipped: i == 3})
+			}
+			f.Sending(s("sending"))
+			f.End("")
+			return run.New(env, s("title"), f)
+		}},
 		{"newtoken", newNewToken},
 		{"device login", func(env pane.Env, s source, n int) dialog.Dialog {
 			return login.New(env, "1", auth.Prompt{

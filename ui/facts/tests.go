@@ -118,3 +118,19 @@ func (c *console) said(o *script.Outcome) {
 		c.WriteString("! " + c.red.Text(e.Name+": "+e.Message) + ", " + place(e.Place) + "\n")
 	}
 }
+
+// FirstFailure is what failed first of the tests and scripts of a send, masked;
+// "" if nothing did.
+func FirstFailure(x *engine.Exchange) string {
+	for _, o := range outcomes(x) {
+		for _, t := range o.Tests {
+			if !t.Passed && !t.Skipped {
+				return x.Redactor().Text(t.Name + ": " + t.Message)
+			}
+		}
+		for _, e := range o.Errors {
+			return x.Redactor().Text(e.Name + ": " + e.Message)
+		}
+	}
+	return ""
+}

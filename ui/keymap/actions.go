@@ -111,6 +111,7 @@ const (
 	LookUp        ID = "lookup"
 	History       ID = "history"
 	CopyCurl      ID = "copy.curl"
+	RunAll        ID = "run.all"
 	FollowLink    ID = "link.follow"
 	LoadPages     ID = "link.pages"
 	Back          ID = "link.back"
@@ -238,6 +239,7 @@ func Actions() []Action {
 		{ID: Prev, Title: "previous hit", Category: catLook, Keys: []string{"N"}, Scope: Response, Why: searching},
 		{ID: Filter, Title: "filter by a path (gjson)", Category: catLook, Keys: []string{"|"}, Scope: Response, Why: response},
 		{ID: FollowLink, Title: "follow the link", Category: catLook, Keys: []string{"o"}, Scope: Response, Why: response},
+		{ID: RunAll, Title: "run the collection, folder or request with its tests", Category: catSend, Keys: []string{"R"}, Scope: Tree, Footer: "run", Why: node},
 		{ID: CopyCurl, Title: "copy as a curl command", Category: catLook, Keys: []string{"X"}, Scope: Global, Why: request},
 		{ID: History, Title: "what was sent before", Category: catLook, Keys: []string{"H"}, Scope: Global},
 		{ID: LoadPages, Title: "load all pages into one view", Category: catLook, Keys: []string{"L"}, Scope: Response, Why: response},

@@ -79,6 +79,22 @@ func (g *Guard) Send(ctx context.Context, job collection.Job, watch func(engine.
 	return g.engine.Send(ctx, job, watch)
 }
 
+// Check fails with [*Untrusted] where the person has to be asked before scripts
+// may run, or be held back.
+func (g *Guard) Check(ctx context.Context, scripts []collection.Script) error {
+	if g.trust == nil || len(scripts) == 0 {
+		return nil
+	}
+	unknown, err := g.trust.Unknown(ctx, scripts)
+	if err != nil {
+		return err
+	}
+	if ask := g.fresh(unknown); len(ask) > 0 {
+		return &Untrusted{Scripts: ask}
+	}
+	return nil
+}
+
 // fresh are the scripts that are not held back.
 func (g *Guard) fresh(unknown []collection.Script) []collection.Script {
 	g.mu.Lock()
@@ -114,7 +130,7 @@ func Question(name string, err error, c *collection.Collection) *confirm.Options
 	if !errors.As(err, &u) || c == nil {
 		return nil
 	}
-	lines := []safe.Text{safe.Clean(fmt.Sprintf("This request has %s that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
+	lines := []safe.Text{safe.Clean(fmt.Sprintf("What is to be sent has %s that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
 	for _, s := range u.Scripts {
 		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+choices.Plural(countLines(s.Source), "line"))))
 	}
@@ -156,17 +172,23 @@ func All(c *collection.Collection) []collection.Script {
 	return out
 }
 
-// Changes are what the scripts around a send did to the variables of a scope.
-func Changes(x *engine.Exchange, scope vars.Scope) []script.Change {
+// Changes are what the scripts around a send did to variables.
+func Changes(x *engine.Exchange) []script.Change {
 	var out []script.Change
 	for _, o := range []*script.Outcome{x.Before, x.After} {
-		if o == nil {
-			continue
+		if o != nil {
+			out = append(out, o.Changes...)
 		}
-		for _, c := range o.Changes {
-			if c.Scope == scope {
-				out = append(out, c)
-			}
+	}
+	return out
+}
+
+// Of are the changes of one scope.
+func Of(changes []script.Change, scope vars.Scope) []script.Change {
+	var out []script.Change
+	for _, c := range changes {
+		if c.Scope == scope {
+			out = append(out, c)
 		}
 	}
 	return out

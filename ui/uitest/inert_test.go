@@ -19,7 +19,7 @@ func TestNoActionIsSilent(t *testing.T) {
 		keymap.Up, keymap.Down, keymap.Left, keymap.Right, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom,
 		keymap.Pane1, keymap.Pane2, keymap.Pane3, keymap.Pane4, keymap.OpenEnv, keymap.Cancel, keymap.Interrupt, keymap.Quit, keymap.QuitNow,
 		keymap.Pager, keymap.Editor, keymap.EditOutside, // other programs
-		keymap.Send, // the answer may be the same
+		keymap.Send, keymap.RunAll, // the answer may be the same
 	}
 	states := map[string]struct {
 		o  uitest.Options

@@ -66,7 +66,7 @@ func TestScriptsRunOnceTrusted(t *testing.T) {
 	uitest.Run(t, uitest.Options{Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
 		s.Open("List")
 		s.Press("ctrl+r")
-		s.Sees("Trust the scripts of Scripted?", "This request has 2 scripts", "of Scripted · 1 line", "of List · 1 line")
+		s.Sees("Trust the scripts of Scripted?", "What is to be sent has 2 scripts", "of Scripted · 1 line", "of List · 1 line")
 		if got := c.scripts(); got != "" {
 			t.Fatalf("%s ran before anybody trusted it", got)
 		}
