@@ -59,7 +59,7 @@ postman.setEnvironmentVariable("old", 5); pm.environment.set("typed", "7", "numb
 		set(vars.Globals, "list", `[1,{"a":null}]`, script.JSON), set(vars.Collection, "nothing", "null", script.Null), set(vars.Local, "local", "x", script.Text),
 		{Scope: vars.Environment, Op: script.Unset, Var: script.Var{Key: "e1"}},
 		{Scope: vars.Globals, Op: script.Clear},
-		set(vars.Environment, "old", "5", script.Number), set(vars.Environment, "typed", "7", script.Number),
+		set(vars.Environment, "old", "5", script.Text), set(vars.Environment, "typed", "7", script.Number),
 	}
 	if d := cmp.Diff(want, out.Changes); d != "" {
 		t.Error(d)

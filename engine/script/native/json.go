@@ -10,14 +10,20 @@ import (
 )
 
 // ParseJSON reads a text as JSON.parse does, several times as fast as the
-// interpreter's own, with the words of Node.js where it is wrong.
+// interpreter's own. Where the text is wrong it says so in the words of Postman,
+// whose JSON.parse is one of its own, too.
 func ParseJSON(rt *goja.Runtime, text string) goja.Value {
 	p := &jsonParser{rt: rt, s: text}
 	v, err := p.document()
-	if err != "" {
-		throw(rt, "SyntaxError", err)
+	if err == "" {
+		return v
 	}
-	return v
+	o, e := rt.New(rt.Get("SyntaxError"), rt.ToValue(err))
+	if e != nil {
+		panic(rt.NewTypeError(err))
+	}
+	_ = o.DefineDataProperty("name", rt.ToValue("JSONError"), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a new error takes it
+	panic(o)
 }
 
 // maxDepth is how deep JSON may be nested; deeper would end the process.
@@ -37,7 +43,7 @@ func (p *jsonParser) document() (goja.Value, string) {
 	}
 	p.space()
 	if p.i < len(p.s) {
-		return nil, fmt.Sprintf("Unexpected non-whitespace character after JSON at position %d", p.at())
+		return nil, p.unexpected()
 	}
 	return v, ""
 }
@@ -56,7 +62,10 @@ func (p *jsonParser) space() {
 func (p *jsonParser) value() (goja.Value, string) {
 	p.space()
 	if p.i >= len(p.s) {
-		return nil, p.unexpected()
+		if p.s == "" {
+			return nil, p.wrong("No data, empty input", p.i)
+		}
+		return nil, p.wrong("No data, only a whitespace", p.i)
 	}
 	switch c := p.s[p.i]; {
 	case c == '{':
@@ -77,11 +86,6 @@ func (p *jsonParser) value() (goja.Value, string) {
 		p.i += 4
 		return goja.Null(), ""
 	}
-	for _, word := range []string{"true", "false", "null"} {
-		for p.i < len(p.s) && word != "" && p.s[p.i] == word[0] {
-			p.i, word = p.i+1, word[1:]
-		}
-	}
 	return nil, p.unexpected()
 }
 
@@ -99,7 +103,10 @@ func (p *jsonParser) object() (goja.Value, string) {
 	for first := true; ; first = false {
 		p.space()
 		if p.i >= len(p.s) || p.s[p.i] != '"' {
-			return nil, p.expected("Expected property name or '}'", "Expected double-quoted property name", first)
+			if !first && p.i < len(p.s) && p.s[p.i] == '}' {
+				return nil, p.wrong("Trailing comma in object", p.i)
+			}
+			return nil, p.unexpected()
 		}
 		k, err := p.str()
 		if err != "" {
@@ -107,9 +114,12 @@ func (p *jsonParser) object() (goja.Value, string) {
 		}
 		p.space()
 		if p.i >= len(p.s) || p.s[p.i] != ':' {
-			return nil, p.expected("Expected ':' after property name", "", true)
+			return nil, p.unexpected()
 		}
 		p.i++
+		if p.space(); p.i >= len(p.s) || p.s[p.i] == '}' {
+			return nil, p.wrong("No value found for key "+k.String(), p.i)
+		}
 		v, err := p.value()
 		if err != "" {
 			return nil, err
@@ -123,7 +133,7 @@ func (p *jsonParser) object() (goja.Value, string) {
 			p.i, p.depth = p.i+1, p.depth-1
 			return o, ""
 		default:
-			return nil, p.expected("Expected ',' or '}' after property value", "", true)
+			return nil, p.unexpected()
 		}
 	}
 }
@@ -149,6 +159,9 @@ func (p *jsonParser) array() (goja.Value, string) {
 		return p.rt.NewArray(), ""
 	}
 	for {
+		if p.space(); len(list) > 0 && p.i < len(p.s) && p.s[p.i] == ']' {
+			return nil, p.wrong("Trailing comma in array", p.i)
+		}
 		v, err := p.value()
 		if err != "" {
 			return nil, err
@@ -162,7 +175,7 @@ func (p *jsonParser) array() (goja.Value, string) {
 			p.i, p.depth = p.i+1, p.depth-1
 			return p.rt.NewArray(list...), ""
 		default:
-			return nil, p.expected("Expected ',' or ']' after array element", "", true)
+			return nil, p.unexpected()
 		}
 	}
 }
@@ -182,16 +195,16 @@ func (p *jsonParser) number() (goja.Value, string) {
 	if p.i < len(p.s) && p.s[p.i] == '0' {
 		p.i++
 		if p.i < len(p.s) && p.s[p.i] >= '0' && p.s[p.i] <= '9' {
-			return nil, p.unexpectedNumber()
+			return nil, p.unexpected()
 		}
 	} else if !digits() {
-		return nil, p.badNumber("No number after minus sign")
+		return nil, p.wrong(`Bad numeric literal - "-"`, from)
 	}
 	whole := true
 	if p.i < len(p.s) && p.s[p.i] == '.' {
 		p.i, whole = p.i+1, false
 		if !digits() {
-			return nil, p.badNumber("Unterminated fractional number")
+			return nil, p.wrong(`Bad numeric literal - "`+p.s[from:p.i]+`"`, p.i)
 		}
 	}
 	if p.i < len(p.s) && p.s[p.i]|0x20 == 'e' {
@@ -200,7 +213,7 @@ func (p *jsonParser) number() (goja.Value, string) {
 			p.i++
 		}
 		if !digits() {
-			return nil, p.badNumber("Exponent part is missing a number")
+			return nil, p.wrong(`Bad numeric literal - "`+p.s[from:p.i]+`"`, p.i)
 		}
 	}
 	text := p.s[from:p.i]
@@ -230,11 +243,11 @@ func (p *jsonParser) str() (goja.Value, string) {
 			p.i++
 			return goja.StringFromUTF16(units), ""
 		case c < ' ':
-			return nil, fmt.Sprintf("Bad control character in string literal in JSON at position %d", p.at())
+			return nil, p.wrong("Unexpected control character", p.i)
 		case c == '\\':
 			u, ok := p.escape()
 			if !ok {
-				return nil, fmt.Sprintf("Bad escaped character in JSON at position %d", p.at())
+				return nil, p.wrong("Bad escape sequence", min(p.i, len(p.s)))
 			}
 			units = append(units, u)
 		default:
@@ -245,7 +258,7 @@ func (p *jsonParser) str() (goja.Value, string) {
 			units = append(units, utf16Of(p.s[n:p.i])...)
 		}
 	}
-	return nil, fmt.Sprintf("Unterminated string in JSON at position %d", p.at())
+	return nil, p.unexpected()
 }
 
 func (p *jsonParser) escape() (uint16, bool) {
@@ -266,48 +279,33 @@ func (p *jsonParser) escape() (uint16, bool) {
 	return uint16(n), err == nil
 }
 
-// at is the position in the units that JavaScript counts in.
-func (p *jsonParser) at() int { return len(utf16Of(p.s[:min(p.i, len(p.s))])) }
-
-func (p *jsonParser) expected(what, other string, first bool) string {
-	if p.i >= len(p.s) {
-		return "Unexpected end of JSON input"
-	}
-	if !first {
-		what = other
-	}
-	return fmt.Sprintf("%s in JSON at position %d", what, p.at())
-}
-
-func (p *jsonParser) badNumber(what string) string {
-	return fmt.Sprintf("%s in JSON at position %d", what, p.at())
-}
-
-func (p *jsonParser) unexpectedNumber() string {
-	return fmt.Sprintf("Unexpected number in JSON at position %d", p.at())
-}
-
-// unexpected quotes what was found, and some of what is around it.
+// unexpected is the error of what stands where something else should.
 func (p *jsonParser) unexpected() string {
 	if p.i >= len(p.s) {
-		return "Unexpected end of JSON input"
+		return p.wrong("Unexpected end of input", len(p.s))
 	}
 	r, _ := utf8.DecodeRuneInString(p.s[p.i:])
-	const around = 10
-	from, to, before, after := 0, len(p.s), "", ""
-	if len(p.s) > 4*around {
-		if p.i > around {
-			from, before = p.i-around, "..."
-		}
-		if p.i+around < len(p.s) {
-			to, after = p.i+around, "..."
-		}
-		for from > 0 && !utf8.RuneStart(p.s[from]) {
-			from--
-		}
-		for to < len(p.s) && !utf8.RuneStart(p.s[to]) {
-			to++
-		}
+	token := string(r)
+	if r == '\'' {
+		token = `\'`
 	}
-	return fmt.Sprintf("Unexpected token '%c', %s\"%s\"%s is not valid JSON", r, before, p.s[from:to], after)
+	return p.wrong("Unexpected token '"+token+"'", p.i)
+}
+
+// maxShown is how much of a line is shown.
+const maxShown = 300
+
+// wrong says what is wrong and where: line, column, and a mark below it.
+func (p *jsonParser) wrong(what string, at int) string {
+	from := strings.LastIndexByte(p.s[:at], '\n') + 1
+	line, _, _ := strings.Cut(p.s[from:], "\n")
+	column := len(utf16Of(p.s[from:at]))
+	head := fmt.Sprintf("%s at %d:%d\n", what, strings.Count(p.s[:from], "\n")+1, column+1)
+	if column > maxShown {
+		return head + "…"
+	}
+	if len(line) > maxShown {
+		line = strings.ToValidUTF8(line[:maxShown], "") + "…"
+	}
+	return head + line + "\n" + strings.Repeat(" ", column) + "^"
 }

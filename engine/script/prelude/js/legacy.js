@@ -51,12 +51,15 @@ function changed(scope, name) {
   }
 }
 
+// plain is how the old functions keep a value: as text, if it counts for true.
+const plain = (value) => (value ? String(value) : value);
+
 exports.postman = {
-  setEnvironmentVariable(key, value) { scopes.environment.set(key, value); changed(scopes.environment, 'environment'); },
+  setEnvironmentVariable(key, value) { scopes.environment.set(key, plain(value)); changed(scopes.environment, 'environment'); },
   getEnvironmentVariable: (key) => scopes.environment.get(key),
   clearEnvironmentVariable(key) { scopes.environment.unset(key); changed(scopes.environment, 'environment'); },
   clearEnvironmentVariables() { scopes.environment.clear(); changed(scopes.environment, 'environment'); },
-  setGlobalVariable(key, value) { scopes.globals.set(key, value); changed(scopes.globals, 'globals'); },
+  setGlobalVariable(key, value) { scopes.globals.set(key, plain(value)); changed(scopes.globals, 'globals'); },
   getGlobalVariable: (key) => scopes.globals.get(key),
   clearGlobalVariable(key) { scopes.globals.unset(key); changed(scopes.globals, 'globals'); },
   clearGlobalVariables() { scopes.globals.clear(); changed(scopes.globals, 'globals'); },

@@ -31,7 +31,7 @@ class Header {
     });
   }
 
-  static unparse(rows) { return (rows.members || rows).map((row) => `${row.key}: ${row.value}`).join('\r\n'); }
+  static unparse(rows) { return (rows.members || rows).map((row) => `${row.key}: ${row.value}\r\n`).join(''); }
 
   static create(value, key) { return new Header({ key, value }); }
 
@@ -45,7 +45,7 @@ Header.postman = true;
 class HeaderList extends PropertyList {
   constructor(parent, rows) { super(Header, parent, rows); }
 
-  contentSize() { return this.members.length ? Header.unparse(this.members.filter((h) => !h.disabled)).length + 4 : 0; }
+  contentSize() { return this.members.length ? Header.unparse(this.members.filter((h) => !h.disabled)).length + 2 : 0; }
 
   static isHeaderList(value) { return value instanceof HeaderList; }
 }
@@ -115,7 +115,7 @@ RequestBody.MODES = Object.fromEntries(modes.map((name) => [name, name]));
 RequestBody.postman = true;
 
 class AuthParam {
-  constructor(row) { Object.assign(this, { type: 'any' }, row); }
+  constructor(row) { Object.assign(this, { type: 'any', value: undefined, key: undefined }, row); }
 
   valueOf() { return this.value; }
 
@@ -183,7 +183,11 @@ class Request {
 
   removeHeader(name) { this.headers.remove(name !== null && typeof name === 'object' ? name.key : name); }
 
-  upsertHeader(row) { this.headers.upsert(row); }
+  upsertHeader(row) {
+    const was = this.headers.find((h) => h.key === row.key);
+    if (was) was.update(row);
+    else this.addHeader(row);
+  }
 
   getHeaders(options) {
     const enabled = options && options.enabled;
@@ -227,7 +231,9 @@ class Request {
   clone() { return new Request(JSON.parse(JSON.stringify(this))); }
 
   toJSON() {
-    const out = { url: this.url.toJSON ? this.url.toJSON() : this.url, header: this.headers.toJSON(), method: this.method };
+    const out = { url: this.url.toJSON ? this.url.toJSON() : this.url };
+    if (this.headers.count()) out.header = this.headers.toJSON();
+    out.method = this.method;
     for (const name of ['body', 'auth', 'proxy', 'certificate', 'description']) {
       if (this[name] !== undefined && this[name] !== null) out[name] = this[name].toJSON ? this[name].toJSON() : this[name];
     }

@@ -20,7 +20,9 @@ class Response {
     if (from.body !== undefined && from.stream === undefined) hide(this, '_text', String(from.body));
     hide(this, '_baked', from.cookie || from.cookies || []);
     this.responseTime = from.responseTime;
-    this.responseSize = from.responseSize === undefined && from.stream !== undefined ? from.stream.byteLength : from.responseSize;
+    this.responseSize = from.responseSize;
+    if (this.responseSize === undefined && from.stream !== undefined) this.responseSize = from.stream.byteLength;
+    if (this.responseSize === undefined && from.body !== undefined) this.responseSize = require('buffer').Buffer.byteLength(String(from.body));
   }
 
   // received is a response that came over the pipe. Its body is fetched when it
@@ -81,13 +83,9 @@ class Response {
 
   get body() { return this.text(); }
 
-  json(reviver, strict) {
+  json(reviver) {
     const text = this.text();
-    try {
-      return typeof reviver === 'function' ? JSON.parse(text, reviver) : native.parse(text === undefined ? '' : text);
-    } catch (e) {
-      throw jsonError(e, text);
-    }
+    return typeof reviver === 'function' ? JSON.parse(text, reviver) : native.parse(text === undefined ? '' : text);
   }
 
   jsonp(reviver) {
@@ -95,7 +93,7 @@ class Response {
     return JSON.parse(found ? found[1] : this.text(), reviver);
   }
 
-  reason() { return this.status || reasons[this.code] || 'UNKNOWN'; }
+  reason() { return this.status || reasons[this.code]; }
 
   details() {
     const name = reasons[this.code] || this.status || '';
@@ -151,31 +149,6 @@ function sort(mime) {
   if (/^(image|audio|video)\//.test(mime)) return [mime.split('/')[0], end, end.replace(/\+.*/, '')];
   if (mime === 'application/pdf') return ['embed', 'pdf', 'pdf'];
   return ['unknown', 'raw', end.replace(/\+.*/, '') || 'txt'];
-}
-
-// jsonError says where the text stops being JSON.
-function jsonError(e, text) {
-  text = text === undefined ? '' : text;
-  const error = new Error(e.message);
-  Object.defineProperty(error, 'name', { value: 'JSONError' });
-  const token = /^Unexpected token '(.*?)', /s.exec(e.message);
-  if (token) {
-    const at = Math.max(0, firstBad(text, token[1]));
-    const before = text.slice(0, at).split('\n');
-    const line = text.split('\n')[before.length - 1].slice(0, 200);
-    const column = before[before.length - 1].length;
-    error.message = `Unexpected token '${token[1]}' at ${before.length}:${column + 1}\n${line}\n${' '.repeat(Math.min(column, 200))}^`;
-  } else if (text === '') error.message = "Unexpected end of input at 1:1\n\n^".replace("Unexpected end of input at 1:1\n\n^", 'No data, empty input at 1:1\n\n^');
-  return error;
-}
-
-// firstBad is where the parser stopped: the shortest beginning that is wrong.
-function firstBad(text, token) {
-  for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
-    try { native.parse(text.slice(0, at + 1)); } catch (e) { if (/^Unexpected token/.test(e.message)) return at; }
-    if (at > 10000) return at;
-  }
-  return 0;
 }
 
 Object.defineProperty(Response.prototype, 'to', { get() { return require('chai').expect(this).to; } });

@@ -49,6 +49,7 @@ function text(value) {
 
 class VariableScope {
   constructor(number, piece) {
+    if (typeof number !== 'number') [number, piece] = [-1, number]; // a script's own
     const from = typeof piece === 'string' ? native.piece(piece) : { Vars: list(piece) };
     hide(this, '_scope', number);
     hide(this, '_map', new Map());
@@ -104,7 +105,7 @@ class VariableScope {
 
 // list reads the values of a list that a script makes itself.
 function list(values) {
-  if (values && values.values) values = values.values;
+  if (values && values.values && typeof values.values !== 'function') values = values.values;
   if (!Array.isArray(values)) return [];
   return values.filter((v) => v && !v.disabled).map((v) => {
     const [value, type] = write(v.value);
