@@ -34,6 +34,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/logs"
+	"postern/ui/clip/board"
 	"postern/ui/scripts"
 	"postern/ui/taste"
 )
@@ -114,7 +115,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	m := ui.New(ctx, ui.Deps{
 		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, History: parts.History, Seen: parts.History, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
-		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
+		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})
 	stray := logs.Catch()
 	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))

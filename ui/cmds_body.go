@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
-	"postern/ui/clip"
+	"postern/ui/clip/board"
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/response"
@@ -106,7 +106,7 @@ func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
 	if !shown.Has(x) {
 		return nil
 	}
-	b, err := x.Response.Body.Bytes(clip.Max + 1)
+	b, err := x.Response.Body.Bytes(board.Terminal + 1)
 	if err != nil {
 		return m.toast.Fail(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"postern/store"
 	"postern/store/state"
 	"postern/ui/bridge"
+	"postern/ui/clip"
 	"postern/ui/finds"
 	"postern/ui/past"
 	"postern/ui/scripts"
@@ -54,6 +55,8 @@ type Deps struct {
 	State  *state.State
 	// Browse opens a URL in the system's browser.
 	Browse func(url string) error
+	// Clipboard is that of this machine; nil is none.
+	Clipboard clip.Board
 	// Demo starts the tenant and writes the sample workspace; nil when there
 	// is none to offer.
 	Demo func(ctx context.Context) (paths []string, err error)

@@ -65,7 +65,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case response.Answer:
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
-		return m.handle(m.aside.clip.Take(m.env, in))
+		return m.handle(m.aside.clip.Take(in))
 	case clip.Taken:
 		return tea.Batch(tea.SetClipboard(in.Text), m.toast.Note("copied "+in.What))
 	case pane.Noted:
@@ -107,7 +107,7 @@ func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
 	if out, ok := m.aside.follow.Handle(in); ok {
 		return m.handle(out)
 	}
-	if out, ok := m.aside.clip.Answer(in, m.root()); ok {
+	if out, ok := m.aside.clip.Answer(m.env, in, m.root()); ok {
 		return m.handle(out)
 	}
 	if cmd, ok := (running{m}).wish(in); ok {

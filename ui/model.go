@@ -103,6 +103,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
+	m.aside.clip.Board = deps.Clipboard
 	m.sizes = sizes.New(nil)
 	if deps.State != nil {
 		m.sizes = sizes.New(deps.State)

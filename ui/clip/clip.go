@@ -1,12 +1,18 @@
 // Package clip takes what is copied: into the clipboard of the person's own
-// terminal (OSC 52), which works over SSH too, or, where that is too small, into
-// a file that is asked for.
+// terminal (OSC 52), which works over SSH too, and into that of this machine
+// where it is the person's own, for terminals that do not take it and for texts
+// too large for one. What goes into neither is saved into a file that is asked
+// for.
 package clip
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"strings"
 
 	"postern/engine/payload"
+	"postern/ui/clip/board"
 	"postern/ui/dialog"
 	"postern/ui/dialog/prompt"
 	"postern/ui/outside"
@@ -14,23 +20,100 @@ import (
 	"postern/ui/safe"
 )
 
-// Max is how much terminals take, in bytes.
-const Max = 64 << 10
+// Max is how much a clipboard is given at all, in bytes. It is held in memory.
+const Max = 32 << 20
 
-// Taken says that a text is to be put into the clipboard.
+// Board is the clipboard of this machine; [board.Board] is one.
+type Board interface {
+	Put(ctx context.Context, text string) error
+}
+
+// Taken says that a text is to be put into the terminal's clipboard.
 type Taken struct{ What, Text string }
 
 // askFile is the name of the question for a file.
 const askFile = "a file for what was copied"
 
 // Clip is what waits for a file. Its zero value has nothing.
-type Clip struct{ copied pane.CopyAsked }
+type Clip struct {
+	// Board is the clipboard of this machine; nil is none.
+	Board  Board
+	copied pane.CopyAsked
+	// stop ends what is still on its way into the clipboard: what is copied
+	// last stays.
+	stop context.CancelFunc
+}
 
 // Take takes what is copied.
-func (c *Clip) Take(env pane.Env, in pane.CopyAsked) pane.Intent {
-	if len(in.Text) <= Max {
-		return Taken{in.What, in.Text}
+func (c *Clip) Take(in pane.CopyAsked) pane.Intent {
+	if c.stop != nil {
+		c.stop()
 	}
+	own, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	put := func(ctx context.Context, text string) error {
+		if c.Board == nil {
+			return board.ErrNone
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(own, cancel)()
+		return c.Board.Put(ctx, text)
+	}
+	if len(in.Text) <= board.Terminal {
+		silent := func(ctx context.Context) pane.Intent {
+			_ = put(ctx, in.Text) // the terminal has it, most likely
+			return nil
+		}
+		return pane.Batch{Taken{in.What, in.Text}, pane.Work{Do: silent}}
+	}
+	return pane.Work{Name: "copying " + in.What, Do: func(ctx context.Context) pane.Intent {
+		text, err := whole(in)
+		if err == nil {
+			err = put(ctx, text)
+		}
+		switch {
+		case err == nil:
+			return pane.Noted{Text: "copied " + in.What}
+		case errors.Is(err, context.Canceled):
+			return pane.Noted{Text: "stopped: " + in.What + " was not copied", Warn: true}
+		}
+		return TooLarge{in}
+	}}
+}
+
+// TooLarge is what no clipboard took.
+type TooLarge struct{ copied pane.CopyAsked }
+
+// whole is all of a text, if a clipboard may have that much.
+func whole(in pane.CopyAsked) (string, error) {
+	if in.Whole == nil {
+		return in.Text, nil
+	}
+	if in.Size > Max {
+		return "", errTooLong
+	}
+	var all limited
+	_, err := in.Whole.WriteTo(&all)
+	return all.String(), err
+}
+
+var errTooLong = errors.New("too long for a clipboard")
+
+// limited is a buffer of no more than [Max].
+type limited struct{ bytes.Buffer }
+
+// Write implements io.Writer.
+func (l *limited) Write(b []byte) (int, error) {
+	if l.Len()+len(b) > Max {
+		return 0, errTooLong
+	}
+	return l.Buffer.Write(b)
+}
+
+// ask asks for a file for what no clipboard took.
+func (c *Clip) ask(env pane.Env, large TooLarge) pane.Intent {
+	in := large.copied
 	if in.Whole == nil {
 		in.Whole, in.Size = strings.NewReader(in.Text), int64(len(in.Text))
 	}
@@ -45,9 +128,12 @@ func (c *Clip) Take(env pane.Env, in pane.CopyAsked) pane.Intent {
 	})}
 }
 
-// Answer saves what was copied, from a folder; ok is false for an intent of
-// others.
-func (c *Clip) Answer(in pane.Intent, from string) (out pane.Intent, ok bool) {
+// Answer asks for a file for what no clipboard took, and saves into the one that
+// was named, from a folder; ok is false for an intent of others.
+func (c *Clip) Answer(env pane.Env, in pane.Intent, from string) (out pane.Intent, ok bool) {
+	if large, ok := in.(TooLarge); ok {
+		return c.ask(env, large), true
+	}
 	e, ok := in.(prompt.Entered)
 	if !ok || e.Name != askFile {
 		return nil, false

@@ -1,13 +1,16 @@
 package uitest_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"postern/ui/clip/board"
 	"postern/ui/keymap"
 	"postern/ui/uitest"
 )
@@ -58,5 +61,52 @@ func TestWhatIsTooLargeToBeCopied(t *testing.T) {
 		if files, _ := os.ReadDir(s.Dir); len(files) != 5 || len(s.Copied) != 0 {
 			t.Errorf("there are %d files and %d texts", len(files), len(s.Copied))
 		}
+	})
+}
+
+// tool is the clipboard of a machine.
+type tool struct {
+	mu   sync.Mutex
+	took []string
+	err  error
+}
+
+func (c *tool) Put(ctx context.Context, text string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.took = append(c.took, text)
+	}
+	return c.err
+}
+
+// On the person's own machine its clipboard gets what the terminal gets, and what
+// is too large for that. A file is asked for only where that fails.
+func TestTheClipboardOfTheMachine(t *testing.T) {
+	long := `"` + strings.Repeat("0123456789abcdef", 10<<10) + `"`
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, long)
+	})
+	c := &tool{}
+	o := uitest.Options{Files: map[string][]byte{oauthFile: []byte(linked)}, Handler: h, Clipboard: c}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("One")
+		s.Do(keymap.Send, keymap.Pane3, keymap.CopyAll)
+		s.Sees("copied the body")
+		s.SeesNot("Save what was copied")
+		if len(c.took) != 1 || c.took[0] != long || len(s.Copied) != 0 {
+			t.Fatalf("the tool has %d texts, the terminal %d", len(c.took), len(s.Copied))
+		}
+		s.Do(keymap.CopyPath)
+		if len(c.took) != 2 || len(s.Copied) != 1 || c.took[1] != s.Copied[0] {
+			t.Fatalf("the tool has %q, the terminal %q", c.took[1:], s.Copied)
+		}
+		c.err = board.ErrNone
+		s.Do(keymap.CopyPath)
+		s.Sees("copied")
+		s.SeesNot("clipboard")
+		s.Do(keymap.CopyAll)
+		s.Sees("Save what was copied", "the body has 160")
 	})
 }

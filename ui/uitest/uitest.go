@@ -41,6 +41,7 @@ import (
 	"postern/store/vault"
 	"postern/ui"
 	"postern/ui/bridge"
+	"postern/ui/clip"
 	"postern/ui/keymap"
 	"postern/ui/scripts"
 	"postern/ui/taste"
@@ -72,6 +73,8 @@ type Options struct {
 	Remote bool
 	// Tour starts the tour.
 	Tour bool
+	// Clipboard is that of the machine; nil is none.
+	Clipboard clip.Board
 	// Dir and StateDir reuse the folders of an earlier session.
 	Dir, StateDir string
 	// Config is the folder of the person's settings; "" is none.
@@ -177,7 +180,7 @@ func start(t *testing.T, o Options) *Session {
 		History: log, Seen: log, State: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
-		Taste:  looks,
+		Taste:  looks, Clipboard: o.Clipboard,
 	})
 	s.prog = program(o, probe{s.model, s.copied, o.Watch})
 	go s.run(func() {

@@ -159,12 +159,19 @@ func scrub(env []string) []string {
 	return kept
 }
 
+// Command is a program that is to run apart from this terminal, without the
+// passphrases that its environment may have. The end of ctx ends it.
+func Command(ctx context.Context, argv, env []string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Env = scrub(env)
+	detach(cmd)
+	return cmd
+}
+
 // start starts a program without a terminal: its output goes nowhere, and it
 // outlives this program.
 func start(argv, env []string) (wait func() error, err error) {
-	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env = env
-	detach(cmd)
+	cmd := Command(context.Background(), argv, env) // no end of ours closes a browser
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
