@@ -89,14 +89,19 @@ func (m offers) lookUp() tea.Cmd {
 	return m.did(m.finds.Ask(m.subject()))
 }
 
-// went sends the request of a link. Within the origin it takes the request's
-// headers and auth along; another origin gets neither.
+// went sends the request of a link; see [finds.Followed] for what goes along. Who
+// was not asked about another origin is told of it.
 func (m offers) went(k link.Link) tea.Cmd {
 	if m.desk.Item() == nil {
 		return nil
 	}
 	m.response.ShowBody()
-	return sending(m).start(finds.Followed(m.desk.Job(), k), true)
+	job, kept := finds.Followed(m.desk.Job(), k)
+	cmd := sending(m).start(job, true)
+	if k.Same && !kept {
+		return tea.Batch(cmd, m.toast.Warn("sent without the request's headers and auth: they are for another origin"))
+	}
+	return cmd
 }
 
 // pages loads the pages behind the response on show into one view.

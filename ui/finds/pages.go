@@ -9,6 +9,7 @@ import (
 
 	"postern/auth"
 	"postern/engine"
+	"postern/engine/address"
 	"postern/engine/collection"
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
@@ -25,10 +26,10 @@ var ErrLastPage = errors.New("this response names no next page at its own origin
 type Send func(ctx context.Context, job collection.Job) (*engine.Exchange, error)
 
 // Pages loads the pages that follow an exchange and returns one exchange with
-// all of them as one document. job is what its request was sent as; its headers
-// and auth go along, since a next page at another origin is none. note hears of
-// each page, and how many members the list has with it. If ctx ends, or a page fails, what was loaded so far is the
-// document, and a warning says so.
+// all of them as one document. job is what its request is sent as; see [Followed]
+// for what of it goes along. A next page at another origin is none. note hears of
+// each page, and how many members the list has with it. If ctx ends, or a page
+// fails, what was loaded so far is the document, and a warning says so.
 func Pages(ctx context.Context, send Send, first *engine.Exchange, job collection.Job, note func(pages, members int)) (*engine.Exchange, error) {
 	w := payload.NewWriter(payload.Limits{})
 	j := link.NewJoiner(w)
@@ -59,8 +60,8 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 		if !ok || !next.Same || n == maxPages {
 			break
 		}
-		job.Request = asGet(job.Request, next.URL)
-		if page, err = send(ctx, job); page != nil {
+		to, _ := Followed(job, next)
+		if page, err = send(ctx, to); page != nil {
 			x.Tokens = append(x.Tokens, page.Tokens...)
 			x.Secrets = append(x.Secrets, page.Secrets...)
 		}
@@ -94,14 +95,18 @@ func asGet(r collection.Request, url string) collection.Request {
 	return r
 }
 
-// Followed is the job of a link: within the origin with the headers and the
-// auth of job, elsewhere with neither.
-func Followed(job collection.Job, k link.Link) collection.Job {
+// Followed is the job of a link in an answer: with the headers and the auth of
+// job if it stays where job itself goes, elsewhere with neither, which kept says.
+// That it stays where the answer came from is not enough: links, or another
+// environment since, may have led away from where they belong.
+func Followed(job collection.Job, k link.Link) (to collection.Job, kept bool) {
+	home, _ := job.Scopes.Expand(job.Request.URL.Text())
+	kept = k.Same && address.Parse(k.URL, true).Origin() == address.Parse(home, true).Origin()
 	job.Request = asGet(job.Request, k.URL)
-	if !k.Same {
+	if !kept {
 		job.Request.Headers, job.Auth = nil, auth.Config{Type: "noauth", Realm: job.Auth.Realm}
 	}
-	return job
+	return job, kept
 }
 
 // unusable says why a page cannot be joined, "" if it can.

@@ -130,6 +130,48 @@ func TestSeveralLinksInARow(t *testing.T) {
 	})
 }
 
+// A page of another origin gets nothing by naming links of its own, nor does one
+// that the request went to before it was turned elsewhere.
+func TestLinksOfAnotherOriginGetNothing(t *testing.T) {
+	browsing(t, func(s *uitest.Session, h *site) {
+		row(s, `"text"`)
+		s.Do(keymap.Open)
+		s.Press("2", "f")
+		row(s, `"/two"`)
+		s.Do(keymap.Open)
+		s.Sees(`"here": "/two"`, "without the request's headers and auth")
+		if got := h.last(); got != "tenant.test:8081/two " {
+			t.Errorf("the server was sent %s", got)
+		}
+	})
+}
+
+// Neither does where a request went before it was turned elsewhere.
+func TestLinksOfAnotherEnvironmentGetNothing(t *testing.T) {
+	h := &site{}
+	env := func(name, host string) []byte {
+		return []byte(`{"name":"` + name + `","values":[{"key":"url","value":"http://` + host + `"}]}`)
+	}
+	o := uitest.Options{Handler: h, Env: "dev", Files: map[string][]byte{
+		oauthFile:                       []byte(strings.ReplaceAll(linked, "http://tenant.test", "{{url}}")),
+		"dev.postman_environment.json":  env("dev", "tenant.test:8081"),
+		"prod.postman_environment.json": env("prod", "tenant.test"),
+	}}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("One")
+		s.Do(keymap.Send, keymap.SwitchEnv)
+		s.Type("prod")
+		s.Press("enter")
+		s.Do(keymap.Pane3)
+		row(s, `"/two"`)
+		s.Do(keymap.Open)
+		s.Sees(`"here": "/two"`)
+		if got := h.last(); got != "tenant.test:8081/two " {
+			t.Errorf("the server was sent %s", got)
+		}
+	})
+}
+
 // Links are where their texts are: in what a filter leaves and in raw text, too.
 func TestLinksInWhatIsShownOtherwise(t *testing.T) {
 	browsing(t, func(s *uitest.Session, h *site) {
