@@ -109,7 +109,7 @@ func corpus(t *testing.T) []found {
 // not that a made-up answer is not the one that the script hoped for.
 func missing(message string) bool {
 	// What an answer has not is no list either.
-	if regexp.MustCompile(`: (filter|map|forEach|find|reduce|some|slice|split|substring|match|replace|indexOf|skipRequest) is not a function`).MatchString(message) {
+	if regexp.MustCompile(`[ .](filter|map|forEach|find|reduce|some|slice|split|substring|match|replace|indexOf|skipRequest) is not a function`).MatchString(message) {
 		return false
 	}
 	return regexp.MustCompile(`postern|Cannot find module|is not a function|Invalid Chai property|is not a constructor|Object has no member|no module|not supported`).MatchString(message)

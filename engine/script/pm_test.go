@@ -45,6 +45,26 @@ nope.x;`)
 	}
 }
 
+func TestWhatIsNoFunctionIsNamed(t *testing.T) {
+	out := run(t, host(t, script.Limits{}), `
+pm.test("q", () => { let q; q(1) });
+pm.test("member", () => { pm.response.foo(2) });
+pm.test("chain", () => { pm.response.json().b
+  .map(x => x) });
+pm.test("new", () => { let a; new a() });
+pm.test("element", () => { let o = { a: 5 }; o["a"](3) });
+pm.test("undefined", () => { pm.environment.get("none").split(",") });`)
+	want := []string{
+		"q is not a function", "pm.response.foo is not a function", "pm.response.json().b.map is not a function", "a is not a constructor",
+		`o["a"] is not a function`, "Cannot read properties of undefined (reading 'split')",
+	}
+	for i, x := range out.Tests {
+		if x.Message != want[i] {
+			t.Errorf("%s: %s", x.Name, x.Message)
+		}
+	}
+}
+
 func TestVariablesChangeInOrderAndWithTypes(t *testing.T) {
 	out := run(t, host(t, script.Limits{}), `
 pm.environment.set("text", "1"); pm.environment.set("number", 1.5); pm.environment.set("yes", true);

@@ -56,6 +56,7 @@ func (m *machine) describe(v goja.Value) script.Error {
 		}
 	}
 	e.Message = asNode(e.Message)
+	m.called(&e)
 	return e
 }
 

@@ -2,7 +2,7 @@
 
 let index = 0;
 
-function title(name) { return name === undefined ? '' : String(name); }
+function title(name) { return String(name); }
 
 // test notes whether a check went through. A function with a parameter gets a
 // callback for its end; a promise is not waited for, as in Postman.
