@@ -16,6 +16,7 @@ import (
 	"postern/ui/layout"
 	"postern/ui/outside"
 	"postern/ui/safe"
+	"postern/ui/samples"
 	"postern/ui/tour"
 )
 
@@ -111,31 +112,31 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 	return m.pushSudden(confirm.New(m.env, choices.Downgrade(askDowngrade+x.ItemID, x.Redactor().URL(x.Downgrade))))
 }
 
-// answered carries out the answer to a question.
-func (m asks) answered(name, choice string) tea.Cmd {
+// answered carries out the answer to a question of its own.
+func (m asks) answered(name, choice string) (cmd tea.Cmd, ok bool) {
 	switch {
 	case name == askUnsaved && choice == "save":
-		return m.did(m.files.SaveAndQuit())
+		return m.did(m.files.SaveAndQuit()), true
 	case name == askUnsaved && choice == "discard":
 		m.files.Discard()
 		m.quitting = true
-		return m.quit()
+		return m.quit(), true
 	case name == askUnsaved:
-		return nil
+		return nil, true
 	}
 	if id, ok := strings.CutPrefix(name, askDowngrade); ok {
 		if choice != "follow" || id != m.desk.ItemID() {
-			return nil
+			return nil, true
 		}
-		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true})
+		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true}), true
 	}
 	if place, ok := strings.CutPrefix(name, askScripts); ok {
-		return running(m).answered(place, choice)
+		return running(m).answered(place, choice), true
 	}
 	if place, ok := strings.CutPrefix(name, askDelete); ok {
-		return outline(m).deleted(place, choice)
+		return outline(m).deleted(place, choice), true
 	}
-	return purse(m).wish(confirm.Answered{Name: name, Choice: choice})
+	return nil, false
 }
 
 // askMissing offers to set a variable that no scope has.
@@ -157,8 +158,8 @@ func (m asks) entered(name, text string) tea.Cmd {
 	if place, ok := strings.CutPrefix(name, askRename); ok {
 		return outline(m).renamed(place, text)
 	}
-	if id, ok := strings.CutPrefix(name, askExample); ok {
-		return examples(m).save(id, text)
+	if id, ok := strings.CutPrefix(name, samples.Question); ok {
+		return m.handle(samples.Save(id, text, m.sends.Asked[id], m.sends.Last[id]))
 	}
 	if name == askSave && text != "" {
 		src, size := outside.Body(m.response.Exchange())

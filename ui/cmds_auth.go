@@ -17,34 +17,34 @@ import (
 type auths struct{ *Model }
 
 // wish carries out what the form of an auth wishes for.
-func (m auths) wish(in pane.Intent) tea.Cmd {
+func (m auths) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case authform.Edited:
-		return m.edited(in.Owner, in.Auth)
+		return m.edited(in.Owner, in.Auth), true
 	case request.SettingsEdited:
 		c, it, ok := outline(m).at(placeOf(in.Owner))
-		return m.changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings))
+		return m.changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings)), true
 	case authform.SourceAsked:
-		return m.look(in.Owner, "")
+		return m.look(in.Owner, ""), true
 	case authform.GetAsked:
-		return m.did(m.wallet.Get())
+		return m.did(m.wallet.Get()), true
 	case authform.UseAsked:
-		return purse(m).list()
+		return purse(m).list(), true
 	case authform.FillAsked:
-		return m.wallet.Discover(placeOf(in.Owner))
+		return m.wallet.Discover(placeOf(in.Owner)), true
 	case authform.ShareAsked:
-		return m.handle(wallet.AskShare(m.env, placeOf(in.Owner)))
+		return m.handle(wallet.AskShare(m.env, placeOf(in.Owner))), true
 	case wallet.Shared:
-		return m.set(in.Owner, func(c auth.Config) auth.Config { return c.Set("accessToken", in.Token.Reveal()) })
+		return m.set(in.Owner, func(c auth.Config) auth.Config { return c.Set("accessToken", in.Token.Reveal()) }), true
 	case wallet.Filled:
 		return m.set(in.Owner, func(c auth.Config) auth.Config {
 			for _, ch := range in.Changes {
 				c = c.Set(ch.Key, ch.New)
 			}
 			return c
-		})
+		}), true
 	}
-	return purse(m).wish(in)
+	return nil, false
 }
 
 // look turns to the auth of an owner, and there to the attribute of a key.

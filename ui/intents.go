@@ -7,16 +7,10 @@ import (
 	"postern/ui/clip"
 	"postern/ui/crumbs"
 	"postern/ui/dialog"
-	"postern/ui/dialog/confirm"
-	"postern/ui/dialog/jump"
-	"postern/ui/dialog/look"
 	"postern/ui/dialog/message"
-	"postern/ui/dialog/picker"
-	"postern/ui/dialog/prompt"
 	"postern/ui/environs"
 	"postern/ui/files"
 	"postern/ui/layout"
-	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -88,58 +82,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case response.CopyBodyAsked:
 		return bodies{m}.copyBody(m.response.Exchange())
 	default:
-		return m.handleDialog(in)
-	}
-}
-
-// handleDialog carries out what a dialog was answered.
-func (m *Model) handleDialog(in pane.Intent) tea.Cmd {
-	if keep, ok := m.deps.Taste.Handle(in); ok {
-		m.restyle()
-		return func() tea.Msg { return keptMsg{keep()} }
-	}
-	if out, ok := environs.Answer(in, places{m}.subject()); ok {
-		return m.handle(out)
-	}
-	if cmd, out, ok := m.files.Answer(in); ok {
-		return m.did(cmd, out)
-	}
-	if out, ok := m.aside.follow.Handle(in); ok {
-		return m.handle(out)
-	}
-	if out, ok := m.aside.clip.Answer(m.env, in, m.root()); ok {
-		return m.handle(out)
-	}
-	if cmd, ok := (running{m}).wish(in); ok {
-		return cmd
-	}
-	switch in := in.(type) {
-	case picker.Picked:
-		return asks{m}.picked(in.Picker, in.ID)
-	case picker.Left:
-		m.finds.Left(in.Picker)
-		return nil
-	case confirm.Answered:
-		return asks{m}.answered(in.Name, in.Choice)
-	case prompt.Entered:
-		return asks{m}.entered(in.Name, in.Text)
-	case jump.Chosen:
-		return m.hand.Tap(in.X, in.Y, input{m}, m.now())
-	case look.CopyAsked:
-		return m.copied(in.Var.Name, in.Var.Value)
-	case request.FilesWanted:
-		return sending{m}.files(in)
-	case request.FilesSeen:
-		m.request.SetFiles(in)
-		return nil
-	case pane.OutsideAsked:
-		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} })
-	case pane.Written:
-		return m.handle(m.request.Update(in))
-	case message.CopyAsked:
-		return m.copied("the message", in.Text)
-	default:
-		return places{m}.wish(in)
+		return m.carryOut(in)
 	}
 }
 
@@ -185,7 +128,7 @@ func (m *Model) showResponse() tea.Cmd {
 	m.response.SetExchange(x)
 	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(id)})
 	if x != nil {
-		offers{m}.wish(m.finds.Of(x.ID))
+		_, _ = offers{m}.wish(m.finds.Of(x.ID)) // it brings no command
 	}
 	if f := m.sends.Flying[id]; f != nil {
 		m.response.SetProgress(f.Progress(m.now()))

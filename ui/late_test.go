@@ -21,6 +21,7 @@ import (
 	"postern/ui/bridge"
 	"postern/ui/keymap"
 	"postern/ui/layout"
+	"postern/ui/samples"
 	"postern/ui/sends"
 	"postern/ui/shown"
 	"postern/ui/toast"
@@ -173,7 +174,7 @@ func TestAnExampleOfARequestThatIsGone(t *testing.T) {
 		m.do(keymap.Down)
 		id := m.desk.ItemID()
 		outline{m}.deleted(outline{m}.place(), "delete")
-		exampleMsg{itemID: id}.apply(m)
+		m.handle(samples.Made{ItemID: id})
 		shows(t, m, "the request is not there any more")
 		time.Sleep(toast.ShowTime)
 	})

@@ -27,22 +27,22 @@ func (m memory) ask() tea.Cmd {
 }
 
 // wish carries out what the history wishes for.
-func (m memory) wish(in pane.Intent) tea.Cmd {
+func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case past.Shown:
 		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
 		m.response.SetTrail(crumbs.Trail{Past: true})
-		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false))
+		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false)), true
 	case past.SendAsked:
-		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil))
+		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil)), true
 	case history.ClearAsked:
 		m.finds.Forget()
 	}
 	if cmd, out, ok := m.past.Handle(in); ok {
-		return m.did(cmd, out)
+		return m.did(cmd, out), true
 	}
-	return offers(m).wish(in)
+	return nil, false
 }
 
 // turnTo chooses the request of a send, if it is open.

@@ -22,30 +22,30 @@ import (
 type offers struct{ *Model }
 
 // wish carries out what was wished for of ids and links.
-func (m offers) wish(in pane.Intent) tea.Cmd {
+func (m offers) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case finds.Found:
 		m.response.SetFinds(in.ExchangeID, in.IDs, in.Links, in.Cut)
-		return nil
+		return nil, true
 	case finds.VariableSet:
 		if m.desk.Env == nil {
-			return m.toast.Warn("no environment is chosen to keep " + in.Name + ": ctrl+e chooses one")
+			return m.toast.Warn("no environment is chosen to keep " + in.Name + ": ctrl+e chooses one"), true
 		}
-		return tea.Batch(edits(m).setVar(in.Name, in.Value), m.toast.Note(in.Text()))
+		return tea.Batch(edits(m).setVar(in.Name, in.Value), m.toast.Note(in.Text())), true
 	case finds.RequestFilled:
-		return tea.Batch(edits(m).edited(request.Edited{ItemID: in.ItemID, Request: in.Request}), m.toast.Note(in.Note))
+		return tea.Batch(edits(m).edited(request.Edited{ItemID: in.ItemID, Request: in.Request}), m.toast.Note(in.Note)), true
 	case finds.SendAsked:
-		return m.sendOther(in.Collection, in.Item, &in.Request)
+		return m.sendOther(in.Collection, in.Item, &in.Request), true
 	case response.IDChosen:
-		return m.handle(m.finds.Put(in.ID, m.variables(), m.subject()))
+		return m.handle(m.finds.Put(in.ID, m.variables(), m.subject())), true
 	case response.LinkChosen:
-		return m.handle(m.aside.follow.Link(m.env, m.response.Exchange(), in.Link))
+		return m.handle(m.aside.follow.Link(m.env, m.response.Exchange(), in.Link)), true
 	case response.LinksMet:
-		return m.handle(m.aside.follow.Which(m.env, m.response.Exchange(), in.Links))
+		return m.handle(m.aside.follow.Which(m.env, m.response.Exchange(), in.Links)), true
 	case follow.Went:
-		return m.went(in.Link)
+		return m.went(in.Link), true
 	}
-	return auths(m).wish(in)
+	return nil, false
 }
 
 // sendOther sends a request that need not be the chosen one, as it is or as it

@@ -17,6 +17,7 @@ import (
 	"postern/ui/pane/request"
 	"postern/ui/pane/tree"
 	"postern/ui/safe"
+	"postern/ui/samples"
 )
 
 // outline is what is done with the rows of the tree, and the way back from
@@ -58,7 +59,7 @@ func outlineHandlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Undo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Undo, "undid the ") },
 		keymap.Redo:          func(m *Model) tea.Cmd { return outline{m}.travel(m.desk.Redo, "redid the ") },
 		keymap.RunAll:        func(m *Model) tea.Cmd { return running{m}.run(m.desk.Collection, m.desk.Chain) },
-		keymap.SaveExample:   func(m *Model) tea.Cmd { return examples{m}.ask() },
+		keymap.SaveExample:   func(m *Model) tea.Cmd { return m.handle(samples.Ask(m.env, m.desk.Item(), m.response.Exchange())) },
 	}
 }
 
@@ -133,6 +134,15 @@ func (m outline) place() string {
 // at finds what stands at a place: a collection, or an item of one.
 func (m outline) at(place string) (c *collection.Collection, it *collection.Item, ok bool) {
 	return desk.At(m.desk.Collections, place)
+}
+
+// sampled takes a new example in.
+func (m outline) sampled(in samples.Made) tea.Cmd {
+	if !m.desk.AddExample(in.ItemID, in.Example) {
+		return m.toast.Fail(samples.ErrGone)
+	}
+	m.tree.SetDirty(m.desk.EditedItems())
+	return tea.Batch(m.showRequest(), m.toast.Note("added the example "+in.Example.Name+": "+m.env.Keys.Shown(keymap.Save)+" writes it"))
 }
 
 func (m outline) askRename() tea.Cmd {

@@ -24,21 +24,21 @@ func (m places) subject() environs.Subject {
 
 // wish carries out what was wished for of environments, and of where things
 // stand.
-func (m places) wish(in pane.Intent) tea.Cmd {
+func (m places) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case sift.Remembered:
 		m.response.RememberFilters(in.Paths)
-		return nil
+		return nil, true
 	case sift.PathsChanged:
-		return m.handle(m.aside.filters.Keep(in.Paths))
+		return m.handle(m.aside.filters.Keep(in.Paths)), true
 	case sizes.Loaded:
-		return input(m).Resize(in.Sizes, false)
+		return input(m).Resize(in.Sizes, false), true
 	case tree.Dropped:
-		return outline(m).dropped(in)
+		return outline(m).dropped(in), true
 	case environs.Made:
-		return m.files.NewEnvironment(in.Name, in.Vars...)
+		return m.files.NewEnvironment(in.Name, in.Vars...), true
 	}
-	return memory(m).wish(in)
+	return nil, false
 }
 
 // papers is what is done with documents on disk; see package files.

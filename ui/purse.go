@@ -13,21 +13,21 @@ import (
 type purse struct{ *Model }
 
 // wish carries out what the wallet wishes for.
-func (m purse) wish(in pane.Intent) tea.Cmd {
+func (m purse) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case wallet.Closed:
 		m.dialogs.Remove(in.Name)
+		return nil, true
 	case wallet.Shown:
 		auths(m).showToken()
-		return m.tick()
+		return m.tick(), true
 	case wallet.EditAsked:
-		return auths(m).look(auths(m).view().Holder(), in.Where)
-	default:
-		if cmd, in, ok := m.wallet.Handle(in); ok {
-			return m.did(cmd, in)
-		}
+		return auths(m).look(auths(m).view().Holder(), in.Where), true
 	}
-	return nil
+	if cmd, in, ok := m.wallet.Handle(in); ok {
+		return m.did(cmd, in), true
+	}
+	return nil, false
 }
 
 // choose turns the wallet to what is chosen: a request, a folder or a
