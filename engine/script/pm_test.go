@@ -146,6 +146,10 @@ pm.request.auth.use("bearer", [{ key: "token", value: "t" }]);`)
 	if len(r.Headers) != 2 || r.Headers[0].Value != "2" || r.Headers[1].Key != "X-New" || r.Headers[1].Value != "{{e1}}" {
 		t.Errorf("%+v", r.Headers)
 	}
+	k.Scripts[0].Source = `pm.request.headers.add("X: y"); delete pm.request.auth`
+	if out, err = h.Run(context.Background(), k, script.Services{}); err != nil || out.Request == nil || out.Request.Auth != nil || len(out.Request.Headers) != 2 {
+		t.Errorf("%v %+v", err, out.Request)
+	}
 	k.Scripts[0].Source = `pm.request.url.toString(); pm.request.headers.get("X-A")`
 	if out, err = h.Run(context.Background(), k, script.Services{}); err != nil || out.Request != nil {
 		t.Errorf("what was only read is changed: %v %+v", err, out.Request)
@@ -215,5 +219,34 @@ pm.sendRequest("http://a", () => { throw new Error("in the callback") });`), ser
 	out, err = h.Run(context.Background(), task(`pm.sendRequest("http://a", (e) => console.log(e.message))`), script.Services{})
 	if err != nil || out.Console[0].Text != "requests of scripts are not allowed here" {
 		t.Errorf("%v %+v", err, out)
+	}
+}
+
+// Every library that Postman names is there; one that is not says so.
+func TestLibraries(t *testing.T) {
+	out := run(t, host(t, script.Limits{}), `
+for (const name of ["lodash", "moment", "uuid", "ajv", "tv4", "cheerio", "xml2js", "csv-parse/lib/sync", "crypto-js", "postman-collection", "chai", "atob", "btoa", "buffer",
+  "util", "url", "path", "querystring", "punycode", "assert", "stream", "timers", "events", "string_decoder", "csv-parse", "uuid/v4", "crypto-js/sha256", "fs", "os"])
+  pm.test(name, () => { if (!require(name)) throw new Error("it is nothing") });
+for (const name of ["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder", "crypto", "atob", "btoa", "structuredClone", "queueMicrotask", "setImmediate", "AbortController", "_", "CryptoJS", "cheerio", "tv4", "xml2Json"])
+  pm.test(name, () => { if (!globalThis[name]) throw new Error("it is nothing") });
+for (const bad of [() => require("http"), () => require("left-pad"), () => _.nope, () => require("lodash").chain([1]).nope(), () => Backbone, () => require("postman-collection").Nope, () => pm.require("npm:dayjs@1"), () => CryptoJS.Rabbit.encrypt("a", "b")])
+  try { bad(); console.log("no error from", String(bad)) } catch (e) { console.log(e.message) }`)
+	for _, x := range out.Tests {
+		if !x.Passed {
+			t.Errorf("%s: %s", x.Name, x.Message)
+		}
+	}
+	want := []string{
+		"postern has no library 'http' for scripts", "Cannot find module 'left-pad'", "postern has no '_.nope' of lodash", "postern has no '_.nope' of lodash",
+		"postern has no library 'backbone' for scripts", "postern has no 'Nope' of postman-collection", "postern cannot load the package 'npm:dayjs@1': only the built-in libraries are there",
+		"postern has no CryptoJS.Rabbit",
+	}
+	var said []string
+	for _, l := range out.Console {
+		said = append(said, l.Text)
+	}
+	if d := cmp.Diff(want, said); d != "" || len(out.Errors) > 0 {
+		t.Error(d, out.Errors)
 	}
 }
