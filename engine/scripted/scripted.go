@@ -17,8 +17,10 @@ import (
 	"context"
 	"errors"
 
+	"postern/auth"
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/script"
 )
 
@@ -63,7 +65,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 		return nil, err
 	}
 	if before != nil && before.Skip {
-		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before}, nil
+		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before, Secrets: secrets(&job)}, nil
 	}
 	x, err := s.Engine.Send(ctx, job, watch)
 	if x == nil && before != nil { // what the scripts told is not lost with the request
@@ -73,11 +75,24 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 	if x == nil {
 		return x, err
 	}
-	x.Before = before
+	x.Before, x.Secrets = before, append(x.Secrets, secrets(&job)...)
 	if err != nil || x.Response == nil || len(job.After) == 0 {
 		return x, err
 	}
 	return x, s.after(ctx, &job, x)
+}
+
+// secrets are those of all variables: a script may print any of them.
+func secrets(job *collection.Job) []auth.Secret {
+	var out []auth.Secret
+	for _, l := range job.Scopes.Layers {
+		for _, v := range l.Vars {
+			if (v.Secret || redact.Sensitive(v.Name)) && v.Value != "" {
+				out = append(out, auth.Secret(v.Value))
+			}
+		}
+	}
+	return out
 }
 
 // before runs the scripts before the request and makes the job what they want

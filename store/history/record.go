@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -97,53 +96,10 @@ type masker struct {
 	address *regexp.Regexp
 }
 
-// newMasker knows the secrets of x: those that it tells of, and those that its
-// headers, addresses and bodies have under the name of one. A cookie must not
-// be readable in the body of a service that echoes what it gets.
+// newMasker knows all secrets of x.
 func newMasker(x *engine.Exchange, address *regexp.Regexp) masker {
-	all := slices.Clone(x.Secrets)
-	plain := redact.Redactor{}
-	for _, s := range append([]engine.Sent{x.Sent}, sentBefore(x)...) {
-		for _, h := range s.Header {
-			all = append(all, redact.HeaderSecrets(h.Name, h.Value)...)
-		}
-		all = append(all, redact.URLSecrets(s.URL)...)
-		all = append(all, redact.BodySecrets(string(s.Body))...)
-	}
-	for _, h := range answers(x) {
-		for name, values := range h {
-			for _, v := range values {
-				all = append(all, redact.HeaderSecrets(name, v)...)
-			}
-		}
-	}
-	for _, u := range x.Uses {
-		if plain.Use(u) != u.Value {
-			all = append(all, auth.Secret(u.Value))
-		}
-	}
+	all := x.AllSecrets()
 	return masker{redact.New(all...), all, address}
-}
-
-// sentBefore are the requests of the hops.
-func sentBefore(x *engine.Exchange) []engine.Sent {
-	var out []engine.Sent
-	for _, h := range x.Hops {
-		out = append(out, h.Sent)
-	}
-	return out
-}
-
-// answers are the headers of all answers.
-func answers(x *engine.Exchange) []http.Header {
-	var out []http.Header
-	for _, h := range x.Hops {
-		out = append(out, h.Header)
-	}
-	if x.Response != nil {
-		out = append(out, x.Response.Header)
-	}
-	return out
 }
 
 // recordOf returns what is written of an exchange, and its row. Everything that
