@@ -55,6 +55,16 @@ type Exchange struct {
 // Skipped reports whether a script kept the request from being sent.
 func (x *Exchange) Skipped() bool { return x.Before != nil && x.Before.Skip }
 
+// Broken reports whether a test or a script around the send failed.
+func (x *Exchange) Broken() bool {
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out != nil && out.Failed() {
+			return true
+		}
+	}
+	return false
+}
+
 // Redactor returns what masks this exchange's secrets, wherever it is shown or
 // kept. It is built anew with every call.
 func (x *Exchange) Redactor() redact.Redactor { return redact.New(x.Secrets...) }

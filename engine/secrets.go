@@ -15,14 +15,21 @@ import (
 // readable in the body of a service that echoes what it gets.
 func (x *Exchange) AllSecrets() []auth.Secret {
 	all := slices.Clone(x.Secrets)
-	for _, s := range append(x.before(), x.Sent) {
+	sent, answers := []Sent{x.Sent}, []http.Header{}
+	for _, h := range x.Hops {
+		sent, answers = append(sent, h.Sent), append(answers, h.Header)
+	}
+	if x.Response != nil {
+		answers = append(answers, x.Response.Header)
+	}
+	for _, s := range sent {
 		for _, h := range s.Header {
 			all = append(all, redact.HeaderSecrets(h.Name, h.Value)...)
 		}
 		all = append(all, redact.URLSecrets(s.URL)...)
 		all = append(all, redact.BodySecrets(string(s.Body))...)
 	}
-	for _, h := range x.answers() {
+	for _, h := range answers {
 		for name, values := range h {
 			for _, v := range values {
 				all = append(all, redact.HeaderSecrets(name, v)...)
@@ -51,24 +58,3 @@ func (x *Exchange) AllSecrets() []auth.Secret {
 // Public returns what masks all secrets, for what is written or printed
 // without a person who asked for it.
 func (x *Exchange) Public() redact.Redactor { return redact.New(x.AllSecrets()...) }
-
-// before are the requests of the hops.
-func (x *Exchange) before() []Sent {
-	var out []Sent
-	for _, h := range x.Hops {
-		out = append(out, h.Sent)
-	}
-	return out
-}
-
-// answers are the headers of all answers.
-func (x *Exchange) answers() []http.Header {
-	var out []http.Header
-	for _, h := range x.Hops {
-		out = append(out, h.Header)
-	}
-	if x.Response != nil {
-		out = append(out, x.Response.Header)
-	}
-	return out
-}

@@ -2,6 +2,8 @@ package script
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 
 	"postern/engine/collection"
@@ -31,6 +33,11 @@ type Outcome struct {
 	Cut bool `json:",omitzero"`
 }
 
+// Failed reports whether a script broke off, or a test failed.
+func (o *Outcome) Failed() bool {
+	return len(o.Errors) > 0 || slices.ContainsFunc(o.Tests, func(t Test) bool { return !t.Passed && !t.Skipped })
+}
+
 // Change is one change of one variable.
 type Change struct {
 	Scope vars.Scope
@@ -56,6 +63,18 @@ type Place struct {
 	Owner  string
 	// Line and Column count from 1; 0 means unknown.
 	Line, Column int
+}
+
+// String is the place as it is put behind a message, in brackets; nothing where
+// it is unknown.
+func (p Place) String() string {
+	switch {
+	case p.Owner == "":
+		return ""
+	case p.Line == 0:
+		return fmt.Sprintf(" (script of %s)", p.Owner)
+	}
+	return fmt.Sprintf(" (script of %s, line %d)", p.Owner, p.Line)
 }
 
 // Test is what one pm.test came to, or one entry of the legacy tests object.

@@ -27,8 +27,7 @@ import (
 func (a *app) send() *cobra.Command {
 	var p pick.Flags
 	var n connect.Flags
-	var output string
-	var unkept bool
+	var o sendFlags
 	c := &cobra.Command{
 		Use:   "send FILE REQUEST",
 		Short: "Send a request and print the body of its answer",
@@ -38,6 +37,10 @@ that is a terminal; everything else goes to stderr.
 REQUEST is a name, a Folder/Sub/Name path or an id. Tokens and the current
 values of the environment are those of the workbench; --var wins over all. If
 nobody can be asked to log in, it fails instead of waiting.
+
+The scripts around the request run where you trust them: in the workbench, or for
+this once with --trust. What they print and test goes to stderr; what they set
+variables of the environment to are their current values from then on.
 
 The send is kept in the history of the workbench, without its secrets, unless
 --no-history is given or the environment variable CI is set.
@@ -51,15 +54,20 @@ The send is kept in the history of the workbench, without its secrets, unless
 	p.Add(c)
 	n.Add(c)
 	n.AddTimeout(c)
-	c.Flags().StringVarP(&output, "output", "o", "", "write the body to `FILE`")
-	c.Flags().BoolVar(&unkept, "no-history", false, "do not keep the send in the history")
-	c.RunE = a.run(func(ctx context.Context, args []string) error {
-		return a.sendRequest(ctx, args[0], args[1], &p, &n, output, !unkept && !unattended(a.Env))
-	})
+	c.Flags().StringVarP(&o.output, "output", "o", "", "write the body to `FILE`")
+	c.Flags().BoolVar(&o.unkept, "no-history", false, "do not keep the send in the history")
+	c.Flags().BoolVar(&o.trust, "trust", false, "let the scripts around the request run this once")
+	c.RunE = a.run(func(ctx context.Context, args []string) error { return a.sendRequest(ctx, args[0], args[1], &p, &n, o) })
 	return c
 }
 
-func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, output string, keep bool) (err error) {
+// sendFlags are those of send alone.
+type sendFlags struct {
+	output        string
+	unkept, trust bool
+}
+
+func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Flags, n *connect.Flags, flags sendFlags) (err error) {
 	if err := pick.OneFile(file); err != nil {
 		return err
 	}
@@ -73,13 +81,17 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 	if err != nil {
 		return err
 	}
-	x, err := parts.Engine.Send(ctx, c.Job, nil)
+	if err := a.trusted(ctx, parts, &c.Job, flags.trust); err != nil {
+		return err
+	}
+	x, err := parts.Sender.Send(ctx, c.Job, nil)
 	if x != nil {
 		a.told(x)
-		if werr := a.body(x.Response, output); werr != nil && err == nil {
+		a.scripts(ctx, c, x)
+		if werr := a.body(x.Response, flags.output); werr != nil && err == nil {
 			err = werr
 		}
-		if keep {
+		if !flags.unkept && !unattended(a.Env) {
 			a.keep(ctx, parts, c, x)
 		}
 		if x.Response != nil && x.Response.Body != nil {
@@ -89,7 +101,9 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 	switch {
 	case err != nil:
 		return c.Unset(err)
-	case x.Response.Status >= 400:
+	case x.Skipped():
+		return nil
+	case x.Response.Status >= 400, x.Broken():
 		return exit.Status(exit.HTTPError)
 	}
 	return nil

@@ -48,6 +48,16 @@ func New(w io.Writer, tty bool, env []string) *Stream {
 	return s
 }
 
+// Colour turns colours on, or off, whatever the stream is.
+func (s *Stream) Colour(on bool) {
+	switch {
+	case !on:
+		s.theme = nil
+	case s.theme == nil:
+		s.theme = theme.New(theme.Dark())
+	}
+}
+
 // Paint returns text fit to be written, in the look of a role.
 func (s *Stream) Paint(r theme.Role, text string) string {
 	t := safe.Clean(text)

@@ -47,7 +47,7 @@ const RunFailed = HTTPError
 // Codes is the list of them, for help.
 const Codes = `Exit codes:
   0  done; of a send: the answer was below 400
-  1  the server answered 400 or above
+  1  the server answered 400 or above, or a test or script failed
   2  wrong usage, a file that cannot be read, a request that cannot be built
   3  authorisation failed, or takes a login and nobody can do it
   4  could not connect, or the connection broke

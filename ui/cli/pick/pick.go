@@ -129,17 +129,32 @@ func (f From) choose(ctx context.Context, o *Opened, p *Flags) (err error) {
 
 // Globals reads a file of globals, or of an environment to take for them.
 func Globals(ctx context.Context, file string) (*collection.Environment, error) {
+	if err := OneFile(file); err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
 	ws, err := store.Open(ctx, store.Options{Paths: []string{file}})
 	if err != nil {
 		return nil, err
 	}
-	if g := ws.Globals(); g != nil {
+	// What lies beside the file is open too, and not what was asked for.
+	if g := ws.Globals(); g != nil && g.File == abs {
 		return g, nil
 	}
-	if envs := ws.Environments(); len(envs) == 1 {
-		g := envs[0].Clone()
-		g.Globals = true
-		return g, nil
+	for _, e := range ws.Environments() {
+		if e.File == abs {
+			g := e.Clone()
+			g.Globals = true
+			return g, nil
+		}
+	}
+	for _, p := range ws.Problems() {
+		if p.File == abs {
+			return nil, &exit.Failure{Code: exit.Usage, What: p.What, Where: place(file, p), Hint: p.Hint}
+		}
 	}
 	return nil, &exit.Failure{Code: exit.Usage, What: "this is no file of globals", Where: file, Hint: "name the file that Postman exports as globals"}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/google/uuid"
@@ -24,7 +26,11 @@ func (r *running) export(o *pick.Opened, scopes vars.Set) error {
 		if file == "" {
 			return
 		}
-		if err := atomicfile.Replace(file, data(), 0o600); err != nil {
+		err := os.MkdirAll(filepath.Dir(file), 0o700)
+		if err == nil {
+			err = atomicfile.Replace(file, data(), 0o600)
+		}
+		if err != nil {
 			errs = append(errs, fmt.Errorf("write the %s: %w", what, err))
 			return
 		}

@@ -131,7 +131,11 @@ func (r *running) check(c *cobra.Command) error {
 			r.Told.Line(theme.Warn, "! --"+s.name+" has no effect: "+s.why)
 		}
 	}
-	return r.shown.check(r.Told)
+	if err := r.shown.check(r.Told); err != nil {
+		return err
+	}
+	r.shown.colour(r.Shown, r.Told)
+	return nil
 }
 
 // stops reports whether the run ends at the first failure.

@@ -40,14 +40,15 @@ type lines struct {
 // failed is a test or a script that failed.
 type failed struct{ where, what, why string }
 
-// signs are the marks before tests and what scripts print.
-type signs struct{ ok, bad, skipped, console string }
+// signs are the marks before tests, what scripts print, what is sent and what
+// comes back, and between figures.
+type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
 // newLines returns the cli reporter.
 func newLines(r *running, o *outline, _ string) (reporter, error) {
-	l := &lines{running: r, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│"}}
+	l := &lines{running: r, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
 	if r.shown.plain {
-		l.signs = signs{"+", "x", "-", "|"}
+		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}
 	return l, nil
 }
@@ -118,8 +119,17 @@ func (r *lines) done(e runner.Done) {
 	}
 	r.out.Write(strings.TrimRight(line, " ") + "\n")
 	r.hint(e.Err)
+	if e.Err != nil {
+		r.failed = append(r.failed, failed{where(e), "no answer", remark(e.Err)})
+	}
 	if x := e.Exchange; x != nil {
-		mask := x.Redactor()
+		mask := redact.Redactor{}
+		if r.running.shown.verbose || x.Before != nil || x.After != nil {
+			mask = x.Public()
+		}
+		if r.running.shown.verbose {
+			r.verbose(x, mask)
+		}
 		r.scripts(e, x.Before, mask)
 		r.scripts(e, x.After, mask)
 	}
@@ -138,14 +148,11 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 			}
 		}
 	}
-	where := e.Ref.Path()
-	if e.Iterations > 1 {
-		where += fmt.Sprintf(" (iteration %d)", e.Iteration+1)
-	}
+	where := where(e)
 	for _, t := range out.Tests {
 		name, why := mask.Text(t.Name), mask.Text(t.Message)
 		if !t.Passed && !t.Skipped {
-			r.failed = append(r.failed, failed{where, name, why + place(t.Place)})
+			r.failed = append(r.failed, failed{where, name, why + t.Place.String()})
 		}
 		if cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
 			continue
@@ -157,25 +164,31 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 			r.print(theme.OK, "    "+r.signs.ok+" "+name)
 		default:
 			r.print(theme.Error, "    "+r.signs.bad+" "+name)
-			r.print(theme.Error, "      "+why+place(t.Place))
+			r.print(theme.Error, "      "+why+t.Place.String())
 		}
 	}
 	for _, s := range out.Errors {
-		why := s.Name + ": " + mask.Text(s.Message) + place(s.Place)
+		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
 		r.failed = append(r.failed, failed{where, "a script broke off", why})
 		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
 	}
 }
 
-// place is where in the scripts something happened.
-func place(p script.Place) string {
-	switch {
-	case p.Owner == "":
-		return ""
-	case p.Line == 0:
-		return fmt.Sprintf(" (script of %s)", p.Owner)
+// where names a request in the list of failures.
+func where(e runner.Done) string {
+	if e.Iterations > 1 {
+		return fmt.Sprintf("%s (iteration %d)", e.Ref.Path(), e.Iteration+1)
 	}
-	return fmt.Sprintf(" (script of %s, line %d)", p.Owner, p.Line)
+	return e.Ref.Path()
+}
+
+// remark is an error in a few words.
+func remark(err error) string {
+	var failed *engine.Error
+	if errors.As(err, &failed) {
+		return failed.Summary
+	}
+	return err.Error()
 }
 
 // level is the look of a line of the console.
@@ -210,29 +223,26 @@ func (r *lines) failures() {
 
 // columns are what is known only afterwards: status, time, size, remark.
 func (r *lines) columns(e runner.Done) string {
-	code, size, remark, role := "✗", "", "", theme.Error
-	var failed *engine.Error
-	switch {
-	case errors.As(e.Err, &failed):
-		remark = failed.Summary
-	case e.Err != nil:
-		remark = e.Err.Error()
+	code, size, note, role, took := r.signs.bad, "", "", theme.Error, e.Elapsed
+	if e.Err != nil {
+		note = remark(e.Err)
 	}
 	if x := e.Exchange; x != nil && x.Skipped() {
-		code, remark, role = r.signs.skipped, "skipped by its script", theme.Faint
+		code, note, role = r.signs.skipped, "skipped by its script", theme.Faint
 	}
 	if x := e.Exchange; x != nil && x.Response != nil {
 		size = payload.FormatSize(x.Response.Body.Size())
 		if e.Err == nil {
 			code, role = strconv.Itoa(x.Response.Status), theme.Status(x.Response.Status)
 			if x.Response.Status >= 400 {
-				remark = x.Response.Reason
+				note = x.Response.Reason
 			}
+			took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
 		}
 	}
-	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, console.Brief(e.Elapsed), columnGap+sizeWidth, size)
+	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, console.Brief(took), columnGap+sizeWidth, size)
 	return r.out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.out.Paint(theme.Faint, figures) +
-		strings.Repeat(" ", columnGap) + r.out.Paint(role, remark)
+		strings.Repeat(" ", columnGap) + r.out.Paint(role, note)
 }
 
 // hint says once what to try against a failure.
@@ -272,7 +282,10 @@ func (r *lines) totals(s runner.Summary) {
 		}
 	}
 	if s.ScriptErrors > 0 {
-		line += fmt.Sprintf("; %d scripts broke off", s.ScriptErrors)
+		line += fmt.Sprintf("; %d broken scripts", s.ScriptErrors)
+		if s.ScriptErrors == 1 {
+			line = strings.TrimSuffix(line, "s")
+		}
 	}
 	if s.Broken() {
 		role = theme.Error
@@ -285,5 +298,5 @@ func (r *lines) totals(s runner.Summary) {
 		noun = " request: "
 	}
 	r.out.Write("\n" + r.out.Paint(role, strconv.Itoa(s.Requests)+noun+line) +
-		r.out.Paint(theme.Faint, " · "+console.Brief(s.Elapsed)+" · "+payload.FormatSize(s.Bytes)) + "\n")
+		r.out.Paint(theme.Faint, " "+r.signs.dot+" "+console.Brief(s.Elapsed)+" "+r.signs.dot+" "+payload.FormatSize(s.Bytes)) + "\n")
 }

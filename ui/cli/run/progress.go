@@ -33,7 +33,7 @@ func (p *progress) Report(e runner.Event) {
 		p.total = len(e.Requests) * e.Iterations
 	case runner.Done:
 		p.done++
-		if e.Err != nil || e.Exchange != nil && broken(e.Exchange) {
+		if e.Err != nil || e.Exchange != nil && e.Exchange.Broken() {
 			p.failed++
 		}
 		p.draw()

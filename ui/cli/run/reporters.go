@@ -7,9 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"postern/engine"
 	"postern/engine/runner"
-	"postern/engine/script"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/run/report"
@@ -131,6 +129,15 @@ func known(option string) bool {
 	return option == "export" || slices.Contains(names(), name)
 }
 
+// colour makes the streams what --color says.
+func (s *shownFlags) colour(streams ...*console.Stream) {
+	for _, to := range streams {
+		if s.color != "auto" {
+			to.Colour(s.color == "on")
+		}
+	}
+}
+
 // check warns of reporters that are not there, as newman does.
 func (s *shownFlags) check(told *console.Stream) error {
 	if !slices.Contains([]string{"auto", "on", "off"}, s.color) {
@@ -175,14 +182,4 @@ func (r *running) reporters(o *outline) (all, error) {
 		out = append(out, rep)
 	}
 	return out, nil
-}
-
-// broken reports whether a test or a script around a send failed.
-func broken(x *engine.Exchange) bool {
-	for _, out := range []*script.Outcome{x.Before, x.After} {
-		if out != nil && (len(out.Errors) > 0 || slices.ContainsFunc(out.Tests, func(t script.Test) bool { return !t.Passed && !t.Skipped })) {
-			return true
-		}
-	}
-	return false
 }

@@ -62,13 +62,16 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 	if err != nil {
 		return err
 	}
+	if err := r.trusted(ctx, parts, &p); err != nil {
+		return err
+	}
 	return r.carryOut(ctx, parts, o, p)
 }
 
 // plan puts together what is to be sent.
 func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error) {
 	p := runner.Plan{
-		Collection: o.Collection, Locals: o.Locals, Bail: r.pace.stops(), Trusted: r.what.trust,
+		Collection: o.Collection, Locals: o.Locals, Bail: r.pace.stops(),
 		Timeout: milliseconds(r.pace.request), Delay: milliseconds(r.pace.delay), Iterations: r.what.iterations,
 	}
 	var err error
@@ -90,25 +93,39 @@ func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error)
 	if r.what.ignoreRedirects {
 		p.Behavior = map[string]any{"followRedirects": false}
 	}
-	return p, r.trusted(p)
+	return p, nil
 }
 
-// trusted refuses a run whose scripts nobody has said they trust: without them
-// it would be another one.
-func (r *running) trusted(p runner.Plan) error {
+// trusted refuses a run with scripts that the person trusts neither here nor in
+// the workbench: without them it would be another one.
+func (r *running) trusted(ctx context.Context, parts *house.Parts, p *runner.Plan) error {
+	p.Trusted = true
 	if r.what.trust {
 		return nil
 	}
-	n := 0
+	var all []collection.Script
 	for _, ref := range p.Requests {
-		n += len(p.Collection.Scripts(ref.Chain, "prerequest")) + len(p.Collection.Scripts(ref.Chain, "test"))
+		all = slices.Concat(all, p.Collection.Scripts(ref.Chain, "prerequest"), p.Collection.Scripts(ref.Chain, "test"))
 	}
-	if n == 0 {
+	if len(all) == 0 {
 		return nil
 	}
-	return exit.Misused(p.Collection.Name+" has scripts, which run only where you trust them",
+	unknown, err := parts.Private.Trust().Unknown(ctx, all)
+	if err != nil || len(unknown) == 0 {
+		return err
+	}
+	f := exit.Misused(p.Collection.Name+" has scripts, which run only where you trust them",
 		"--trust, once you have looked at them: they see the variables and answers, and can send requests")
+	for _, s := range unknown {
+		if line := "of " + s.Owner; !slices.Contains(f.More, line) && len(f.More) < mostOwners {
+			f.More = append(f.More, line)
+		}
+	}
+	return f
 }
+
+// mostOwners is how many places of scripts a refusal names.
+const mostOwners = 5
 
 // scopes puts the variables of the command line into the environment and the
 // globals.

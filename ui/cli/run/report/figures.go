@@ -1,57 +1,79 @@
 package report
 
 import (
+	"encoding/json"
 	"math"
 	"time"
 
+	"github.com/google/uuid"
+
 	"postern/auth"
+	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/redact"
 	"postern/engine/vars"
 )
 
-// times are those of the answers of a run: their mean and deviation as they
-// come, by Welford's method.
-type times struct {
+// times are those of the answers of a run, and of what they are made of.
+type times struct{ response, dns, firstByte figure }
+
+func (t *times) add(x *engine.Exchange) {
+	t.response.add(float64(response(x).Milliseconds()))
+	for f, d := range map[*figure]time.Duration{&t.dns: x.Timing.DNS, &t.firstByte: x.Timing.FirstByte} {
+		if d > 0 { // a kept connection looks up no name
+			f.add(float64(d.Microseconds()) / 1000)
+		}
+	}
+}
+
+// timings are newman's, in milliseconds.
+func (t *times) timings(started, ended time.Time) map[string]any {
+	out := map[string]any{"started": started.UnixMilli(), "completed": ended.UnixMilli()}
+	for name, f := range map[string]*figure{"response": &t.response, "dns": &t.dns, "firstByte": &t.firstByte} {
+		out[name+"Average"], out[name+"Min"], out[name+"Max"], out[name+"Sd"] = f.mean, f.low, f.high, f.deviation()
+	}
+	return out
+}
+
+// figure is the mean and deviation of numbers as they come, by Welford's
+// method.
+type figure struct {
 	n         int
 	mean, m2  float64
 	low, high float64
 }
 
-func (t *times) add(d time.Duration) {
-	ms := float64(d.Milliseconds())
-	if t.n++; t.n == 1 {
-		t.low, t.high = ms, ms
+func (f *figure) add(v float64) {
+	if f.n++; f.n == 1 {
+		f.low, f.high = v, v
 	}
-	t.low, t.high = min(t.low, ms), max(t.high, ms)
-	delta := ms - t.mean
-	t.mean += delta / float64(t.n)
-	t.m2 += delta * (ms - t.mean)
+	f.low, f.high = min(f.low, v), max(f.high, v)
+	delta := v - f.mean
+	f.mean += delta / float64(f.n)
+	f.m2 += delta * (v - f.mean)
 }
 
 // deviation is the standard deviation of all of them.
-func (t *times) deviation() float64 {
-	if t.n == 0 {
+func (f *figure) deviation() float64 {
+	if f.n == 0 {
 		return 0
 	}
-	return math.Sqrt(t.m2 / float64(t.n))
-}
-
-// timings are newman's.
-func (t *times) timings(started, ended time.Time) map[string]any {
-	return map[string]any{
-		"responseAverage": t.mean, "responseMin": t.low, "responseMax": t.high, "responseSd": t.deviation(),
-		"dnsAverage": 0, "dnsMin": 0, "dnsMax": 0, "dnsSd": 0,
-		"firstByteAverage": 0, "firstByteMin": 0, "firstByteMax": 0, "firstByteSd": 0,
-		"started": started.UnixMilli(), "completed": ended.UnixMilli(),
-	}
+	return math.Sqrt(f.m2 / float64(f.n))
 }
 
 // value is a variable in newman's shape.
 type value struct {
 	Type  string `json:"type"`
-	Value string `json:"value"`
+	Value any    `json:"value"`
 	Key   string `json:"key"`
+}
+
+// typed is what a variable is to a script.
+func typed(v vars.Var) any {
+	if v.Type != "" && json.Valid([]byte(v.Value)) {
+		return json.RawMessage(v.Value)
+	}
+	return v.Value
 }
 
 // scope are the variables of a scope as the run has left them, the secret ones
@@ -65,16 +87,19 @@ func (j *JSON) scope(e *collection.Environment, s vars.Scope) any {
 	if e != nil {
 		out.ID, out.Name = e.ID, e.Name
 	}
+	if out.ID == "" {
+		out.ID = uuid.NewString()
+	}
 	for _, l := range j.left.Layers {
 		if l.Scope != s {
 			continue
 		}
 		for _, v := range l.Vars {
-			text := v.Value
+			shown := typed(v)
 			if v.Secret || redact.Sensitive(v.Name) {
-				text = auth.Mask
+				shown = auth.Mask
 			}
-			out.Values = append(out.Values, value{"any", text, v.Name})
+			out.Values = append(out.Values, value{"any", shown, v.Name})
 		}
 	}
 	return out

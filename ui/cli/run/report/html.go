@@ -72,7 +72,7 @@ func (h *HTML) done(e runner.Done) {
 	r := htmlRow{Name: name(e.Ref), Method: method(e.Ref), Iteration: e.Iteration + 1, Status: "–", Class: "bad"}
 	x, mask := e.Exchange, redact.Redactor{}
 	if x != nil {
-		mask = x.Redactor()
+		mask = x.Public()
 		r.URL = mask.URL(x.Sent.URL)
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,44 +68,34 @@ type stats struct {
 	PrerequestScripts count `json:"prerequestScripts"`
 }
 
-// cursor is a place of the run.
-type cursor struct {
-	Position      int    `json:"position"`
-	Iteration     int    `json:"iteration"`
-	Length        int    `json:"length"`
-	Cycles        int    `json:"cycles"`
-	Ref           string `json:"ref"`
-	HTTPRequestID string `json:"httpRequestId,omitempty"`
-}
-
 // item is a request as the file has it.
 type item struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Request  shape.Request `json:"request"`
-	Response []struct{}    `json:"response"`
-	Event    []event       `json:"event"`
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Request  request    `json:"request"`
+	Response []struct{} `json:"response"`
+	Event    []event    `json:"event"`
 }
 
 type event struct {
 	Listen string `json:"listen"`
 	Script struct {
-		Type string `json:"type"`
-		Exec string `json:"exec"`
+		Type string   `json:"type"`
+		Exec []string `json:"exec"`
 	} `json:"script"`
 }
 
 // execution is one request of the run.
 type execution struct {
-	Cursor       cursor         `json:"cursor"`
-	Item         item           `json:"item"`
-	Request      *shape.Request `json:"request,omitempty"`
-	Response     *answer        `json:"response,omitempty"`
-	ID           string         `json:"id"`
-	RequestError *problem       `json:"requestError,omitempty"`
-	Assertions   []assertion    `json:"assertions,omitempty"`
-	Prerequest   []broken       `json:"prerequestScript,omitempty"`
-	Test         []broken       `json:"testScript,omitempty"`
+	Cursor       cursor      `json:"cursor"`
+	Item         item        `json:"item"`
+	Request      *request    `json:"request,omitempty"`
+	Response     *answer     `json:"response,omitempty"`
+	ID           string      `json:"id"`
+	RequestError *problem    `json:"requestError,omitempty"`
+	Assertions   []assertion `json:"assertions,omitempty"`
+	Prerequest   []broken    `json:"prerequestScript,omitempty"`
+	Test         []broken    `json:"testScript,omitempty"`
 }
 
 // answer is a response in newman's shape.
@@ -189,22 +180,20 @@ func (j *JSON) done(e runner.Done) {
 	x := e.Exchange
 	mask := redact.Redactor{}
 	if x != nil {
-		mask = x.Redactor()
+		mask = x.Public()
 	}
-	n := execution{
-		Cursor: cursor{Position: e.Position, Iteration: e.Iteration, Length: e.Length, Cycles: e.Iterations, Ref: uuid.NewString(), HTTPRequestID: uuid.NewString()},
-		Item:   itemOf(e.Ref, mask), ID: e.Ref.Item.ID,
-	}
-	for _, c := range []*count{&j.stats.Items, &j.stats.Prerequests, &j.stats.Tests} {
-		c.Total++
-	}
-	if x == nil || !x.Skipped() {
+	n := execution{Cursor: at(e.Cursor), Item: itemOf(e.Ref, mask), ID: e.Ref.Item.ID}
+	j.stats.Items.Total++
+	j.stats.Prerequests.Total++
+	sent := x == nil || !x.Skipped()
+	if sent {
 		j.stats.Requests.Total++
+		j.stats.Tests.Total++
 	}
 	if x != nil && x.Response != nil {
 		n.Response = answerOf(x, mask)
-		j.times.add(response(x))
-		j.received += x.Response.WireSize
+		j.times.add(x)
+		j.received += n.Response.Size
 	}
 	if x != nil && x.Sent.URL != "" {
 		r := sentOf(x, mask)
@@ -217,7 +206,9 @@ func (j *JSON) done(e runner.Done) {
 		j.fail(n, e.Ref, "request", p)
 	}
 	each(x, func(event string, out *script.Outcome) { j.scripts(&n, e.Ref, event, out, mask) })
-	j.executions.add(must(n))
+	if sent { // newman lists no others
+		j.executions.add(must(n))
+	}
 }
 
 // scripts adds what the scripts of one event did.
@@ -236,13 +227,13 @@ func (j *JSON) scripts(n *execution, ref collection.Ref, event string, out *scri
 			index := i
 			a.Error = &problem{Name: t.Error, Index: &index, Test: a.Assertion, Message: mask.Text(t.Message)}
 			a.Error.Stack = a.Error.Name + ": " + a.Error.Message + place(t.Place)
-			j.fail(*n, ref, fmt.Sprintf("assertion:%d in %s-script", index, event), *a.Error)
+			j.fail(*n, ref, fmt.Sprintf("assertion:%d in test-script", index), *a.Error)
 		}
 		n.Assertions = append(n.Assertions, a)
 	}
 	for _, s := range out.Errors {
 		own.Failed, j.stats.Scripts.Failed = own.Failed+1, j.stats.Scripts.Failed+1
-		p := problem{Type: "Error", Name: s.Name, Message: mask.Text(s.Message), Stack: s.Name + ": " + mask.Text(s.Message) + place(s.Place)}
+		p := problem{Type: "Error", Name: s.Name, Message: mask.Text(s.Message)}
 		j.fail(*n, ref, event+"-script", p)
 		if event == "test" {
 			n.Test = append(n.Test, broken{p})
@@ -254,7 +245,7 @@ func (j *JSON) scripts(n *execution, ref collection.Ref, event string, out *scri
 
 // place is a line of a stack.
 func place(p script.Place) string {
-	if p.Owner == "" {
+	if p.Owner == "" || p.Line == 0 {
 		return ""
 	}
 	return fmt.Sprintf("\n   at %s:%d:%d", p.Owner, p.Line, p.Column)
@@ -283,18 +274,18 @@ func must(v any) []byte {
 func itemOf(ref collection.Ref, mask redact.Redactor) item {
 	r := ref.Item.Request.Clone()
 	publish(&r)
-	it := item{ID: ref.Item.ID, Name: ref.Item.Name, Request: shape.Of(r), Response: []struct{}{}, Event: []event{}}
+	it := item{ID: ref.Item.ID, Name: ref.Item.Name, Request: requestOf(r), Response: []struct{}{}, Event: []event{}}
 	it.Request.Method = method(ref)
 	for _, e := range ref.Item.Events {
 		n := event{Listen: e.Listen}
-		n.Script.Type, n.Script.Exec = "text/javascript", mask.Text(e.Script)
+		n.Script.Type, n.Script.Exec = "text/javascript", strings.Split(mask.Text(e.Script), "\n")
 		it.Event = append(it.Event, n)
 	}
 	return it
 }
 
 // sentOf is a request as it went out, masked.
-func sentOf(x *engine.Exchange, mask redact.Redactor) shape.Request {
+func sentOf(x *engine.Exchange, mask redact.Redactor) request {
 	r := collection.Request{Method: x.Sent.Method, URL: collection.ParseURL(mask.URL(x.Sent.URL))}
 	for _, h := range x.Sent.Header {
 		r.Headers = append(r.Headers, collection.Param{Key: h.Name, Value: mask.Header(h.Name, h.Value)})
@@ -302,7 +293,7 @@ func sentOf(x *engine.Exchange, mask redact.Redactor) shape.Request {
 	if len(x.Sent.Body) > 0 {
 		r.Body = collection.Body{Mode: "raw", Raw: mask.Body(string(x.Sent.Body))}
 	}
-	return shape.Of(r)
+	return requestOf(r)
 }
 
 // answerOf is a response, masked.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"postern/engine/redact"
 	"postern/engine/runner"
@@ -56,6 +55,9 @@ func (j *JUnit) Report(e runner.Event) {
 }
 
 func (j *JUnit) done(e runner.Done) {
+	if e.Exchange != nil && e.Exchange.Skipped() {
+		return
+	}
 	j.items++
 	id := e.Ref.Item.ID
 	s := j.byID[id]
@@ -65,7 +67,7 @@ func (j *JUnit) done(e runner.Done) {
 	}
 	x, mask := e.Exchange, redact.Redactor{}
 	if x != nil {
-		mask = x.Redactor()
+		mask = x.Public()
 	}
 	s.sent++
 	s.tests = 0 // newman counts those of the last iteration
@@ -88,7 +90,7 @@ func (j *JUnit) done(e runner.Done) {
 		for _, b := range out.Errors {
 			s.errors++
 			broke = true
-			told += event + "ScriptError: " + mask.Text(b.Name+": "+b.Message) + "\n---\n"
+			told += event + "ScriptError: " + mask.Text(b.Message) + "\n---\n"
 		}
 	})
 	if broke {
@@ -200,18 +202,6 @@ func (j *JUnit) failure(s *suite, c *testCase) *xmlFailure {
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
-
-// className is a name in camel form, without what is no letter, digit or
-// underscore.
-func className(s string) string {
-	var b strings.Builder
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		r := []rune(strings.ToLower(word))
-		r[0] = unicode.ToUpper(r[0])
-		b.WriteString(string(r))
-	}
-	return b.String()
-}
 
 // clean is a text without what XML 1.0 cannot hold, section 2.2.
 func clean(s string) string {

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/scripted"
+	"postern/engine/vars"
+	"postern/ui/cli/console"
+	"postern/ui/cli/house"
+	"postern/ui/cli/pick"
+	"postern/ui/scripts"
+	"postern/ui/theme"
+)
+
+// trusted says in a job whether its scripts may run: the person trusts them in
+// the workbench, or says so here.
+func (a *app) trusted(ctx context.Context, parts *house.Parts, job *collection.Job, always bool) (err error) {
+	all := slices.Concat(job.Before, job.After)
+	job.Trusted = always || len(all) == 0
+	if !job.Trusted {
+		job.Trusted, err = parts.Private.Trust().All(ctx, all)
+	}
+	return err
+}
+
+// scripts tells what the scripts around a send printed and tested, and keeps
+// the variables they set.
+func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange) {
+	if slices.Contains(x.Warnings, scripted.Held) {
+		a.err.Line(theme.Accent, "  try  --trust, once you have looked at them")
+	}
+	if x.Skipped() {
+		a.err.Line(theme.Faint, "not sent: a script skips it")
+	}
+	mask := x.Public()
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out == nil {
+			continue
+		}
+		for _, l := range out.Console {
+			for text := range strings.SplitSeq(mask.Text(l.Text), "\n") {
+				a.err.Line(theme.Faint, "  │ "+text)
+			}
+		}
+		for _, t := range out.Tests {
+			tell(a.err, mask.Text(t.Name), mask.Text(t.Message), t)
+		}
+		for _, e := range out.Errors {
+			a.err.Line(theme.Error, "  ✗ a script broke off: "+e.Name+": "+mask.Text(e.Message)+e.Place.String())
+		}
+	}
+	for scope, e := range map[vars.Scope]*collection.Environment{vars.Environment: c.Env, vars.Globals: c.Globals} {
+		if e == nil || e.File == "" {
+			continue
+		}
+		e, changed := scripts.Changed(e, scripts.Of(scripts.Changes(x), scope))
+		if !changed {
+			continue
+		}
+		if err := c.SaveCurrent(ctx, e); err != nil && !errors.Is(err, context.Canceled) {
+			a.err.Line(theme.Warn, "! the variables that scripts set are not kept: "+err.Error())
+		}
+	}
+}
+
+// tell tells of one test.
+func tell(to *console.Stream, name, why string, t script.Test) {
+	switch {
+	case t.Skipped:
+		to.Line(theme.Faint, "  – "+name+" (skipped)")
+	case t.Passed:
+		to.Line(theme.OK, "  ✓ "+name)
+	default:
+		to.Line(theme.Error, "  ✗ "+name)
+		to.Line(theme.Error, "    "+why+t.Place.String())
+	}
+}
