@@ -15,7 +15,8 @@ type Outcome struct {
 	// Changes are what became of variables, in the order it happened.
 	Changes []Change `json:",omitzero"`
 	// Request is the request as a script before it has left it; nil when none
-	// changed it. Its Auth is that of the task, or what a script made of it.
+	// changed it. Its Auth is nil unless a script changed that; one that took it
+	// away left "noauth".
 	Request *collection.Request `json:"-"`
 	Tests   []Test              `json:",omitzero"`
 	Console []Line              `json:",omitzero"`

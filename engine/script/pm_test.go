@@ -146,9 +146,24 @@ pm.request.auth.use("bearer", [{ key: "token", value: "t" }]);`)
 	if len(r.Headers) != 2 || r.Headers[0].Value != "2" || r.Headers[1].Key != "X-New" || r.Headers[1].Value != "{{e1}}" {
 		t.Errorf("%+v", r.Headers)
 	}
-	k.Scripts[0].Source = `pm.request.headers.add("X: y"); delete pm.request.auth`
-	if out, err = h.Run(context.Background(), k, script.Services{}); err != nil || out.Request == nil || out.Request.Auth != nil || len(out.Request.Headers) != 2 {
-		t.Errorf("%v %+v", err, out.Request)
+	for source, typ := range map[string]string{
+		`pm.request.headers.add("X: y"); delete pm.request.auth`:            "noauth",
+		`pm.request.headers.add("X: y")`:                                    "unchanged",
+		`pm.request.auth.update({ username: "v" })`:                         "basic",
+		`pm.request.authorizeUsing("apikey", [{ key: "key", value: "K" }])`: "apikey",
+	} {
+		k.Scripts[0].Source = source
+		out, err := h.Run(context.Background(), k, script.Services{})
+		if err != nil || out.Request == nil {
+			t.Fatalf("%s: %v %+v", source, err, out)
+		}
+		got := "unchanged"
+		if out.Request.Auth != nil {
+			got = out.Request.Auth.Type
+		}
+		if got != typ {
+			t.Errorf("%s: auth is %s", source, got)
+		}
 	}
 	k.Scripts[0].Source = `pm.request.url.toString(); pm.request.headers.get("X-A")`
 	if out, err = h.Run(context.Background(), k, script.Services{}); err != nil || out.Request != nil {

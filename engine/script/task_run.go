@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"sync"
 
+	"postern/auth"
+	"postern/engine/collection"
 	"postern/engine/script/frame"
 	"postern/engine/script/shape"
 	"postern/engine/script/wire"
@@ -98,9 +101,27 @@ func (k *talk) merge(m frame.Message) error {
 		if err != nil {
 			return err
 		}
+		r.Auth = k.auth(r.Auth)
 		o.Request = &r
 	}
 	return nil
+}
+
+// auth is the auth that a script left, nil if it is what it was: what went over
+// the pipe and back may be spelled otherwise.
+func (k *talk) auth(now *auth.Config) *auth.Config {
+	sent, err := json.Marshal(shape.Of(collection.Request{Auth: k.task.Request.Auth}))
+	if err != nil {
+		return now
+	}
+	was, err := shape.Parse(sent)
+	switch {
+	case err == nil && reflect.DeepEqual(was.Auth, now):
+		return nil
+	case now == nil:
+		return &auth.Config{Type: "noauth"}
+	}
+	return now
 }
 
 // place says whose script it was, which only we know.
