@@ -106,10 +106,12 @@ func (m bodies) copyBody(x *engine.Exchange) tea.Cmd {
 	if !shown.Has(x) {
 		return nil
 	}
-	b, err := x.Response.Body.Bytes(board.Terminal + 1)
-	if err != nil {
-		return m.toast.Fail(err)
+	return func() tea.Msg {
+		b, err := x.Response.Body.Bytes(board.Terminal + 1)
+		if err != nil {
+			return keptMsg{err}
+		}
+		whole, size := outside.Body(x)
+		return wishedMsg{pane.CopyAsked{What: "the body", Text: string(b), Whole: whole, Size: size}}
 	}
-	whole, size := outside.Body(x)
-	return m.handle(pane.CopyAsked{What: "the body", Text: string(b), Whole: whole, Size: size})
 }
