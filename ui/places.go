@@ -19,7 +19,7 @@ type places struct{ *Model }
 
 func (m places) subject() environs.Subject {
 	name, _ := m.envs.Variable()
-	return environs.Subject{Env: m.env, Chosen: m.desk.Env, All: m.desk.Environments, Var: name, Ready: m.desk.IsRead()}
+	return environs.Subject{Env: m.env, Chosen: m.desk.Env, All: m.desk.Environments, Root: m.root(), Var: name, Ready: m.desk.IsRead()}
 }
 
 // wish carries out what was wished for of environments, and of where things

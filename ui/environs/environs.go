@@ -53,6 +53,8 @@ type Subject struct {
 	Chosen *collection.Environment
 	// All are the environments there are.
 	All []*collection.Environment
+	// Root is the workspace's folder, from which paths are meant.
+	Root string
 	// Var is the name of the selected variable, or "".
 	Var string
 	// Ready says that the private values were read: what a copy lacks would be

@@ -305,9 +305,10 @@ func TestExport(t *testing.T) {
 			if v := drawn(t, asked); strings.Contains(v, "secrets that anybody") != (what == "secrets") || !strings.Contains(v, "dev.postman_environment.json") {
 				t.Errorf("%s", v)
 			}
-			path := filepath.Join(t.TempDir(), "out.json")
-			work, _ := environs.Answer(prompt.Entered{Name: name(t, asked), Text: path}, s)
-			if out := work.(environs.Work).Do(context.Background()); out != (environs.Noted{Text: "wrote " + path}) {
+			s.Root = t.TempDir()
+			path := filepath.Join(s.Root, "out.json")
+			work, _ := environs.Answer(prompt.Entered{Name: name(t, asked), Text: "out.json"}, s)
+			if out := work.(environs.Work).Do(context.Background()); out != (environs.Noted{Text: "saved " + path}) {
 				t.Fatalf("%#v", out)
 			}
 			data, err := os.ReadFile(path)

@@ -1,11 +1,10 @@
 package environs
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"postern/store/postman"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
+	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -49,9 +49,9 @@ func (s Subject) askPath(what string) pane.Intent {
 	if s.Chosen == nil || what == keep {
 		return nil
 	}
-	hint := "the path of a new file"
+	hint := "a path, from the workspace's folder; a file that is there already stays"
 	if what == secrets {
-		hint += "; it will hold secrets that anybody who gets it can read"
+		hint += ". It will hold secrets that anybody who gets it can read"
 	}
 	return Opened{Dialog: prompt.New(s.Env, prompt.Options{
 		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint),
@@ -87,32 +87,7 @@ func (s Subject) export(what, path string) pane.Intent {
 		return nil
 	}
 	data := postman.NewEnvironment(exported(s.Chosen, what))
-	path = atHome(path)
-	return Work{Do: func(context.Context) pane.Intent {
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) {
-			return Failed{Err: fmt.Errorf("there is a file %s already: take another name", path)}
-		}
-		if err != nil {
-			return Failed{Err: fmt.Errorf("write the environment: %w", err)}
-		}
-		_, err = f.Write(data)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return Failed{Err: fmt.Errorf("write the environment: %w", err)}
-		}
-		return Noted{Text: "wrote " + path}
-	}}
-}
-
-// atHome is a path with ~ taken for the home folder.
-func atHome(path string) string {
-	path = strings.TrimSpace(path)
-	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
-		}
-	}
-	return path
+	return outside.Saving(bytes.NewReader(data), int64(len(data)), s.Root, strings.TrimSpace(path))
 }
 
 // maxImport is far beyond what an environment is.
@@ -123,7 +98,7 @@ func bringIn(s Subject, path string) pane.Intent {
 	if strings.TrimSpace(path) == "" {
 		return nil
 	}
-	path = atHome(path)
+	path = outside.Path("", strings.TrimSpace(path))
 	return Work{Do: func(context.Context) pane.Intent {
 		e, err := readEnvironment(path)
 		if err != nil {

@@ -123,7 +123,7 @@ func TestEnvironmentsAsAWhole(t *testing.T) {
 		s.Press("ctrl+u")
 		s.Type(out)
 		s.Press("enter")
-		s.Sees("wrote ")
+		s.Sees("saved ")
 		s.Do(keymap.ImportEnv)
 		s.Type(out)
 		s.Press("enter")
