@@ -74,7 +74,7 @@ type Parts struct {
 
 // WithScripts adds what runs scripts, and returns the parts.
 func (p *Parts) WithScripts(s Setup) *Parts {
-	p.Scripts = script.NewHost(script.Options{Limits: script.Limits{Time: s.ScriptTime}})
+	p.Scripts = script.NewHost(script.Options{Limits: script.Limits{Time: s.ScriptTime, Wait: s.ScriptTime}})
 	p.Sender = scripted.New(p.Engine, p.Scripts)
 	return p
 }
