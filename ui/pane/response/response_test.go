@@ -18,6 +18,7 @@ import (
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
 	"postern/engine/payload"
+	"postern/engine/script"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/response"
@@ -342,5 +343,37 @@ func TestFindsLeaveTheReaderAlone(t *testing.T) {
 	p.SetFinds("x", []lookup.ID{{Value: "00u1"}}, nil, 0)
 	if got := do(p, keymap.Copy); got != (response.CopyAsked{What: "the line", Text: "third"}) {
 		t.Errorf("the cursor is on %#v", got)
+	}
+}
+
+// Tests that failed are seen whatever tab is open, by a sign and not by colour
+// alone.
+func TestTheTitleTellsOfTests(t *testing.T) {
+	pass, fail := script.Test{Name: "a", Passed: true}, script.Test{Name: "b"}
+	for _, tt := range []struct {
+		outcome *script.Outcome
+		want    string
+		role    theme.Role
+	}{
+		{nil, "", 0},
+		{&script.Outcome{Console: []script.Line{{Text: "a"}}}, "", 0},
+		{&script.Outcome{Tests: []script.Test{{Name: "later", Skipped: true}}}, "", 0},
+		{&script.Outcome{Tests: []script.Test{pass, pass}}, " · ✓ tests 2/2", theme.OK},
+		{&script.Outcome{Tests: []script.Test{pass, fail}}, " · ✗ tests 1/2", theme.Error},
+		{&script.Outcome{Errors: []script.Error{{Name: "TypeError"}}}, " · ✗ tests 0/1", theme.Error},
+	} {
+		p := response.New(widget.DefaultEnv())
+		x := answered("x", "i", "{}")
+		x.After = tt.outcome
+		p.SetExchange(x)
+		title := p.Title()
+		if _, got, _ := strings.Cut(title.String(), " B"); got != tt.want {
+			t.Errorf("got %q, want %q in %q", got, tt.want, title.String())
+		}
+		for _, part := range title {
+			if strings.Contains(part.Text.String(), "tests ") && part.Role != tt.role {
+				t.Errorf("%q has the role %v", tt.want, part.Role)
+			}
+		}
 	}
 }

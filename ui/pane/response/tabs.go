@@ -6,7 +6,9 @@ import (
 	"postern/engine"
 	"postern/ui/facts"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/tabs"
+	"postern/ui/widget/text"
 )
 
 // The tabs, in order.
@@ -79,6 +81,18 @@ func (p *Pane) show() {
 		p.pager.SetSource(p.lines)
 	}
 	p.place()
+}
+
+// verdict is what the title says of the tests: nothing where there are none.
+func verdict(x *engine.Exchange) text.Line {
+	passed, all := facts.Passed(x)
+	switch {
+	case all == 0:
+		return nil
+	case passed < all:
+		return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.Error, safe.Clean(fmt.Sprintf("✗ tests %d/%d", passed, all)))
+	}
+	return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.OK, safe.Clean(fmt.Sprintf("✓ tests %d/%d", passed, all)))
 }
 
 // tested says how many of the tests have passed.
