@@ -134,6 +134,8 @@ func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Excha
 		return err
 	}
 	x.After = &out
+	job.Scopes = Apply(job.Scopes, out.Changes)
+	x.Secrets = append(x.Secrets, secrets(job)...)
 	return nil
 }
 

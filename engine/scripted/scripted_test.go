@@ -121,6 +121,30 @@ func TestAScriptSendsItsOwn(t *testing.T) {
 	}
 }
 
+// Scripts see secrets that the request does not use, and may print them.
+func TestSecretsThatScriptsPrintAreKnown(t *testing.T) {
+	e, s := newEcho(t), sender(t)
+	const print = "console.log(pm.environment.get('pin'), pm.environment.get('open'));"
+	for _, before := range []string{print, print + "pm.execution.skipRequest()", print + "pm.environment.set('api_key', 'k-5f3c9a');"} {
+		j := job(e, before, print+"pm.environment.set('client_secret', 's-5f3c9a'); console.log('s-5f3c9a')")
+		j.Scopes = j.Scopes.With(vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{
+			{Name: "pin", Value: "p-5f3c9a", Secret: true}, {Name: "open", Value: "o-5f3c9a"},
+		}})
+		x := send(t, s, j)
+		got := x.Redactor().Text("p-5f3c9a o-5f3c9a k-5f3c9a s-5f3c9a")
+		want := auth.Mask + " o-5f3c9a k-5f3c9a s-5f3c9a"
+		switch {
+		case strings.Contains(before, "api_key"):
+			want = auth.Mask + " o-5f3c9a " + auth.Mask + " " + auth.Mask
+		case before == print:
+			want = auth.Mask + " o-5f3c9a k-5f3c9a " + auth.Mask
+		}
+		if got != want {
+			t.Errorf("after %q: %q", before, got)
+		}
+	}
+}
+
 func TestSkip(t *testing.T) {
 	e := newEcho(t)
 	x := send(t, sender(t), job(e, `pm.execution.skipRequest()`, `console.log("never")`))
