@@ -15,6 +15,7 @@ import (
 	"postern/engine"
 	"postern/engine/diff"
 	"postern/engine/payload"
+	"postern/engine/script"
 )
 
 // marked writes lines as diff does.
@@ -109,6 +110,23 @@ func TestExchanges(t *testing.T) {
 		if d := cmp.Diff(want, marked(got[title].Lines)); d != "" || got[title].Differs() != (title != "Request") {
 			t.Errorf("%s: %s", title, d)
 		}
+	}
+}
+
+// What came of the tests is compared where there were some.
+func TestTestsAreCompared(t *testing.T) {
+	a, b := exchange(200, "text/plain", "a"), exchange(200, "text/plain", "a")
+	if _, there := compare(t, a, b)["Tests"]; there {
+		t.Error("there are tests")
+	}
+	tests := func(passed bool) *script.Outcome {
+		return &script.Outcome{Tests: []script.Test{{Name: "one", Passed: true}, {Name: "two", Passed: passed, Message: "why"}, {Name: "three", Skipped: true}}}
+	}
+	a.After, b.After = tests(true), tests(false)
+	b.Before = &script.Outcome{Errors: []script.Error{{Name: "TypeError", Message: "x"}}}
+	want := "+✗ a script broke off: TypeError: x\n ✓ one\n-✓ two\n+✗ two: why\n – three\n"
+	if got := marked(compare(t, a, b)["Tests"].Lines); got != want {
+		t.Errorf("got\n%s", got)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/payload/charset"
 	"postern/engine/payload/decode"
+	"postern/engine/script"
 )
 
 const (
@@ -30,7 +31,7 @@ const (
 
 // Section is a part of two exchanges.
 type Section struct {
-	// Title is "Request", "Status", "Headers" or "Body".
+	// Title is "Request", "Status", "Headers", "Tests" or "Body".
 	Title string
 	Lines []Line
 	// Notes say what was not compared, and why.
@@ -49,6 +50,9 @@ func Exchanges(ctx context.Context, before, after *engine.Exchange) ([]Section, 
 		{Title: "Request", Lines: Lines(request(before), request(after))},
 		{Title: "Status", Lines: Lines(status(before), status(after))},
 		{Title: "Headers", Lines: Lines(headers(before), headers(after))},
+	}
+	if s := (Section{Title: "Tests", Lines: Lines(tests(before), tests(after))}); len(s.Lines) > 0 {
+		out = append(out, s)
 	}
 	a, err := bodyOf(ctx, before)
 	if err != nil {
@@ -71,6 +75,30 @@ func status(x *engine.Exchange) []string {
 		return []string{"no response: " + x.Err.Summary}
 	}
 	return []string{"no response"}
+}
+
+// tests are what came of the tests, a line each.
+func tests(x *engine.Exchange) []string {
+	var out []string
+	for _, o := range []*script.Outcome{x.Before, x.After} {
+		if o == nil {
+			continue
+		}
+		for _, t := range o.Tests {
+			switch {
+			case t.Skipped:
+				out = append(out, "– "+t.Name)
+			case t.Passed:
+				out = append(out, "✓ "+t.Name)
+			default:
+				out = append(out, "✗ "+t.Name+": "+t.Message)
+			}
+		}
+		for _, e := range o.Errors {
+			out = append(out, "✗ a script broke off: "+e.Name+": "+e.Message)
+		}
+	}
+	return out
 }
 
 // headers are the lines of the answer's headers by name; their order on the
