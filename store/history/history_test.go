@@ -21,6 +21,7 @@ import (
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/engine/peer"
+	"postern/engine/script"
 	"postern/engine/vars"
 	"postern/store/history"
 	"postern/store/state"
@@ -80,9 +81,18 @@ func exchange(item, body string) *engine.Exchange {
 			Sent: engine.Sent{Method: "GET", URL: "https://api.test/old"}, Status: 302, Reason: "Found",
 			Header: http.Header{"Location": {"/new"}}, Timing: engine.Timing{Total: time.Second}, Dropped: []string{"Authorization"},
 		}},
-		Tokens:   []auth.TokenCall{{Kind: "refresh_token", Method: "POST", URL: "https://idp.test/token", Status: 200, Started: time.Now().Round(0), Duration: time.Second}},
-		Token:    &auth.Token{Name: "okta-admin"},
-		Uses:     []vars.Use{{Name: "host", Value: "api.test", Scope: vars.Environment, Layer: "dev", Resolved: true}},
+		Tokens: []auth.TokenCall{{Kind: "refresh_token", Method: "POST", URL: "https://idp.test/token", Status: 200, Started: time.Now().Round(0), Duration: time.Second}},
+		Token:  &auth.Token{Name: "okta-admin"},
+		Uses:   []vars.Use{{Name: "host", Value: "api.test", Scope: vars.Environment, Layer: "dev", Resolved: true}},
+		Before: &script.Outcome{Console: []script.Line{{Level: "log", Text: "asking", Place: script.Place{Owner: "Okta", Line: 1}}}},
+		After: &script.Outcome{
+			Tests: []script.Test{
+				{Name: "status is 200", Passed: true},
+				{Name: "has a name", Error: "AssertionError", Message: "expected a name", Place: script.Place{Script: 1, Owner: "list", Line: 3, Column: 7}},
+				{Name: "later", Skipped: true},
+			},
+			Errors: []script.Error{{Name: "TypeError", Message: "x is not a function", Place: script.Place{Owner: "list", Line: 9}}}, Cut: true,
+		},
 		Warnings: []string{"a warning"}, Missing: []string{"nobody"},
 		Timing: engine.Timing{Connect: time.Millisecond, Total: 42 * time.Millisecond, Reused: true},
 	}

@@ -70,7 +70,8 @@ type Query struct {
 	Environment string
 	Class       Class
 	// Text are words, all of which an entry has in its method, URL, names,
-	// environment, status, problem or token, in any case.
+	// environment, status, problem or token, in any case; "tests failed" and
+	// "tests passed" are words of those that scripts have tested.
 	Text string
 	// Before is the last id of the page before; 0 begins with the newest.
 	Before int64
@@ -209,7 +210,7 @@ func (l *Log) insert(ctx context.Context, e Entry, r record, b kept) (id int64, 
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			e.Started.UnixNano(), int64(e.Duration), e.Collection, e.Item, path, e.Environment, clipped(e.EnvironmentName), clipped(e.Method), e.URL, e.Template,
 			e.Status, clipped(e.Reason), string(e.Stage), e.Problem, clipped(e.Token), e.Sent, e.Received, complete,
-			b.file, int64(len(text))+b.size, e.folded())
+			b.file, int64(len(text))+b.size, e.folded()+"\n"+r.verdict())
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,8 @@ type record struct {
 	Missing  []string        `json:"missing,omitempty"`
 	Timing   engine.Timing   `json:"timing"`
 	Err      *errorRecord    `json:"err,omitempty"`
+	Before   *outcomeRecord  `json:"before,omitempty"`
+	After    *outcomeRecord  `json:"after,omitempty"`
 	// Lost says why the body was not kept.
 	Lost string `json:"lost,omitempty"`
 	// BodySize is the size of the body that was kept.
@@ -94,12 +96,16 @@ type masker struct {
 	red     redact.Redactor
 	secrets []auth.Secret
 	address *regexp.Regexp
+	// blind says that the secrets of the answer are not known: what scripts
+	// print of it is left out.
+	blind bool
 }
 
-// newMasker knows all secrets of x.
+// newMasker knows all secrets of x, and those of the answer that scripts tested.
 func newMasker(x *engine.Exchange, address *regexp.Regexp) masker {
-	all := x.AllSecrets()
-	return masker{redact.New(all...), all, address}
+	told, blind := answered(x)
+	all := append(x.AllSecrets(), told...)
+	return masker{redact.New(all...), all, address, blind}
 }
 
 // recordOf returns what is written of an exchange, and its row. Everything that
@@ -131,6 +137,7 @@ func recordOf(x *engine.Exchange, m Meta, k masker) (record, Entry) {
 	for _, c := range x.Tokens {
 		r.Calls = append(r.Calls, k.call(c))
 	}
+	r.Before, r.After = k.outcome(x.Before), k.outcome(x.After)
 	for _, u := range x.Uses {
 		u.Value = k.red.Use(u)
 		r.Uses = append(r.Uses, u)
@@ -211,6 +218,7 @@ func (r record) exchange(e Entry, body []byte) *engine.Exchange {
 		ID: r.ID, ItemID: e.Item, Path: e.Path, Sent: r.Sent.sent(), Uses: r.Uses, Warnings: r.Warnings, Missing: r.Missing,
 		Started: e.Started, Timing: r.Timing,
 	}
+	x.Before, x.After = r.Before.outcome(), r.After.outcome()
 	if r.Token != "" {
 		x.Token = &auth.Token{Name: r.Token}
 	}

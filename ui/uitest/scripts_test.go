@@ -9,6 +9,7 @@ import (
 
 	"postern/engine/script"
 	"postern/engine/vars"
+	"postern/ui/keymap"
 	"postern/ui/uitest"
 )
 
@@ -110,5 +111,30 @@ func TestSendWithoutScripts(t *testing.T) {
 		if got := c.scripts(); got != "" {
 			t.Errorf("%s ran", got)
 		}
+	})
+}
+
+// A send of the past has its tests and its console, and is found by them.
+func TestTheHistoryKeepsTests(t *testing.T) {
+	o := uitest.Options{Scripts: &child{}, Files: scriptedFiles(), Dir: t.TempDir(), StateDir: t.TempDir()}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("List")
+		s.Do(keymap.Send)
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Sees("200 OK", "· ✗ tests 1/2")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History)
+		s.Press("/")
+		s.Type("tests failed")
+		s.Wait(time.Second)
+		s.Sees("GET", "List")
+		s.Press("enter", "enter")
+		s.Sees("· ✗ tests 1/2", "Tests 1/2")
+		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)
+		s.Sees("✓ status is 200", "✗ has a name", "in the script of List, line 3")
+		s.Do(keymap.NextTab)
+		s.Sees("* log asking for a page   (Scripted:1)")
 	})
 }

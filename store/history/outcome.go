@@ -1,0 +1,125 @@
+package history
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/engine/redact"
+	"postern/engine/script"
+)
+
+// maxConsole is how much is kept of what scripts print, in bytes: a list reads
+// no records, but every record is in the database.
+const maxConsole = 64 << 10
+
+// outcomeRecord is what scripts tested and said. What they changed is left out:
+// it is not the history's to do again.
+type outcomeRecord struct {
+	Tests   []script.Test  `json:"tests,omitempty"`
+	Console []script.Line  `json:"console,omitempty"`
+	Errors  []script.Error `json:"errors,omitempty"`
+	Cut     bool           `json:"cut,omitempty"`
+}
+
+// outcome is what is written of what scripts did; nil if they said nothing.
+func (k masker) outcome(o *script.Outcome) *outcomeRecord {
+	if o == nil {
+		return nil
+	}
+	r := outcomeRecord{Cut: o.Cut}
+	for _, t := range o.Tests {
+		t.Name, t.Error, t.Message, t.Place = k.said(t.Name), k.said(t.Error), k.said(t.Message), k.place(t.Place)
+		if k.blind {
+			t.Message = ""
+		}
+		r.Tests = append(r.Tests, t)
+	}
+	if k.blind {
+		r.Cut = r.Cut || len(o.Console) > 0
+		o = &script.Outcome{Errors: o.Errors}
+	}
+	left := maxConsole
+	for _, l := range o.Console {
+		if left -= len(l.Text); left < 0 {
+			r.Cut = true
+			break
+		}
+		l.Level, l.Text, l.Args, l.Place = k.said(l.Level), k.said(l.Text), nil, k.place(l.Place)
+		r.Console = append(r.Console, l)
+	}
+	for _, e := range o.Errors {
+		e.Name, e.Message, e.Place = k.said(e.Name), k.said(e.Message), k.place(e.Place)
+		if k.blind {
+			e.Message = ""
+		}
+		r.Errors = append(r.Errors, e)
+	}
+	if len(r.Tests)+len(r.Console)+len(r.Errors) == 0 {
+		return nil
+	}
+	return &r
+}
+
+// said is a text of a script's, which may be an answer or an address.
+func (k masker) said(s string) string {
+	s = k.text(k.red.Body(s))
+	if !utf8.ValidString(s) {
+		return strings.ToValidUTF8(s, "\ufffd")
+	}
+	return s
+}
+
+func (k masker) place(p script.Place) script.Place {
+	p.Owner = k.said(p.Owner)
+	return p
+}
+
+// outcome is what the record tells.
+func (r *outcomeRecord) outcome() *script.Outcome {
+	if r == nil {
+		return nil
+	}
+	return &script.Outcome{Tests: r.Tests, Console: r.Console, Errors: r.Errors, Cut: r.Cut}
+}
+
+// verdict is what a search finds of the tests.
+func (r record) verdict() string {
+	tests, failed := 0, 0
+	for _, o := range []*outcomeRecord{r.Before, r.After} {
+		if o == nil {
+			continue
+		}
+		tests += len(o.Tests) + len(o.Errors)
+		failed += len(o.Errors)
+		for _, t := range o.Tests {
+			if !t.Passed && !t.Skipped {
+				failed++
+			}
+		}
+	}
+	switch {
+	case tests == 0:
+		return ""
+	case failed == 0:
+		return "tests passed"
+	}
+	return "tests failed " + strconv.Itoa(failed)
+}
+
+// answered are the secrets of an answer that scripts could name one by one,
+// without the names that tell them for what they are. blind says that they are
+// not known.
+func answered(x *engine.Exchange) (out []auth.Secret, blind bool) {
+	if x.After == nil || x.Response == nil || x.Response.Body == nil {
+		return nil, false
+	}
+	body, err := x.Response.Body.Bytes(maxBody)
+	if err != nil || x.Response.Body.Size() > maxBody || bytes.IndexByte(body, 0) >= 0 {
+		return nil, true
+	}
+	return redact.BodySecrets(string(body)), false
+}
