@@ -23,6 +23,9 @@ func (m auths) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.edited(in.Owner, in.Auth), true
 	case request.SettingsEdited:
 		c, it, ok := outline(m).at(placeOf(in.Owner))
+		if ok {
+			m.guard.Wrote(c, it, in.Settings)
+		}
 		return m.changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings)), true
 	case authform.SourceAsked:
 		return m.look(in.Owner, ""), true

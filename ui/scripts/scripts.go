@@ -48,10 +48,14 @@ type Guard struct {
 	// held are the scripts that the person does not want to run, until the end
 	// of the program.
 	held map[string]bool
+	// own are what the person has written, by collection.
+	own map[string]*written
 }
 
 // New returns a guard.
-func New(e Engine, t Trust) *Guard { return &Guard{engine: e, trust: t, held: map[string]bool{}} }
+func New(e Engine, t Trust) *Guard {
+	return &Guard{engine: e, trust: t, held: map[string]bool{}, own: map[string]*written{}}
+}
 
 // Untrusted is the error of a send whose scripts the person has to be asked
 // about. Nothing was sent.
@@ -68,7 +72,7 @@ func (g *Guard) Send(ctx context.Context, job collection.Job, watch func(engine.
 	if len(all) == 0 || g.trust == nil {
 		return g.engine.Send(ctx, job, watch)
 	}
-	unknown, err := g.trust.Unknown(ctx, all)
+	unknown, err := g.unknown(ctx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +89,7 @@ func (g *Guard) Check(ctx context.Context, scripts []collection.Script) error {
 	if g.trust == nil || len(scripts) == 0 {
 		return nil
 	}
-	unknown, err := g.trust.Unknown(ctx, scripts)
+	unknown, err := g.unknown(ctx, scripts)
 	if err != nil {
 		return err
 	}
@@ -113,6 +117,9 @@ func (g *Guard) Hold(scripts []collection.Script) {
 
 // Trust lets scripts run from now on.
 func (g *Guard) Trust(ctx context.Context, scripts []collection.Script) error {
+	g.mu.Lock()
+	clear(g.own) // what is found from now on is what was trusted
+	g.mu.Unlock()
 	return g.trust.Trust(ctx, scripts)
 }
 

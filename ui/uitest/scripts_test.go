@@ -2,6 +2,8 @@ package uitest_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -137,4 +139,56 @@ func TestTheHistoryKeepsTests(t *testing.T) {
 		s.Do(keymap.NextTab)
 		s.Sees("* log asking for a page   (Scripted:1)")
 	})
+}
+
+// What the person writes themselves is not asked about, if nothing else was to
+// be; what another program writes is.
+func TestOwnScriptsAreTrusted(t *testing.T) {
+	c := &child{}
+	o := uitest.Options{Scripts: c, Files: scriptedFiles(), Dir: t.TempDir(), StateDir: t.TempDir()}
+	write := func(s *uitest.Session, text string) {
+		s.Do(keymap.Pane2, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab, keymap.Down, keymap.Open)
+		s.Press("ctrl+end")
+		s.Type(text)
+		s.Press("esc")
+		s.Do(keymap.NextTab, keymap.NextTab, keymap.NextTab)
+	}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("List")
+		write(s, "; one()")
+		s.Do(keymap.Send)
+		s.Sees("Trust the scripts of Scripted?") // nobody has trusted the others
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Sees("200 OK")
+		write(s, "; two()")
+		s.Do(keymap.Send)
+		s.SeesNot("Trust the scripts")
+		s.Sees("200 OK")
+		if got := c.scripts(); !strings.HasSuffix(got, "before(), after(); one(); two()") {
+			t.Errorf("the scripts %s ran", got)
+		}
+		s.Do(keymap.Save)
+		s.Sees("saved 1 file")
+	})
+	path := filepath.Join(o.Dir, "scripted.postman_collection.json")
+	theirs := strings.Replace(content(t, path), "two()", "theirs()", 1)
+	if err := os.WriteFile(path, []byte(theirs), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("List")
+		write(s, "; three()")
+		s.Do(keymap.Send)
+		s.Sees("Trust the scripts of Scripted?", "of List")
+	})
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
