@@ -6,10 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
+	"postern/store"
 	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/message"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
 	"postern/ui/keymap"
@@ -17,6 +19,7 @@ import (
 	"postern/ui/outside"
 	"postern/ui/safe"
 	"postern/ui/samples"
+	"postern/ui/theme"
 	"postern/ui/tour"
 )
 
@@ -47,6 +50,20 @@ func (m asks) pushSudden(d dialog.Dialog) tea.Cmd {
 	m.dialogs.PushSudden(d, m.now())
 	m.layout()
 	return m.tick()
+}
+
+// fail tells of a failure: in the status line or, where that cannot hold it, in
+// a dialog. What went wrong is not to be guessed from its beginning.
+func (m asks) fail(err error) tea.Cmd {
+	hint := store.Hint(err)
+	cmd := m.toast.Fail(err, hint)
+	if m.screen.in.Width == 0 || bottom(m).bar().Line().Width() <= m.screen.in.Width {
+		return cmd
+	}
+	m.toast.Seen()
+	return m.pushSudden(message.New(m.env, message.Content{
+		Title: safe.Lit("That failed"), What: safe.Clean(err.Error()), Role: theme.Error, Hint: safe.Clean(hint),
+	}))
 }
 
 func (m asks) pickEnv() tea.Cmd {

@@ -62,7 +62,7 @@ func (msg documentMsg) apply(m *Model) tea.Cmd {
 	case errors.Is(msg.Err, context.Canceled), errors.Is(msg.Err, os.ErrClosed), msg.Doc == nil && msg.Err == nil, msg.Coming && !m.response.Busy():
 		return nil
 	case msg.Err != nil:
-		return m.toast.Fail(msg.Err)
+		return m.handle(pane.Failed{Err: msg.Err})
 	case msg.Filter != "" && msg.Filter != m.response.Filter(): // it was taken off meanwhile
 		return nil
 	}

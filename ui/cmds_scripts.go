@@ -100,7 +100,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		if q := scripts.Question(askScripts+in.Place, in.Err, c); q != nil {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}
-		return m.toast.Fail(in.Err), true
+		return m.handle(pane.Failed{Err: in.Err}), true
 	case rundialog.OpenAsked:
 		return m.handle(history.OpenAsked{ID: in.ID}), true
 	}
@@ -115,7 +115,7 @@ type trustedMsg struct {
 
 func (msg trustedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		return m.toast.Fail(msg.err)
+		return m.handle(pane.Failed{Err: msg.err})
 	}
 	return running{m}.again(msg.place)
 }

@@ -74,7 +74,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 		return tea.Batch(m.showResponse(), m.showRequest(), asks{m}.pushSudden(confirm.New(m.env, *q)))
 	}
 	if msg.x == nil && m.sends.Drop(msg.itemID, msg.id) { // what is on show stays
-		return tea.Batch(m.showResponse(), m.showRequest(), m.toast.Fail(msg.err), m.finds.Failed(msg.itemID, msg.err))
+		return tea.Batch(m.showResponse(), m.showRequest(), m.handle(pane.Failed{Err: msg.err}), m.finds.Failed(msg.itemID, msg.err))
 	}
 	x := sends.Outcome(msg.x, msg.err, msg.id, msg.itemID, msg.path)
 	if !m.sends.Done(msg.itemID, msg.id, x) {

@@ -68,7 +68,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		}
 		return m.toast.Note(in.Text)
 	case pane.Failed:
-		return m.toast.Fail(in.Err)
+		return asks{m}.fail(in.Err)
 	case pane.Work:
 		return tea.Batch(m.aside.works.Start(m.ctx, in, m.now()), m.tick())
 	case dialog.Opened:

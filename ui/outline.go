@@ -139,7 +139,7 @@ func (m outline) at(place string) (c *collection.Collection, it *collection.Item
 // sampled takes a new example in.
 func (m outline) sampled(in samples.Made) tea.Cmd {
 	if !m.desk.AddExample(in.ItemID, in.Example) {
-		return m.toast.Fail(samples.ErrGone)
+		return m.handle(pane.Failed{Err: samples.ErrGone})
 	}
 	m.tree.SetDirty(m.desk.EditedItems())
 	return tea.Batch(m.showRequest(), m.toast.Note("added the example "+in.Example.Name+": "+m.env.Keys.Shown(keymap.Save)+" writes it"))
@@ -233,7 +233,7 @@ func (m outline) cut() tea.Cmd {
 func (m outline) paste() tea.Cmd {
 	id, err := m.desk.PutDown()
 	if err != nil {
-		return m.toast.Fail(err)
+		return m.handle(pane.Failed{Err: err})
 	}
 	return m.show(m.desk.Collection.ID, id)
 }

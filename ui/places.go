@@ -94,5 +94,5 @@ func (msg keptMsg) apply(m *Model) tea.Cmd {
 	if msg.err == nil || errors.Is(msg.err, context.Canceled) {
 		return nil
 	}
-	return m.toast.Fail(msg.err)
+	return m.handle(pane.Failed{Err: msg.err})
 }

@@ -27,8 +27,11 @@ func (m bottom) bar() footer.Bar {
 		b = b.Plus(keymap.Save, text.Of(theme.Warn, safe.Lit("   ● unsaved")))
 	}
 	b = b.Plus("", text.Of(theme.Plain, safe.Lit("   ")))
-	if note != nil {
-		return b.Plus("", note)
+	if whole := b.Plus("", note); note != nil && whole.Line().Width() <= m.screen.in.Width {
+		return whole
+	}
+	if note != nil { // it is what matters now
+		return footer.Bar{}.Plus("", text.Of(theme.Plain, safe.Lit(" "))).Plus("", note)
 	}
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
 		return b.Plus("", f.Progress(m.now()))

@@ -11,6 +11,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store/postman"
+	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
 	"postern/ui/outside"
@@ -39,7 +40,7 @@ func (s Subject) askExport() pane.Intent {
 		},
 	}
 	if hidden > 0 {
-		o.Lines = append(o.Lines, safe.Clean("It has "+plural(hidden, "secret")+", which the first two leave empty."))
+		o.Lines = append(o.Lines, safe.Clean("It has "+choices.Plural(hidden, "secret")+", which the first two leave empty."))
 		o.Choices = append(o.Choices, confirm.Choice{ID: secrets, Letter: "s", Title: safe.Lit("the current ones and the secrets, for everybody to read"), Role: theme.Error})
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}

@@ -1,10 +1,10 @@
 package environs
 
 import (
-	"fmt"
 	"slices"
 
 	"postern/engine/collection"
+	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -42,14 +42,6 @@ func (s Subject) variable() (collection.EnvVar, bool) {
 	return s.Chosen.Vars[i], true
 }
 
-// plural writes a number with its noun.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // askReset asks which current values go: of a secret it is the only one.
 func (s Subject) askReset() pane.Intent {
 	n := count(s.Chosen, own)
@@ -67,9 +59,9 @@ func (s Subject) askReset() pane.Intent {
 	if v, ok := s.variable(); ok && own(v) {
 		o.Choices = append(o.Choices, confirm.Choice{ID: one + s.Var, Letter: "o", Title: safe.Lit("reset ").Plus(safe.Clean(s.Var))})
 	}
-	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("reset all " + plural(n, "value") + " that differ"), Role: theme.Warn})
+	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("reset all " + choices.Plural(n, "value") + " that differ"), Role: theme.Warn})
 	if secrets := count(s.Chosen, func(v collection.EnvVar) bool { return own(v) && v.Secret && v.Initial == "" }); secrets > 0 {
-		o.Lines = append(o.Lines, safe.Clean(plural(secrets, "secret")+" would be without a value: it is in no file."))
+		o.Lines = append(o.Lines, safe.Clean(choices.Plural(secrets, "secret")+" would be without a value: it is in no file."))
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}
 }
@@ -90,7 +82,7 @@ func (s Subject) reset(answer string) pane.Intent {
 			n++
 		}
 	}
-	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{Text: "reset " + plural(n, "value")}}
+	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{Text: "reset " + choices.Plural(n, "value")}}
 }
 
 // askPublish asks which current values everybody who gets the file will see.
@@ -115,9 +107,9 @@ func (s Subject) askPublish() pane.Intent {
 	if ok && open(v) {
 		o.Choices = append(o.Choices, confirm.Choice{ID: one + s.Var, Letter: "o", Title: safe.Lit("write ").Plus(safe.Clean(s.Var)), Role: theme.Warn})
 	}
-	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("write all " + plural(n, "value") + " that differ"), Role: theme.Warn})
+	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("write all " + choices.Plural(n, "value") + " that differ"), Role: theme.Warn})
 	if secrets > 0 {
-		o.Lines = append(o.Lines, safe.Clean(plural(secrets, "secret")+" will not be written."))
+		o.Lines = append(o.Lines, safe.Clean(choices.Plural(secrets, "secret")+" will not be written."))
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}
 }
@@ -135,6 +127,6 @@ func (s Subject) publish(answer string) pane.Intent {
 	}
 	return pane.Batch{
 		environment.Edited{ID: e.ID, Environment: e},
-		Noted{Text: "initial now: " + plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
+		Noted{Text: "initial now: " + choices.Plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
 	}
 }

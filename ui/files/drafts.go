@@ -216,7 +216,7 @@ func (f drafter) settle(choice string) (tea.Cmd, pane.Intent) {
 	case "discard":
 		return func() tea.Msg { return keptMsg{store.DraftsOf(ws).Discard(ctx, ds)} }, note("the unsaved edits are gone")
 	}
-	return nil, note("the unsaved edits stay aside: they are offered again when you open this the next time")
+	return nil, note("the unsaved edits are kept, and offered when you open this again")
 }
 
 // firstOf is the first item that was edited and is there, or "".

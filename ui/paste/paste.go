@@ -20,12 +20,12 @@ import (
 // is kept. The edit of a text that is no command is that of no request.
 func Filled(in request.PastedCommand, t *toast.Toast) (request.Edited, tea.Cmd) {
 	all, err := curl.Parse(in.Text)
-	var known *draft.Error
-	if errors.As(err, &known) {
-		err = fmt.Errorf("%w: %s", err, known.Hint)
-	}
 	if err != nil {
-		return request.Edited{}, t.Fail(fmt.Errorf("fill the request: %w", err))
+		hint := ""
+		if known := new(draft.Error); errors.As(err, &known) {
+			hint = known.Hint
+		}
+		return request.Edited{}, t.Fail(fmt.Errorf("fill the request: %w", err), hint)
 	}
 	r := all.Items[0].Request.Clone()
 	r.Description = in.Request.Description

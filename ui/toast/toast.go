@@ -34,9 +34,13 @@ func (t *Toast) Warn(s string) tea.Cmd {
 	return t.show(theme.Warn, safe.Lit("! "), s, true)
 }
 
-// Fail says that something failed.
-func (t *Toast) Fail(err error) tea.Cmd {
-	return t.show(theme.Error, safe.Lit("✗ "), err.Error(), true)
+// Fail says that something failed, and one thing to try; "" is none.
+func (t *Toast) Fail(err error, hint string) tea.Cmd {
+	told := err.Error()
+	if hint != "" {
+		told += ": " + hint
+	}
+	return t.show(theme.Error, safe.Lit("✗ "), told, true)
 }
 
 func (t *Toast) show(r theme.Role, mark safe.Text, s string, sticky bool) tea.Cmd {

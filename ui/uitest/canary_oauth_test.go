@@ -277,6 +277,8 @@ func (w *watched) manage(server *strictServer) {
 		w.press("what the server will not tell", "enter", "I", "esc", "W", "esc", "esc")
 	}
 	w.press("a revocation that fails", "x", "enter")
+	w.Wait(time.Second)
+	w.press("what it is told in", "esc")
 	server.refuse(0, "")
 	w.press("a revocation", "x", "enter", "esc")
 	for _, path := range []string{"/introspect", "/revoke", "/token"} {

@@ -77,7 +77,7 @@ func TestUnsavedEditsAreOfferedUntilItIsDecided(t *testing.T) {
 	run(func(s *uitest.Session) {
 		s.Sees("Unsaved edits from before")
 		s.Press("esc")
-		s.Sees("stay aside")
+		s.Sees("are kept, and offered")
 		s.Do(keymap.Pane1, keymap.UnfoldAll)
 		s.Sees("Find users by name")
 		s.SeesNot("Search people")

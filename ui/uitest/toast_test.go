@@ -1,8 +1,12 @@
 package uitest_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"postern/auth/tenant"
 	"postern/ui/keymap"
 	"postern/ui/uitest"
 )
@@ -29,5 +33,22 @@ func TestNotesTakeNoKeys(t *testing.T) {
 		s.Click("Groups")
 		s.Sees("Groups")
 		s.SeesNot("! redo")
+	})
+}
+
+// A failure is told whole: what, where, and what to try, also where the line at
+// the bottom is too short for it.
+func TestALongFailureIsToldWhole(t *testing.T) {
+	uitest.Run(t, uitest.Options{Width: 80, Height: 24}, func(s *uitest.Session) {
+		s.Open("Users", "Find users by name")
+		s.Do(keymap.Pane2, keymap.Toggle)
+		if err := os.Chmod(filepath.Join(s.Dir, tenant.SampleCollectionFile), 0o400); err != nil {
+			t.Fatal(err)
+		}
+		s.Do(keymap.Save)
+		s.Sees("That failed", "is read-only", "make it writable first")
+		s.Wait(time.Second)
+		s.Press("esc")
+		s.Sees("● unsaved")
 	})
 }
