@@ -94,21 +94,22 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	if closer != nil {
 		defer closer.Close() // what was not logged is not missed
 	}
-	tenant, own := &demo.Demo{}, s.Throwaway // the sample's scripts are ours
+	tenant, sample := &demo.Demo{}, &scripts.Sample{}
+	if s.Throwaway {
+		sample.Expect(s.Paths)
+	}
 	startDemo := func(ctx context.Context) ([]string, error) {
 		paths, err := tenant.Start(ctx)
 		if err == nil {
 			parts.Private.Exchange(house.Throwaway(tenant.StateDir()))
-			own = true
+			sample.Expect(paths)
 		}
 		return paths, err
 	}
 	open := func(ctx context.Context, paths []string) (*store.Workspace, error) {
 		time.AfterFunc(time.Second, debug.FreeOSMemory) // what reading has left behind, once all is on screen
-		if own {
-			if err := scripts.TrustOwn(ctx, parts.Private.Trust(), paths); err != nil {
-				return nil, err
-			}
+		if err := sample.Opening(ctx, parts.Private.Trust(), paths); err != nil {
+			return nil, err
 		}
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}

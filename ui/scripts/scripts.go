@@ -20,7 +20,6 @@ import (
 	"postern/engine/collection"
 	"postern/engine/script"
 	"postern/engine/vars"
-	"postern/store"
 	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/environs"
@@ -229,18 +228,4 @@ func Changed(e *collection.Environment, changes []script.Change) (out *collectio
 		}
 	}
 	return out, changed
-}
-
-// TrustOwn trusts the scripts of files that the program wrote itself.
-func TrustOwn(ctx context.Context, t Trust, paths []string) error {
-	ws, err := store.Open(ctx, store.Options{Paths: paths})
-	if err != nil {
-		return err
-	}
-	for _, c := range ws.Collections() {
-		if err := t.Trust(ctx, All(c)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
