@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,21 +79,23 @@ func TestALargeBodyWaitsForAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sift.New(widget.DefaultEnv())
 		s.Open("i", exchange("i", `{"pad":"`+strings.Repeat("x", 2<<20)+`","a":1}`), "")
-		begun, done := time.Now(), 0
+		var done atomic.Int64
+		begun := time.Now()
 		for _, w := range typed(s, "pada") {
 			go func() {
 				if w.Do(context.Background()) != nil {
-					done++
+					done.Add(1)
 				}
 			}()
 		}
 		synctest.Wait()
-		if done != 0 {
+		if done.Load() != 0 {
 			t.Error("a path was evaluated before the pause")
 		}
 		time.Sleep(time.Second)
-		if done != 1 || time.Since(begun) != time.Second {
-			t.Errorf("%d paths were evaluated, want the last", done)
+		synctest.Wait()
+		if n := done.Load(); n != 1 || time.Since(begun) != time.Second {
+			t.Errorf("%d paths were evaluated, want the last", n)
 		}
 	})
 }
