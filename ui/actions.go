@@ -12,6 +12,7 @@ import (
 	"postern/ui/dialog/look"
 	"postern/ui/dialog/prompt"
 	"postern/ui/environs"
+	"postern/ui/files"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/outside"
@@ -82,30 +83,31 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 			m.layout()
 			return nil
 		},
-		keymap.Grow:        size(layout.Widened, 1),
-		keymap.Shrink:      size(layout.Widened, -1),
-		keymap.Taller:      size(layout.Grown, 1),
-		keymap.Shorter:     size(layout.Grown, -1),
-		keymap.Save:        func(m *Model) tea.Cmd { return m.did(m.files.Save()) },
-		keymap.SwitchEnv:   func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
-		keymap.FindRequest: func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
-		keymap.Palette:     func(m *Model) tea.Cmd { return asks{m}.pickAction() },
-		keymap.Import:      func(m *Model) tea.Cmd { return m.handle(m.files.AskImport()) },
-		keymap.Report:      func(m *Model) tea.Cmd { return m.handle(m.files.Report()) },
-		keymap.Jump:        func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
-		keymap.Pager:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Pager(), kept) },
-		keymap.Editor:      func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Editor(), kept) },
-		keymap.Theme:       func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
-		keymap.OpenDemo:    func(m *Model) tea.Cmd { return papers{m}.demo() },
-		keymap.SaveBody:    func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave))) },
-		keymap.CopyCurl:    func(m *Model) tea.Cmd { return sending{m}.curl() },
-		keymap.Tokens:      func(m *Model) tea.Cmd { return purse{m}.list() },
-		keymap.GetToken:    func(m *Model) tea.Cmd { return m.did(m.wallet.Get()) },
-		keymap.LookUp:      func(m *Model) tea.Cmd { return offers{m}.lookUp() },
-		keymap.LoadPages:   func(m *Model) tea.Cmd { return offers{m}.pages() },
-		keymap.Back:        func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
-		keymap.Forward:     func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
-		keymap.History:     func(m *Model) tea.Cmd { return memory{m}.ask() },
+		keymap.Grow:         size(layout.Widened, 1),
+		keymap.Shrink:       size(layout.Widened, -1),
+		keymap.Taller:       size(layout.Grown, 1),
+		keymap.Shorter:      size(layout.Grown, -1),
+		keymap.Save:         func(m *Model) tea.Cmd { return m.did(m.files.Save()) },
+		keymap.SwitchEnv:    func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
+		keymap.FindRequest:  func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
+		keymap.Palette:      func(m *Model) tea.Cmd { return asks{m}.pickAction() },
+		keymap.RecoverEdits: func(m *Model) tea.Cmd { return files.AskRecover(m.files) },
+		keymap.Import:       func(m *Model) tea.Cmd { return m.handle(m.files.AskImport()) },
+		keymap.Report:       func(m *Model) tea.Cmd { return m.handle(m.files.Report()) },
+		keymap.Jump:         func(m *Model) tea.Cmd { return m.push(jump.New(m.env, m.content(), m.screen.out, layout.Request)) },
+		keymap.Pager:        func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Pager(), kept) },
+		keymap.Editor:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Editor(), kept) },
+		keymap.Theme:        func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
+		keymap.OpenDemo:     func(m *Model) tea.Cmd { return papers{m}.demo() },
+		keymap.SaveBody:     func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave))) },
+		keymap.CopyCurl:     func(m *Model) tea.Cmd { return sending{m}.curl() },
+		keymap.Tokens:       func(m *Model) tea.Cmd { return purse{m}.list() },
+		keymap.GetToken:     func(m *Model) tea.Cmd { return m.did(m.wallet.Get()) },
+		keymap.LookUp:       func(m *Model) tea.Cmd { return offers{m}.lookUp() },
+		keymap.LoadPages:    func(m *Model) tea.Cmd { return offers{m}.pages() },
+		keymap.Back:         func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
+		keymap.Forward:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
+		keymap.History:      func(m *Model) tea.Cmd { return memory{m}.ask() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)
 			return m.push(look.New(m.env, m.desk.Scopes(), asked.Names...))

@@ -11,7 +11,9 @@ import (
 	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
+	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/safe"
 )
 
 // recoverName is the question what becomes of drafts.
@@ -172,27 +174,39 @@ func (f drafter) drop() tea.Cmd {
 	return func() tea.Msg { return keptMsg{store.DraftsOf(ws).Keep(ctx, math.MaxInt, nil)} }
 }
 
-// find looks for what posterns that died left of this workspace.
-func (f drafter) find() tea.Cmd {
+// find looks for what posterns that died left of this workspace. asked says that
+// the person wants to know.
+func (f drafter) find(asked bool) tea.Cmd {
 	ctx, ws := f.ctx, f.desk.Workspace
 	return func() tea.Msg {
 		ds, err := store.DraftsOf(ws).Left(ctx)
-		return draftsFoundMsg{ws, ds, err}
+		return draftsFoundMsg{ws, ds, asked, err}
 	}
 }
+
+// AskRecover offers again what was left unsaved before and put off.
+func AskRecover(f *Files) tea.Cmd { return drafter{f}.find(true) }
 
 type draftsFoundMsg struct {
 	ws     *store.Workspace
 	drafts []store.Draft
+	asked  bool
 	err    error
 }
 
 func (msg draftsFoundMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
-	if msg.ws != f.desk.Workspace || len(msg.drafts) == 0 {
+	switch {
+	case msg.ws == f.desk.Workspace && msg.asked && msg.err == nil && len(msg.drafts) == 0:
+		return nil, note("nothing was left unsaved")
+	case msg.ws != f.desk.Workspace || len(msg.drafts) == 0:
 		return nil, failure(msg.err)
 	}
 	f.drafts.offered = msg.drafts
-	return nil, pane.Batch{failure(msg.err), shown(confirm.New(f.env, choices.Recover(recoverName, msg.drafts, time.Now())), true)}
+	question := choices.Recover(recoverName, msg.drafts, time.Now())
+	if f.desk.Unsaved() {
+		question.Lines = append(question.Lines, safe.Text{}, safe.Lit("They take the place of what is unsaved now in the same document; undo brings that back."))
+	}
+	return nil, pane.Batch{failure(msg.err), shown(confirm.New(f.env, question), !msg.asked)}
 }
 
 // settle carries out the answer to what becomes of drafts.
@@ -216,7 +230,7 @@ func (f drafter) settle(choice string) (tea.Cmd, pane.Intent) {
 	case "discard":
 		return func() tea.Msg { return keptMsg{store.DraftsOf(ws).Discard(ctx, ds)} }, note("the unsaved edits are gone")
 	}
-	return nil, note("the unsaved edits are kept, and offered when you open this again")
+	return nil, note("the unsaved edits are kept: " + f.env.Keys.Shown(keymap.RecoverEdits) + " offers them again")
 }
 
 // firstOf is the first item that was edited and is there, or "".

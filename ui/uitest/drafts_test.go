@@ -77,10 +77,14 @@ func TestUnsavedEditsAreOfferedUntilItIsDecided(t *testing.T) {
 	run(func(s *uitest.Session) {
 		s.Sees("Unsaved edits from before")
 		s.Press("esc")
-		s.Sees("are kept, and offered")
+		s.Sees("are kept: f7")
 		s.Do(keymap.Pane1, keymap.UnfoldAll)
 		s.Sees("Find users by name")
 		s.SeesNot("Search people")
+		s.Do(keymap.RecoverEdits) // or at once, when the person wants them
+		s.Sees("Unsaved edits from before", "renaming of Find users by name")
+		s.Press("l")
+		s.Sees("are kept: f7")
 	})
 	run(func(s *uitest.Session) {
 		s.Press("d")
@@ -88,7 +92,34 @@ func TestUnsavedEditsAreOfferedUntilItIsDecided(t *testing.T) {
 		s.Do(keymap.Pane1, keymap.UnfoldAll)
 		s.SeesNot("● unsaved", "Search people")
 	})
-	run(func(s *uitest.Session) { s.SeesNot("Unsaved edits from before") })
+	run(func(s *uitest.Session) {
+		s.SeesNot("Unsaved edits from before")
+		s.Do(keymap.RecoverEdits)
+		s.SeesNot("Unsaved edits from before")
+		s.Sees("nothing was left unsaved")
+	})
+}
+
+// They can be taken later in the same session.
+func TestUnsavedEditsThatWerePutOffComeBackWhenAsked(t *testing.T) {
+	twice(t, edit, func(s *uitest.Session) {
+		s.Press("l")
+		s.Open("Users", "List users")
+		s.Do(keymap.Pane1, keymap.RenameItem)
+		s.Press("ctrl+a", "ctrl+k")
+		s.Type("Everybody")
+		s.Press("enter")
+		s.Do(keymap.Palette)
+		s.Type("recover unsaved")
+		s.Press("enter")
+		s.Sees("Unsaved edits from before", "They take the place of what is unsaved now")
+		s.Press("r")
+		s.Sees("recovered 1 document", "● unsaved")
+		s.Do(keymap.Pane1, keymap.UnfoldAll)
+		s.Sees("Search people", "List users")
+		s.Do(keymap.Undo)
+		s.Sees("Find users by name", "Everybody", "● unsaved")
+	})
 }
 
 // Who quits without saving has decided.
