@@ -23,6 +23,8 @@ type input struct {
 	file, dir string
 	coll      *collection.Collection
 	env       *collection.Environment
+	// rows are the data of a run, in JSON.
+	rows string
 }
 
 // own are the collections of this package.

@@ -51,6 +51,9 @@ type recorder struct {
 	listener net.Listener
 	tls      *tls.Config
 
+	// answer is what it says to a request.
+	answer func(record) string
+
 	mu      sync.Mutex
 	records []record
 }
@@ -73,7 +76,7 @@ func newRecorder(t *testing.T) *recorder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &recorder{listener: l, tls: &tls.Config{
+	r := &recorder{listener: l, answer: answer, tls: &tls.Config{
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
 	}}
 	t.Cleanup(func() { _ = l.Close() })
@@ -127,7 +130,7 @@ func (r *recorder) serve(c net.Conn) {
 	r.mu.Lock()
 	r.records = append(r.records, rec)
 	r.mu.Unlock()
-	_, _ = io.WriteString(out, answer(rec))
+	_, _ = io.WriteString(out, r.answer(rec))
 }
 
 // peeked is a connection whose first bytes were looked at.

@@ -1,6 +1,6 @@
 // Values as text for the console, the way Node.js shows them.
 
-const identifier = /^[A-Za-z_$][\w$]*$/;
+const identifier = /^[A-Za-z_]\w*$/;
 const maxItems = 100;
 const wide = 72;
 
@@ -158,7 +158,7 @@ function format(args) {
 // newman shows an error as the plain object it was sent as.
 function newman(value) {
   if (value instanceof Error) value = { type: 'Error', name: value.name, message: value.message };
-  return inspect(value, 1, 0, []).replace(/^-0$/, '0');
+  return inspect(value, 25, 0, []).replace(/^-0$/, '0');
 }
 
 exports.quote = quote;

@@ -151,7 +151,7 @@ class Url {
   getPath(options) {
     if (!this.path) return '/';
     const values = (options && options.unresolved) ? {} : this.variables.toObject();
-    return '/' + this.path.map((part) => (part[0] === ':' && values[part.slice(1)] !== undefined && values[part.slice(1)] !== '' ? text(values[part.slice(1)]) : part)).join('/');
+    return '/' + this.path.map((part) => (part[0] === ':' && (values[part.slice(1)] ?? '') !== '' ? text(values[part.slice(1)]) : part)).join('/');
   }
 
   getQueryString(options) {
