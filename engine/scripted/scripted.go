@@ -16,6 +16,8 @@ package scripted
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync/atomic"
 
 	"postern/auth"
 	"postern/engine"
@@ -34,6 +36,8 @@ type Scripts interface {
 type Sender struct {
 	*engine.Engine
 	scripts Scripts
+	// reading says that some script so far may read bodies.
+	reading atomic.Bool
 }
 
 // New returns a sender; it closes neither of the two. Without scripts it sends as
@@ -60,6 +64,7 @@ func (s *Sender) Send(ctx context.Context, job collection.Job, watch func(engine
 }
 
 func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	s.reads(slices.Concat(job.Before, job.After))
 	before, err := s.before(ctx, &job)
 	if err != nil {
 		return nil, err
@@ -125,7 +130,7 @@ func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outco
 // after runs the scripts behind the answer.
 func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Exchange) error {
 	t := task(job, script.AfterResponse)
-	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x)
+	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x, s.reading.Load())
 	t.Request.Auth = &job.Auth
 	t.Cookies = s.cookies(job, x.Sent.URL)
 	t.Response.Cookies = t.Cookies
@@ -186,7 +191,7 @@ func (s *Sender) own(ctx context.Context, job *collection.Job, r collection.Requ
 	if err != nil {
 		return nil, err
 	}
-	out := response(x)
+	out := response(x, true)
 	out.Cookies = s.cookies(&j, x.Sent.URL)
 	return out, nil
 }

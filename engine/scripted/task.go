@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"postern/engine"
 	"postern/engine/collection"
@@ -68,8 +69,29 @@ func sent(job *collection.Job, x *engine.Exchange) collection.Request {
 	return r
 }
 
-// response is an answer as scripts see it.
-func response(x *engine.Exchange) *script.Response {
+// smallBody is what is handed to scripts whether they read it or not, in bytes.
+const smallBody = 64 << 10
+
+// readers are words of which a script that looks at a body has at least one:
+// names of what reads it, or of what runs a text as a script.
+var readers = []string{"json", "JSON", "text", "ody", "xml", "XML", "tream", "dataURI", "eval", "Function", "lodash", "_."}
+
+// reads notes whether a script may look at a body; what it leaves may be called
+// by those behind it. One that does so by no word of [readers] is
+// told that it is cut.
+func (s *Sender) reads(scripts []collection.Script) {
+	for _, one := range scripts {
+		for _, word := range readers {
+			if strings.Contains(one.Source, word) {
+				s.reading.Store(true)
+			}
+		}
+	}
+}
+
+// response is an answer as scripts see it; a large body is left out where no
+// script reads it.
+func response(x *engine.Exchange, reads bool) *script.Response {
 	r := x.Response
 	out := &script.Response{Code: r.Status, Reason: r.Reason, Time: x.Timing.Total - x.Timing.Auth, WireSize: r.WireSize}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
@@ -82,6 +104,10 @@ func response(x *engine.Exchange) *script.Response {
 		return out
 	}
 	out.BodySize = r.Body.Size()
+	if out.BodySize > smallBody && !reads {
+		out.Cut = true
+		return out
+	}
 	// What cannot be read again is as good as cut.
 	var err error
 	out.Body, err = r.Body.Bytes(mostBody)
