@@ -98,7 +98,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		response: response.New(env), envs: environment.New(env),
 	}
 	m.guard = scripts.New(deps.Engine, deps.Trust)
-	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links}, env, &m.desk)
+	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links, Sample: deps.Tour}, env, &m.desk)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)

@@ -75,9 +75,12 @@ func (m papers) demo() tea.Cmd {
 	if !m.files.HasDemo() {
 		return m.toast.Warn("the demo is not available here")
 	}
-	m.tour.Start()
-	m.layout()
-	return m.files.Demo()
+	cmd, in := m.files.Demo()
+	if cmd != nil {
+		m.tour.Start()
+		m.layout()
+	}
+	return m.did(cmd, in)
 }
 
 // wishedMsg brings what came of a work.

@@ -79,6 +79,11 @@ func (f Found) Ask(name, root string, empty bool) confirm.Options {
 	return o
 }
 
+// InDemo says what becomes of what is brought into the demo.
+func InDemo() safe.Text {
+	return safe.Lit("This is the demo: its folder, and every value, token and send of this session, are gone when you quit. To keep them, quit and open your files with postern PATH.")
+}
+
 func without(cs []confirm.Choice, id string) (out []confirm.Choice) {
 	for _, c := range cs {
 		if c.ID != id {

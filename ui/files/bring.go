@@ -159,7 +159,11 @@ func (msg found) apply(f *Files) (tea.Cmd, pane.Intent) {
 	}
 	b.found = msg.found
 	empty := len(f.desk.Collections)+len(f.desk.Environments) == 0 && f.desk.Globals == nil
-	return nil, pane.Batch{over, shown(confirm.New(f.env, msg.found.Ask(foundName, ws.Root(), empty)), false)}
+	question := msg.found.Ask(foundName, ws.Root(), empty)
+	if f.sample {
+		question.Lines = append(question.Lines, safe.Text{}, bring.InDemo())
+	}
+	return nil, pane.Batch{over, shown(confirm.New(f.env, question), false)}
 }
 
 // take carries out what is to become of what was found.

@@ -41,6 +41,8 @@ type Deps struct {
 	// Demo starts the tenant and writes the sample workspace; nil when there
 	// is none to offer.
 	Demo func(ctx context.Context) (paths []string, err error)
+	// Sample says that it is the demo's workspace that is opened first.
+	Sample bool
 }
 
 // Files is the state of all that. Make one with [New].
@@ -58,12 +60,15 @@ type Files struct {
 	afterRead func() (tea.Cmd, pane.Intent)
 	drafts    drafting
 	bringing  bringing
+	// sample says that the demo was opened: its folder and its private state are
+	// gone when the program ends.
+	sample bool
 }
 
 // New returns the files of a desk; ctx ends what they have under way, except
 // for what is being written.
 func New(ctx context.Context, deps Deps, env widget.Env, d *desk.Desk) *Files {
-	return &Files{deps: deps, env: env, ctx: ctx, desk: d}
+	return &Files{deps: deps, env: env, ctx: ctx, desk: d, sample: deps.Sample}
 }
 
 // Restyle makes the dialogs to come look like env.

@@ -31,8 +31,12 @@ func (f *Files) open(paths []string, instead bool) tea.Cmd {
 // HasDemo reports whether there is a demo to open.
 func (f *Files) HasDemo() bool { return f.deps.Demo != nil }
 
-// Demo starts the tenant and opens the sample workspace.
-func (f *Files) Demo() tea.Cmd {
+// Demo starts the tenant and opens the sample workspace. Before that nothing may
+// be unsaved: with the tenant comes another private state.
+func (f *Files) Demo() (tea.Cmd, pane.Intent) {
+	if f.desk.Unsaved() {
+		return nil, drafter{f}.refused()
+	}
 	ctx, demo, open := f.ctx, f.deps.Demo, f.deps.Open
 	return func() tea.Msg {
 		paths, err := demo(ctx)
@@ -40,8 +44,13 @@ func (f *Files) Demo() tea.Cmd {
 			return openedMsg{err: err}
 		}
 		ws, err := open(ctx, paths)
-		return openedMsg{ws: ws, paths: paths, err: err}
-	}
+		return openedMsg{ws: ws, paths: paths, err: err, sample: true}
+	}, nil
+}
+
+// refused says why nothing else is opened.
+func (f drafter) refused() pane.Intent {
+	return warn("unsaved edits would be lost: " + f.env.Keys.Shown(keymap.Save) + " saves them, then open the others again")
 }
 
 // openedMsg brings a workspace.
@@ -51,14 +60,18 @@ type openedMsg struct {
 	err   error
 	// instead says that the person gives up what is unsaved.
 	instead bool
+	// sample says that the demo's private state has taken the place of the
+	// person's.
+	sample bool
 }
 
 func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
+	f.sample = f.sample || msg.sample
 	if msg.err != nil {
 		return nil, pane.Failed{Err: msg.err}
 	}
 	if f.desk.Unsaved() && !msg.instead {
-		return nil, warn("unsaved edits would be lost: " + f.env.Keys.Shown(keymap.Save) + " saves them, then open the others again")
+		return nil, drafter{f}.refused()
 	}
 	left := tea.Batch(f.keepRest(), drafter{f}.drop())
 	*f.desk = desk.New(msg.ws)

@@ -235,6 +235,20 @@ func TestImportOfAnEnvironment(t *testing.T) {
 	})
 }
 
+// Nothing that is brought into the demo stays, which is said before it is.
+func TestImportIntoTheDemo(t *testing.T) {
+	file := outside(t, "pets.yaml", pets)
+	for _, demo := range []bool{false, true} {
+		uitest.Run(t, uitest.Options{Tour: demo}, func(s *uitest.Session) {
+			imports(s, file)
+			s.Sees("Nothing is saved yet")
+			if told := strings.Contains(s.Screen(), "This is the demo"); told != demo {
+				s.Errorf("in the demo: %v, told: %v\n%s", demo, told, s.Screen())
+			}
+		})
+	}
+}
+
 // What is wrong is told, and nothing changes.
 func TestImportOfWhatIsNone(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
