@@ -36,6 +36,10 @@ type Found struct {
 	Told []string
 }
 
+// Question is the name of the question what to open or import. Who asks for
+// something narrower hands on under it what is more than that.
+const Question = "import"
+
 // Kind is what a text that was typed or pasted stands for.
 type Kind int
 

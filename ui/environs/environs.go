@@ -116,8 +116,8 @@ func Act(id keymap.ID, s Subject) pane.Intent {
 		return s.askExport()
 	case keymap.ImportEnv:
 		return Opened{Dialog: prompt.New(s.Env, prompt.Options{
-			Name: importFrom, Title: safe.Lit("Bring in an environment"),
-			Hint: safe.Lit("the path of an environment or of globals, as Postman exports them; it becomes a new environment here"),
+			Name: importFrom, Title: safe.Lit("Bring in an environment"), Document: true, Placeholder: safe.Lit("path, link, or the text itself"),
+			Hint: safe.Lit("an environment or globals, as Postman exports them, by path or pasted, becomes a new environment here; a link, or the clipboard by enter alone, is looked at and saved as every import is"),
 		})}
 	}
 	return nil

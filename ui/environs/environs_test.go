@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"postern/engine/collection"
+	"postern/ui/bring"
 	"postern/ui/dialog"
 	"postern/ui/dialog/bulk"
 	"postern/ui/dialog/confirm"
@@ -350,7 +351,18 @@ func TestImport(t *testing.T) {
 	if d := cmp.Diff(map[string]string{"a": "1|", "k": "|s3cret"}, values(&collection.Environment{Vars: m.Vars})); d != "" {
 		t.Error(d)
 	}
-	for _, bad := range []string{filepath.Dir(path), path + ".none"} {
+	text := "{\n\"name\": \"pasted\", \"values\": [{\"key\": \"k\", \"value\": \"s3cret\", \"type\": \"secret\"}]}"
+	work, _ = environs.Answer(prompt.Entered{Name: name(t, in), Text: text}, s)
+	m, ok = work.(environs.Work).Do(context.Background()).(environs.Made)
+	if d := cmp.Diff(map[string]string{"k": "|s3cret"}, values(&collection.Environment{Vars: m.Vars})); !ok || d != "" || m.Name != "pasted" {
+		t.Errorf("%#v: %s", m, d)
+	}
+	for _, other := range []string{"", "https://x.test/env.json"} {
+		if got, _ := environs.Answer(prompt.Entered{Name: name(t, in), Text: other}, s); got != (prompt.Entered{Name: bring.Question, Text: other}) {
+			t.Errorf("%q is answered by %#v", other, got)
+		}
+	}
+	for _, bad := range []string{filepath.Dir(path), path + ".none", "{\n\"item\": 1}", "{}}\n"} {
 		work, _ := environs.Answer(prompt.Entered{Name: name(t, in), Text: bad}, s)
 		if _, ok := work.(environs.Work).Do(context.Background()).(environs.Failed); !ok {
 			t.Errorf("%s is read", bad)

@@ -11,6 +11,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store/postman"
+	"postern/ui/bring"
 	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
@@ -94,14 +95,22 @@ func (s Subject) export(what, path string) pane.Intent {
 // maxImport is far beyond what an environment is.
 const maxImport = 16 << 20
 
-// bringIn reads a file into a new environment. Its secrets stay on this machine.
-func bringIn(s Subject, path string) pane.Intent {
-	if strings.TrimSpace(path) == "" {
-		return nil
+// bringIn reads a file, or a text, into a new environment. Its secrets stay on
+// this machine. What is neither goes the way of every import.
+func bringIn(s Subject, text string) pane.Intent {
+	path := outside.Path("", strings.TrimSpace(text))
+	read := func() (*collection.Environment, error) { return readEnvironment(path) }
+	switch bring.KindOf(text) {
+	case bring.Document:
+		path = "pasted"
+		read = func() (*collection.Environment, error) {
+			return postman.ReadEnvironment([]byte(text), "what was pasted")
+		}
+	case bring.Link, bring.Nothing:
+		return prompt.Entered{Name: bring.Question, Text: text}
 	}
-	path = outside.Path("", strings.TrimSpace(path))
 	return Work{Do: func(context.Context) pane.Intent {
-		e, err := readEnvironment(path)
+		e, err := read()
 		if err != nil {
 			return Failed{Err: fmt.Errorf("bring in the environment: %w", err)}
 		}

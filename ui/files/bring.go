@@ -26,7 +26,7 @@ import (
 
 // The questions of an import.
 const (
-	importName = "import"
+	importName = bring.Question
 	linkName   = "import.link"
 	fetchName  = "import.fetch"
 	foundName  = "import.found"

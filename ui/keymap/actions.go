@@ -300,7 +300,7 @@ func Actions() []Action {
 		{ID: CompareEnv, Title: "compare with another environment", Category: catEnv, Keys: []string{"c"}, Scope: Environment, Why: env},
 		{ID: DuplicateEnv, Title: "duplicate the environment", Category: catEnv, Keys: []string{"D"}, Scope: Environment, Why: env},
 		{ID: ExportEnv, Title: "write the environment to a file", Category: catEnv, Keys: []string{"x"}, Scope: Environment, Why: env},
-		{ID: ImportEnv, Title: "bring an environment in from a file", Category: catEnv, Keys: []string{"m"}, Scope: Environment, Why: open},
+		{ID: ImportEnv, Title: "bring an environment in", Category: catEnv, Keys: []string{"m"}, Scope: Environment, Why: open},
 		{ID: Tokens, Title: "manage tokens", Category: catEnv, Keys: []string{"t"}, Scope: Global, Footer: "tokens"},
 		{ID: LookUp, Title: "look up an id for what the request lacks", Category: catEnv, Keys: []string{"@"}, Scope: Global, Footer: "ids", Why: request},
 		{ID: GetToken, Title: "get a new access token", Category: catEnv, Keys: []string{"T"}, Scope: Global, Why: oauth},

@@ -144,3 +144,24 @@ func TestEnvironmentsAsAWhole(t *testing.T) {
 		}
 	}
 }
+
+// An environment is brought in by its path, as a text, by a link or from the
+// clipboard.
+func TestBringInAnEnvironment(t *testing.T) {
+	const text = "{\n  \"name\": \"Staging\", \"values\": [{\"key\": \"url\", \"value\": \"https://staging.test\"}]\n}"
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Do(keymap.Pane4, keymap.ImportEnv)
+		s.Sees("path, link, or the text itself")
+		s.Paste(text)
+		s.Sees("Staging ▾")
+		s.Do(keymap.ImportEnv)
+		s.Type("https://x.test/dev.json")
+		s.Press("enter")
+		s.Sees("https://x.test/dev.json", "fetch")
+		s.Press("esc")
+		s.Do(keymap.ImportEnv)
+		s.Press("enter")
+		s.Clipboard(text)
+		s.Sees("what was pasted is Postman", "Staging: environment with 1 variable")
+	})
+}
