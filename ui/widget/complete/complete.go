@@ -60,7 +60,9 @@ type Offer struct {
 	// Word is what was typed so far of it.
 	Word string
 	// Free says that any other text is as good: nothing is chosen unasked.
-	Free    bool
+	Free bool
+	// Tab says that tab takes the first option all the same.
+	Tab     bool
 	Options []Option
 }
 
@@ -69,6 +71,8 @@ type Option struct {
 	// Name is what is looked for, and Put what is put in; "" is the name.
 	Name, Put string
 	Role      theme.Role
+	// Goes says that more is to be chosen behind it, as behind a folder.
+	Goes bool
 	// Value and Note tell about it.
 	Value, Note safe.Text
 	ValueRole   theme.Role
@@ -134,6 +138,13 @@ func (b *Box) Follow(in Input, source Source) {
 		b.look(line, at, source)
 	case moved:
 		b.close()
+	}
+}
+
+// Again asks the source anew, which has learnt more, about what was typed last.
+func (b *Box) Again(source Source) {
+	if b.in != nil {
+		b.look(b.line, b.cursor, source)
 	}
 }
 
@@ -237,7 +248,7 @@ func (b *Box) Key(k tea.KeyPressMsg) bool {
 	case keymap.NewLine:
 		return b.take(b.at)
 	case keymap.NextField, keymap.Indent:
-		if b.at == none && !b.offer.Free {
+		if b.at == none && (b.offer.Tab || !b.offer.Free) {
 			b.at = 0
 		}
 		return b.take(b.at)
@@ -264,7 +275,9 @@ func (b *Box) take(at int) bool {
 		put = o.Name
 	}
 	b.in.Splice(b.offer.From, b.offer.To, put)
-	b.line, b.row, b.cursor = b.in.Typed()
+	if !o.Goes { // else the owner's next Follow finds another line
+		b.line, b.row, b.cursor = b.in.Typed()
+	}
 	b.left = none
 	b.close()
 	return true

@@ -121,6 +121,48 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// What comes later is offered as if it had been there when it was typed.
+func TestAgain(t *testing.T) {
+	var names []string
+	d := newDesk(func(line string, at int) (complete.Offer, bool) { return source(names...)(line, at) })
+	d.press("<", "u")
+	if d.box.Open() {
+		t.Fatal("the list is open without an option")
+	}
+	names = []string{"url"}
+	if d.box.Again(d.source); !d.box.Open() {
+		t.Fatal("what came is not offered")
+	}
+	d.press("esc")
+	if d.box.Again(d.source); d.box.Open() {
+		t.Error("what was left comes back")
+	}
+	d.press("enter")
+	d.box.Follow(nil, nil)
+	if d.box.Again(d.source); d.box.Open() {
+		t.Error("it opens for no field")
+	}
+}
+
+// Behind what goes on, what follows is offered at once.
+func TestGoesOn(t *testing.T) {
+	src := func(line string, at int) (complete.Offer, bool) {
+		from := strings.LastIndex(line[:at], "/") + 1
+		return complete.Offer{From: from, To: at, Word: line[from:at], Free: true, Tab: true, Options: []complete.Option{{Name: "dir/", Goes: true}, {Name: "file"}}}, true
+	}
+	d := newDesk(src)
+	d.press("d", "tab")
+	d.box.Follow(d.f, src)
+	if d.f.Value() != "dir/" || !d.box.Open() {
+		t.Errorf("%q, open %t", d.f.Value(), d.box.Open())
+	}
+	d.press("f", "tab")
+	d.box.Follow(d.f, src)
+	if d.f.Value() != "dir/file" || d.box.Open() {
+		t.Errorf("%q, open %t", d.f.Value(), d.box.Open())
+	}
+}
+
 // Another field, or none, has nothing of the list.
 func TestAnotherInput(t *testing.T) {
 	d := newDesk(source("userId"))
