@@ -106,7 +106,8 @@ func (e *entry) swallows(ev pane.Event, now time.Time) bool {
 	if !e.sudden {
 		return false
 	}
-	if _, ok := ev.(pane.Wheel); ok {
+	switch ev.(type) {
+	case pane.Wheel, pane.Arrived:
 		return false
 	}
 	if now.Sub(e.lastKey) >= graceQuiet || now.Sub(e.opened) >= graceMost {

@@ -103,7 +103,7 @@ type Noted struct {
 type Failed struct{ Err error }
 
 // Event is what a pane can be told: [Act], [Key], [Paste], [Click], [Drag],
-// [Release], [Wheel], [Written] or [Keep].
+// [Release], [Wheel], [Written], [Arrived] or [Keep].
 type Event interface{ event() }
 
 // Act is an action of the pane's scope, or a global one that means something
@@ -125,6 +125,10 @@ type Click struct {
 // Written is what a text became outside of the program; Of is what it was asked
 // with.
 type Written struct{ Of, Text string }
+
+// Arrived brings what a pane or a dialog has asked for: the answer of a [Work] or
+// of a dialog, of a type that both know.
+type Arrived struct{ What Intent }
 
 // Drag is the mouse moving with its button down after a [Click]; the cell may
 // lie outside of the pane. It comes again and again while the mouse waits at
@@ -154,3 +158,4 @@ func (Drag) event()    {}
 func (Release) event() {}
 func (Wheel) event()   {}
 func (Written) event() {}
+func (Arrived) event() {}
