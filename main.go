@@ -114,7 +114,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, History: parts.History, Seen: parts.History, Bridge: asks,
+		Open: open, Paths: s.Paths, EnvName: s.Env, WorkDir: house.WorkDir(s.Paths), Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, History: parts.History, Seen: parts.History, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})

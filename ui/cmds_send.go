@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"maps"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,7 +11,6 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/layout"
 	"postern/ui/pane"
-	"postern/ui/pane/request"
 	"postern/ui/preview"
 	"postern/ui/scripts"
 	"postern/ui/sends"
@@ -45,16 +43,6 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 		m.setFocus(layout.Response)
 	}
 	return m.start(job, false)
-}
-
-// files looks for the files that the body of the chosen request names.
-func (m sending) files(w request.FilesWanted) tea.Cmd {
-	if m.desk.ItemID() != w.ItemID {
-		return nil
-	}
-	job, e := m.desk.Job(), m.deps.Engine
-	job.Request.Body = w.Body
-	return m.handle(pane.Work{Do: func(context.Context) pane.Intent { return w.Seen(e.Attached(job)) }})
 }
 
 // sendDoneMsg brings what a send produced. On an error x may still hold what

@@ -36,6 +36,8 @@ type Deps struct {
 	Paths []string
 	// EnvName is the environment to choose, by name; "" is the last one used.
 	EnvName string
+	// WorkDir is the folder that bodies may take files from.
+	WorkDir string
 	Engine  Engine
 	// Trust is which scripts may run; nil runs none.
 	Trust  scripts.Trust

@@ -97,6 +97,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		tree:  tree.New(env), request: request.New(env),
 		response: response.New(env), envs: environment.New(env),
 	}
+	m.request.TakesFrom(deps.WorkDir)
 	m.guard = scripts.New(deps.Engine, deps.Trust)
 	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links, Sample: deps.Tour}, env, &m.desk)
 	m.wallet = wallet.New(ctx, wallet.Deps{

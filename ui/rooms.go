@@ -12,7 +12,6 @@ import (
 	"postern/ui/environs"
 	"postern/ui/outside"
 	"postern/ui/pane"
-	"postern/ui/pane/request"
 	"postern/ui/samples"
 )
 
@@ -24,6 +23,7 @@ type room func(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool)
 func rooms() []room {
 	return []room{
 		taken, answered,
+		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return uploads{m}.wish(in) },
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return running{m}.wish(in) },
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return places{m}.wish(in) },
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return memory{m}.wish(in) },
@@ -81,11 +81,6 @@ func answered(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.hand.Tap(in.X, in.Y, input{m}, m.now()), true
 	case look.CopyAsked:
 		return m.copied(in.Var.Name, in.Var.Value), true
-	case request.FilesWanted:
-		return sending{m}.files(in), true
-	case request.FilesSeen:
-		m.request.SetFiles(in)
-		return nil, true
 	case pane.OutsideAsked:
 		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} }), true
 	case pane.Written:

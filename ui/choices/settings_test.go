@@ -8,6 +8,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/store/postman"
+	"postern/ui/attached"
 	"postern/ui/authform"
 	"postern/ui/choices"
 	"postern/ui/desk"
@@ -57,7 +58,7 @@ func (l *looker) show(chain []*collection.Item) {
 
 func (l *looker) nothing(in pane.Intent) {
 	switch in.(type) {
-	case nil, request.PreviewWanted, request.FilesWanted:
+	case nil, request.PreviewWanted, attached.Wanted:
 	default:
 		l.Fatalf("%s: looking at tab %d wished for a %T", filepath.Base(l.c.File), l.pane.Tab(), in)
 	}

@@ -69,6 +69,7 @@ const (
 	BodyMode    ID = "body.mode"
 	EditOutside ID = "edit.outside"
 	Bulk        ID = "bulk"
+	PickFile    ID = "body.file"
 	Pretty      ID = "body.pretty"
 	Undo        ID = "undo"
 	Redo        ID = "redo"
@@ -267,6 +268,7 @@ func Actions() []Action {
 		{ID: BodyMode, Title: "change the body's kind", Category: catEdit, Keys: []string{"b"}, Scope: Request, Why: request},
 		{ID: Add, Title: "add a row", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Request, Footer: "add", Why: node},
 		{ID: Bulk, Title: "edit the rows as text", Category: catEdit, Keys: []string{"B"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.Rows }, "choose parameters, headers or a form first")},
+		{ID: PickFile, Title: "choose a file for the row", Category: catEdit, Keys: []string{"p"}, Scope: Request, Footer: "file", Why: needs(func(s State) bool { return s.Edit.File }, "choose a row of files in a body first")},
 		{ID: Pretty, Title: "put the body's JSON in order", Category: catEdit, Keys: []string{"P"}, Scope: Request, Why: needs(func(s State) bool { return s.Edit.JSON }, "turn to a body of JSON first")},
 		{ID: Remove, Title: "delete the row", Category: catEdit, Keys: []string{"d", "delete"}, Scope: Request, Why: row},
 		{ID: NewRequest, Title: "new request", Category: catEdit, Keys: []string{"n", "insert"}, Scope: Tree, Footer: "new", Why: node},

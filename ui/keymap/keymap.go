@@ -79,6 +79,7 @@ type EditState struct {
 	Rows bool // rows that can be text
 	JSON bool // a text of JSON
 	Text bool // a text that another program can edit
+	File bool // a row of files
 	// Lines is a text of several lines that is being typed; see
 	// [Editing.Claims].
 	Lines bool

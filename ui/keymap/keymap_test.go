@@ -105,7 +105,7 @@ func TestReasons(t *testing.T) {
 	all := State{
 		Request: true, Sending: true, Response: true, Environment: true, Environments: true, Dirty: true,
 		Variable: true, Row: true, Collections: true, Tokens: true, Searching: true, Table: true, Undo: true, Redo: true, Notes: true,
-		Workspace: true, InCollection: true, Cut: true, OAuth: true, Back: true, Forward: true, Auth: AuthState{Inherited: true, Secret: true, Issuer: true, Legacy: true, Shareable: true}, Edit: EditState{Rows: true, JSON: true, Text: true},
+		Workspace: true, InCollection: true, Cut: true, OAuth: true, Back: true, Forward: true, Auth: AuthState{Inherited: true, Secret: true, Issuer: true, Legacy: true, Shareable: true}, Edit: EditState{Rows: true, JSON: true, Text: true, File: true},
 	}
 	for _, a := range Actions() {
 		if why := a.Off(all); why != "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/engine/body"
+	"postern/engine/collection"
 	"postern/engine/payload"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -34,8 +35,28 @@ func (f Files) note(row int) (note safe.Text, role theme.Role, ok bool) {
 	return safe.Clean("✓ " + payload.FormatSize(size)), theme.Faint, ok
 }
 
-// Mark puts what is known of its files into a cell of a row.
-func (f Files) Mark(c *kvtable.Cell, row int) {
+// FileRows are the rows of a body that is a file, with what is known of it.
+func FileRows(f collection.FileRef, known Files) []kvtable.Row {
+	name, path := kvtable.Cell{Value: "File"}, kvtable.Cell{Value: f.Src}
+	if f.Src == "" {
+		path.Shown, path.Role = noFile(), theme.Faint
+	}
+	known.mark(&name, 0)
+	rows := []kvtable.Row{{Cells: []kvtable.Cell{name, path}, Fixed: true}}
+	if f.Content != "" {
+		rows = append(rows, kvtable.Row{Cells: []kvtable.Cell{
+			{Value: "Content", Locked: true},
+			{Value: f.Content, Locked: true, Role: theme.Faint},
+		}, Fixed: true})
+	}
+	return rows
+}
+
+// noFile stands where a file is to be chosen.
+func noFile() safe.Text { return safe.Lit("no file yet: enter chooses one") }
+
+// mark puts what is known of its files into a cell of a row.
+func (f Files) mark(c *kvtable.Cell, row int) {
 	if note, role, ok := f.note(row); ok {
 		c.Shown, c.Role = safe.Clean(c.Value+" ").Plus(note), role
 	}

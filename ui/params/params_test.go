@@ -48,11 +48,11 @@ func TestApplyPart(t *testing.T) {
 	if d := cmp.Diff([]collection.FormPart{want}, form); d != "" {
 		t.Error(d)
 	}
-	if row := params.Parts(form)[0]; row.Cells[params.Value].Value != "a.png" || row.Cells[params.Type].Value != "file" {
+	if row := params.Parts(form, nil)[0]; row.Cells[params.Value].Value != "a.png" || row.Cells[params.Type].Value != "file" {
 		t.Errorf("the row is %+v", row)
 	}
 	form[0].Src = []string{"a", "b"}
-	if c := params.Parts(form)[0].Cells[params.Value]; c.Value != "a, b" || !c.Locked {
+	if c := params.Parts(form, nil)[0].Cells[params.Value]; c.Value != "a, b" || !c.Locked {
 		t.Errorf("several files are %+v", c)
 	}
 	if form = params.ApplyPart(form, kvtable.Removed{}); len(form) != 0 {

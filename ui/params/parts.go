@@ -28,8 +28,8 @@ func PartOptions(spans func(string) []cells.Span) kvtable.Options {
 	return o
 }
 
-// Parts are the rows of a multipart body.
-func Parts(form []collection.FormPart) []kvtable.Row {
+// Parts are the rows of a multipart body, with what is known of their files.
+func Parts(form []collection.FormPart, known Files) []kvtable.Row {
 	rows := make([]kvtable.Row, len(form))
 	for i, p := range form {
 		cs := make([]kvtable.Cell, partColumns)
@@ -38,8 +38,12 @@ func Parts(form []collection.FormPart) []kvtable.Row {
 		cs[Type] = kvtable.Cell{Value: "text", Role: theme.Faint}
 		if p.Type == "file" {
 			cs[Type].Value = "file"
+			known.mark(&cs[Type], i)
 			// Several files are one row of the file; picking them is not typing.
 			cs[Value] = kvtable.Cell{Value: strings.Join(p.Src, ", "), Role: theme.Info, Locked: len(p.Src) > 1}
+			if len(p.Src) == 0 || p.Src[0] == "" {
+				cs[Value].Shown, cs[Value].Role = noFile(), theme.Faint
+			}
 		}
 		cs[ContentType] = kvtable.Cell{Value: p.ContentType, Role: theme.Faint}
 		rows[i] = kvtable.Row{Cells: cs, Off: p.Disabled}

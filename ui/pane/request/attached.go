@@ -1,94 +1,107 @@
 package request
 
 import (
-	"reflect"
+	"strconv"
+	"strings"
 
-	encode "postern/engine/body"
 	"postern/engine/collection"
+	"postern/ui/attached"
+	"postern/ui/folders"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/params"
+	"postern/ui/widget/complete"
 )
 
-// FilesWanted says that files which a body names are looked at, and that
-// nothing is known of them yet. What is being typed is in Body.
-type FilesWanted struct {
-	ItemID string
-	Body   collection.Body
-	rev    int
-}
+// attachments is the side of the pane that knows of files.
+type attachments struct{ pane *Pane }
 
-// Seen answers with the files as they were found.
-func (w FilesWanted) Seen(files []encode.Attached) FilesSeen { return FilesSeen{w.rev, files} }
-
-// FilesSeen answers a [FilesWanted].
-type FilesSeen struct {
-	rev   int
-	files []encode.Attached
-}
-
-// attached is the side of the pane that knows of files.
-type attached struct{ pane *Pane }
-
-// files are what is known of those of a body.
-type files struct {
-	// asked is the body that was asked for last, known what it names.
-	asked collection.Body
-	rev   int
-	known params.Files
+// TakesFrom says where bodies may take files from.
+func (a attachments) TakesFrom(dir string) {
+	a.pane.doc.files.Paths.Place = folders.Place{Dir: dir, Body: true}
 }
 
 // WantFiles asks for the files that are looked at, unless that was asked
 // already. Whatever is done in the pane asks anew, for a file can come.
-func (a attached) WantFiles() pane.Intent {
+func (a attachments) WantFiles() pane.Intent {
 	p := a.pane
 	if p.doc.kind != isRequest || p.Tab() != Body {
 		return nil
 	}
-	if m := p.doc.Request.Body.Mode; m != "file" && m != "formdata" {
-		return nil
-	}
-	f, b := &p.doc.files, a.typed()
-	if reflect.DeepEqual(b, f.asked) {
-		return nil
-	}
-	f.asked = b
-	f.rev++
-	if !b.HasFiles() {
-		f.known = nil
-		return nil
-	}
-	return FilesWanted{ItemID: p.doc.ItemID, Body: b.Clone(), rev: f.rev}
+	return p.doc.files.Want(p.doc.ItemID, a.typed())
 }
 
 // typed is the body with the path that is being typed.
-func (a attached) typed() collection.Body {
-	d := a.pane.doc
-	b := d.Request.Body.Clone()
+func (a attachments) typed() collection.Body {
+	b := a.pane.doc.Request.Body.Clone()
 	t, ok := a.pane.tabs[Body].(*body).mode().(*table)
 	if !ok {
 		return b
 	}
-	in, _, row, col := t.rows.Typing()
-	if in.In == nil || col != params.Value || row < 0 {
-		return b
-	}
-	path, _, _ := in.In.Typed()
-	switch {
-	case b.Mode == "file":
-		b.File.Src = path
-	case b.Mode == "formdata" && row < len(b.Form) && b.Form[row].Type == "file":
-		b.Form[row].Src = []string{path}
+	if in, _, row, col := t.rows.Typing(); in.In != nil && col == params.Value {
+		path, _, _ := in.In.Typed()
+		attached.Put(&b, row, path)
 	}
 	return b
 }
 
-// SetFiles tells what was found. What is no longer asked for is dropped.
-func (a attached) SetFiles(s FilesSeen) {
-	f := &a.pane.doc.files
-	if s.rev != f.rev {
-		return
+// wantFolder asks for the folder whose path is being typed.
+func (a attachments) wantFolder() pane.Intent {
+	paths := &a.pane.doc.files.Paths
+	if in, _ := (popup{a.pane}).typing(); in.In == nil {
+		paths.Forget()
 	}
-	f.known = s.files
-	a.pane.tabs[Body].load()
-	a.pane.fresh = false
+	return paths.Want()
+}
+
+// arrived takes what was asked for, and reports whether it changed the body.
+func (a attachments) arrived(what pane.Intent) (changed bool) {
+	p := a.pane
+	switch w := what.(type) {
+	case attached.Seen:
+		if p.doc.files.Take(w) {
+			p.tabs[Body].load()
+		}
+	case folders.Listed:
+		if p.doc.files.Paths.Take(w) {
+			_, source := popup{p}.typing()
+			p.box.Again(source)
+		}
+	case folders.Picked:
+		id, place, _ := strings.Cut(w.Of, "\n")
+		row, err := strconv.Atoi(place)
+		return err == nil && id == p.doc.ItemID && attached.Put(&p.doc.Request.Body, row, w.Src...)
+	}
+	return false
+}
+
+// pickFile wishes for files for the selected row, if that is what an action
+// means: to open a row that can only be picked is to pick.
+func (b *body) pickFile(id keymap.ID) bool {
+	src, many, row, ok := b.file()
+	if !ok || id != keymap.PickFile && (id != keymap.Open || len(src) == 1) {
+		return false
+	}
+	b.doc.wish = folders.PickAsked{Of: b.doc.ItemID + "\n" + strconv.Itoa(row), Place: b.doc.files.Paths.Place, Src: src, Many: many}
+	return true
+}
+
+// file is what the selected row names, if that is files.
+func (b *body) file() (src []string, many bool, row int, ok bool) {
+	t, is := b.mode().(*table)
+	if !is {
+		return nil, false, 0, false
+	}
+	if _, row, ok = t.rows.Selected(); ok {
+		src, many, ok = attached.Row(b.doc.Request.Body, row)
+	}
+	return src, many, row, ok
+}
+
+// offerPath offers what a file's path goes on with.
+func offerPath(d *document, c cell) complete.Source {
+	if _, _, ok := attached.Row(d.Request.Body, c.row); ok && c.col == params.Value {
+		return d.files.Paths.Offer
+	}
+	return nil
 }

@@ -152,6 +152,9 @@ func (a auths) Offer(s keymap.State) keymap.State {
 	if t, ok := p.tab().(interface{ json() bool }); ok {
 		s.Edit.JSON = t.json()
 	}
+	if t, ok := p.tab().(*body); ok {
+		_, _, _, s.Edit.File = t.file()
+	}
 	if t, ok := p.tab().(outsider); ok {
 		s.Edit.Text = t.outside() != nil
 	}

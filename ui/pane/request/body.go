@@ -103,6 +103,9 @@ func (b *body) update(e pane.Event) (changed, handled bool) {
 			b.choose()
 			return changed, true
 		}
+		if b.pickFile(e.ID) {
+			return false, true
+		}
 	case pane.Key:
 		if b.pick != nil {
 			return b.pickKey(e), true

@@ -5,7 +5,6 @@ import (
 	"postern/ui/pane"
 	"postern/ui/params"
 	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/widget/kvtable"
 )
 
@@ -28,19 +27,13 @@ func newURLEncoded(env pane.Env, d *document) tab {
 func newForm(env pane.Env, d *document) tab {
 	return newTable(env, d, params.PartOptions(d.names.Spans), rowsOf{
 		sections: func(d *document) []kvtable.Section {
-			rows := params.Parts(d.Request.Body.Form)
-			for i := range rows {
-				if d.Request.Body.Form[i].Type == "file" {
-					d.files.known.Mark(&rows[i].Cells[params.Type], i)
-				}
-			}
-			return []kvtable.Section{{Rows: rows, Add: safe.Lit("add a part…")}}
+			return []kvtable.Section{{Rows: params.Parts(d.Request.Body.Form, d.files.Known), Add: safe.Lit("add a part…")}}
 		},
 		apply: func(d *document, f kvtable.Fact) { d.Request.Body.Form = params.ApplyPart(d.Request.Body.Form, f) },
 		about: func(d *document, _, row int) ([]string, string) {
 			p := d.Request.Body.Form[row]
 			if p.Type == "file" {
-				return []string{p.Key}, d.files.known.Told(row, p.Src...)
+				return []string{p.Key}, d.files.Known.Told(row, p.Src...)
 			}
 			return params.Told(p.Param)
 		},
@@ -53,21 +46,7 @@ func newFile(env pane.Env, d *document) tab {
 	o := kvtable.Options{Columns: []kvtable.Column{{Locked: true}, {Spans: d.names.Spans}}, Start: params.Value}
 	return newTable(env, d, o, rowsOf{
 		sections: func(d *document) []kvtable.Section {
-			f := d.Request.Body.File
-			path := kvtable.Cell{Value: f.Src}
-			if f.Src == "" {
-				path.Shown, path.Role = safe.Lit("type the path of a file"), theme.Faint
-			}
-			name := kvtable.Cell{Value: "File"}
-			d.files.known.Mark(&name, 0)
-			rows := []kvtable.Row{{Cells: []kvtable.Cell{name, path}, Fixed: true}}
-			if f.Content != "" {
-				rows = append(rows, kvtable.Row{Cells: []kvtable.Cell{
-					{Value: "Content", Locked: true},
-					{Value: f.Content, Locked: true, Role: theme.Faint},
-				}, Fixed: true})
-			}
-			return []kvtable.Section{{Rows: rows}}
+			return []kvtable.Section{{Rows: params.FileRows(d.Request.Body.File, d.files.Known)}}
 		},
 		apply: func(d *document, f kvtable.Fact) {
 			if c, ok := f.(kvtable.Changed); ok {
@@ -78,7 +57,8 @@ func newFile(env pane.Env, d *document) tab {
 			if row > 0 {
 				return nil, "base64 data that stands in the file itself"
 			}
-			return nil, d.files.known.Told(0, "the path of a file whose bytes are the body")
+			return nil, d.files.Known.Told(0, "the path of a file whose bytes are the body")
 		},
+		offer: offerPath,
 	})
 }

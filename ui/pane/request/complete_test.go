@@ -36,7 +36,7 @@ func TestNamesAreOfferedEverywhere(t *testing.T) {
 		{"a raw body", nil, request.Body, []string{"enter"}, func(r collection.Request) string { return r.Body.Raw }, "{{userId}}{\n  \"a\": \"{{userId}}\",\n  \"n\": 12\n}"},
 		{"a form", mode("urlencoded"), request.Body, []string{"enter"}, func(r collection.Request) string { return r.Body.URLEncoded[0].Value }, "password{{userId}}"},
 		{"GraphQL variables", mode("graphql"), request.Body, []string{"down", "enter"}, func(r collection.Request) string { return r.Body.GraphQL.Variables }, "{{userId}}"},
-		{"a file", mode("file"), request.Body, []string{"enter"}, func(r collection.Request) string { return r.Body.File.Src }, "{{userId}}"},
+		{"a file", mode("file"), request.Body, []string{"i"}, func(r collection.Request) string { return r.Body.File.Src }, "{{userId}}"},
 		{"auth", bearer, request.Auth, []string{"down", "enter"}, func(r collection.Request) string { return r.Auth.Get("token") }, "x{{userId}}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,18 +3,19 @@ package request
 import (
 	"postern/ui/params"
 	"postern/ui/suggest"
+	"postern/ui/widget/complete"
 )
 
 // offerHeader offers names of headers, and values of those that have usual
 // ones.
-func offerHeader(d *document, c cell) suggest.Words {
+func offerHeader(d *document, c cell) complete.Source {
 	switch {
 	case c.col == params.Key:
-		return suggest.HeaderNames()
+		return suggest.HeaderNames().Offer
 	case c.col == params.Value && c.row >= 0:
-		return suggest.HeaderValues(d.Request.Headers[c.row].Key)
+		return suggest.HeaderValues(d.Request.Headers[c.row].Key).Offer
 	}
-	return suggest.Words{}
+	return nil
 }
 
 // headerWords offers the same in a line of text.
@@ -25,13 +26,14 @@ func headerWords(key string, value bool) suggest.Words {
 	return suggest.HeaderNames()
 }
 
-// offerPart offers the type of the content of a part, and what a part can be.
-func offerPart(_ *document, c cell) suggest.Words {
+// offerPart offers the type of the content of a part, what a part can be, and
+// paths for files.
+func offerPart(d *document, c cell) complete.Source {
 	switch c.col {
 	case params.ContentType:
-		return suggest.ContentTypes()
+		return suggest.ContentTypes().Offer
 	case params.Type:
-		return suggest.Words{List: []string{"text", "file"}}
+		return suggest.Words{List: []string{"text", "file"}}.Offer
 	}
-	return suggest.Words{}
+	return offerPath(d, c)
 }

@@ -93,6 +93,9 @@ func (t *table) typing() (complete.Typing, complete.Source) {
 		if o, ok := t.doc.names.Offer(line, at); ok || t.of.offer == nil {
 			return o, ok
 		}
-		return t.of.offer(t.doc, cell{sec, row, col}).Offer(line, at)
+		if own := t.of.offer(t.doc, cell{sec, row, col}); own != nil {
+			return own(line, at)
+		}
+		return complete.Offer{}, false
 	}
 }

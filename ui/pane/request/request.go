@@ -20,6 +20,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/engine/vars"
+	"postern/ui/attached"
 	"postern/ui/authform"
 	"postern/ui/names"
 	"postern/ui/pane"
@@ -86,7 +87,7 @@ type Pane struct {
 	tabs []tab
 	head *heading
 	auths
-	attached
+	attachments
 	box *complete.Box
 
 	width, height int
@@ -108,7 +109,7 @@ type document struct {
 	names names.Names
 	// wish is what a tab wants beside a change, until it is handed on.
 	wish  pane.Intent
-	files files
+	files attached.Files
 	// settled names the settings that were changed, until that is reported.
 	settled string
 }
@@ -143,7 +144,7 @@ func New(env pane.Env) *Pane {
 		p.bars[k] = tabs.New(env)
 	}
 	p.head = newHeading(env, p.doc)
-	p.auths, p.attached = auths{p}, attached{p}
+	p.auths, p.attachments = auths{p}, attachments{p}
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
 	}
@@ -167,7 +168,7 @@ func (p *Pane) SetView(v View) {
 		p.head.isURL = false
 	}
 	if !same {
-		p.doc.files.known, p.doc.files.asked = nil, collection.Body{}
+		p.doc.files.Forget()
 		p.head.leave()
 		p.preview.set(nil)
 	}
@@ -206,7 +207,7 @@ func (p *Pane) SetScopes(s vars.Set) {
 		t.refresh()
 	}
 	p.previews, p.fresh = false, false
-	p.doc.files.asked = collection.Body{} // a path can have names in it
+	p.doc.files.Again() // a path can have names in it
 }
 
 // SetPreview gives the lines of the preview. Those for another request, or

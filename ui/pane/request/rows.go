@@ -9,6 +9,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/suggest"
 	"postern/ui/theme"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/kvtable"
 	"postern/ui/widget/text"
 )
@@ -26,8 +27,8 @@ type rowsOf struct {
 	note func(*document) safe.Text
 	// about returns the texts of a row that may use names, and its help.
 	about func(d *document, sec, row int) (texts []string, help string)
-	// offer is what is typed into a cell beside names, if anything.
-	offer func(*document, cell) suggest.Words
+	// offer is what is typed into a cell beside names; nil is nothing.
+	offer func(*document, cell) complete.Source
 	// words is what is typed into the text beside names, if anything.
 	words func(key string, value bool) suggest.Words
 	// secret reports whether a row has something that can be shown.

@@ -3,7 +3,6 @@ package request
 import (
 	"slices"
 
-	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/ui/keymap"
 	"postern/ui/pane"
@@ -18,15 +17,15 @@ const (
 // Update handles one event.
 func (p *Pane) Update(e pane.Event) pane.Intent {
 	p.fresh = false
-	if (popup{p}).first(e) {
-		return nil
-	}
 	if _, ok := e.(pane.Act); ok {
-		p.doc.files.asked = collection.Body{}
+		p.doc.files.Again()
 	}
-	in := p.update(e)
+	var in pane.Intent
+	if !(popup{p}).first(e) {
+		in = p.update(e)
+	}
 	popup{p}.follow()
-	return join(in, p.WantFiles())
+	return join(join(in, p.WantFiles()), p.wantFolder())
 }
 
 func (p *Pane) update(e pane.Event) pane.Intent {
@@ -54,6 +53,8 @@ func (p *Pane) update(e pane.Event) pane.Intent {
 		}
 	case pane.Click:
 		return p.click(e)
+	case pane.Arrived:
+		return p.report(p.arrived(e.What))
 	}
 	return p.toTab(e)
 }
