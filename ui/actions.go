@@ -99,7 +99,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Editor:       func(m *Model) tea.Cmd { return outside.Open(m.response.Exchange(), outside.Editor(), kept) },
 		keymap.Theme:        func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:     func(m *Model) tea.Cmd { return papers{m}.demo() },
-		keymap.SaveBody:     func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave))) },
+		keymap.SaveBody:     func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave, m.root()))) },
 		keymap.CopyCurl:     func(m *Model) tea.Cmd { return sending{m}.curl() },
 		keymap.Tokens:       func(m *Model) tea.Cmd { return purse{m}.list() },
 		keymap.GetToken:     func(m *Model) tea.Cmd { return m.did(m.wallet.Get()) },

@@ -5,6 +5,7 @@ import (
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
+	"postern/ui/folders"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -12,15 +13,15 @@ import (
 // Import asks for what is to be opened or imported.
 func Import(name string) prompt.Options {
 	return prompt.Options{
-		Name: name, Title: safe.Lit("Open or import"), Document: true, Placeholder: safe.Lit("path, link, or the text itself"),
+		Name: name, Title: safe.Lit("Open or import"), Document: true, Paths: &folders.Paths{}, Placeholder: safe.Lit("path, link, or the text itself"),
 		Hint: safe.Lit("Postman, OpenAPI, Insomnia, Bruno, HAR or curl: a path, a link, or the text itself, pasted. Nothing is saved before you have seen what it is; enter alone takes the clipboard, if the terminal gives it"),
 	}
 }
 
-// SaveBody asks where to save a response's body.
-func SaveBody(name string) prompt.Options {
+// SaveBody asks where to save a response's body, from a folder.
+func SaveBody(name, from string) prompt.Options {
 	return prompt.Options{
-		Name: name, Title: safe.Lit("Save the body"), Placeholder: safe.Lit("body.json"),
+		Name: name, Title: safe.Lit("Save the body"), Placeholder: safe.Lit("body.json"), Paths: folders.NewFile(from),
 		Hint: safe.Lit("a path, from the workspace's folder; a file that is there already stays"),
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"postern/ui/clip/board"
 	"postern/ui/dialog"
 	"postern/ui/dialog/prompt"
+	"postern/ui/folders"
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -111,8 +112,8 @@ func (l *limited) Write(b []byte) (int, error) {
 	return l.Buffer.Write(b)
 }
 
-// ask asks for a file for what no clipboard took.
-func (c *Clip) ask(env pane.Env, large TooLarge) pane.Intent {
+// ask asks for a file, from a folder, for what no clipboard took.
+func (c *Clip) ask(env pane.Env, large TooLarge, from string) pane.Intent {
 	in := large.copied
 	if in.Whole == nil {
 		in.Whole, in.Size = strings.NewReader(in.Text), int64(len(in.Text))
@@ -123,7 +124,7 @@ func (c *Clip) ask(env pane.Env, large TooLarge) pane.Intent {
 		what = in.What + " has " + payload.FormatSize(in.Size) + ", too much for the clipboard of a terminal"
 	}
 	return dialog.Opened{Dialog: prompt.New(env, prompt.Options{
-		Name: askFile, Title: safe.Lit("Save what was copied"), Placeholder: safe.Lit("copied.txt"),
+		Name: askFile, Title: safe.Lit("Save what was copied"), Placeholder: safe.Lit("copied.txt"), Paths: folders.NewFile(from),
 		Hint: safe.Clean(what + ": a path, from the workspace's folder, saves it; a file that is there already stays"),
 	})}
 }
@@ -132,7 +133,7 @@ func (c *Clip) ask(env pane.Env, large TooLarge) pane.Intent {
 // was named, from a folder; ok is false for an intent of others.
 func (c *Clip) Answer(env pane.Env, in pane.Intent, from string) (out pane.Intent, ok bool) {
 	if large, ok := in.(TooLarge); ok {
-		return c.ask(env, large), true
+		return c.ask(env, large, from), true
 	}
 	e, ok := in.(prompt.Entered)
 	if !ok || e.Name != askFile {

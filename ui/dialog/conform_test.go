@@ -18,6 +18,7 @@ import (
 	"postern/ui/dialog/bulk"
 	"postern/ui/dialog/compare"
 	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/filepick"
 	"postern/ui/dialog/help"
 	"postern/ui/dialog/history"
 	"postern/ui/dialog/login"
@@ -29,6 +30,7 @@ import (
 	"postern/ui/dialog/run"
 	"postern/ui/dialog/sides"
 	"postern/ui/dialog/tokens"
+	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -69,6 +71,8 @@ func kinds() []kind {
 				Title: s.text("title"), Hint: s.text("hint"), Initial: s("initial"), Masked: n%2 == 0, Placeholder: s.text("placeholder"),
 			})
 		}},
+		{"prompt of a path", newPathPrompt},
+		{"filepick", newFilePick},
 		{"help", func(env pane.Env, _ source, _ int) dialog.Dialog { return help.New(env, keymap.State{}) }},
 		{"look", func(env pane.Env, s source, n int) dialog.Dialog {
 			var ls []vars.Layer
@@ -150,6 +154,38 @@ func newPicker(env pane.Env, s source, n int) dialog.Dialog {
 		o.Items = append(o.Items, it)
 	}
 	return picker.New(env, o)
+}
+
+// listed is a folder with hostile names in it.
+func listed(s source, p folders.Place, typed string, n int) pane.Arrived {
+	l := folders.Listed{Place: p, Typed: typed, Listing: folders.Listing{Dir: s("dir"), Cut: n%3 == 1, Outside: n%3 == 2}}
+	for i := range n * 4 {
+		e := folders.Entry{Name: s("name"), Folder: i%3 == 0, Size: int64(i) << (i * 2)}
+		if i%4 == 0 {
+			e.Off = s("off")
+		}
+		l.Entries = append(l.Entries, e)
+	}
+	return pane.Arrived{What: l}
+}
+
+func newPathPrompt(env pane.Env, s source, n int) dialog.Dialog {
+	p := prompt.New(env, prompt.Options{Title: s.text("title"), Hint: s.text("hint"), Paths: &folders.Paths{}})
+	for range n { // none is a prompt in which nothing was typed
+		p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: 'n', Text: "n"}})
+		p.Update(listed(s, folders.Place{}, "", n))
+	}
+	if n > 0 { // the first esc is for what is offered
+		p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyLeft}})
+	}
+	return p
+}
+
+func newFilePick(env pane.Env, s source, n int) dialog.Dialog {
+	ask := folders.PickAsked{Place: folders.Place{Dir: s("dir"), Body: true}, Many: n%2 == 0}
+	p, _ := filepick.New(env, ask)
+	p.Update(listed(s, ask.Place, ".", n))
+	return p
 }
 
 func newTokens(env pane.Env, s source, n int) dialog.Dialog {

@@ -19,6 +19,7 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
+	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -116,7 +117,7 @@ func Act(id keymap.ID, s Subject) pane.Intent {
 		return s.askExport()
 	case keymap.ImportEnv:
 		return Opened{Dialog: prompt.New(s.Env, prompt.Options{
-			Name: importFrom, Title: safe.Lit("Bring in an environment"), Document: true, Placeholder: safe.Lit("path, link, or the text itself"),
+			Name: importFrom, Title: safe.Lit("Bring in an environment"), Document: true, Paths: &folders.Paths{}, Placeholder: safe.Lit("path, link, or the text itself"),
 			Hint: safe.Lit("an environment or globals, as Postman exports them, by path or pasted, becomes a new environment here; a link, or the clipboard by enter alone, is looked at and saved as every import is"),
 		})}
 	}

@@ -15,6 +15,7 @@ import (
 	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
+	"postern/ui/folders"
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -56,7 +57,7 @@ func (s Subject) askPath(what string) pane.Intent {
 		hint += ". It will hold secrets that anybody who gets it can read"
 	}
 	return Opened{Dialog: prompt.New(s.Env, prompt.Options{
-		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint),
+		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint), Paths: folders.NewFile(s.Root),
 		Initial: strings.Map(inFileName, s.Chosen.Name) + ".postman_environment.json",
 	})}
 }

@@ -1,15 +1,17 @@
 // Package prompt is the dialog that asks for one line of text: a name, a path,
-// a passphrase.
+// a passphrase. While a path is typed it offers what is in the folder.
 package prompt
 
 import (
 	"strings"
 
 	"postern/ui/dialog"
+	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/field"
 )
 
@@ -24,6 +26,8 @@ type Options struct {
 	Initial string
 	// Masked shows dots.
 	Masked bool
+	// Paths is what is offered where a path is asked for; nil is nothing.
+	Paths *folders.Paths
 	// Document says that a whole document may be pasted: a text of several lines,
 	// or one that is too long to be typed, is taken as it is.
 	Document bool
@@ -48,15 +52,20 @@ type Prompt struct {
 	dialog.Shell
 	opt   Options
 	field *field.Field
+	// box is the list of what can be typed; tall says that it was open, from
+	// when on its room stays.
+	box  *complete.Box
+	tall bool
 	// refused is why the text cannot be taken; shown once it was tried.
 	refused safe.Text
 }
 
 // New returns a prompt with the cursor behind the initial text.
 func New(env pane.Env, o Options) *Prompt {
-	p := &Prompt{opt: o, field: field.New(env, field.Options{Masked: o.Masked, Placeholder: o.Placeholder})}
+	p := &Prompt{opt: o, box: complete.New(env), field: field.New(env, field.Options{Masked: o.Masked, Placeholder: o.Placeholder})}
 	p.Env = env
 	p.field.Set(o.Initial)
+	p.follow()
 	return p
 }
 
@@ -67,11 +76,21 @@ func (p *Prompt) Name() string { return p.opt.Name }
 func (p *Prompt) Restyle(env pane.Env) {
 	p.Shell.Restyle(env)
 	p.field.Restyle(env)
+	p.box.Restyle(env)
 }
 
 // Update handles one event.
 func (p *Prompt) Update(ev pane.Event) (pane.Intent, bool) {
 	p.Changed()
+	if !p.offered(ev) {
+		if in, closed := p.update(ev); closed {
+			return in, true
+		}
+	}
+	return p.follow(), false
+}
+
+func (p *Prompt) update(ev pane.Event) (pane.Intent, bool) {
 	switch ev := ev.(type) {
 	case pane.Key:
 		return p.typed(p.field.Key(ev.KeyPressMsg))
@@ -133,7 +152,12 @@ func (p *Prompt) draw() string {
 		}
 		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(role, below, w), w)...)
 	}
-	f := p.FrameFor(w, len(lines))
+	return p.boxed(p.withOffers(lines, w))
+}
+
+// boxed draws the frame around the lines.
+func (p *Prompt) boxed(lines []string) string {
+	f := p.FrameFor(p.InnerWidth(maxWidth), len(lines))
 	f.Title = p.opt.Title
 	f.Hints = []dialog.Hint{
 		dialog.HintOf(p.Env, keymap.Accept, safe.Lit("take")),
