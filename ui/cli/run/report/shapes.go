@@ -16,7 +16,7 @@ type cursor struct {
 	Cycles        int    `json:"cycles"`
 	Ref           string `json:"ref"`
 	HTTPRequestID string `json:"httpRequestId,omitempty"`
-	// The first of a run has these too.
+	// The first of a run has these too, that of an iteration the last of them.
 	Empty *bool `json:"empty,omitempty"`
 	EOF   *bool `json:"eof,omitempty"`
 	BOF   *bool `json:"bof,omitempty"`
@@ -26,9 +26,12 @@ type cursor struct {
 // at is newman's cursor of a place.
 func at(c runner.Cursor) cursor {
 	n := cursor{Position: c.Position, Iteration: c.Iteration, Length: c.Length, Cycles: c.Iterations, Ref: uuid.NewString(), HTTPRequestID: uuid.NewString()}
-	if c.Position == 0 && c.Iteration == 0 {
-		yes, no := true, false
+	yes, no := true, false
+	switch {
+	case c.Position == 0 && c.Iteration == 0:
 		n.Empty, n.EOF, n.BOF, n.CR = &no, &no, &yes, &no
+	case c.Position == 0:
+		n.CR = &yes
 	}
 	return n
 }
