@@ -1,0 +1,109 @@
+package report
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/runner"
+	"postern/engine/script"
+)
+
+func TestFigures(t *testing.T) {
+	var f figure
+	for _, v := range []float64{2, 4, 4, 4, 5, 5, 7, 9} {
+		f.add(v)
+	}
+	if f.mean != 5 || f.low != 2 || f.high != 9 || math.Abs(f.deviation()-2) > 1e-9 {
+		t.Errorf("%+v, deviation %v", f, f.deviation())
+	}
+	if none := (&figure{}).deviation(); none != 0 {
+		t.Errorf("of none: %v", none)
+	}
+}
+
+// told is a run of one request in two iterations: a test passes once and fails
+// once, then a script skips the request.
+func told(r runner.Reporter, c *collection.Collection) {
+	ref := c.Requests()[0]
+	at := func(i int) runner.Cursor { return runner.Cursor{Length: 1, Iteration: i, Iterations: 3} }
+	for i := range 3 {
+		r.Report(runner.Iteration{Cursor: at(i)})
+		x := &engine.Exchange{After: &script.Outcome{Tests: []script.Test{{Name: "even\x00", Passed: i == 0, Error: "AssertionError", Message: "odd"}, {Name: "later", Skipped: true}}}}
+		if i == 2 {
+			x = &engine.Exchange{Before: &script.Outcome{Skip: true}}
+		}
+		r.Report(runner.Done{Cursor: at(i), Ref: ref, Exchange: x})
+	}
+	r.Report(runner.Ended{})
+}
+
+func one(t *testing.T) (Run, string) {
+	t.Helper()
+	c := &collection.Collection{ID: "c", Name: "Two words", Items: []*collection.Item{{ID: "r", Name: "List Users", Request: &collection.Request{URL: collection.ParseURL("http://x.test/")}}}}
+	return Run{Collection: c, Started: time.UnixMilli(1)}, filepath.Join(t.TempDir(), "deep", "report")
+}
+
+func TestJUnitTellsOfAllIterations(t *testing.T) {
+	run, file := one(t)
+	j, err := NewJUnit(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told(j, run.Collection)
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`<testsuites name="Two words" tests="2"`, `<testsuite name="List Users" id="r" timestamp="1970-01-01T00:00:00.001Z" tests="2" failures="1" errors="0"`,
+		"<testcase name=\"even\ufffd\"", `classname="ListUsers"`, `<failure type="AssertionFailure" message="odd">`, "Failed 1 times.",
+	} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s\nis not in\n%s", want, b)
+		}
+	}
+}
+
+func TestJSONCountsAsNewman(t *testing.T) {
+	run, file := one(t)
+	j, err := NewJSON(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told(j, run.Collection)
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Run struct {
+			Stats      stats
+			Executions []struct{ Assertions []assertion }
+			Failures   []struct{ At string }
+		}
+	}
+	if err := json.Unmarshal(b, &got); err != nil {
+		t.Fatal(err)
+	}
+	s := got.Run.Stats
+	if s.Iterations.Total != 3 || s.Items.Total != 3 || s.Requests.Total != 2 || s.Tests.Total != 2 || s.Assertions.Total != 4 || s.Assertions.Failed != 1 {
+		t.Errorf("%+v", s)
+	}
+	// The skipped request is no execution.
+	if len(got.Run.Executions) != 2 || len(got.Run.Failures) != 1 || got.Run.Failures[0].At != "assertion:0 in test-script" {
+		t.Errorf("%d executions, failures %+v", len(got.Run.Executions), got.Run.Failures)
+	}
+}
