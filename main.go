@@ -77,7 +77,7 @@ func wire(s house.Setup) *house.Parts {
 	pool := set.Transport() // tokens are got the way that requests go
 	here := browse.New(browse.Options{Env: os.Environ()})
 	grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor, Remote: func() bool { return !here.Place().CanOpen }})
-	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Links: set.Links(), Notes: os.Stderr}
+	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Links: set.Links(), Retain: set.RetainHeaders, Notes: os.Stderr}
 	p.History = p.Private.History(set)
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})
@@ -114,7 +114,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, WorkDir: house.WorkDir(s.Paths), Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, History: parts.History, Seen: parts.History, Bridge: asks,
+		Open: open, Paths: s.Paths, EnvName: s.Env, WorkDir: house.WorkDir(s.Paths), Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, Retain: parts.Retain, History: parts.History, Seen: parts.History, Bridge: asks,
 		Kept:  func() string { return parts.Private.State().Vault().Describe() },
 		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
 	})

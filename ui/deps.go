@@ -39,6 +39,9 @@ type Deps struct {
 	// WorkDir is the folder that bodies may take files from.
 	WorkDir string
 	Engine  Engine
+	// Retain says whether a link that is followed within its origin takes the
+	// headers and auth along; nil does.
+	Retain func() bool
 	// Trust is which scripts may run; nil runs none.
 	Trust  scripts.Trust
 	Tokens *tokens.Manager

@@ -96,9 +96,10 @@ func (m offers) went(k link.Link) tea.Cmd {
 		return nil
 	}
 	m.response.ShowBody()
-	job, kept := finds.Followed(m.desk.Job(), k)
+	retain := m.deps.Retain == nil || m.deps.Retain()
+	job, kept := finds.Followed(m.desk.Job(), k, retain)
 	cmd := sending(m).start(job, true)
-	if k.Same && !kept {
+	if k.Same && !kept && retain {
 		return tea.Batch(cmd, m.toast.Warn("sent without the request's headers and auth: they are for another origin"))
 	}
 	return cmd

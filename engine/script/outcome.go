@@ -124,26 +124,3 @@ type Visual struct {
 	Data          json.RawMessage
 	HTML, Problem string
 }
-
-// joined is what JavaScript's String makes of an array.
-func joined(array string) string {
-	var items []json.RawMessage
-	if json.Unmarshal([]byte(array), &items) != nil {
-		return array
-	}
-	out := make([]string, len(items))
-	for i, item := range items {
-		switch text := string(item); {
-		case text == "null":
-		case text[0] == '"':
-			_ = json.Unmarshal(item, &out[i]) // it was valid a moment ago
-		case text[0] == '{':
-			out[i] = "[object Object]"
-		case text[0] == '[':
-			out[i] = joined(text)
-		default:
-			out[i] = text
-		}
-	}
-	return strings.Join(out, ",")
-}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"postern/engine/collection"
+	"postern/engine/vars"
 )
 
 // Event says when a task's scripts run.
@@ -79,29 +80,21 @@ type Var struct {
 }
 
 // Type is what JavaScript takes a value for.
-type Type string
+type Type = vars.Type
 
 // The types of values; anything else, "" included, is Text.
 const (
 	Text    Type = ""
-	Number  Type = "number"
-	Boolean Type = "boolean"
-	Null    Type = "null"
-	JSON    Type = "json"
+	Number       = vars.Number
+	Boolean      = vars.Boolean
+	Null         = vars.Null
+	JSON         = vars.JSON
 )
 
 // Template is what a {{name}} in a request becomes: what JavaScript makes of
 // the value when it is put into a text.
 func (v Var) Template() string {
-	switch {
-	case v.Type == Null:
-		return "null"
-	case v.Type == JSON && len(v.Value) > 0 && v.Value[0] == '{':
-		return "[object Object]"
-	case v.Type == JSON:
-		return joined(v.Value)
-	}
-	return v.Value
+	return (&vars.Var{Value: v.Value, Type: v.Type}).Text()
 }
 
 // Header is one line of a header, in the order in which it came.

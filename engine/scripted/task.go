@@ -29,7 +29,7 @@ func task(job *collection.Job, e script.Event) script.Task {
 	for _, l := range job.Scopes.Layers {
 		s := script.Scope{Name: l.Name, Vars: make([]script.Var, len(l.Vars))}
 		for i, v := range l.Vars {
-			s.Vars[i] = script.Var{Key: v.Name, Value: v.Value, Type: script.Type(v.Type)}
+			s.Vars[i] = script.Var{Key: v.Name, Value: v.Value, Type: v.Type}
 		}
 		switch l.Scope {
 		case vars.Local:
@@ -144,7 +144,7 @@ func apply(vs []vars.Var, c script.Change) []vars.Var {
 	case script.Unset:
 		return slices.DeleteFunc(vs, named)
 	case script.Set:
-		v := vars.Var{Name: c.Var.Key, Value: c.Var.Value, Type: vars.Type(c.Var.Type), Secret: redact.Sensitive(c.Var.Key)}
+		v := vars.Var{Name: c.Var.Key, Value: c.Var.Value, Type: c.Var.Type, Secret: redact.Sensitive(c.Var.Key)}
 		i := slices.IndexFunc(vs, named)
 		if i < 0 {
 			return append(vs, v)

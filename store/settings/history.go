@@ -37,14 +37,9 @@ func (r *reader) history(v jsondoc.Value) {
 		"days":      r.count(&days, maxDays),
 		"megabytes": r.count(&megabytes, maxMegabytes),
 		"bodies": func(v jsondoc.Value) {
-			switch v.Raw() {
-			case "true":
-			case "false":
-				h.NoBodies = true
-			default:
-				r.bad(v, `"bodies" must be true or false`, "write it without quotes")
-				h.NoBodies = true // of a wish that is not understood, the careful half
-			}
+			kept := false // of a wish that is not understood, the careful half
+			r.flag(&kept)(v)
+			h.NoBodies = !kept
 		},
 	})
 	h.Age, h.Bytes = time.Duration(days)*24*time.Hour, megabytes<<20

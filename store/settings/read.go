@@ -43,6 +43,7 @@ type document struct {
 	insecure     []string
 	timeout      time.Duration
 	history      History
+	bareLinks    bool
 	theme        string
 }
 
@@ -64,6 +65,7 @@ func read(file string) (document, []Problem) {
 		"timeout":       r.timeout,
 		themeKey:        r.text(&r.out.theme),
 		"history":       r.history,
+		"links":         r.links,
 	})
 	return r.out, r.problems
 }

@@ -11,6 +11,7 @@
 //		  "timeout": 30000,
 //		  "insecureHosts": ["localhost:8443"],
 //		  "history": {"days": 30, "megabytes": 200, "bodies": true},
+//		  "links": {"retainHeaders": true},
 //		  "theme": "high contrast"
 //		}
 //

@@ -41,6 +41,7 @@ func TestProblems(t *testing.T) {
 		{"column counts characters", `{"proxies": [{"url": "http://ü"}], "timeout": "1"}`, `:1:47: the timeout must be a number of milliseconds; 30000 is half a minute, 0 no limit`},
 		{"days of the history", `{"history": {"days": 0}}`, `:1:22: "days" must be a whole number from 1 to 3650; write it without quotes`},
 		{"megabytes of the history", `{"history": {"megabytes": "200"}}`, `:1:27: "megabytes" must be a whole number from 1 to 1048576; write it without quotes`},
+		{"headers of links", `{"links": {"retainHeaders": 1}}`, `:1:29: "retainHeaders" must be true or false; write it without quotes`},
 		{"bodies of the history", `{"history": {"bodies": "no"}}`, `:1:24: "bodies" must be true or false; write it without quotes`},
 		{"history", `{"history": false}`, `:1:13: the history must be an object; write it in braces: {…}`},
 		{"negative", `{"timeout": -1}`, `:1:13: the timeout must be a number of milliseconds; 30000 is half a minute, 0 no limit`},
@@ -137,6 +138,18 @@ func TestHistory(t *testing.T) {
 		dir := inFolder(t, map[string]string{settings.FileName: text})
 		if got := settings.New(dir, settings.Override{}).History(); got != want {
 			t.Errorf("%s: %+v", text, got)
+		}
+	}
+}
+
+func TestRetainHeaders(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{}`: true, `{"links": {}}`: true, `{"links": {"retainHeaders": true}}`: true,
+		`{"links": {"retainHeaders": false}}`: false, `{"links": {"retainHeaders": "yes"}}`: false,
+	} {
+		dir := inFolder(t, map[string]string{settings.FileName: text})
+		if got := settings.New(dir, settings.Override{}).RetainHeaders(); got != want {
+			t.Errorf("%s retains headers: %v", text, got)
 		}
 	}
 }

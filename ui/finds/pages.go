@@ -60,7 +60,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 		if !ok || !next.Same || n == maxPages {
 			break
 		}
-		to, _ := Followed(job, next)
+		to, _ := Followed(job, next, true)
 		if page, err = send(ctx, to); page != nil {
 			x.Tokens = append(x.Tokens, page.Tokens...)
 			x.Secrets = append(x.Secrets, page.Secrets...)
@@ -98,10 +98,11 @@ func asGet(r collection.Request, url string) collection.Request {
 // Followed is the job of a link in an answer: with the headers and the auth of
 // job if it stays where job itself goes, elsewhere with neither, which kept says.
 // That it stays where the answer came from is not enough: links, or another
-// environment since, may have led away from where they belong.
-func Followed(job collection.Job, k link.Link) (to collection.Job, kept bool) {
+// environment since, may have led away from where they belong. Without retain
+// they never go.
+func Followed(job collection.Job, k link.Link, retain bool) (to collection.Job, kept bool) {
 	home, _ := job.Scopes.Expand(job.Request.URL.Text())
-	kept = k.Same && address.Parse(k.URL, true).Origin() == address.Parse(home, true).Origin()
+	kept = retain && k.Same && address.Parse(k.URL, true).Origin() == address.Parse(home, true).Origin()
 	job.Request = asGet(job.Request, k.URL)
 	if !kept {
 		job.Request.Headers, job.Auth = nil, auth.Config{Type: "noauth", Realm: job.Auth.Realm}

@@ -135,6 +135,21 @@ func TestLinksKeepCredentialsWithinTheOrigin(t *testing.T) {
 	})
 }
 
+// A person who does not want it has neither go along anywhere.
+func TestLinksWithoutHeaders(t *testing.T) {
+	h := &mixed{}
+	o := uitest.Options{Files: map[string][]byte{oauthFile: []byte(linked)}, Handler: h, BareLinks: true}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Open("One")
+		s.Do(keymap.Send, keymap.Pane3, keymap.Right, keymap.Right, keymap.Right, keymap.Right, keymap.FollowLink)
+		s.Sees(`"tenant.test/two"`)
+		s.SeesNot("another origin")
+		if got := strings.Join(h.got, "\n"); got != "tenant.test/one Bearer canaryk\ntenant.test/two " {
+			t.Errorf("the server was sent\n%s", got)
+		}
+	})
+}
+
 // All pages of a list come into one view, which one key leaves again.
 func TestLoadAllPages(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {

@@ -69,6 +69,8 @@ type Options struct {
 	Tenant tenant.Options
 	// Handler answers instead of the tenant.
 	Handler http.Handler
+	// BareLinks follows links without headers and auth.
+	BareLinks bool
 	// Remote says that no browser can be opened here.
 	Remote bool
 	// Tour starts the tour.
@@ -176,7 +178,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, WorkDir: o.Dir, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Bridge: asks,
+		Paths: paths, EnvName: o.Env, WorkDir: o.Dir, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Retain: func() bool { return !o.BareLinks }, Bridge: asks,
 		History: log, Seen: log, State: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },

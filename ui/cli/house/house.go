@@ -59,6 +59,8 @@ type Parts struct {
 	Private *Private
 	Tokens  *tokens.Manager
 	Engine  *engine.Engine
+	// Retain says whether links that are followed keep headers and auth.
+	Retain func() bool
 	// Scripts runs scripts, Sender sends with them.
 	Scripts *script.Host
 	Sender  *scripted.Sender
