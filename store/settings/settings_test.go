@@ -35,7 +35,7 @@ func TestProblems(t *testing.T) {
 		{"no JSON", "{\n  \"timeout\": 1,\n}", `:3:1: unexpected '}' where a "key" should be; correct it; nothing of the file applies`},
 		{
 			"unknown key", "{\n\t\"timeOut\": 1\n}",
-			`:2:13: "timeOut" is not known in the settings; known are authorities, certificates, history, insecureHosts, proxies, theme, timeout`,
+			`:2:13: "timeOut" is not known in the settings; known are authorities, certificates, history, insecureHosts, links, proxies, theme, timeout`,
 		},
 		{"twice", `{"timeout": 1, "timeout": 2}`, `:1:27: "timeout" stands there twice; leave one`},
 		{"column counts characters", `{"proxies": [{"url": "http://ü"}], "timeout": "1"}`, `:1:47: the timeout must be a number of milliseconds; 30000 is half a minute, 0 no limit`},

@@ -48,7 +48,7 @@ func (a attachments) typed() collection.Body {
 // wantFolder asks for the folder whose path is being typed.
 func (a attachments) wantFolder() pane.Intent {
 	paths := &a.pane.doc.files.Paths
-	if in, _ := (popup{a.pane}).typing(); in.In == nil {
+	if in, _ := popup(a).typing(); in.In == nil {
 		paths.Forget()
 	}
 	return paths.Want()
