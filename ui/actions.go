@@ -15,8 +15,10 @@ import (
 	"postern/ui/files"
 	"postern/ui/keymap"
 	"postern/ui/layout"
+	"postern/ui/outline"
 	"postern/ui/outside"
 	"postern/ui/pane"
+	"postern/ui/samples"
 )
 
 // do carries out an action, or says why it is off. What is not the workbench's
@@ -30,8 +32,8 @@ func (m *Model) do(id keymap.ID) tea.Cmd {
 	if f == nil && slices.Contains(environs.Actions(), id) {
 		f = func(m *Model) tea.Cmd { return m.handle(environs.Act(id, places{m}.subject())) }
 	}
-	if f == nil {
-		f = outlineHandlers()[id]
+	if f == nil && slices.Contains(outline.Actions(), id) {
+		f = func(m *Model) tea.Cmd { return m.did(m.outline.Act(id)) }
 	}
 	if f != nil {
 		if why := a.Off(m.state()); why != "" && id != keymap.Cancel {
@@ -107,6 +109,8 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.LoadPages:    func(m *Model) tea.Cmd { return offers{m}.pages() },
 		keymap.Back:         func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
 		keymap.Forward:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
+		keymap.RunAll:       func(m *Model) tea.Cmd { return running{m}.run(m.desk.Collection, m.desk.Chain) },
+		keymap.SaveExample:  func(m *Model) tea.Cmd { return m.handle(samples.Ask(m.env, m.desk.Item(), m.response.Exchange())) },
 		keymap.History:      func(m *Model) tea.Cmd { return memory{m}.ask() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)

@@ -150,9 +150,6 @@ func (m asks) answered(name, choice string) (cmd tea.Cmd, ok bool) {
 	if place, ok := strings.CutPrefix(name, askScripts); ok {
 		return running(m).answered(place, choice), true
 	}
-	if place, ok := strings.CutPrefix(name, askDelete); ok {
-		return outline(m).deleted(place, choice), true
-	}
 	return nil, false
 }
 
@@ -168,12 +165,6 @@ func (m asks) askMissing(name string) tea.Cmd {
 func (m asks) entered(name, text string) tea.Cmd {
 	if v, ok := strings.CutPrefix(name, askMissing); ok {
 		return edits(m).setVar(v, text)
-	}
-	if what, ok := strings.CutPrefix(name, askNew); ok {
-		return outline(m).named(what, text)
-	}
-	if place, ok := strings.CutPrefix(name, askRename); ok {
-		return outline(m).renamed(place, text)
 	}
 	if id, ok := strings.CutPrefix(name, samples.Question); ok {
 		return m.handle(samples.Save(id, text, m.sends.Asked[id], m.sends.Last[id]))

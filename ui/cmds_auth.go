@@ -22,7 +22,7 @@ func (m auths) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case authform.Edited:
 		return m.edited(in.Owner, in.Auth), true
 	case request.SettingsEdited:
-		c, it, ok := outline(m).at(placeOf(in.Owner))
+		c, it, ok := rows(m).at(placeOf(in.Owner))
 		if ok {
 			m.guard.Wrote(c, it, in.Settings)
 		}
@@ -66,7 +66,7 @@ func placeOf(o authform.Owner) string { return o.Collection + "\n" + o.Item }
 
 // edited takes another auth of a request, a folder or a collection.
 func (m auths) edited(o authform.Owner, a *auth.Config) tea.Cmd {
-	c, it, ok := outline(m).at(placeOf(o))
+	c, it, ok := rows(m).at(placeOf(o))
 	return m.changed(ok && m.desk.SetAuth(c, it, a))
 }
 
@@ -81,7 +81,7 @@ func (m auths) changed(ok bool) tea.Cmd {
 
 // set changes the auth at a place that has one of its own.
 func (m auths) set(place string, change func(auth.Config) auth.Config) tea.Cmd {
-	c, it, ok := outline(m).at(place)
+	c, it, ok := rows(m).at(place)
 	if !ok {
 		return nil
 	}

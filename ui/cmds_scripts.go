@@ -32,7 +32,7 @@ const askScripts = "scripts "
 // question is what the person is asked before the scripts of a send may run; nil
 // is nothing.
 func (m running) question(msg sendDoneMsg) *confirm.Options {
-	c, it, _ := outline(m).at(msg.meta.Collection + "\n" + msg.itemID)
+	c, it, _ := rows(m).at(msg.meta.Collection + "\n" + msg.itemID)
 	if it == nil {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (m running) question(msg sendDoneMsg) *confirm.Options {
 
 // answered carries out the answer to that question.
 func (m running) answered(place, choice string) tea.Cmd {
-	c, _, ok := outline(m).at(place)
+	c, _, ok := rows(m).at(place)
 	if !ok {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (m running) answered(place, choice string) tea.Cmd {
 
 // again sends what the question stood before: a request, or a run.
 func (m running) again(place string) tea.Cmd {
-	c, it, ok := outline(m).at(place)
+	c, it, ok := rows(m).at(place)
 	switch {
 	case !ok:
 		return nil
@@ -96,7 +96,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case runs.Left:
 		return m.take(in.Changes, in.Meta), true
 	case runs.Untrusted:
-		c, _, _ := outline(m).at(in.Place)
+		c, _, _ := rows(m).at(in.Place)
 		if q := scripts.Question(askScripts+in.Place, in.Err, c); q != nil {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}

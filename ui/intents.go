@@ -96,7 +96,7 @@ func (m *Model) choose(c *collection.Collection, chain []*collection.Item) tea.C
 func (m *Model) showRequest() tea.Cmd {
 	it := m.desk.Item()
 	if it == nil {
-		m.request.Clear(outline{m}.about())
+		m.request.Clear(rows{m}.about())
 		m.request.SetScopes(m.desk.Scopes())
 		m.envs.SetScopes(m.desk.Scopes())
 		auths{m}.showToken()

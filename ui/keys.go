@@ -93,7 +93,7 @@ func (m input) Resize(s layout.Sizes, done bool) tea.Cmd {
 	if !done {
 		return nil
 	}
-	return m.handle(m.sizes.Keep(s))
+	return m.handle(m.aside.sizes.Keep(s))
 }
 
 // size divides the screen anew by a key.

@@ -19,6 +19,9 @@ import (
 	"postern/engine/payload"
 	"postern/store"
 	"postern/ui/bridge"
+	"postern/ui/desk"
+	"postern/ui/dialog/confirm"
+	"postern/ui/dialog/prompt"
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/samples"
@@ -153,7 +156,7 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 func TestANewCollectionOfTheWorkspaceBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := late(t)
-		create := outline{m}.named(newCollection, "Mine")
+		create := m.carryOut(prompt.Entered{Name: "new collection", Text: "Mine"})
 		for _, msg := range run(m.files.Open([]string{m.desk.Workspace.Root()})) {
 			m.Update(msg)
 		}
@@ -173,7 +176,7 @@ func TestAnExampleOfARequestThatIsGone(t *testing.T) {
 		m, _ := late(t)
 		m.do(keymap.Down)
 		id := m.desk.ItemID()
-		outline{m}.deleted(outline{m}.place(), "delete")
+		m.carryOut(confirm.Answered{Name: "delete " + desk.Place(m.desk.Collection, m.desk.Chain), Choice: "delete"})
 		m.handle(samples.Made{ItemID: id})
 		shows(t, m, "the request is not there any more")
 		time.Sleep(toast.ShowTime)

@@ -47,7 +47,7 @@ func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 
 // turnTo chooses the request of a send, if it is open.
 func (m memory) turnTo(collection, item string) tea.Cmd {
-	c, it, ok := outline(m).at(collection + "\n" + item)
+	c, it, ok := rows(m).at(collection + "\n" + item)
 	if !ok || it == nil {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"postern/ui/finds"
 	"postern/ui/follow"
 	"postern/ui/gesture"
+	"postern/ui/outline"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -41,14 +42,15 @@ type Model struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	desk   desk.Desk
-	files  *files.Files
-	sends  sends.Sends
-	wallet *wallet.Wallet
-	guard  *scripts.Guard
-	finds  *finds.Finds
-	past   *past.Past
-	aside  aside
+	desk    desk.Desk
+	files   *files.Files
+	outline *outline.Outline
+	sends   sends.Sends
+	wallet  *wallet.Wallet
+	guard   *scripts.Guard
+	finds   *finds.Finds
+	past    *past.Past
+	aside   aside
 
 	tree     *tree.Pane
 	request  *request.Pane
@@ -58,7 +60,6 @@ type Model struct {
 
 	screen  screen
 	hand    gesture.Hand
-	sizes   *sizes.Keeper
 	toast   toast.Toast
 	tour    tour.Tour
 	ticking time.Duration
@@ -79,8 +80,9 @@ type aside struct {
 	follow follow.Follow
 	clip   clip.Clip
 	works  works.Works
-	// filters remembers the filters of before.
+	// filters remembers the filters of before, sizes those of the panes.
 	filters *sift.Keeper
+	sizes   *sizes.Keeper
 }
 
 // New returns the workbench. ctx ends everything it has under way.
@@ -100,14 +102,15 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.request.TakesFrom(deps.WorkDir)
 	m.guard = scripts.New(deps.Engine, deps.Trust)
 	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links, Sample: deps.Tour}, env, &m.desk)
+	m.outline = outline.New(env, &m.desk, m.files, m.tree.Unfolded)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
 	m.aside.clip.Board = deps.Clipboard
-	m.sizes = sizes.New(nil)
+	m.aside.sizes = sizes.New(nil)
 	if deps.State != nil {
-		m.sizes = sizes.New(deps.State)
+		m.aside.sizes = sizes.New(deps.State)
 		m.aside.filters = sift.NewKeeper(deps.State)
 	}
 	m.tree.Focus(true)

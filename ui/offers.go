@@ -51,7 +51,7 @@ func (m offers) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 // sendOther sends a request that need not be the chosen one, as it is or as it
 // is to be for once.
 func (m offers) sendOther(collectionID, itemID string, as *collection.Request) tea.Cmd {
-	c, it, ok := outline(m).at(collectionID + "\n" + itemID)
+	c, it, ok := rows(m).at(collectionID + "\n" + itemID)
 	if !ok || it == nil || it.Folder {
 		return m.toast.Warn("that request is not open any more")
 	}

@@ -9,7 +9,6 @@ import (
 	"postern/ui/environs"
 	"postern/ui/files"
 	"postern/ui/pane"
-	"postern/ui/pane/tree"
 	"postern/ui/sift"
 	"postern/ui/sizes"
 )
@@ -33,8 +32,6 @@ func (m places) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.handle(m.aside.filters.Keep(in.Paths)), true
 	case sizes.Loaded:
 		return input(m).Resize(in.Sizes, false), true
-	case tree.Dropped:
-		return outline(m).dropped(in), true
 	case environs.Made:
 		return m.files.NewEnvironment(in.Name, in.Vars...), true
 	}
@@ -51,14 +48,14 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
 		m.envs.SetEnvironment(m.desk.Env)
 		m.finds.Open(m.desk.Workspace.Root())
-		cmd := outline(m).show("", "")
+		cmd := rows(m).show("", "")
 		m.tree.SetProblems(in.Problems)
 		return cmd
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
-		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.sizes.Load()), m.handle(m.aside.filters.Load()))
+		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.aside.sizes.Load()), m.handle(m.aside.filters.Load()))
 	case files.Added:
-		return outline(m).show(in.ID, in.Item)
+		return rows(m).show(in.ID, in.Item)
 	case files.Saved:
 		m.tree.SetDirty(m.desk.EditedItems())
 		return m.showRequest()

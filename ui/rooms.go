@@ -12,7 +12,6 @@ import (
 	"postern/ui/environs"
 	"postern/ui/outside"
 	"postern/ui/pane"
-	"postern/ui/samples"
 )
 
 // room carries out a wish if it is one of its own; ok is false for those of
@@ -22,7 +21,9 @@ type room func(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool)
 // rooms are asked in this order. A new one is a line here.
 func rooms() []room {
 	return []room{
-		taken, answered,
+		taken,
+		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return rows{m}.wish(in) },
+		answered,
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return uploads{m}.wish(in) },
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return running{m}.wish(in) },
 		func(m *Model, in pane.Intent) (tea.Cmd, bool) { return places{m}.wish(in) },
@@ -85,8 +86,6 @@ func answered(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} }), true
 	case pane.Written:
 		return m.handle(m.request.Update(in)), true
-	case samples.Made:
-		return outline{m}.sampled(in), true
 	case message.CopyAsked:
 		return m.copied("the message", in.Text), true
 	}

@@ -39,6 +39,7 @@ func (m *Model) restyle() {
 	m.dialogs.Restyle(m.env)
 	m.wallet.Restyle(m.env)
 	m.files.Restyle(m.env)
+	m.outline.Restyle(m.env)
 	m.finds.Restyle(m.env)
 	m.past.Restyle(m.env)
 	m.screen.frames = [layout.Slots]frame.Frame{}
