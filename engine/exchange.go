@@ -39,6 +39,9 @@ type Exchange struct {
 	// Missing are the names that no layer has, each once; the request went
 	// out with the braces in it.
 	Missing []string
+	// Pages is how many answers were joined in the body of this one, 0 for a
+	// single one.
+	Pages int
 	// Secrets are what a redactor masks. They are never kept: encoded they
 	// are dots.
 	Secrets []auth.Secret

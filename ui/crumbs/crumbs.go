@@ -4,6 +4,7 @@ package crumbs
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"postern/engine"
@@ -46,7 +47,10 @@ func (t Trail) steps(x *engine.Exchange) []safe.Text {
 	}
 	out := []safe.Text{safe.Clean(name)}
 	for i, step := range append(t.Behind[:len(t.Behind):len(t.Behind)], x) {
-		if i > 0 {
+		switch {
+		case i > 0 && step.Pages > 0:
+			out = append(out, safe.Clean(fmt.Sprintf("all %d pages", step.Pages)))
+		case i > 0:
 			out = append(out, safe.Clean(seenFrom(first.Sent.URL, step.Redactor().URL(step.Sent.URL))))
 		}
 	}

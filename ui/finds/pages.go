@@ -83,7 +83,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 	}
 	r := *last.Response
 	r.Body = body
-	x.Response, x.Timing.Total = &r, time.Since(x.Started)
+	x.Response, x.Timing.Total, x.Pages = &r, time.Since(x.Started), n
 	x.Warnings = append(x.Warnings, fmt.Sprintf("%d pages in one document", n))
 	return &x, nil
 }

@@ -157,7 +157,7 @@ func TestLoadAllPages(t *testing.T) {
 		s.Do(keymap.Send, keymap.Pane3)
 		s.SeesNot("IDs 59")
 		s.Do(keymap.LoadPages)
-		s.Sees("200 OK", "IDs 59")
+		s.Sees("200 OK", "IDs 59", "List users › all 3 pages")
 		s.Do(keymap.Bottom)
 		s.Do(keymap.Back)
 		s.SeesNot("IDs 59")
