@@ -110,6 +110,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 			}
 		})
 	}
+	showBody(b, m) // the tree may have chosen another row
 	m.Update(documentMsg(shown.Text(b.Context(), m.response.Exchange())))
 	b.Run("response-raw", func(b *testing.B) { // one line of 10 MB
 		m.setFocus(layout.Response)
