@@ -36,7 +36,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 	x := *first
 	x.ID, x.Started, x.Hops, x.Tokens, x.Warnings = job.ID, time.Now(), nil, nil, nil
 	page, last := first, first
-	n := 0
+	n, received := 0, int64(0)
 	for {
 		body, err := io.ReadAll(io.LimitReader(page.Response.Body.Reader(), maxBody))
 		if err == nil {
@@ -49,7 +49,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 			x.Warnings = append(x.Warnings, fmt.Sprintf("page %d could not be joined: %v", n+1, err))
 			break
 		}
-		n++
+		n, received = n+1, received+page.Response.WireSize
 		note(n, j.Members())
 		next, ok := link.Next(link.Find(lookup.Response{
 			URL: page.Sent.URL, Status: page.Response.Status, Header: page.Response.Header, Body: body,
@@ -82,7 +82,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 		return nil, fmt.Errorf("load all pages: %w", err)
 	}
 	r := *last.Response
-	r.Body = body
+	r.Body, r.WireSize = body, received
 	x.Response, x.Timing.Total, x.Pages = &r, time.Since(x.Started), n
 	x.Warnings = append(x.Warnings, fmt.Sprintf("%d pages in one document", n))
 	return &x, nil
