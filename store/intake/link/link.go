@@ -19,6 +19,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/net/idna"
 
 	"postern/engine/content"
 )
@@ -103,6 +106,14 @@ func parse(address string) (*url.URL, error) {
 	case u.User != nil:
 		return nil, &Error{What: "an address with a name and password in it is not fetched: no credentials are sent", Tip: "download it, then import the file"}
 	}
+	// As it is dialed, for there it is to be known again.
+	if name := u.Hostname(); strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		host, err := idna.Lookup.ToASCII(name)
+		if err != nil {
+			return nil, &Error{What: "this is no web address", Tip: "check how its host is spelled", Err: err}
+		}
+		u.Host = strings.Replace(u.Host, name, host, 1)
+	}
 	u.Fragment = ""
 	return u, nil
 }
@@ -177,13 +188,23 @@ func (f *fetch) get(ctx context.Context, u *url.URL) (*http.Response, error) {
 	if f.far {
 		ctx = context.WithValue(ctx, guard{}, u.Hostname())
 	}
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) {
-		f.near = near(i.Conn.RemoteAddr().String())
-	}})
+	proxied := false
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(addr string) {
+			host, _, _ := net.SplitHostPort(addr)
+			proxied = host != u.Hostname()
+		},
+		GotConn: func(i httptrace.GotConnInfo) {
+			if f.near = ""; !proxied { // where a proxy gets it from is not known
+				f.near = near(i.Conn.RemoteAddr().String())
+			}
+		},
+	})
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
 	}
+	req.Close = true // a connection that is used again is not dialed, and so not looked at
 	req.Header.Set("User-Agent", "postern")
 	req.Header.Set("Accept", "*/*")
 	if len(f.asked) == 0 || f.asked[len(f.asked)-1] != u.Host {

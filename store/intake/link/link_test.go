@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -112,7 +113,7 @@ func TestNothingElseIsSent(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	for name := range seen {
-		if name != "User-Agent" && name != "Accept" {
+		if name != "User-Agent" && name != "Accept" && name != "Connection" {
 			t.Errorf("it is sent %s: %s", name, seen.Get(name))
 		}
 	}
@@ -141,7 +142,7 @@ func TestARedirectIntoTheOwnNetwork(t *testing.T) {
 	defer inside.Close()
 	_, port, _ := net.SplitHostPort(inside.Listener.Addr().String())
 	own := &http.Transport{DialContext: link.Dial}
-	for _, host := range []string{"127.0.0.1", "localhost"} {
+	for _, host := range []string{"127.0.0.1", "localhost", "ｌocalhost"} {
 		f := far{web{"http://out.test": to("http://" + net.JoinHostPort(host, port) + "/")}, own}
 		var e *link.Error
 		if _, err := link.Fetch(t.Context(), f, "http://out.test/"); !errors.As(err, &e) || !strings.Contains(err.Error(), "to this machine") {
@@ -151,9 +152,40 @@ func TestARedirectIntoTheOwnNetwork(t *testing.T) {
 	if asked != 0 {
 		t.Errorf("it was asked %d times", asked)
 	}
-	own.CloseIdleConnections()
 	if _, err := link.Fetch(t.Context(), own, inside.URL); err != nil || asked != 1 {
 		t.Errorf("named by the person: %v, asked %d times", err, asked)
+	}
+	f := far{web{"http://out.test": to(inside.URL)}, own}
+	if _, err := link.Fetch(t.Context(), f, "http://out.test/"); err == nil || asked != 1 {
+		t.Errorf("over the connection that the person had made: %v, asked %d times", err, asked)
+	}
+}
+
+// A proxy of this machine does not make what lies behind it the person's own.
+func TestARedirectFromBehindAProxy(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	inside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked++; says("{}")(w, r) }))
+	defer inside.Close()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/in" {
+			to(inside.URL)(w, r)
+			return
+		}
+		says("{}")(w, r)
+	}))
+	defer proxy.Close()
+	by := &http.Transport{DialContext: link.Dial, Proxy: func(r *http.Request) (*url.URL, error) {
+		if r.URL.Hostname() == "127.0.0.1" {
+			return nil, nil // as those of the environment are not used for this machine
+		}
+		return url.Parse(proxy.URL)
+	}}
+	if p, err := link.Fetch(t.Context(), by, "http://out.test/"); err != nil || p.Near != "" {
+		t.Errorf("it came from %q: %v", p.Near, err)
+	}
+	if _, err := link.Fetch(t.Context(), by, "http://out.test/in"); err == nil || !strings.Contains(err.Error(), "to this machine") || asked != 0 {
+		t.Errorf("a redirect from behind the proxy: %v, asked %d times", err, asked)
 	}
 }
 
