@@ -22,6 +22,13 @@ const namedLength = 6
 // text.
 var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"`)
 
+// part is a part of a multipart form: its head with the name in it, its text, and
+// where it ends.
+var part = regexp.MustCompile(`(?is)(content-disposition:[^\r\n]*\bname="([^"\r\n]*)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)(.+?)(\r\n--|\z)`)
+
+// isMultipart reports whether a body may have parts.
+func isMultipart(s string) bool { return strings.Contains(s, "form-data") }
+
 // HeaderSecrets returns the texts in a header that are secret by its name, or
 // by that of a parameter in it.
 func HeaderSecrets(name, value string) []auth.Secret {
@@ -92,8 +99,8 @@ func paramSecrets(query string) []auth.Secret {
 	return out
 }
 
-// BodySecrets returns the texts that a JSON body or a form has under the name
-// of a secret.
+// BodySecrets returns the texts that a JSON body or a form of either kind has
+// under the name of a secret.
 func BodySecrets(s string) []auth.Secret {
 	var out []auth.Secret
 	for _, m := range member.FindAllStringSubmatch(s, -1) {
@@ -105,6 +112,13 @@ func BodySecrets(s string) []auth.Secret {
 			plain = m[3]
 		}
 		out = append(out, long(plain)...)
+	}
+	if isMultipart(s) {
+		for _, m := range part.FindAllStringSubmatch(s, -1) {
+			if secretMember(m[2]) {
+				out = append(out, long(m[3])...)
+			}
+		}
 	}
 	if isForm(s) {
 		out = append(out, paramSecrets(s)...)

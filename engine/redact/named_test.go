@@ -25,6 +25,7 @@ func TestSecretsByName(t *testing.T) {
 		{"an address without any", redact.URLSecrets("https://h/p"), nil},
 		{"members of JSON", redact.BodySecrets(`{"a":{"password" : "x\"y-123"},"code":"E0000011","token":"abc"}`), []string{`x"y-123`}},
 		{"a form", redact.BodySecrets("grant_type=password&password=pass%20word"), []string{"pass%20word", "pass word"}},
+		{"a form in parts", redact.BodySecrets(form("password", "pass word") + form("a", "other text") + "--x--"), []string{"pass word"}},
 	} {
 		var got []string
 		for _, s := range tc.got {

@@ -139,16 +139,25 @@ func (r Redactor) Text(s string) string {
 }
 
 // Body masks every known secret in a body, and the texts that its JSON or its
-// form has under a name that says secret: the tokens of a token endpoint's
+// form of either kind has under a name that says secret: the tokens of a token endpoint's
 // answer, which nobody knows before.
 func (r Redactor) Body(s string) string {
 	s = member.ReplaceAllStringFunc(s, func(m string) string {
-		parts := member.FindStringSubmatch(m)
-		if !secretMember(parts[1]) || isTime(parts[3]) {
+		p := member.FindStringSubmatch(m)
+		if !secretMember(p[1]) || isTime(p[3]) {
 			return m
 		}
-		return `"` + parts[1] + `"` + parts[2] + `"` + auth.Mask + `"`
+		return `"` + p[1] + `"` + p[2] + `"` + auth.Mask + `"`
 	})
+	if isMultipart(s) {
+		s = part.ReplaceAllStringFunc(s, func(m string) string {
+			p := part.FindStringSubmatch(m)
+			if !secretMember(p[2]) {
+				return m
+			}
+			return p[1] + auth.Mask + p[4]
+		})
+	}
 	if isForm(s) {
 		s = maskParams("?" + s)[1:]
 	}

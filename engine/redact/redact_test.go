@@ -101,6 +101,11 @@ func TestHeader(t *testing.T) {
 	}
 }
 
+// form is a part of a multipart form.
+func form(name, value string) string {
+	return "--x\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\nContent-Type: text/plain\r\n\r\n" + value + "\r\n"
+}
+
 func TestBody(t *testing.T) {
 	r := redact.New("topsecret")
 	for in, want := range map[string]string{
@@ -110,8 +115,10 @@ func TestBody(t *testing.T) {
 		`{"code":"E0000011","x":"password","y":"z"}`:                       `{"code":"E0000011","x":"password","y":"z"}`,
 		`{"passwordChanged":"2026-06-24T16:39:19.000Z","password":"2026"}`: `{"passwordChanged":"2026-06-24T16:39:19.000Z","password":"` + m + `"}`,
 		`access_token=t&token_type=b`:                                      `access_token=` + m + `&token_type=b`,
-		"a=b? token=x":                                                     "a=b? token=x",
-		"":                                                                 "",
+		form("password", "p\r\nq") + form("a", "b") + "--x--\r\n":          form("password", m) + form("a", "b") + "--x--\r\n",
+		strings.TrimSpace(form("api_key", "cut")):                          strings.TrimSpace(form("api_key", m)),
+		"a=b? token=x": "a=b? token=x",
+		"":             "",
 	} {
 		if got := r.Body(in); got != want {
 			t.Errorf("%s\nbecame %s\nwant   %s", in, got, want)
