@@ -37,6 +37,9 @@ const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpost
     "throw new Error('with ' + given + pm.globals.get('refresh_token'));"]}}],
   "request": {"method": "POST", "url": "URL/?api_key=cAnArY-in-query", "header": [{"key": "X-Api-Key", "value": "cAnArY-in-header"}],
    "body": {"mode": "urlencoded", "urlencoded": [{"key": "password", "value": "cAnArY-in-form"}]}}},
+  {"name": "Form", "request": {"method": "POST", "url": "URL",
+   "body": {"mode": "formdata", "formdata": [{"key": "password", "value": "cAnArY-in-part", "type": "text"}]}}},
+  {"name": "Graph", "request": {"method": "POST", "url": "USER", "body": {"mode": "graphql", "graphql": {"query": "{me}", "variables": "{\"password\": \"cAnArY-in-variables\"}"}}}},
   {"name": "Silent", "event": [{"listen": "prerequest", "script": {"exec": ["console.log(pm.environment.get('access_token'), pm.environment.get('client_secret')); pm.execution.skipRequest();"]}}], "request": "URL"}]}`
 
 // No report, no line and no row of the history tells a secret, whatever the
@@ -45,7 +48,7 @@ func TestRunTellsNoSecret(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(echo))
 	defer srv.Close()
 	d := newDesk(t, tenant.Options{})
-	d.write("aviary.json", strings.ReplaceAll(aviaryRun, "URL", srv.URL))
+	d.write("aviary.json", strings.NewReplacer("URL", srv.URL, "USER", strings.Replace(srv.URL, "//", "//ada:cAnArY-of-ada@", 1)).Replace(aviaryRun))
 	d.write("secret.json", `{"id": "s", "name": "S", "values": [{"key": "client_secret", "value": "cAnArY-of-the-environment", "type": "secret"}]}`)
 	args := []string{"run", d.path("aviary.json"), "-e", d.path("secret.json"), "--trust", "--verbose", "-r", "cli,json,junit,html"}
 	reports := map[string]string{"json": d.path("r.json"), "junit": d.path("r.xml"), "html": d.path("r.html")}

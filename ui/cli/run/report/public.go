@@ -37,14 +37,23 @@ func publish(r *collection.Request) {
 			r.Headers[i].Value = none.Header(h.Key, h.Value)
 		}
 	}
-	for _, list := range [][]collection.Param{r.URL.Query, r.Body.URLEncoded} {
-		for i, p := range list {
-			if redact.Sensitive(p.Key) {
-				list[i].Value = hidden(p.Value)
-			}
+	r.URL.Password = hidden(r.URL.Password)
+	for _, list := range [][]collection.Param{r.URL.Query, r.URL.Vars, r.Body.URLEncoded} {
+		for i := range list {
+			hide(&list[i])
 		}
 	}
-	r.Body.Raw = none.Body(r.Body.Raw)
+	for i := range r.Body.Form {
+		hide(&r.Body.Form[i].Param)
+	}
+	r.Body.Raw, r.Body.GraphQL.Variables = none.Body(r.Body.Raw), none.Body(r.Body.GraphQL.Variables)
+}
+
+// hide takes the value of a row that is secret by its name.
+func hide(p *collection.Param) {
+	if redact.Sensitive(p.Key) {
+		p.Value = hidden(p.Value)
+	}
 }
 
 // hidden is a value that nobody should see; a template says nothing.
