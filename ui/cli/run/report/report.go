@@ -41,16 +41,28 @@ func (r Run) Path(extension string) string {
 // mostBody is how much of a body a report holds, in bytes.
 const mostBody = 4 << 20
 
-// text is the masked beginning of a body.
-func text(x *engine.Exchange, mask redact.Redactor) (string, bool) {
+// margin is what is masked behind that: a piece of a secret is none that a
+// redactor knows.
+const margin = 16 << 10
+
+// text is the masked beginning of a body, and whether it is text. What is none is
+// masked too: Latin-1 is not UTF-8, and may tell a secret as well.
+func text(x *engine.Exchange, mask redact.Redactor) (body string, ok bool) {
 	if x.Response == nil || x.Response.Body == nil {
 		return "", false
 	}
-	b, err := x.Response.Body.Bytes(mostBody)
-	if err != nil || !utf8.Valid(b) {
-		return string(b), false
+	b, err := x.Response.Body.Bytes(mostBody + margin)
+	if err != nil {
+		return "", false
 	}
-	return mask.Body(string(b)), true
+	body = mask.Body(string(b))
+	if x.Response.Body.Size() > mostBody { // it may be cut within a character
+		body = body[:min(len(body), mostBody)]
+		for n := 0; n < utf8.UTFMax && len(body) > 0 && !utf8.ValidString(body); n++ {
+			body = body[:len(body)-1]
+		}
+	}
+	return body, utf8.ValidString(body)
 }
 
 // response is how long an answer took, without the time a token took.

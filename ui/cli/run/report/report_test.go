@@ -8,9 +8,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/payload"
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/engine/script"
 )
@@ -105,5 +108,30 @@ func TestJSONCountsAsNewman(t *testing.T) {
 	// The skipped request is no execution.
 	if len(got.Run.Executions) != 2 || len(got.Run.Failures) != 1 || got.Run.Failures[0].At != "assertion:0 in test-script" {
 		t.Errorf("%d executions, failures %+v", len(got.Run.Executions), got.Run.Failures)
+	}
+}
+
+// A body is masked whatever its letters are, and wherever it is cut.
+func TestBodiesAreMasked(t *testing.T) {
+	const secret = "a-long-secret"
+	for name, body := range map[string]string{
+		"Latin-1":                 "caf\xe9 " + secret,
+		"cut within a character":  secret + strings.Repeat("é", mostBody),
+		"cut within the secret":   strings.Repeat("x", mostBody-4) + secret,
+		"not text, and cut":       secret + strings.Repeat("\xe9", mostBody),
+		"masked to less than all": strings.Repeat(secret, mostBody/len(secret)+1),
+	} {
+		w := payload.NewWriter(payload.Limits{})
+		if _, err := w.Write([]byte(body)); err != nil {
+			t.Fatal(err)
+		}
+		b, err := w.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := text(&engine.Exchange{Response: &engine.Response{Body: b}}, redact.New(secret))
+		if strings.Contains(got, secret[:4]) || len(got) > mostBody || ok != utf8.ValidString(body) {
+			t.Errorf("%s: %v, %d bytes, begins %.40q, ends %q", name, ok, len(got), got, got[max(0, len(got)-20):])
+		}
 	}
 }
