@@ -17,7 +17,20 @@ type arrival struct {
 }
 
 // KeepTimes makes the body remember when what is written from now on arrived.
-func (w *Writer) KeepTimes() { w.timed = true }
+func (w *Writer) KeepTimes() {
+	w.body.mu.Lock()
+	defer w.body.mu.Unlock()
+	w.body.timed = true
+}
+
+// grow counts bytes that have come. Whoever calls it holds the lock: nobody
+// sees a byte whose moment is not known yet.
+func (b *Body) grow(n int64) {
+	b.size += n
+	if b.timed && n > 0 {
+		b.arrived()
+	}
+}
 
 // arrived remembers that the body has grown. Whoever calls it holds the lock.
 func (b *Body) arrived() {

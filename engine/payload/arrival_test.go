@@ -56,3 +56,21 @@ func TestArrived(t *testing.T) {
 		}
 	})
 }
+
+// Whoever sees a byte can ask when it came.
+func TestArrivedIsKnownWithTheByte(t *testing.T) {
+	w := payload.NewWriter(payload.Limits{})
+	w.KeepTimes()
+	b := w.Body()
+	go func() {
+		for range 500_000 {
+			_, _ = w.Write([]byte("a"))
+		}
+		_, _ = w.Close()
+	}()
+	for !b.Done() {
+		if n := b.Size(); n > 0 && b.Arrived(n-1).IsZero() {
+			t.Fatalf("byte %d is there, and nobody knows since when", n-1)
+		}
+	}
+}

@@ -23,8 +23,9 @@ type Body struct {
 	// path is set where an open file cannot be unlinked; Close removes it.
 	path string
 	size int64
-	// arrivals are when its bytes came, from forgot on, if anybody wants to
-	// know.
+	// timed says that somebody wants to know when its bytes came: arrivals, from
+	// forgot on.
+	timed    bool
 	arrivals []arrival
 	forgot   int64
 

@@ -48,8 +48,6 @@ type Writer struct {
 	limits Limits
 	// expected is how large the body is said to become, 0 if unknown.
 	expected int64
-	// timed says that it remembers when its bytes came.
-	timed bool
 	// err is the first failure; every later Write repeats it.
 	err error
 }
@@ -86,11 +84,6 @@ func (w *Writer) Write(p []byte) (int, error) {
 		p = p[:room]
 	}
 	n, err := w.put(p)
-	if w.timed && n > 0 {
-		w.body.mu.Lock()
-		w.body.arrived()
-		w.body.mu.Unlock()
-	}
 	switch {
 	case err != nil:
 		w.err = err
@@ -145,7 +138,7 @@ func (w *Writer) put(p []byte) (int, error) {
 	}
 	n, err := file.WriteAt(p, size)
 	b.mu.Lock()
-	b.size += int64(n)
+	b.grow(int64(n))
 	b.mu.Unlock()
 	if err != nil {
 		return n, fmt.Errorf("keep the body in a temporary file: %w", err)
@@ -164,7 +157,7 @@ func (b *Body) append(p []byte, first, limit int64) {
 		b.mem = append(make([]byte, 0, grown), b.mem...)
 	}
 	b.mem = append(b.mem, p...)
-	b.size = int64(need)
+	b.grow(int64(len(p)))
 }
 
 // spill moves the body to a temporary file that only this user may open, and
