@@ -191,7 +191,7 @@ func BenchmarkSearch(b *testing.B) {
 			{"regexp-class", payload.Query{Text: `[a-z]+\.77+@`, Regexp: true}},
 		} {
 			measure(b, q.name, len(text), func() error {
-				_, err := payload.Search(b.Context(), l, q.query, 0, 0)
+				_, err := payload.Search(b.Context(), l, q.query, 0, 0, nil)
 				return err
 			})
 		}

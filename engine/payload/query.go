@@ -60,9 +60,9 @@ func (q Query) folds() bool {
 
 // matcher finds a compiled query in a window of a body.
 type matcher interface {
-	// matches calls found for each match in p that begins before limit, and
-	// stops when it returns false. begins says that p begins a line.
-	matches(p []byte, limit int, begins bool, found func(start, end int) bool)
+	// matches calls found for each match in p that begins before limit.
+	// begins says that p begins a line.
+	matches(p []byte, limit int, begins bool, found func(start, end int))
 	// reach is how far behind its first byte a match may go on.
 	reach() int
 	// byLine says that windows should end where lines end if they can.
@@ -107,16 +107,17 @@ type plain struct {
 func (m *plain) reach() int   { return len(m.needle) - 1 }
 func (m *plain) byLine() bool { return false }
 
-func (m *plain) matches(p []byte, limit int, _ bool, found func(start, end int) bool) {
+func (m *plain) matches(p []byte, limit int, _ bool, found func(start, end int)) {
 	if m.fold {
 		m.lowered = lower(m.lowered[:0], p)
 		p = m.lowered
 	}
 	for i := 0; i < limit; {
 		k := bytes.Index(p[i:], m.needle)
-		if k < 0 || i+k >= limit || !found(i+k, i+k+len(m.needle)) {
+		if k < 0 || i+k >= limit {
 			return
 		}
+		found(i+k, i+k+len(m.needle))
 		i += k + len(m.needle)
 	}
 }
@@ -155,7 +156,7 @@ type expression struct {
 func (m *expression) reach() int   { return maxRow }
 func (m *expression) byLine() bool { return true }
 
-func (m *expression) matches(p []byte, limit int, begins bool, found func(start, end int) bool) {
+func (m *expression) matches(p []byte, limit int, begins bool, found func(start, end int)) {
 	for _, at := range m.re.FindAllIndex(p, -1) {
 		start, end := at[0], at[1]
 		if start >= limit {
@@ -163,11 +164,8 @@ func (m *expression) matches(p []byte, limit int, begins bool, found func(start,
 		}
 		// The start of a window in the middle of a line only looks like the
 		// start of a line.
-		if start == end || start == 0 && m.anchored && !begins {
-			continue
-		}
-		if !found(start, end) {
-			return
+		if start < end && (start > 0 || !m.anchored || begins) {
+			found(start, end)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"iter"
 	"time"
 )
 
@@ -35,17 +34,6 @@ type Found struct {
 // defaultHits is how many matches are kept when a caller names no number.
 const defaultHits = 10_000
 
-// Search finds all matches in what is indexed. It counts every match and
-// keeps up to limit of them (10,000 if that is not positive): those from the
-// byte offset from on, and as many before it as fill at most half, so that
-// the next and the previous match are both at hand wherever the reader is.
-//
-// On an error, also that of a cancelled context, what was found until then is
-// returned with it.
-func Search(ctx context.Context, l *Lines, q Query, from int64, limit int) (*Found, error) {
-	return SearchTelling(ctx, l, q, from, limit, nil)
-}
-
 // tellEvery is how often a search says what it has found so far.
 const tellEvery = 50 * time.Millisecond
 
@@ -57,10 +45,20 @@ type Progress struct {
 	Searched, Size int64
 }
 
-// SearchTelling is Search that tells how far it has come while it goes on, at
-// most twenty times a second; the first match from the place on is told at
-// once. What is told must not be changed.
-func SearchTelling(ctx context.Context, l *Lines, q Query, from int64, limit int, tell func(Progress)) (*Found, error) {
+// Search finds all matches in what is indexed. They do not overlap and are
+// never empty. It counts every match and keeps up to limit of them (10,000 if
+// that is not positive): those from the byte offset from on, and as many before
+// it as fill at most half, so that the next and the previous match are both at
+// hand wherever the reader is. On a line longer than 256 KiB a regular
+// expression may lose the end of a match that is longer than 4 KiB.
+//
+// tell, if there is one, hears how far the search has come, at most twenty
+// times a second; of the first match from the place on at once. What is told
+// must not be changed.
+//
+// On an error, also that of a cancelled context, what was found until then is
+// returned with it.
+func Search(ctx context.Context, l *Lines, q Query, from int64, limit int, tell func(Progress)) (*Found, error) {
 	if limit <= 0 {
 		limit = defaultHits
 	}
@@ -71,10 +69,7 @@ func SearchTelling(ctx context.Context, l *Lines, q Query, from int64, limit int
 	}
 	t := teller{c: &c, lines: l, tell: tell, last: time.Now()}
 	s := scan{ctx: ctx, body: l.Body(), end: l.Size(), m: m, passed: t.passed}
-	return c.all(l, s.run(func(sp Span) bool {
-		c.add(sp)
-		return true
-	}))
+	return c.all(l, s.run(c.add))
 }
 
 // teller tells a listener how far a search has come.
@@ -153,39 +148,21 @@ func (f *Found) place(l *Lines, parts ...[]Span) error {
 	return nil
 }
 
-// Matches yields the matches in what is indexed, as they are found. They do
-// not overlap and are never empty. An error is yielded last. Memory does not
-// grow with the body: on a line longer than 256 KiB a regular expression may
-// lose the end of a match that is longer than 4 KiB.
-func Matches(ctx context.Context, l *Lines, q Query) iter.Seq2[Span, error] {
-	return func(yield func(Span, error) bool) {
-		m, err := q.compile()
-		if err != nil {
-			yield(Span{}, err)
-			return
-		}
-		s := scan{ctx: ctx, body: l.Body(), end: l.Size(), m: m}
-		if err := s.run(func(sp Span) bool { return yield(sp, nil) }); err != nil {
-			yield(Span{}, err)
-		}
-	}
-}
-
 // scan moves a window over a body.
 type scan struct {
 	ctx  context.Context
 	body *Body
 	end  int64
 	m    matcher
-	// passed is called, if it is set, with how much was looked at.
+	// passed is called with how much was looked at.
 	passed func(searched, size int64) error
 }
 
-func (s *scan) run(found func(Span) bool) error {
+func (s *scan) run(found func(Span)) error {
 	var buf []byte
 	var pos int64
-	begins, more := true, true
-	for more && pos < s.end {
+	begins := true
+	for pos < s.end {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
@@ -198,16 +175,12 @@ func (s *scan) run(found func(Span) bool) error {
 		}
 		p, limit := s.window(p, pos)
 		done := limit
-		s.m.matches(p, limit, begins, func(start, end int) bool {
-			more = found(Span{pos + int64(start), end - start})
+		s.m.matches(p, limit, begins, func(start, end int) {
+			found(Span{pos + int64(start), end - start})
 			done = max(done, end)
-			return more
 		})
 		begins = p[done-1] == '\n'
 		pos += int64(done)
-		if s.passed == nil {
-			continue
-		}
 		if err := s.passed(pos, s.end); err != nil {
 			return err
 		}

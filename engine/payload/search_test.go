@@ -33,12 +33,13 @@ func indexed(t tester, src []byte) *payload.Lines {
 
 func spans(t tester, src []byte, q payload.Query) []payload.Span {
 	t.Helper()
+	f, err := payload.Search(t.Context(), indexed(t, src), q, 0, 1<<20, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []payload.Span
-	for s, err := range payload.Matches(t.Context(), indexed(t, src), q) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, s)
+	for _, h := range f.Hits {
+		out = append(out, h.Span)
 	}
 	return out
 }
@@ -225,7 +226,7 @@ func TestSearchKeepsThoseAround(t *testing.T) {
 		{"from the end", 6 * 100, 10, 95, 5, 95},
 		{"one only", 6 * 50, 1, 50, 1, 50},
 	} {
-		f, err := payload.Search(t.Context(), l, payload.Query{Text: "row"}, c.from, c.limit)
+		f, err := payload.Search(t.Context(), l, payload.Query{Text: "row"}, c.from, c.limit, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +256,7 @@ func TestSearchRefuses(t *testing.T) {
 		{"an expression that grows", payload.Query{Text: "((a{1000}){1000}){1000}", Regexp: true}},
 		{"nesting", payload.Query{Text: strings.Repeat("(", 1024), Regexp: true}},
 	} {
-		if _, err := payload.Search(t.Context(), l, c.query, 0, 0); !errors.Is(err, payload.ErrQuery) {
+		if _, err := payload.Search(t.Context(), l, c.query, 0, 0, nil); !errors.Is(err, payload.ErrQuery) {
 			t.Errorf("%s: error %v", c.name, err)
 		}
 	}
@@ -264,21 +265,8 @@ func TestSearchRefuses(t *testing.T) {
 func TestSearchStopsWithItsContext(t *testing.T) {
 	l := indexed(t, bytes.Repeat([]byte("a"), 1<<20))
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	n := 0
-	var failed error
-	for _, err := range payload.Matches(ctx, l, payload.Query{Text: "a"}) {
-		if err != nil {
-			failed = err
-			break
-		}
-		n++
-		cancel()
-	}
-	if !errors.Is(failed, context.Canceled) || n >= 1<<20 {
-		t.Errorf("%d matches, error %v", n, failed)
-	}
-	if f, err := payload.Search(ctx, l, payload.Query{Text: "a"}, 0, 0); !errors.Is(err, context.Canceled) || f.Total != 0 {
+	cancel()
+	if f, err := payload.Search(ctx, l, payload.Query{Text: "a"}, 0, 0, nil); !errors.Is(err, context.Canceled) || f.Total != 0 {
 		t.Errorf("a cancelled search found %+v, %v", f, err)
 	}
 }
@@ -291,10 +279,7 @@ func FuzzRegexp(f *testing.F) {
 		if _, err := regexp.Compile("(?m)" + expr); err != nil || len(expr) > 1024 || expr == "" {
 			return
 		}
-		for s, err := range payload.Matches(t.Context(), indexed(t, []byte(src)), payload.Query{Text: expr, Regexp: true}) {
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, s := range spans(t, []byte(src), payload.Query{Text: expr, Regexp: true}) {
 			if text := src[s.Offset:][:s.Len]; text == "" || strings.Contains(text, "\n") {
 				t.Errorf("%q matches %q", expr, text)
 			}

@@ -31,7 +31,7 @@ func TestASearchTellsWhatItHasFoundSoFar(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []payload.Progress
 		tell := func(at payload.Progress) { told = append(told, at) }
-		f, err := payload.SearchTelling(slow{t.Context()}, lines, payload.Query{Text: "hit"}, 0, 100, tell)
+		f, err := payload.Search(slow{t.Context()}, lines, payload.Query{Text: "hit"}, 0, 100, tell)
 		if err != nil || f.Total != int(body.Size())/len(line) {
 			t.Fatalf("found %+v, %v", f, err)
 		}
@@ -58,7 +58,7 @@ func TestASearchThatIsStoppedKeepsWhatItFound(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		f, err := payload.SearchTelling(slow{ctx}, lines, payload.Query{Text: "hit"}, 0, 10, func(payload.Progress) { cancel() })
+		f, err := payload.Search(slow{ctx}, lines, payload.Query{Text: "hit"}, 0, 10, func(payload.Progress) { cancel() })
 		if !errors.Is(err, context.Canceled) || f == nil || len(f.Hits) != 10 || f.Total == 1<<20 {
 			t.Fatalf("found %+v, %v", f, err)
 		}
@@ -92,7 +92,7 @@ func TestASearchTellsOfWhatLiesAhead(t *testing.T) {
 			}
 			ahead = at.Hits
 		}
-		f, err := payload.SearchTelling(slow{t.Context()}, lines, payload.Query{Text: "hit"}, from, 1<<20, tell)
+		f, err := payload.Search(slow{t.Context()}, lines, payload.Query{Text: "hit"}, from, 1<<20, tell)
 		if err != nil || f.Total != len(f.Hits) || silent < 10 || len(ahead) < f.Total/3 {
 			t.Errorf("found %d of %d hits, told %d ahead, %d times only their number: %v", len(f.Hits), f.Total, len(ahead), silent, err)
 		}
@@ -107,7 +107,7 @@ func TestASearchWithoutHitsTellsItsShare(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		told := 0
-		f, err := payload.SearchTelling(slow{t.Context()}, lines, payload.Query{Text: "hit"}, 0, 0, func(at payload.Progress) {
+		f, err := payload.Search(slow{t.Context()}, lines, payload.Query{Text: "hit"}, 0, 0, func(at payload.Progress) {
 			told++
 			if at.Total != 0 || at.Searched <= 0 || at.Searched >= at.Size {
 				t.Errorf("told %+v", at)

@@ -34,7 +34,7 @@ func Find(program, wanted context.Context, l *payload.Lines, q payload.Query, fr
 			f.tell(Told{Done: true, Err: fmt.Errorf("search: %w", err)})
 			return
 		}
-		found, err := payload.SearchTelling(ctx, l, q, from, 0, func(at payload.Progress) { f.tell(Told{Progress: at}) })
+		found, err := payload.Search(ctx, l, q, from, 0, func(at payload.Progress) { f.tell(Told{Progress: at}) })
 		f.tell(Told{Done: true, Found: found, Err: err})
 	}()
 	return f

@@ -113,7 +113,7 @@ func find(t *testing.T, p *response.Pane, in pane.Intent, limit int) {
 	if err := asked.Lines.Grow(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	found, err := payload.Search(context.Background(), asked.Lines, asked.Query, asked.From, limit)
+	found, err := payload.Search(context.Background(), asked.Lines, asked.Query, asked.From, limit, nil)
 	asked.Answer(p, found, err)
 }
 

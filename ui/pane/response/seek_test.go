@@ -22,7 +22,7 @@ func seeking(t *testing.T) (*response.Pane, response.SearchAsked, *payload.Found
 		p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: r, Text: string(r)}})
 	}
 	in := p.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEnter}}).(response.SearchAsked)
-	all, err := payload.Search(context.Background(), in.Lines, in.Query, in.From, 0)
+	all, err := payload.Search(context.Background(), in.Lines, in.Query, in.From, 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
