@@ -64,11 +64,6 @@ func New(load func(context.Context) (*payload.Body, error)) *Source {
 	return &Source{load: load, turn: make(chan struct{}, 1)}
 }
 
-// Once evaluates a path on a body.
-func Once(ctx context.Context, b *payload.Body, path string) (*payload.Body, error) {
-	return New(func(context.Context) (*payload.Body, error) { return b, nil }).Get(ctx, path)
-}
-
 // Get evaluates a path.
 func (s *Source) Get(ctx context.Context, path string) (*payload.Body, error) {
 	copies, err := checkPath(path)

@@ -14,6 +14,11 @@ import (
 	"postern/engine/payload/filter"
 )
 
+// source is one whose body is at hand.
+func source(src []byte) *filter.Source {
+	return filter.New(func(context.Context) (*payload.Body, error) { return payload.FromBytes(src), nil })
+}
+
 func TestFilter(t *testing.T) {
 	src := `{"users":[{"id":9007199254740993,"name":"A\u0064a"},{"id":1e400,"name":"Bo"}],"@odata.nextLink":"https://x","n":null,"s":""}`
 	for _, c := range []struct{ name, path, want string }{
@@ -29,7 +34,7 @@ func TestFilter(t *testing.T) {
 		{"the count", "users.#", "2"},
 		{"all of it", "@this", src},
 	} {
-		b, err := filter.Once(t.Context(), payload.FromBytes([]byte(src)), c.path)
+		b, err := source([]byte(src)).Get(t.Context(), c.path)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -61,7 +66,7 @@ func TestFilterRefuses(t *testing.T) {
 		{"not JSON", "{]", "a", payload.ErrNotJSON},
 		{"too deep", deep, "0.0", payload.ErrTooDeep},
 	} {
-		_, err := filter.Once(t.Context(), payload.FromBytes([]byte(c.src)), c.path)
+		_, err := source([]byte(c.src)).Get(t.Context(), c.path)
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: error %v, want %v", c.name, err, c.want)
 		}
@@ -70,7 +75,7 @@ func TestFilterRefuses(t *testing.T) {
 
 func TestFilterOutputIsItsOwn(t *testing.T) {
 	src := []byte(`{"a":[1,2]}`)
-	b, err := filter.Once(t.Context(), payload.FromBytes(src), "a")
+	b, err := source(src).Get(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +130,7 @@ func TestKeys(t *testing.T) {
 		{"users.#(id", ""},
 		{"{users,", ""},
 	} {
-		s := filter.New(func(context.Context) (*payload.Body, error) { return payload.FromBytes([]byte(src)), nil })
+		s := source([]byte(src))
 		from, keys := s.Keys(t.Context(), c.path)
 		if got := strings.Join(keys, " "); got != c.want {
 			t.Errorf("%q goes on with %q, want %q", c.path, got, c.want)
@@ -153,7 +158,7 @@ func FuzzFilter(f *testing.F) {
 	}
 	src := []byte(`{"a":[{"b":1,"a":{"b":[[2],3]}},{"b":null}],"b":"x"}`)
 	f.Fuzz(func(t *testing.T, path string) {
-		b, err := filter.Once(t.Context(), payload.FromBytes(src), path)
+		b, err := source(src).Get(t.Context(), path)
 		if (b == nil) == (err == nil) {
 			t.Errorf("%q gives %v and %v", path, b, err)
 		}
@@ -166,7 +171,7 @@ func FuzzKeys(f *testing.F) {
 	}
 	src := []byte(`{"a":[{"b":1,"a":{"b":[[2],3]}},{"b":null}],"b":"x"}`)
 	f.Fuzz(func(t *testing.T, path string) {
-		s := filter.New(func(context.Context) (*payload.Body, error) { return payload.FromBytes(src), nil })
+		s := source(src)
 		if from, _ := s.Keys(t.Context(), path); from > len(path) {
 			t.Errorf("%q goes on at %d", path, from)
 		}
@@ -183,13 +188,12 @@ func BenchmarkFilter(b *testing.B) {
 		fmt.Fprintf(&src, `{"id":"00u%d","status":"ACTIVE","profile":{"login":"user.%d@example.com","tags":["a","b"]}}`, i, i)
 	}
 	src.WriteString("]")
-	body := payload.FromBytes(src.Bytes())
-	again := filter.New(func(context.Context) (*payload.Body, error) { return body, nil })
+	again := source(src.Bytes())
 	for _, c := range []struct {
 		name string
 		get  func() error
 	}{
-		{"once", func() error { _, err := filter.Once(b.Context(), body, "#.profile.login"); return err }},
+		{"once", func() error { _, err := source(src.Bytes()).Get(b.Context(), "#.profile.login"); return err }},
 		{"again", func() error { _, err := again.Get(b.Context(), "#.profile.login"); return err }},
 		{"gjson", func() error { gjson.GetBytes(src.Bytes(), "#.profile.login"); return nil }},
 	} {
