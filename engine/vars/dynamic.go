@@ -19,9 +19,6 @@ type Generator struct {
 	make func(maker) string
 }
 
-// Sample returns a value the variable could have.
-func (g Generator) Sample(src Source) string { return g.make(newMaker(src)) }
-
 // Dynamics returns the dynamic variables in the order they are documented.
 // Names of Postman's that are not in the list stay unresolved.
 func Dynamics() []Generator {
