@@ -342,6 +342,31 @@ func TestEveryDialogClosesWithEsc(t *testing.T) {
 	}
 }
 
+func TestEveryHintCanBeClicked(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			d := k.make(widget.DefaultEnv(), func(name string) string { return name }, 3)
+			d.Resize(120, 40)
+			lines := strings.Split(plain(d.View()), "\n")
+			y := len(lines) - 1
+			for y > 0 && !strings.Contains(lines[y], " esc ") { // above the border stand those without room in it
+				y--
+			}
+			before, _, ok := strings.Cut(lines[y], " esc ")
+			if k.name == "tokens" && !ok { // has no room for it; its own tests click
+				return
+			}
+			if !ok {
+				t.Fatalf("it does not say how to close it:\n%s", strings.Join(lines, "\n"))
+			}
+			in, closed := d.Update(pane.Click{X: ansi.StringWidth(before) + 1, Y: y})
+			if want := d.Cancelled(); !closed || in != want {
+				t.Errorf("a click on esc gives %#v, closed %v", in, closed)
+			}
+		})
+	}
+}
+
 func TestRestylingRedraws(t *testing.T) {
 	for _, k := range kinds() {
 		t.Run(k.name, func(t *testing.T) {

@@ -54,9 +54,8 @@ func (s *Shell) FrameFor(width, height int) Frame {
 // InnerWidth returns the cells a line of up to width cells gets.
 func (s *Shell) InnerWidth(width int) int { return max(min(width, s.Width-frameWidth), 0) }
 
-// Box draws a frame around lines that are as wide as [Frame.Inner] says;
-// missing lines are blank, surplus ones are left out.
-func Box(env pane.Env, f Frame, lines []string) string {
+// box draws a frame around lines.
+func box(env pane.Env, f Frame, lines []string) string {
 	if f.Width < frameWidth+1 || f.Height < frameHeight {
 		return tooSmall(env, f)
 	}
@@ -171,13 +170,15 @@ func (s *Shell) More(f Frame) []text.Line {
 	return lines
 }
 
-// Box draws a frame whose hints can be clicked, see [Shell.Action]. The lines
-// end with those of [Shell.More], if they were asked for.
+// Box draws a frame around lines that are as wide as [Frame.Inner] says; missing
+// ones are blank, surplus ones are left out. Its hints can be clicked, see
+// [Shell.Action]. The lines end with those of [Shell.More], if they were asked
+// for.
 func (s *Shell) Box(f Frame, lines []string) string {
 	in, _ := f.border()
 	s.hints, s.more = append(s.more, in), nil
 	s.bottom = f.Height - 1
-	return Box(s.Env, f, lines)
+	return box(s.Env, f, lines)
 }
 
 // hinted returns the action of the hint at a place in the box, or "".

@@ -146,7 +146,7 @@ func TestBoxKeepsItsTitleWhenItIsNarrow(t *testing.T) {
 		"│ text             │",
 		"╰─ enter choose ───╯",
 	}
-	got := strings.Split(plain(dialog.Box(env, f, []string{"text            "})), "\n")
+	got := strings.Split(plain((&dialog.Shell{Env: env}).Box(f, []string{"text            "})), "\n")
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -72,6 +72,12 @@ func (b *Bulk) Update(ev pane.Event) (pane.Intent, bool) {
 		b.editor.Paste(ev.Text)
 		b.changed()
 	case pane.Click:
+		switch id := b.Action(ev); {
+		case id == keymap.Save:
+			return b.take()
+		case dialog.Closes(id):
+			return b.leave()
+		}
 		b.editor.Click(ev.X-2, ev.Y-1)
 	case pane.Wheel:
 		b.editor.Scroll(ev.Lines)
@@ -93,11 +99,17 @@ func (b *Bulk) key(ev pane.Key) (pane.Intent, bool) {
 		b.changed()
 		return pane.CopyAsked{What: "the selection", Text: b.editor.Taken()}, false
 	case editor.Left:
-		if b.leaving || b.editor.Text() == b.opt.Text {
-			return b.Cancelled(), true
-		}
-		b.leaving = true
+		return b.leave()
 	}
+	return nil, false
+}
+
+// leave closes the dialog; over a changed text it has to be asked for twice.
+func (b *Bulk) leave() (pane.Intent, bool) {
+	if b.leaving || b.editor.Text() == b.opt.Text {
+		return b.Cancelled(), true
+	}
+	b.leaving = true
 	return nil, false
 }
 
@@ -128,7 +140,7 @@ func (b *Bulk) draw() string {
 	}
 	w, h := f.Inner()
 	if h < 2 {
-		return dialog.Box(b.Env, f, nil)
+		return b.Box(f, nil)
 	}
 	b.editor.Resize(w, h-1)
 	note := text.Of(theme.Faint, b.opt.Hint)
@@ -138,5 +150,5 @@ func (b *Bulk) draw() string {
 	case b.leaving:
 		note = text.Of(theme.Warn, safe.Lit("! ").Plus(safe.Clean(b.Env.Keys.Shown(keymap.Close)+" again leaves without what you have typed")))
 	}
-	return dialog.Box(b.Env, f, append(strings.Split(b.editor.View(), "\n"), note.Render(b.Env.Theme, theme.None, w)))
+	return b.Box(f, append(strings.Split(b.editor.View(), "\n"), note.Render(b.Env.Theme, theme.None, w)))
 }

@@ -84,7 +84,9 @@ func (c *Confirm) Update(ev pane.Event) (pane.Intent, bool) {
 			}
 		}
 	case pane.Click:
-		return c.click(ev)
+		if i := c.buttonAt(ev); i >= 0 {
+			return c.answer(i)
+		}
 	case pane.Wheel:
 		c.scroll(ev.Lines)
 		return nil, false
@@ -217,7 +219,7 @@ func (c *Confirm) draw() string {
 	for y := max(p.room, 0); y < h; y++ {
 		lines[y] = c.buttons(p, y, w)
 	}
-	return dialog.Box(c.Env, p.frame, lines)
+	return c.Box(p.frame, lines)
 }
 
 // buttons draws the buttons of a line.
@@ -257,11 +259,12 @@ func (c *Confirm) scroll(by int) {
 	c.top = max(0, min(c.top+by, len(p.question)-p.room))
 }
 
-func (c *Confirm) click(ev pane.Click) (pane.Intent, bool) {
+// buttonAt returns the choice whose button is at a place in the box, or -1.
+func (c *Confirm) buttonAt(ev pane.Click) int {
 	for i, b := range c.plan().buttons {
 		if x := ev.X - 2 - b.x; ev.Y-1 == b.y && x >= 0 && x < b.width {
-			return c.answer(i)
+			return i
 		}
 	}
-	return nil, false
+	return -1
 }

@@ -216,7 +216,7 @@ func (h *Help) draw() string {
 		dialog.HintOf(h.Env, keymap.PageDown, safe.Lit("scroll")),
 	}
 	w, height := f.Inner()
-	return dialog.Box(h.Env, f, h.sheet.Draw(h.Env, w, height, safe.Lit("no action matches"), h.line))
+	return h.Box(f, h.sheet.Draw(h.Env, w, height, safe.Lit("no action matches"), h.line))
 }
 
 // line draws a row: keys, title, and at the end where it counts or why it is

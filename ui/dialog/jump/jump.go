@@ -160,7 +160,7 @@ func (j *Jump) draw() string {
 		f := j.FrameFor(smallWidth, 1)
 		f.Title = safe.Lit("Jump")
 		f.Hints = []dialog.Hint{dialog.HintOf(j.Env, keymap.Close, safe.Lit("close"))}
-		return dialog.Box(j.Env, f, nil)
+		return j.Box(f, nil)
 	}
 	th := j.Env.Theme
 	out := make([]string, j.Height)

@@ -190,11 +190,11 @@ func (l *Look) draw() string {
 	}
 	lines := l.sheet.Draw(l.Env, w, max(h-whyHeight, 1), none, l.line)
 	if len(l.rows) == 0 || h <= whyHeight {
-		return dialog.Box(l.Env, f, lines)
+		return l.Box(f, lines)
 	}
 	lines = append(lines, l.Env.Theme.Space(theme.None, w))
 	why := text.Of(theme.Info, safe.Lit(" ").Plus(l.all[l.rows[l.sheet.List.Cursor()]].why))
-	return dialog.Box(l.Env, f, append(lines, why.Render(l.Env.Theme, theme.None, w)))
+	return l.Box(f, append(lines, why.Render(l.Env.Theme, theme.None, w)))
 }
 
 // whyHeight is that of the sentence below the rows and the blank line before it.

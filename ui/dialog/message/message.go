@@ -84,7 +84,7 @@ func (m *Message) draw() string {
 	m.list.Resize(w, h)
 	m.list.SetCount(len(lines))
 	rows := m.list.Draw(m.Env.Theme, theme.None, func(i, _ int) text.Line { return lines[i] })
-	return dialog.Box(m.Env, f, strings.Split(rows, "\n"))
+	return m.Box(f, strings.Split(rows, "\n"))
 }
 
 func (m *Message) lines(w int) []text.Line {

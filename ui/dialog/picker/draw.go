@@ -31,7 +31,7 @@ func (p *Picker) draw() string {
 			none = p.opt.None
 		}
 		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Faint, none, w), w)...)
-		return dialog.Box(p.Env, f, lines)
+		return p.Box(f, lines)
 	}
 	rows := p.list.Draw(p.Env.Theme, theme.Selected, func(i, width int) text.Line {
 		if width < w { // keep the keys apart from the scroll bar
@@ -39,7 +39,7 @@ func (p *Picker) draw() string {
 		}
 		return p.row(i, width)
 	})
-	return dialog.Box(p.Env, f, append(lines, strings.Split(rows, "\n")...))
+	return p.Box(f, append(lines, strings.Split(rows, "\n")...))
 }
 
 // row draws mark, tag and title from the left, the key at the right end, and

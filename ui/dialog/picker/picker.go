@@ -221,6 +221,9 @@ func (p *Picker) event(ev pane.Event) (pane.Intent, bool) {
 	case pane.Release:
 		p.list.Let()
 	case pane.Click:
+		if id := p.Action(ev); id != "" {
+			return p.act(id)
+		}
 		if p.list.Grab(ev.X-2, ev.Y-1-p.above) {
 			return nil, false
 		}

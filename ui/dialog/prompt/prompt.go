@@ -102,14 +102,14 @@ func (p *Prompt) update(ev pane.Event) (pane.Intent, bool) {
 	case pane.Click:
 		if ev.Y == 1 {
 			p.field.Click(ev.X - 2)
+			return nil, false
 		}
-	case pane.Act:
-		switch {
-		case ev.ID == keymap.Accept || ev.ID == keymap.Open:
-			return p.enter()
-		case dialog.Closes(ev.ID):
-			return p.Cancelled(), true
-		}
+	}
+	switch id := p.Action(ev); {
+	case id == keymap.Accept || id == keymap.Open:
+		return p.enter()
+	case dialog.Closes(id):
+		return p.Cancelled(), true
 	}
 	return nil, false
 }
@@ -163,7 +163,7 @@ func (p *Prompt) boxed(lines []string) string {
 		dialog.HintOf(p.Env, keymap.Accept, safe.Lit("take")),
 		dialog.HintOf(p.Env, keymap.Close, safe.Lit("back")),
 	}
-	return dialog.Box(p.Env, f, lines)
+	return p.Box(f, lines)
 }
 
 // roomy is the height from which the hint stands apart from the field.

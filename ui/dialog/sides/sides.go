@@ -118,7 +118,7 @@ func (s *Sides) draw() string {
 	}
 	s.inner = w - 1 // beside the scroll bar
 	lines := []string{s.columns(safe.Text{}, safe.Text{}, s.content.Left, s.content.Right, theme.Strong).Render(s.Env.Theme, theme.None, w)}
-	return dialog.Box(s.Env, f, append(lines, s.sheet.Draw(s.Env, w, max(h-1, 1), none, s.line)...))
+	return s.Box(f, append(lines, s.sheet.Draw(s.Env, w, max(h-1, 1), none, s.line)...))
 }
 
 func (s *Sides) line(i, _ int) text.Line {

@@ -144,5 +144,5 @@ func (t *Tokens) drawRename() string {
 	f.Title = safe.Lit("Rename the token")
 	f.Hints = []dialog.Hint{t.hint(keymap.Accept, "take the name"), t.hint(keymap.Close, "keep the old one")}
 	t.rename.Resize(w)
-	return dialog.Box(t.Env, f, []string{t.rename.View(theme.None, true)})
+	return t.Box(f, []string{t.rename.View(theme.None, true)})
 }

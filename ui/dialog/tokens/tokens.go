@@ -212,7 +212,7 @@ func (t *Tokens) Update(ev pane.Event) (pane.Intent, bool) {
 	return t.do(id), false
 }
 
-// typed handles the keys of the new name.
+// typed handles what is done while the new name is typed.
 func (t *Tokens) typed(ev pane.Event) pane.Intent {
 	switch ev := ev.(type) {
 	case pane.Paste:
@@ -220,13 +220,27 @@ func (t *Tokens) typed(ev pane.Event) pane.Intent {
 	case pane.Key:
 		switch t.rename.Key(ev.KeyPressMsg) {
 		case field.Accepted:
-			t.mode = t.under
-			if name := t.rename.Value(); name != "" {
-				return RenameAsked{t.key(), name}
-			}
+			return t.renamed()
 		case field.Abandoned:
 			t.mode = t.under
 		}
+	case pane.Click:
+		switch id := t.Action(ev); {
+		case id == keymap.Accept:
+			return t.renamed()
+		case dialog.Closes(id):
+			t.mode = t.under
+		case ev.Y == 1:
+			t.rename.Click(ev.X - 2)
+		}
+	}
+	return nil
+}
+
+func (t *Tokens) renamed() pane.Intent {
+	t.mode = t.under
+	if name := t.rename.Value(); name != "" {
+		return RenameAsked{t.key(), name}
 	}
 	return nil
 }

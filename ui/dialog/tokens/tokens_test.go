@@ -275,3 +275,31 @@ func TestHintsAreClicked(t *testing.T) {
 		t.Error("a click on copy closes")
 	}
 }
+
+// What stands in the border of the box for the new name can be clicked; what
+// stood in that of the list cannot.
+func TestRenamingWithTheMouse(t *testing.T) {
+	for _, tc := range []struct {
+		hint string
+		want pane.Intent
+	}{
+		{"enter take the name", tokens.RenameAsked{Key: "k1", Name: "okta-admin2"}},
+		{"esc keep the old one", nil},
+	} {
+		d := open()
+		_ = view(d)
+		press(d, 'n')
+		press(d, '2')
+		lines := strings.Split(view(d), "\n")
+		before, _, ok := strings.Cut(lines[2], tc.hint)
+		if !ok {
+			t.Fatalf("no %q in\n%s", tc.hint, lines[2])
+		}
+		if in, _ := d.Update(pane.Click{X: ansi.StringWidth(before), Y: 2}); in != tc.want {
+			t.Errorf("%s: %#v, want %#v", tc.hint, in, tc.want)
+		}
+		if v := view(d); !strings.Contains(v, "okta-admin ") {
+			t.Errorf("%s: still there:\n%s", tc.hint, v)
+		}
+	}
+}
