@@ -75,6 +75,11 @@ func (m *machine) piece(name string) goja.Value {
 	case "cookies":
 		raw = m.task.Cookies
 	}
+	return m.parsed(raw)
+}
+
+// parsed is a value of JSON, null where there is none.
+func (m *machine) parsed(raw json.RawMessage) goja.Value {
 	if len(raw) == 0 {
 		return goja.Null()
 	}
@@ -103,13 +108,7 @@ func (m *machine) ask(question string, then goja.Callable) {
 			reply.Error = err.Error()
 		}
 		m.guard(func() error {
-			piece := func(raw json.RawMessage) goja.Value {
-				if len(raw) == 0 {
-					return goja.Null()
-				}
-				return native.ParseJSON(m.rt, string(raw))
-			}
-			_, err := then(goja.Undefined(), m.rt.ToValue(reply.Error), piece(reply.Response), piece(reply.Cookies), m.rt.ToValue(m.rt.NewArrayBuffer(r.Blob)))
+			_, err := then(goja.Undefined(), m.rt.ToValue(reply.Error), m.parsed(reply.Response), m.parsed(reply.Cookies), m.rt.ToValue(m.rt.NewArrayBuffer(r.Blob)))
 			return err
 		})
 	})

@@ -105,7 +105,8 @@ func (r *running) trusted(ctx context.Context, parts *house.Parts, p *runner.Pla
 	}
 	var all []collection.Script
 	for _, ref := range p.Requests {
-		all = slices.Concat(all, p.Collection.Scripts(ref.Chain, "prerequest"), p.Collection.Scripts(ref.Chain, "test"))
+		all = append(all, p.Collection.Scripts(ref.Chain, "prerequest")...)
+		all = append(all, p.Collection.Scripts(ref.Chain, "test")...)
 	}
 	if len(all) == 0 {
 		return nil

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	_ "embed"
 	"fmt"
@@ -136,40 +135,29 @@ func (r *htmlRow) scripts(out *script.Outcome, mask redact.Redactor) {
 }
 
 // Finish writes the page.
-func (h *HTML) Finish() (err error) {
+func (h *HTML) Finish() error {
 	defer h.rows.close()
 	if h.err != nil {
 		return fmt.Errorf("write the report: %w", h.err)
 	}
-	f, err := create(h.file)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
+	return save(h.file, h.write)
+}
+
+func (h *HTML) write(w io.Writer) error {
 	env := ""
 	if h.run.Env != nil {
 		env = h.run.Env.Name
 	}
-	head := map[string]any{
+	err := h.page.ExecuteTemplate(w, "head", map[string]any{
 		"Name": h.run.Collection.Name, "Env": env, "Started": h.run.Started.Format("2 January 2006, 15:04:05 MST"), "Sum": h.sum,
 		"Took": h.sum.Elapsed.Round(time.Millisecond).String(), "Bytes": payload.FormatSize(h.sum.Bytes),
 		"Span": max(1, float64(h.sum.Elapsed.Microseconds())/1000), "Passed": h.sum.Tests - h.sum.FailedTests,
-	}
-	err = h.page.ExecuteTemplate(w, "head", head)
+	})
 	if err == nil {
 		err = h.rows.copyTo(w)
 	}
 	if err == nil {
 		_, err = io.WriteString(w, "</main></body></html>\n")
 	}
-	if err == nil {
-		err = w.Flush()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
+	return err
 }

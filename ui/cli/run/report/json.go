@@ -1,12 +1,12 @@
 package report
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,7 +127,7 @@ func (o octets) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = fmt.Append(out, b)
+		out = strconv.AppendUint(out, uint64(b), 10)
 	}
 	return append(out, ']'), nil
 }
@@ -317,25 +317,10 @@ func answerOf(x *engine.Exchange, mask redact.Redactor) *answer {
 }
 
 // Finish writes the report.
-func (j *JSON) Finish() (err error) {
+func (j *JSON) Finish() error {
 	defer j.executions.close()
 	defer j.failures.close()
-	f, err := create(j.file)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	err = j.write(w)
-	if err == nil {
-		err = w.Flush()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
+	return save(j.file, j.write)
 }
 
 func (j *JSON) write(w io.Writer) error {

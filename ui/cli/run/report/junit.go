@@ -1,9 +1,9 @@
 package report
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -170,23 +170,18 @@ func (j *JUnit) Finish() error {
 		}
 		out.Suites = append(out.Suites, n)
 	}
-	var b bytes.Buffer
-	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	w := xml.NewEncoder(&b)
-	w.Indent("", "  ")
-	if err := w.Encode(out); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	b.WriteByte('\n')
-	f, err := create(j.file)
-	if err != nil {
+	return save(j.file, func(w io.Writer) error {
+		_, err := io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+"\n")
+		if err != nil {
+			return err
+		}
+		x := xml.NewEncoder(w)
+		x.Indent("", "  ")
+		if err = x.Encode(out); err == nil {
+			_, err = io.WriteString(w, "\n")
+		}
 		return err
-	}
-	if _, err = f.Write(b.Bytes()); err == nil {
-		return f.Close()
-	}
-	_ = f.Close() // the first error says why
-	return fmt.Errorf("write the report: %w", err)
+	})
 }
 
 func (j *JUnit) failure(s *suite, c *testCase) *xmlFailure {

@@ -8,6 +8,7 @@
 package report
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -84,16 +85,28 @@ func each(x *engine.Exchange, f func(event string, out *script.Outcome)) {
 	}
 }
 
-// create makes a file and the folders above it.
-func create(file string) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
+// save makes a file, and the folders above it, of what write writes.
+func save(file string, write func(io.Writer) error) error {
+	err := os.MkdirAll(filepath.Dir(file), 0o700)
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
 	}
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("write the report: %w", err)
+		return fmt.Errorf("write the report: %w", err)
 	}
-	return f, nil
+	w := bufio.NewWriter(f)
+	err = write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
 }
 
 // spool is a file that is written while the run goes on, and copied into the
