@@ -44,6 +44,12 @@ func TestLine(t *testing.T) {
 			t.Errorf("%s: %d cells", c.name, got.Width())
 		}
 	}
+	behind, x := at(h+"/users", h+"/users?access_token=canary")
+	for _, tr := range []crumbs.Trail{{Behind: behind}, {Past: true}} {
+		if got := tr.Line(x, "bs", 120).String(); strings.Contains(got, "canary") || !strings.Contains(got, "access_token") {
+			t.Errorf("with a secret: %q", got)
+		}
+	}
 	if got := (crumbs.Trail{}).Line(nil, "bs", 40); got != nil {
 		t.Errorf("of nothing: %q", got.String())
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 const body = `{"_links":{"near":{"href":"/users/1"},"far":{"href":"https://x.test/y"},"mail":{"href":"mailto:a@b"},
-	"page":{"href":"/users{?limit,after}","templated":true},"user":{"href":"{base}/users/{id}","templated":true}}}`
+	"page":{"href":"/users{?limit,after}","templated":true},"user":{"href":"{base}/users/{id}","templated":true},"raw":{"href":"{+base}x","templated":true}}}`
 
 // person answers dialogs by keys.
 type person struct {
@@ -139,6 +139,11 @@ func TestATemplate(t *testing.T) {
 	p.typed("javascript:")
 	p.sees("%3A") // a value cannot make another address of it
 	p.press(tea.KeyPressMsg{Code: tea.KeyEscape})
+	p.at("")
+	p.follow("raw")
+	p.typed("javascript:")
+	p.sees("✗ ")
+	p.press(enter())
 	p.at("")
 }
 

@@ -1,10 +1,7 @@
 package uitest_test
 
 import (
-	"strings"
 	"testing"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"postern/ui/keymap"
 	"postern/ui/uitest"
@@ -44,32 +41,15 @@ func TestSelectAndCut(t *testing.T) {
 
 // What is edited as text fits every terminal.
 func TestTextFrames(t *testing.T) {
-	for _, size := range []struct {
-		name string
-		w, h int
-	}{{"120x40", 120, 40}, {"80x24", 80, 24}, {"40x12", 40, 12}} {
-		t.Run(size.name, func(t *testing.T) {
-			uitest.Run(t, uitest.Options{Width: size.w, Height: size.h}, func(s *uitest.Session) {
-				shot := func(name string) {
-					t.Helper()
-					frame := s.Screen()
-					for i, l := range strings.Split(frame, "\n") {
-						if ansi.StringWidth(l) != size.w {
-							t.Errorf("%s: line %d has %d cells: %q", name, i, ansi.StringWidth(l), l)
-						}
-					}
-					golden(t, size.name+"-"+name+".txt", frame)
-				}
-				s.Open("Echo")
-				s.Do(keymap.Pane2, keymap.Bulk)
-				s.Type("sort: {{nobody}}")
-				shot("bulk")
-				s.Press("esc")
-				s.Do(keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.EditValue)
-				s.Press("end")
-				s.Type(",")
-				shot("body")
-			})
-		})
-	}
+	atSizes(t, uitest.Options{}, []string{"120x40", "80x24", "40x12"}, func(s *uitest.Session, shot func(string)) {
+		s.Open("Echo")
+		s.Do(keymap.Pane2, keymap.Bulk)
+		s.Type("sort: {{nobody}}")
+		shot("bulk")
+		s.Press("esc")
+		s.Do(keymap.NextTab, keymap.NextTab, keymap.NextTab, keymap.EditValue)
+		s.Press("end")
+		s.Type(",")
+		shot("body")
+	})
 }

@@ -2,6 +2,7 @@ package uitest_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,9 +18,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden frames anew")
 
-// golden compares a frame with testdata/name.
+// golden compares a frame with testdata/name, which begins with the size of the
+// terminal: "120x40-start.txt".
 func golden(t *testing.T, name, got string) {
 	t.Helper()
+	width, _ := size(t, name)
+	for i, l := range strings.Split(got, "\n") {
+		if ansi.StringWidth(l) != width {
+			t.Errorf("%s: line %d has %d cells: %q", name, i, ansi.StringWidth(l), l)
+		}
+	}
 	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
@@ -39,47 +47,55 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func TestFrames(t *testing.T) {
-	for _, size := range []struct {
-		name string
-		w, h int
-	}{{"120x40", 120, 40}, {"80x24", 80, 24}, {"200x60", 200, 60}} {
-		t.Run(size.name, func(t *testing.T) {
-			uitest.Run(t, uitest.Options{Width: size.w, Height: size.h}, func(s *uitest.Session) {
-				shot := func(name string) {
+// size reads a size from the beginning of a name.
+func size(t *testing.T, name string) (w, h int) {
+	t.Helper()
+	if _, err := fmt.Sscanf(name, "%dx%d", &w, &h); err != nil {
+		t.Fatalf("%q begins with no size: %v", name, err)
+	}
+	return w, h
+}
+
+// atSizes runs a scenario in terminals of the sizes, such as "120x40". shot
+// compares what is on screen with the golden frame of a name.
+func atSizes(t *testing.T, o uitest.Options, sizes []string, scenario func(s *uitest.Session, shot func(name string))) {
+	for _, at := range sizes {
+		t.Run(at, func(t *testing.T) {
+			o.Width, o.Height = size(t, at)
+			uitest.Run(t, o, func(s *uitest.Session) {
+				scenario(s, func(name string) {
 					t.Helper()
-					frame := s.Screen()
-					for i, l := range strings.Split(frame, "\n") {
-						if ansi.StringWidth(l) != size.w {
-							t.Errorf("%s: line %d has %d cells: %q", name, i, ansi.StringWidth(l), l)
-						}
-					}
-					golden(t, size.name+"-"+name+".txt", frame)
-				}
-				shot("start")
-				s.Open("Users", "List users")
-				shot("request")
-				s.Do(keymap.Send, keymap.Pane3)
-				shot("response")
-				s.Do(keymap.OpenEnv)
-				shot("environment")
-				s.Do(keymap.Help)
-				shot("help")
-				s.Press("esc")
-				s.Do(keymap.Palette)
-				shot("palette")
-				s.Press("esc")
-				s.Do(keymap.Tokens)
-				shot("tokens")
-				s.Press("esc")
-				s.Do(keymap.Pane2, keymap.AuthType)
-				shot("choice")
-				s.Press("esc")
-				s.Do(keymap.AuthSource)
-				shot("auth")
+					golden(t, at+"-"+name+".txt", s.Screen())
+				})
 			})
 		})
 	}
+}
+
+func TestFrames(t *testing.T) {
+	atSizes(t, uitest.Options{}, []string{"120x40", "80x24", "200x60"}, func(s *uitest.Session, shot func(string)) {
+		shot("start")
+		s.Open("Users", "List users")
+		shot("request")
+		s.Do(keymap.Send, keymap.Pane3)
+		shot("response")
+		s.Do(keymap.OpenEnv)
+		shot("environment")
+		s.Do(keymap.Help)
+		shot("help")
+		s.Press("esc")
+		s.Do(keymap.Palette)
+		shot("palette")
+		s.Press("esc")
+		s.Do(keymap.Tokens)
+		shot("tokens")
+		s.Press("esc")
+		s.Do(keymap.Pane2, keymap.AuthType)
+		shot("choice")
+		s.Press("esc")
+		s.Do(keymap.AuthSource)
+		shot("auth")
+	})
 }
 
 func TestWithoutColour(t *testing.T) {

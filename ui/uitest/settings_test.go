@@ -452,16 +452,11 @@ func TestFilesOfABody(t *testing.T) {
 
 // The settings fit every terminal.
 func TestSettingsFrames(t *testing.T) {
-	for name, size := range map[string]struct{ w, h int }{"120x40": {120, 40}, "80x24": {80, 24}, "40x12": {40, 12}} {
-		t.Run(name, func(t *testing.T) {
-			o := uitest.Options{Width: size.w, Height: size.h, Files: map[string][]byte{shopFile: []byte(settled)}}
-			uitest.Run(t, o, func(s *uitest.Session) {
-				s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab)
-				golden(t, name+"-variables.txt", s.Screen())
-				s.Open("Count")
-				s.Do(keymap.Pane2, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
-				golden(t, name+"-scripts.txt", s.Screen())
-			})
-		})
-	}
+	atSizes(t, uitest.Options{Files: map[string][]byte{shopFile: []byte(settled)}}, []string{"120x40", "80x24", "40x12"}, func(s *uitest.Session, shot func(string)) {
+		s.Do(keymap.Pane2, keymap.NextTab, keymap.NextTab)
+		shot("variables")
+		s.Open("Count")
+		s.Do(keymap.Pane2, keymap.PrevTab, keymap.PrevTab, keymap.PrevTab)
+		shot("scripts")
+	})
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/progress"
@@ -40,6 +42,26 @@ func TestAWorkThatTakesLong(t *testing.T) {
 	says(3*time.Second, "stopping: saving x")
 	if in := w.Done(cmd().(works.DoneMsg)); in != (pane.Noted{Text: "stopped"}) || w.Any() {
 		t.Errorf("came %v, and it still goes on: %v", in, w.Any())
+	}
+}
+
+// Of several the newest is shown, and stopped.
+func TestTheNewestWorkIsShown(t *testing.T) {
+	keys := keymap.New(keymap.Actions(), nil)
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	var w works.Works
+	var cmds []tea.Cmd
+	for _, name := range []string{"one", "two"} {
+		cmds = append(cmds, w.Start(t.Context(), pane.Work{Name: name, Do: func(ctx context.Context) pane.Intent { return ctx.Err() != nil }}, start))
+	}
+	w.Stop(start.Add(time.Second))
+	if got := w.Line(keys, start.Add(time.Second)).String(); got != "stopping: two" {
+		t.Errorf("it says %q", got)
+	}
+	for i, want := range []bool{false, true} {
+		if stopped := w.Done(cmds[i]().(works.DoneMsg)); stopped != want {
+			t.Errorf("work %d is stopped: %v", i+1, stopped)
+		}
 	}
 }
 
