@@ -166,8 +166,9 @@ func (m asks) entered(name, text string) tea.Cmd {
 	if v, ok := strings.CutPrefix(name, askMissing); ok {
 		return edits(m).setVar(v, text)
 	}
-	if id, ok := strings.CutPrefix(name, samples.Question); ok {
-		return m.handle(samples.Save(id, text, m.sends.Asked[id], m.sends.Last[id]))
+	if of, ok := strings.CutPrefix(name, samples.Question); ok {
+		x := m.response.Exchange()
+		return m.handle(samples.Save(of, text, m.sends.AskedOf(x), x))
 	}
 	if name == askSave && text != "" {
 		src, size := outside.Body(m.response.Exchange())

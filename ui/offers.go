@@ -89,11 +89,14 @@ func (m offers) lookUp() tea.Cmd {
 	return m.did(m.finds.Ask(m.subject()))
 }
 
+// noRequest is the answer to a wish to go on from a response of the past.
+const noRequest = "the request of this response is not open: choose the one to go on with"
+
 // went sends the request of a link; see [finds.Followed] for what goes along. Who
 // was not asked about another origin is told of it.
 func (m offers) went(k link.Link) tea.Cmd {
 	if m.desk.Item() == nil {
-		return nil
+		return m.toast.Warn(noRequest)
 	}
 	m.response.ShowBody()
 	retain := m.deps.Retain == nil || m.deps.Retain()
@@ -107,10 +110,14 @@ func (m offers) went(k link.Link) tea.Cmd {
 
 // pages loads the pages behind the response on show into one view.
 func (m offers) pages() tea.Cmd {
-	x, job, e := m.response.Exchange(), m.desk.Job(), m.guard
-	if m.desk.Item() == nil || !shown.Has(x) {
+	x, e := m.response.Exchange(), m.guard
+	if m.desk.Item() == nil {
+		return m.toast.Warn(noRequest)
+	}
+	if !shown.Has(x) {
 		return nil
 	}
+	job := m.desk.Job()
 	m.response.ShowBody()
 	return sending(m).fly(job, true, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
 		send := func(ctx context.Context, job collection.Job) (*engine.Exchange, error) {

@@ -53,7 +53,7 @@ func (m *Model) state() keymap.State {
 		Pane: scopeOf(m.screen.focus), Tokens: m.wallet.Known().OK, OAuth: m.wallet.OAuth(),
 		Request: m.desk.Item() != nil, Folder: m.desk.Folder(),
 		Sending:     m.sends.Flying[m.desk.ItemID()] != nil,
-		Response:    m.sends.Last[m.desk.ItemID()] != nil,
+		Response:    m.sends.Whole(m.response.Exchange()),
 		Environment: m.desk.Env != nil, Environments: len(m.desk.Environments) > 0,
 		Dirty: m.desk.Unsaved(), Collections: len(m.desk.Collections) > 0,
 		Variable: variable, Notes: m.desk.Notes()+len(desk.Problems(m.desk.Workspace)) > 0,

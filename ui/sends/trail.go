@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"postern/engine"
+	"postern/engine/collection"
 )
 
 // maxTrail is how many steps of a trail are kept with their bodies.
@@ -60,6 +61,28 @@ func (s *Sends) leave(itemID string) {
 		discardAll(t.forward)
 		delete(s.trails, itemID)
 	}
+}
+
+// Whole reports whether x is an exchange that has come to its end: what is only
+// coming is nothing to work on.
+func (s *Sends) Whole(x *engine.Exchange) bool {
+	if x == nil {
+		return false
+	}
+	f := s.Flying[x.ItemID]
+	return f == nil || f.arriving != x
+}
+
+// AskedOf is the request of an exchange as it was saved and templated, or nil
+// where nobody knows that: of one of the past, or where a link has led.
+func (s *Sends) AskedOf(x *engine.Exchange) *collection.Request {
+	if x == nil || s.Last[x.ItemID] != x || len(s.Behind(x.ItemID)) > 0 {
+		return nil
+	}
+	if asked, ok := s.Asked[x.ItemID]; ok {
+		return &asked
+	}
+	return nil
 }
 
 // Drop takes off a flight that went on from what is on show and brought nothing
