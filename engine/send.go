@@ -193,7 +193,11 @@ func addCookies(r *auth.Request, cookies []*http.Cookie) {
 		pairs, h.System, h.Name = append(pairs, typed), false, spelling(r, h.Name)
 	}
 	for _, c := range cookies {
-		pairs = append(pairs, c.Name+"="+c.Value)
+		value := c.Value
+		if c.Quoted { // as the server wrote it
+			value = `"` + value + `"`
+		}
+		pairs = append(pairs, c.Name+"="+value)
 	}
 	h.Value = strings.Join(pairs, "; ")
 	r.Replace(h)

@@ -91,7 +91,7 @@ func TestCookies(t *testing.T) {
 	var got []string
 	n := newFakeNet(t, func(w http.ResponseWriter, r *http.Request) {
 		got = append(got, r.Host+" "+r.Header.Get("Cookie"))
-		w.Header().Add("Set-Cookie", "sid=1; Path=/")
+		w.Header().Add("Set-Cookie", `sid="1"; Path=/`)
 		w.Header().Add("Set-Cookie", "wide=2; Domain=test")
 		w.Header().Add("Set-Cookie", "uk=3; Domain=co.uk")
 		if r.URL.Path == "/go" {
@@ -104,7 +104,7 @@ func TestCookies(t *testing.T) {
 	x := must(t, e, withHeaders(job("GET", "http://a.test:81/go"), "Cookie", "u=1"))
 	must(t, e, job("GET", "http://x.co.uk/"))
 	must(t, e, job("GET", "http://y.co.uk/"))
-	want := "a.test |a.test |a.test:81 u=1; sid=1|b.test |x.co.uk |y.co.uk "
+	want := "a.test |a.test |a.test:81 u=1; sid=\"1\"|b.test |x.co.uk |y.co.uk "
 	if g := strings.Join(got, "|"); g != want {
 		t.Errorf("cookies %s\nwant    %s", g, want)
 	}
