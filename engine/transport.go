@@ -17,7 +17,7 @@ import (
 // default speaks HTTP/1.1.
 func need(b *profile.Behavior, a address.URL) wire.Need {
 	return wire.Need{
-		Host: a.Host, Port: cmp.Or(a.Port, address.DefaultPort(a.Scheme)), Insecure: b.Insecure,
+		Host: a.Host, Port: cmp.Or(a.Port, address.DefaultPort(a.Scheme)), Path: a.Path, Insecure: b.Insecure,
 		HTTP2:  b.Protocol == "http2" || b.Protocol == "auto",
 		TLSOff: b.TLSOff, Ciphers: b.Ciphers,
 	}

@@ -22,8 +22,8 @@ type Config struct {
 	Timeout time.Duration
 	// Problems are what was wrong with the settings, told with the first send.
 	Problems []string
-	// Warn says what to know of every request to a server; nil is nothing.
-	Warn func(host, port string) []string
+	// Warn says what to know of every request of a kind; nil is nothing.
+	Warn func(Need) []string
 }
 
 // config asks once for what the person decided.
@@ -61,7 +61,7 @@ func (p *Pool) Warnings(n Need, tls bool) []string {
 		out = append(out, "the certificate of "+n.Host+" is not checked: whoever is in between can read and change everything")
 	}
 	if c.Warn != nil {
-		out = append(out, c.Warn(n.Host, n.Port)...)
+		out = append(out, c.Warn(n)...)
 	}
 	return out
 }
@@ -89,5 +89,5 @@ func (p *Pool) WarningsFor(u *url.URL) []string { return p.Warnings(needOf(u), u
 
 func needOf(u *url.URL) Need {
 	host, port := hostPort(u)
-	return Need{Host: host, Port: port, HTTP2: true}
+	return Need{Host: host, Port: port, Path: u.EscapedPath(), HTTP2: true}
 }

@@ -3,13 +3,16 @@ package wire
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"slices"
 	"strings"
 )
 
 // Certificate is shown to the servers it is for.
 type Certificate struct {
-	// Hosts is a pattern as in [Match].
+	// Hosts is a pattern as in [Match]. Fits says instead whether it is for a
+	// request; nil leaves that to Hosts.
 	Hosts       string
+	Fits        func(Need) bool
 	Certificate tls.Certificate
 	// Load reads the certificate before the first connection to a server it is
 	// for; nil means that Certificate is it.
@@ -23,7 +26,12 @@ func (c Certificate) get() (tls.Certificate, error) {
 	return c.Load()
 }
 
-func (c Certificate) hosts() string { return c.Hosts }
+func (c Certificate) fits(n Need) bool {
+	if c.Fits != nil {
+		return c.Fits(n)
+	}
+	return Match(c.Hosts, n.Host, n.Port)
+}
 
 // Authority is trusted to sign the certificates of the servers it is for.
 type Authority struct {
@@ -41,16 +49,11 @@ func (a Authority) get() ([]*x509.Certificate, error) {
 	return a.Load()
 }
 
-func (a Authority) hosts() string { return a.Hosts }
+func (a Authority) fits(n Need) bool { return Match(a.Hosts, n.Host, n.Port) }
 
-// first is the index of the first entry for that host, -1 for none.
-func first[E interface{ hosts() string }](list []E, n Need) int {
-	for i, e := range list {
-		if Match(e.hosts(), n.Host, n.Port) {
-			return i
-		}
-	}
-	return -1
+// first is the index of the first entry for a request, -1 for none.
+func first[E interface{ fits(Need) bool }](list []E, n Need) int {
+	return slices.IndexFunc(list, func(e E) bool { return e.fits(n) })
 }
 
 // Match reports whether a pattern is for a host: "*" for all, "*.example.com"

@@ -37,6 +37,8 @@ type Options struct {
 type Need struct {
 	// Host and Port are where it goes, the port never empty.
 	Host, Port string
+	// Path is that of the address, encoded.
+	Path string
 	// Insecure accepts any certificate of the server.
 	Insecure bool
 	// HTTP2 is whether the protocol may be negotiated up.

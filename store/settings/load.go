@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -39,8 +40,12 @@ func (e *FileError) Hint() string { return e.hint }
 
 // pair is a client certificate for some servers.
 type pair struct {
-	host, cert, key string
-	passphrase      func() (auth.Secret, error)
+	host string
+	// fits, if there is one, says instead of host what it is for.
+	fits func(wire.Need) bool
+	// cert and key are PEM; pfx stands for both.
+	cert, key, pfx string
+	passphrase     func() (auth.Secret, error)
 }
 
 // authority is who may sign the certificates of some servers.
@@ -52,7 +57,7 @@ type authority struct {
 func certificates(pairs []pair) []wire.Certificate {
 	var out []wire.Certificate
 	for _, p := range pairs {
-		out = append(out, wire.Certificate{Hosts: p.host, Load: p.load})
+		out = append(out, wire.Certificate{Hosts: p.host, Fits: p.fits, Load: p.load})
 	}
 	return out
 }
@@ -66,17 +71,20 @@ func authorities(list []authority) []wire.Authority {
 }
 
 // keyFile is where the key is.
-func (p pair) keyFile() string {
-	if p.key == "" {
-		return p.cert
+func (p pair) keyFile() string { return cmp.Or(p.pfx, p.key, p.cert) }
+
+// isFor reports whether it is shown for a request.
+func (p pair) isFor(n wire.Need) bool {
+	if p.fits != nil {
+		return p.fits(n)
 	}
-	return p.key
+	return wire.Match(p.host, n.Host, n.Port)
 }
 
-// openKey warns of the key for a server that other people of this machine can
+// openKey warns of the key for a request that other people of this machine can
 // read.
-func openKey(pairs []pair, host, port string) []string {
-	i := slices.IndexFunc(pairs, func(p pair) bool { return wire.Match(p.host, host, port) })
+func openKey(pairs []pair, n wire.Need) []string {
+	i := slices.IndexFunc(pairs, func(p pair) bool { return p.isFor(n) })
 	if i < 0 || runtime.GOOS == "windows" { // where the mode says nothing
 		return nil
 	}
@@ -95,7 +103,7 @@ const maxPEM = 8 << 20
 func readFile(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err == nil && (!info.Mode().IsRegular() || info.Size() > maxPEM) {
-		return nil, &FileError{File: file, What: "is no file of certificates or keys", hint: "name a PEM file"}
+		return nil, &FileError{File: file, What: "is no file of certificates or keys", hint: "name a PEM file, or PFX as such"}
 	}
 	data, err := os.ReadFile(file)
 	if err == nil {
@@ -124,6 +132,9 @@ const certificateBlock = "CERTIFICATE"
 
 // load reads the pair.
 func (p pair) load() (tls.Certificate, error) {
+	if p.pfx != "" {
+		return p.loadPFX()
+	}
 	data, err := readFile(p.cert)
 	if err != nil {
 		return tls.Certificate{}, err

@@ -210,7 +210,7 @@ func TestOpenKeys(t *testing.T) {
 		if err := os.Chmod(filepath.Join(dir, "k"), tt.mode); err != nil {
 			t.Fatal(err)
 		}
-		if got := c.Warn(tt.host, "443"); len(got) != tt.want {
+		if got := c.Warn(wire.Need{Host: tt.host, Port: "443"}); len(got) != tt.want {
 			t.Errorf("mode %v, host %s: %q", tt.mode, tt.host, got)
 		}
 	}

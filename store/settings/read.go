@@ -135,8 +135,6 @@ func (r *reader) object(v jsondoc.Value, what string, known fields, needed ...st
 	for key, m := range v.Members() {
 		f := known[key]
 		switch {
-		case f == nil && key == "pfx":
-			r.bad(m, "PFX files are not read", "make a PEM of it: openssl pkcs12 -in FILE -out client.pem, and name that in cert")
 		case f == nil && key == "passphrase":
 			r.bad(m, "a passphrase is not written here", "put it into an environment variable or a file, and name that in passphraseEnv or passphraseFile")
 		case f == nil:
@@ -271,9 +269,13 @@ func (r *reader) certificate(v jsondoc.Value) {
 	var p pair
 	var env, file string
 	if !r.object(v, "a certificate", fields{
-		"host": r.host(&p.host), "cert": r.path(&p.cert), "key": r.path(&p.key),
+		"host": r.host(&p.host), "cert": r.path(&p.cert), "key": r.path(&p.key), "pfx": r.path(&p.pfx),
 		"passphraseEnv": r.text(&env), "passphraseFile": r.path(&file),
-	}, "host", "cert") {
+	}, "host") {
+		return
+	}
+	if (p.pfx == "") == (p.cert == "") || p.pfx != "" && p.key != "" {
+		r.bad(v, "a certificate needs either \"cert\" or \"pfx\"", "cert is PEM, with key beside it; pfx holds both")
 		return
 	}
 	if env != "" && file != "" {

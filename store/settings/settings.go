@@ -17,7 +17,8 @@
 //
 //	  - certificates are shown to the servers they are for, the first that fits.
 //	    Without key, the key is in the file of cert. Its passphrase is in the
-//	    environment variable passphraseEnv or in the file passphraseFile.
+//	    environment variable passphraseEnv or in the file passphraseFile. A file
+//	    with both is named by pfx instead of cert.
 //	  - authorities are trusted beside the system's.
 //	  - proxies: the first whose match fits and whose bypass does not. If there
 //	    is any, HTTP_PROXY and its like are not asked. A server that no proxy is
@@ -34,7 +35,7 @@
 // A wrong value is a [Problem] and does not apply; all else does. Nothing is
 // read before the first request needs it, and certificates not before the
 // first connection to their servers, when they are read afresh if they could
-// not be read before. PFX files are not read.
+// not be read before.
 //
 // A new setting is a field of document and a line in the table of its reader.
 package settings
@@ -69,6 +70,8 @@ type Override struct {
 	// Cert.
 	Cert, Key  string
 	Passphrase auth.Secret
+	// Clients are certificates that go before Cert, the first that fits.
+	Clients []Client
 	// Authorities is a file of certificates to trust besides.
 	Authorities string
 	// Proxy is the address of a proxy for everything.
@@ -100,8 +103,7 @@ func New(dir string, o Override) *Settings {
 func (s *Settings) Config() wire.Config {
 	d, problems := s.read()
 	c := wire.Config{
-		Insecure: d.insecure, Timeout: cmp.Or(s.over.Timeout, d.timeout),
-		Certificates: certificates(d.certificates), Authorities: authorities(d.authorities),
+		Insecure: d.insecure, Timeout: cmp.Or(s.over.Timeout, d.timeout), Authorities: authorities(d.authorities),
 	}
 	if len(d.proxies) > 0 {
 		c.Proxy = wire.Proxies(d.proxies)
@@ -109,13 +111,9 @@ func (s *Settings) Config() wire.Config {
 	for _, p := range problems {
 		c.Problems = append(c.Problems, p.Error()+"; "+p.Hint)
 	}
-	keys := d.certificates
-	if s.over.Cert != "" {
-		own := pair{host: everywhere, cert: s.over.Cert, key: s.over.Key, passphrase: func() (auth.Secret, error) { return s.over.Passphrase, nil }}
-		keys = slices.Concat([]pair{own}, keys)
-		c.Certificates = certificates(keys)
-	}
-	c.Warn = func(host, port string) []string { return openKey(keys, host, port) }
+	keys := slices.Concat(s.over.clients(), d.certificates)
+	c.Certificates = certificates(keys)
+	c.Warn = func(n wire.Need) []string { return openKey(keys, n) }
 	s.override(&c, d)
 	return c
 }

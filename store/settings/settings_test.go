@@ -52,7 +52,8 @@ func TestProblems(t *testing.T) {
 			`:1:20: this is no host; api.example.com, *.example.com or *; for a port other than 443 with ":8443" or ":*" behind it`,
 		},
 		{"authority without file", `{"authorities": [{"host": "a.test"}]}`, `:1:18: an authority needs "file"; add it`},
-		{"PFX", `{"certificates": [{"host": "a.test", "cert": "c", "pfx": "x"}]}`, `:1:58: PFX files are not read; make a PEM of it: openssl pkcs12 -in FILE -out client.pem, and name that in cert`},
+		{"PFX beside PEM", `{"certificates": [{"host": "a.test", "cert": "c", "pfx": "x"}]}`, `:1:19: a certificate needs either "cert" or "pfx"; cert is PEM, with key beside it; pfx holds both`},
+		{"no file of a certificate", `{"certificates": [{"host": "a.test", "key": "k"}]}`, `:1:19: a certificate needs either "cert" or "pfx"; cert is PEM, with key beside it; pfx holds both`},
 		{
 			"passphrase", `{"certificates": [{"host": "a.test", "cert": "c", "passphrase": "s3cret"}]}`,
 			`:1:65: a passphrase is not written here; put it into an environment variable or a file, and name that in passphraseEnv or passphraseFile`,
