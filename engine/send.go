@@ -14,6 +14,7 @@ import (
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/collection"
+	"postern/engine/cookies"
 )
 
 // Send sends a job and waits for the whole answer. watch, which may be nil,
@@ -183,8 +184,8 @@ func cookieURL(a address.URL) *url.URL {
 }
 
 // addCookies puts the jar's cookies behind those the user typed.
-func addCookies(r *auth.Request, cookies []*http.Cookie) {
-	if len(cookies) == 0 {
+func addCookies(r *auth.Request, kept []*http.Cookie) {
+	if len(kept) == 0 {
 		return
 	}
 	h := auth.Header{Name: "Cookie", Secret: true, System: true}
@@ -192,12 +193,8 @@ func addCookies(r *auth.Request, cookies []*http.Cookie) {
 	if typed, ok := r.Get("Cookie"); ok && typed != "" {
 		pairs, h.System, h.Name = append(pairs, typed), false, spelling(r, h.Name)
 	}
-	for _, c := range cookies {
-		value := c.Value
-		if c.Quoted { // as the server wrote it
-			value = `"` + value + `"`
-		}
-		pairs = append(pairs, c.Name+"="+value)
+	for _, c := range kept {
+		pairs = append(pairs, cookies.Pair(c))
 	}
 	h.Value = strings.Join(pairs, "; ")
 	r.Replace(h)

@@ -17,3 +17,11 @@ func NewJar() http.CookieJar {
 	}
 	return jar
 }
+
+// Pair is a cookie as it is sent, quoted where the server quoted it.
+func Pair(c *http.Cookie) string {
+	if c.Quoted {
+		return c.Name + `="` + c.Value + `"`
+	}
+	return c.Name + "=" + c.Value
+}
