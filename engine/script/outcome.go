@@ -123,4 +123,6 @@ type Visual struct {
 	// why it made nothing.
 	Data          json.RawMessage
 	HTML, Problem string
+	// Text is what is left of the page of a send of the past: its lines.
+	Text []string
 }

@@ -112,7 +112,7 @@ type Meta struct {
 // with an error, unless it is 0.
 func (l *Log) Add(ctx context.Context, x *engine.Exchange, m Meta) (id int64, err error) {
 	limits := l.bounds()
-	k := newMasker(x, l.address())
+	k := newMasker(x, l.address(), limits.NoBodies)
 	rec, e := recordOf(x, m, k)
 	body, err := l.keepBody(ctx, x, k, &rec, limits)
 	if err != nil {

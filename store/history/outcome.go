@@ -6,10 +6,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/redact"
 	"postern/engine/script"
+	"postern/engine/script/visual"
 )
 
 // maxConsole is how much is kept of what scripts print, in bytes: a list reads
@@ -23,6 +26,8 @@ type outcomeRecord struct {
 	Console []script.Line  `json:"console,omitempty"`
 	Errors  []script.Error `json:"errors,omitempty"`
 	Cut     bool           `json:"cut,omitempty"`
+	// Visual are the lines of a page that was made for the eye.
+	Visual []string `json:"visual,omitempty"`
 }
 
 // outcome is what is written of what scripts did; nil if they said nothing.
@@ -58,7 +63,8 @@ func (k masker) outcome(o *script.Outcome) *outcomeRecord {
 		}
 		r.Errors = append(r.Errors, e)
 	}
-	if len(r.Tests)+len(r.Console)+len(r.Errors) == 0 {
+	r.Visual = k.visual(o.Visual)
+	if len(r.Tests)+len(r.Console)+len(r.Errors)+len(r.Visual) == 0 {
 		return nil
 	}
 	return &r
@@ -73,6 +79,24 @@ func (k masker) said(s string) string {
 	return s
 }
 
+// visual is a page as text, as far as it is kept: it is made of the answer's body.
+func (k masker) visual(v *script.Visual) []string {
+	if v == nil || k.bodiless {
+		return nil
+	}
+	lines := v.Text
+	if len(lines) == 0 {
+		lines = visual.Lines(v.HTML, visual.Look{Mask: k.said, Width: ansi.StringWidth})
+	}
+	left := maxConsole
+	for i, l := range lines {
+		if left -= len(l); left < 0 {
+			return append(lines[:i:i], "…")
+		}
+	}
+	return lines
+}
+
 func (k masker) place(p script.Place) script.Place {
 	p.Owner = k.said(p.Owner)
 	return p
@@ -83,7 +107,11 @@ func (r *outcomeRecord) outcome() *script.Outcome {
 	if r == nil {
 		return nil
 	}
-	return &script.Outcome{Tests: r.Tests, Console: r.Console, Errors: r.Errors, Cut: r.Cut}
+	out := &script.Outcome{Tests: r.Tests, Console: r.Console, Errors: r.Errors, Cut: r.Cut}
+	if len(r.Visual) > 0 {
+		out.Visual = &script.Visual{Text: r.Visual}
+	}
+	return out
 }
 
 // verdict is what a search finds of the tests.

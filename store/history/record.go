@@ -99,13 +99,15 @@ type masker struct {
 	// blind says that the secrets of the answer are not known: what scripts
 	// print of it is left out.
 	blind bool
+	// bodiless says that no bodies are kept.
+	bodiless bool
 }
 
 // newMasker knows all secrets of x, and those of the answer that scripts tested.
-func newMasker(x *engine.Exchange, address *regexp.Regexp) masker {
+func newMasker(x *engine.Exchange, address *regexp.Regexp, bodiless bool) masker {
 	told, blind := answered(x)
 	all := append(x.AllSecrets(), told...)
-	return masker{redact.New(all...), all, address, blind}
+	return masker{redact.New(all...), all, address, blind, bodiless}
 }
 
 // recordOf returns what is written of an exchange, and its row. Everything that

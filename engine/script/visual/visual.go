@@ -14,18 +14,34 @@ import (
 
 // What a page may have; the rest is left out.
 const (
+	maxPage  = 1 << 20 // bytes
 	maxLines = 5000
 	maxDepth = 200
 	maxCell  = 60
 )
 
-// Lines are the page as text, without control characters of its own.
-func Lines(page string) []string {
-	doc, err := html.Parse(strings.NewReader(page))
+// Look is how the text of a page is to be. Its zero value takes it as it is, a
+// character to a cell.
+type Look struct {
+	// Mask is given every text before it is laid out, or cut.
+	Mask func(string) string
+	// Width is how many cells a text takes.
+	Width func(string) int
+}
+
+// Lines are the page as text. Control characters are still in it.
+func Lines(page string, l Look) []string {
+	if l.Mask == nil {
+		l.Mask = func(s string) string { return s }
+	}
+	if l.Width == nil {
+		l.Width = utf8.RuneCountInString
+	}
+	doc, err := html.Parse(strings.NewReader(page[:min(len(page), maxPage)]))
 	if err != nil {
 		return nil
 	}
-	var p pageText
+	p := pageText{look: l}
 	p.node(doc, 0)
 	p.end()
 	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
@@ -36,6 +52,7 @@ func Lines(page string) []string {
 
 // pageText is a page while it is written.
 type pageText struct {
+	look  Look
 	lines []string
 	line  strings.Builder
 }
@@ -43,7 +60,7 @@ type pageText struct {
 // end ends the line, if there is one.
 func (p *pageText) end() {
 	if text := strings.TrimSpace(p.line.String()); text != "" {
-		p.add(text)
+		p.add(p.look.Mask(text))
 	}
 	p.line.Reset()
 }
@@ -142,7 +159,7 @@ func (p *pageText) text(s string) {
 func (p *pageText) table(t *html.Node) {
 	var rows [][]string
 	var heads []bool
-	collect(t, 0, func(cells []string, head bool) {
+	p.collect(t, 0, func(cells []string, head bool) {
 		rows, heads = append(rows, cells), append(heads, head)
 	})
 	var widths []int
@@ -151,23 +168,23 @@ func (p *pageText) table(t *html.Node) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(c))
+			widths[i] = max(widths[i], p.look.Width(c))
 		}
 	}
 	for i, r := range rows {
-		p.add(joined(r, widths, " "))
+		p.add(p.joined(r, widths, " "))
 		if heads[i] && (i+1 == len(rows) || !heads[i+1]) {
-			p.add(joined(make([]string, len(widths)), widths, "─"))
+			p.add(p.joined(make([]string, len(widths)), widths, "─"))
 		}
 	}
 }
 
-func joined(cells []string, widths []int, fill string) string {
+func (p *pageText) joined(cells []string, widths []int, fill string) string {
 	var b strings.Builder
 	for i, c := range cells {
 		b.WriteString(c)
 		if i < len(cells)-1 || fill != " " {
-			b.WriteString(strings.Repeat(fill, widths[i]-utf8.RuneCountInString(c)))
+			b.WriteString(strings.Repeat(fill, widths[i]-p.look.Width(c)))
 		}
 		if i < len(cells)-1 {
 			b.WriteString("  ")
@@ -177,20 +194,20 @@ func joined(cells []string, widths []int, fill string) string {
 }
 
 // collect finds the rows of a table.
-func collect(n *html.Node, depth int, row func(cells []string, head bool)) {
+func (p *pageText) collect(n *html.Node, depth int, row func(cells []string, head bool)) {
 	for c := range n.ChildNodes() {
 		if c.Type != html.ElementNode || depth > maxDepth {
 			continue
 		}
 		if c.Data != "tr" {
-			collect(c, depth+1, row)
+			p.collect(c, depth+1, row)
 			continue
 		}
 		var cells []string
 		head := true
 		for d := range c.ChildNodes() {
 			if d.Type == html.ElementNode && (d.Data == "td" || d.Data == "th") {
-				cells = append(cells, cell(d))
+				cells = append(cells, p.cell(d))
 				head = head && d.Data == "th"
 			}
 		}
@@ -201,15 +218,20 @@ func collect(n *html.Node, depth int, row func(cells []string, head bool)) {
 }
 
 // cell is what is in a cell, on one line.
-func cell(n *html.Node) string {
-	var p pageText
+func (p *pageText) cell(n *html.Node) string {
+	in := pageText{look: p.look}
 	for c := range n.ChildNodes() {
-		p.node(c, 1)
+		in.node(c, 1)
 	}
-	p.end()
-	text := strings.Join(strings.Fields(strings.Join(p.lines, " ")), " ")
-	if utf8.RuneCountInString(text) > maxCell {
-		text = string([]rune(text)[:maxCell-1]) + "…"
+	in.end()
+	text := strings.Join(strings.Fields(strings.Join(in.lines, " ")), " ")
+	if p.look.Width(text) <= maxCell {
+		return text
 	}
-	return text
+	cut := []rune(text)
+	cut = cut[:min(len(cut), maxCell)]
+	for len(cut) > 0 && p.look.Width(string(cut)) >= maxCell {
+		cut = cut[:len(cut)-1]
+	}
+	return string(cut) + "…"
 }

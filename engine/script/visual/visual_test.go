@@ -3,6 +3,7 @@ package visual
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -17,7 +18,7 @@ func TestLines(t *testing.T) {
 	want := []string{
 		"Users", "", "Name     Id", "───────  ──", "Ann Lee  1", "Bé       22", "", "Two of them.", "", "• one", "• two", "", "end", "of it",
 	}
-	if d := cmp.Diff(want, Lines(page)); d != "" {
+	if d := cmp.Diff(want, Lines(page, Look{})); d != "" {
 		t.Error(d)
 	}
 }
@@ -27,8 +28,23 @@ func TestHostilePages(t *testing.T) {
 		"", strings.Repeat("<div>", 100_000), strings.Repeat("<table><tr><td>", 2_000), strings.Repeat("<tr><td>x", 100_000), strings.Repeat("x ", 1_000_000),
 		"<table>" + strings.Repeat("<tr><td>x", 100_000) + "</table>",
 	} {
-		if n := len(Lines(page)); n > maxLines {
+		if n := len(Lines(page, Look{})); n > maxLines {
 			t.Errorf("%d lines", n)
 		}
+	}
+}
+
+// A table stands by the cells that its texts take, and no part of a secret
+// stays where it is cut.
+func TestLook(t *testing.T) {
+	secret := "s3cret" + strings.Repeat("x", maxCell)
+	l := Look{
+		Mask:  func(s string) string { return strings.ReplaceAll(s, secret, "••") },
+		Width: func(s string) int { return utf8.RuneCountInString(s) + strings.Count(s, "日") },
+	}
+	page := "<table><tr><td>日</td><td>a</td></tr><tr><td>yes</td><td>" + strings.Repeat("日", maxCell) + "</td></tr><tr><td>" + secret + "</td></tr></table><p>is " + secret
+	want := []string{"日   a", "yes  " + strings.Repeat("日", maxCell/2-1) + "…", "••", "", "is ••"}
+	if d := cmp.Diff(want, Lines(page, l)); d != "" {
+		t.Error(d)
 	}
 }

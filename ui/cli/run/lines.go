@@ -132,6 +132,9 @@ func (r *lines) done(e runner.Done) {
 		}
 		r.scripts(e, x.Before, mask)
 		r.scripts(e, x.After, mask)
+		if r.running.shown.verbose {
+			r.visual(x, mask)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/redact"
 	"postern/ui/cli/console"
+	"postern/ui/facts"
 	"postern/ui/theme"
 )
 
@@ -48,6 +49,19 @@ func (r *lines) verbose(x *engine.Exchange, mask redact.Redactor) {
 		r.content(head, b.Size(), mask)
 	}
 	r.print(theme.Faint, "      "+r.phases(x.Timing))
+}
+
+// visual prints the page that scripts made for the eye.
+func (r *lines) visual(x *engine.Exchange, mask redact.Redactor) {
+	page := facts.VisualText(x, mask)
+	if len(page) == 0 {
+		return
+	}
+	r.gap()
+	for _, line := range page {
+		r.print(theme.Plain, "      "+line)
+	}
+	r.gap()
 }
 
 // content prints the beginning of a body.

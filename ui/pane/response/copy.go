@@ -145,7 +145,7 @@ func (p copier) all() pane.Intent {
 	for _, l := range p.lines {
 		b.WriteString(l.String() + "\n")
 	}
-	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabCookies: safe.Lit("the cookies"), tabIDs: safe.Lit("the ids"), tabLinks: safe.Lit("the links"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline"), tabTests: safe.Lit("the tests"), tabConsole: safe.Lit("the console")}[p.tab()]
+	what := [...]safe.Text{tabHeaders: safe.Lit("the headers"), tabCookies: safe.Lit("the cookies"), tabIDs: safe.Lit("the ids"), tabLinks: safe.Lit("the links"), tabRequest: safe.Lit("the request"), tabTimeline: safe.Lit("the timeline"), tabTests: safe.Lit("the tests"), tabConsole: safe.Lit("the console"), tabVisual: safe.Lit("the page")}[p.tab()]
 	return CopyAsked{What: what.String(), Text: b.String()}
 }
 

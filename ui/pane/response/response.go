@@ -38,6 +38,7 @@ type Pane struct {
 	painting  painting
 
 	bar    *tabs.Bar
+	order  []int
 	pager  *pager.Pager
 	search search
 	filter filtered
@@ -264,9 +265,9 @@ func (p doer) act(id keymap.ID) pane.Intent {
 	p.fresh = false
 	switch id {
 	case keymap.NextTab:
-		p.turn(p.tab() + 1)
+		p.turn(p.bar.Active() + 1)
 	case keymap.PrevTab:
-		p.turn(p.tab() - 1)
+		p.turn(p.bar.Active() - 1)
 	case keymap.Left, keymap.Right:
 		p.sideways(id)
 	case keymap.Search:
@@ -319,7 +320,7 @@ func (p doer) sideways(id keymap.ID) {
 		p.pager.Act(id)
 		return
 	}
-	p.turn(p.tab() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
+	p.turn(p.bar.Active() + map[keymap.ID]int{keymap.Left: -1, keymap.Right: 1}[id])
 }
 
 func (p doer) click(e pane.Click) pane.Intent {

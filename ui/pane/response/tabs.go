@@ -2,6 +2,7 @@ package response
 
 import (
 	"fmt"
+	"slices"
 
 	"postern/engine"
 	"postern/ui/facts"
@@ -11,7 +12,7 @@ import (
 	"postern/ui/widget/text"
 )
 
-// The tabs, in order.
+// The tabs.
 const (
 	tabBody = iota
 	tabHeaders
@@ -22,16 +23,32 @@ const (
 	tabTimeline
 	tabTests
 	tabConsole
+	// tabVisual is only there where a script has made a page.
+	tabVisual
 	tabCount
 )
 
-// tab is the chosen tab.
-func (p *Pane) tab() int { return p.bar.Active() }
+// order are the tabs as they stand in the bar.
+func order(visual bool) []int {
+	all := []int{tabBody, tabHeaders, tabCookies, tabIDs, tabLinks, tabRequest, tabTimeline, tabTests, tabConsole}
+	if visual {
+		all = slices.Insert(all, 1, tabVisual)
+	}
+	return all
+}
 
-// turn goes to a tab, where it was left.
+// tab is the chosen tab.
+func (p *Pane) tab() int {
+	if at := p.bar.Active(); at < len(p.order) {
+		return p.order[at]
+	}
+	return tabBody
+}
+
+// turn goes to the tab at a place of the bar, where it was left.
 func (p *Pane) turn(to int) {
 	p.places[p.tab()] = p.pager.Place()
-	p.bar.Choose((to + tabCount) % tabCount)
+	p.bar.Choose((to + len(p.order)) % len(p.order))
 	p.show()
 	p.pager.Resume(p.places[p.tab()])
 }
@@ -43,17 +60,26 @@ func (p *Pane) show() {
 	if p.x != nil && p.x.Response != nil {
 		n = safe.Clean(fmt.Sprint(len(p.x.Response.Header)))
 	}
-	p.bar.Set([]tabs.Tab{
-		{Label: safe.Lit("Body")},
-		{Label: safe.Lit("Headers"), Note: n},
-		{Label: safe.Lit("Cookies"), Note: count(facts.CookiesSet(p.x))},
-		{Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
-		{Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
-		{Label: safe.Lit("Request")},
-		{Label: safe.Lit("Timeline")},
-		{Label: safe.Lit("Tests"), Note: tested(p.x)},
-		{Label: safe.Lit("Console")},
-	})
+	all := [tabCount]tabs.Tab{
+		tabBody:     {Label: safe.Lit("Body")},
+		tabVisual:   {Label: safe.Lit("Visualize")},
+		tabHeaders:  {Label: safe.Lit("Headers"), Note: n},
+		tabCookies:  {Label: safe.Lit("Cookies"), Note: count(facts.CookiesSet(p.x))},
+		tabIDs:      {Label: safe.Lit("IDs"), Note: count(len(p.finds.ids))},
+		tabLinks:    {Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
+		tabRequest:  {Label: safe.Lit("Request")},
+		tabTimeline: {Label: safe.Lit("Timeline")},
+		tabTests:    {Label: safe.Lit("Tests"), Note: tested(p.x)},
+		tabConsole:  {Label: safe.Lit("Console")},
+	}
+	at := p.tab()
+	p.order = order(facts.HasVisual(p.x))
+	var bar []tabs.Tab
+	for _, t := range p.order {
+		bar = append(bar, all[t])
+	}
+	p.bar.Set(bar)
+	p.bar.Choose(max(slices.Index(p.order, at), 0))
 	p.lines = nil
 	switch p.tab() {
 	case tabHeaders:
@@ -72,6 +98,8 @@ func (p *Pane) show() {
 		p.lines = facts.Tests(p.x)
 	case tabConsole:
 		p.lines = facts.Console(p.x)
+	case tabVisual:
+		p.lines = facts.Visual(p.x)
 	}
 	p.pager.SetNumbers(p.tab() == tabBody)
 	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
