@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"postern/auth"
@@ -31,11 +32,16 @@ type Scripts interface {
 	Run(ctx context.Context, t script.Task, s script.Services) (script.Outcome, error)
 }
 
+// early are scripts that can get ready before there is a task.
+type early interface{ Warm() }
+
 // Sender sends jobs with their scripts. Make one with [New]; it is safe for
 // concurrent use.
 type Sender struct {
 	*engine.Engine
 	scripts Scripts
+	// warmed says that the scripts were told to get ready.
+	warmed sync.Once
 	// reading says that some script so far may read bodies.
 	reading atomic.Bool
 }
@@ -64,6 +70,7 @@ func (s *Sender) Send(ctx context.Context, job collection.Job, watch func(engine
 }
 
 func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	s.warm()
 	s.reads(slices.Concat(job.Before, job.After))
 	before, err := s.before(ctx, &job)
 	if err != nil {
@@ -85,6 +92,16 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 		return x, err
 	}
 	return x, s.after(ctx, &job, x)
+}
+
+// warm lets the first child start while the first request is under way, which
+// takes as long as a request on the same machine.
+func (s *Sender) warm() {
+	s.warmed.Do(func() {
+		if e, ok := s.scripts.(early); ok {
+			go e.Warm()
+		}
+	})
 }
 
 // secrets are those of all variables: a script may print any of them.

@@ -11,6 +11,7 @@ package prelude
 import (
 	"embed"
 	"fmt"
+	"sync"
 
 	"github.com/dop251/goja"
 )
@@ -18,32 +19,43 @@ import (
 //go:embed js/*.js
 var files embed.FS
 
-// Library holds the modules of one process. It is not for several goroutines.
+// Library holds the modules of one process. It may be used by several
+// goroutines at once.
 type Library struct {
-	programs map[string]*goja.Program
+	// programs are the modules by their names, each a *module.
+	programs sync.Map
+}
+
+// module is one that was asked for.
+type module struct {
+	once sync.Once
+	code *goja.Program
+	err  error
 }
 
 // New returns a library that has compiled nothing.
-func New() *Library { return &Library{programs: map[string]*goja.Program{}} }
+func New() *Library { return &Library{} }
 
 // Source is where a module's code stands in a stack.
 func Source(name string) string { return "postern:" + name }
 
 // Program returns a module, a function (module, exports, require, native).
 func (l *Library) Program(name string) (*goja.Program, error) {
-	if p := l.programs[name]; p != nil {
-		return p, nil
+	v, ok := l.programs.Load(name)
+	if !ok {
+		v, _ = l.programs.LoadOrStore(name, &module{})
 	}
+	m := v.(*module)
+	m.once.Do(func() { m.code, m.err = compile(name) })
+	return m.code, m.err
+}
+
+func compile(name string) (*goja.Program, error) {
 	b, err := files.ReadFile("js/" + name + ".js")
 	if err != nil {
 		return nil, fmt.Errorf("no module %q", name)
 	}
-	p, err := goja.Compile(Source(name), "(function (module, exports, require, native) { 'use strict'; "+string(b)+"\n})", false)
-	if err != nil {
-		return nil, err
-	}
-	l.programs[name] = p
-	return p, nil
+	return goja.Compile(Source(name), "(function (module, exports, require, native) { 'use strict'; "+string(b)+"\n})", false)
 }
 
 // Load runs a module in an interpreter and returns what it exports.

@@ -39,7 +39,13 @@ type machine struct {
 const maxCalls = 9000
 
 // ready are the modules that most scripts use, so that none waits for them.
-func ready() []string { return []string{"pm", "chai", "request", "response"} }
+func ready() []string { return []string{"pm", "chai", "response", "chai-contents", "request"} }
+
+// ahead are modules that those need, from the last: they are compiled beside
+// the others when the process starts, which one processor alone takes long for.
+func ahead() []string {
+	return []string{"list", "response", "chai-postman", "deep", "chai-words", "chai-inspect"}
+}
 
 // perTask are the modules that hold what belongs to a task.
 func perTask() []string { return []string{"scopes", "legacy"} }
@@ -57,6 +63,9 @@ func (p *process) machine(warm bool) *machine {
 	m.core = m.load("core").ToObject(m.rt)
 	if warm {
 		for _, name := range ready() {
+			if len(p.tasks) > 0 { // it will ask for what it needs
+				break
+			}
 			m.load(name)
 		}
 	}

@@ -29,10 +29,11 @@ func Main() {
 	}
 	confine()
 	debug.SetGCPercent(gcPercent)
-	p := &process{in: os.Stdin, out: os.Stdout, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message), limit: script.Defaults().Message}
+	p := &process{in: os.Stdin, out: os.Stdout, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message, 1), limit: script.Defaults().Message}
 	os.Stdout = os.Stderr // what is printed by mistake is no message
 	go p.watchMemory()
 	go p.read()
+	go p.compileAhead()
 	p.serve()
 }
 
@@ -82,6 +83,13 @@ func (p *process) serve() {
 		} else if spare == nil {
 			spare = p.machine(true)
 		}
+	}
+}
+
+// compileAhead compiles what the first interpreter will need.
+func (p *process) compileAhead() {
+	for _, name := range ahead() {
+		_, _ = p.library.Program(name) // who loads it is told what is wrong with it
 	}
 }
 

@@ -19,11 +19,13 @@ function Assertion(subject, message) {
 }
 
 // A word that is none must not pass for a check: looking it up is an error.
+// Before that the rest of the words is loaded, which most scripts do without.
 const nothing = new Proxy({}, {
-  get(target, name) {
+  get(target, name, self) {
     if (typeof name === 'symbol' || name === 'then' || name === 'toJSON' || name === 'inspect' || name === 'constructor' || name in Object.prototype) {
       return Object.prototype[name];
     }
+    if (rest() && Object.prototype.hasOwnProperty.call(P, name)) return Reflect.get(P, name, self);
     const near = closest(name);
     throw Error(`Invalid Chai property: ${name}${near ? `. Did you mean "${near}"?` : ''}`);
   },
@@ -146,10 +148,25 @@ expect.fail = function (actual, expected, message, operator) {
 const tools = { Assertion, AssertionError, flag, fail, word, method, both, inspect, display };
 exports.tools = tools;
 require('chai-words')(tools);
-require('chai-contents')(tools);
 require('chai-postman')(tools);
 Object.defineProperty(P, 'should', { get: undefined, configurable: true });
 
+let whole = false;
+
+// rest loads what is left, and reports whether it had to. None of it may be a
+// word that is there already.
+function rest() {
+  if (whole) return false;
+  whole = true;
+  require('chai-contents')(tools);
+  return true;
+}
+
 exports.expect = expect;
 exports.AssertionError = AssertionError;
-Object.defineProperty(exports, 'module', { get: () => require('chai-assert')(tools, expect) });
+Object.defineProperty(exports, 'module', {
+  get() {
+    rest();
+    return require('chai-assert')(tools, expect);
+  },
+});

@@ -1,7 +1,6 @@
 // Response: what came, for the task's request or for one of a script's own.
 
 const { hide, PropertyList } = require('list');
-const { HeaderList } = require('request');
 const { reasons } = require('reasons');
 
 class Response {
@@ -39,7 +38,7 @@ class Response {
 
   // Headers and cookies are lists when somebody looks at them.
   get headers() {
-    if (!this._headers) this._headers = new HeaderList(this, Array.isArray(this._rows) ? this._rows.map((h) => (h && h.Key !== undefined ? { key: h.Key, value: h.Value } : h)) : this._rows);
+    if (!this._headers) this._headers = new (require('request').HeaderList)(this, Array.isArray(this._rows) ? this._rows.map((h) => (h && h.Key !== undefined ? { key: h.Key, value: h.Value } : h)) : this._rows);
     return this._headers;
   }
 
