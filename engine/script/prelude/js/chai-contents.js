@@ -30,16 +30,16 @@ module.exports = function ({ Assertion, flag, fail, method, both, inspect }) {
     }
     const keys = Object.keys(part);
     const negate = flag(a, 'negate');
-    if (negate && keys.length > 1) {
-      let all = true;
-      for (const key of keys) {
-        try { copy(a, v, false).property(key, part[key]); } catch (e) { all = false; }
-      }
-      if (all) fail(a, `expected ${inspect(v)} to not ${flag(a, 'deep') ? 'deep ' : ''}include ${inspect(part)}`);
+    if (!negate || keys.length < 2) {
+      for (const key of keys) copy(a, v, negate).property(key, part[key]);
       return undefined;
     }
-    for (const key of keys) copy(a, v, negate).property(key, part[key]);
-    return undefined;
+    // One that is not there is enough; else the first is to blame.
+    let first = null;
+    for (const key of keys) {
+      try { copy(a, v, true).property(key, part[key]); return undefined; } catch (e) { first = first || e; }
+    }
+    throw first;
   }
 
   function copy(a, v, negate) {
@@ -68,6 +68,8 @@ module.exports = function ({ Assertion, flag, fail, method, both, inspect }) {
     const own = flag(this, 'own');
     const v = flag(this, 'object');
     if (nested && own) fail(this, 'The "nested" and "own" flags cannot be combined.');
+    if (nested && typeof name !== 'string') fail(this, 'the argument to property must be a string when using nested syntax');
+    if (!['string', 'number', 'symbol'].includes(typeof name)) fail(this, 'the argument to property must be a string, number, or symbol');
     if (v === null || v === undefined) fail(this, 'Target cannot be null or undefined.');
     let has;
     let got;
@@ -130,11 +132,13 @@ module.exports = function ({ Assertion, flag, fail, method, both, inspect }) {
     let actual;
     if (v instanceof Map) actual = Array.from(v.keys());
     else if (v instanceof Set) actual = Array.from(v.values());
-    else actual = Object.keys(Object(v));
+    else actual = Object.keys(v);
     const one = wanted[0];
     let list = wanted;
-    if (Array.isArray(one)) list = one;
-    else if (one !== null && typeof one === 'object') list = Object.keys(one);
+    if (Array.isArray(one) || (one !== null && typeof one === 'object' && !(v instanceof Map || v instanceof Set))) {
+      if (wanted.length > 1) fail(this, 'when testing keys against an object or an array you must give a single Array|Object|String argument or multiple String arguments');
+      list = Array.isArray(one) ? one : Object.keys(one);
+    }
     if (!(v instanceof Map || v instanceof Set)) list = list.map((key) => (typeof key === 'symbol' ? key : String(key)));
     if (list.length === 0) fail(this, 'keys required');
     const eq = equality(this);
@@ -149,15 +153,16 @@ module.exports = function ({ Assertion, flag, fail, method, both, inspect }) {
     let text = names.length ? `${names.join(', ')}, ${any ? 'or' : 'and'} ${last}` : last;
     text = `${list.length > 1 ? 'keys' : 'key'} ${text}`;
     text = `${contains ? 'contain' : 'have'} ${text}`;
-    this.assert(ok, `expected #{this} to ${flag(this, 'deep') ? 'deeply ' : ''}${text}`, `expected #{this} to not ${flag(this, 'deep') ? 'deeply ' : ''}${text}`, list.slice().sort(), actual.slice().sort());
+    const how = flag(this, 'deep') && (v instanceof Map || v instanceof Set) ? 'deeply ' : '';
+    this.assert(ok, `expected #{this} to ${how}${text}`, `expected #{this} to not ${how}${text}`, list.slice().sort(), actual.slice().sort());
   }
   method(['keys', 'key'], keys);
 
   function members(set, message) {
     note(this, message);
     const v = flag(this, 'object');
-    if (!Array.isArray(v)) fail(this, `expected ${inspect(v)} to be iterable, but got type ${typeof v}`);
-    if (!Array.isArray(set)) fail(this, `expected ${inspect(set)} to be an array`);
+    new Assertion(v, flag(this, 'message')).to.be.an('array');
+    new Assertion(set, flag(this, 'message')).to.be.an('array');
     const ordered = flag(this, 'ordered');
     const contains = flag(this, 'contains');
     const subject = contains ? `expected #{this} to be ${ordered ? 'an ordered superset of' : 'a superset of'} #{exp}`
@@ -183,12 +188,13 @@ module.exports = function ({ Assertion, flag, fail, method, both, inspect }) {
   method('oneOf', function (list, message) {
     note(this, message);
     const v = flag(this, 'object');
-    if (!Array.isArray(list)) fail(this, `expected ${inspect(list)} to be an array`);
+    new Assertion(list, flag(this, 'message')).to.be.an('array');
     const deep = flag(this, 'deep');
     if (flag(this, 'contains')) {
       this.assert(list.some((item) => (typeof v === 'string' || Array.isArray(v)) && v.indexOf(item) !== -1), 'expected #{this} to contain one of #{exp}', 'expected #{this} to not contain one of #{exp}', list, v);
       return;
     }
-    this.assert(deep ? list.some((item) => alike(v, item)) : list.indexOf(v) !== -1, 'expected #{this} to be one of #{exp}', 'expected #{this} to not be one of #{exp}', list, v);
+    const what = deep ? 'deeply equal' : 'be';
+    this.assert(deep ? list.some((item) => alike(v, item)) : list.indexOf(v) !== -1, `expected #{this} to ${what} one of #{exp}`, `expected #{this} to not ${what} one of #{exp}`, list, v);
   });
 };

@@ -1,6 +1,6 @@
 // Values as text for messages: short, with a mark for what is left out.
 
-const room = 40;
+const { config } = require('chai-config');
 
 function cut(text, space) {
   return text.length <= space ? text : text.slice(0, Math.max(0, space - 1)) + '…';
@@ -56,8 +56,18 @@ function object(value, space, seen) {
 }
 
 function list(values, space, seen) {
-  if (values.length === 0) return '[]';
-  return `[ ${fill(values, space - 4, (item, inside) => value_(item, inside, seen))} ]`;
+  const more = Object.keys(values).filter((key) => !/^\d+$/.test(key));
+  if (values.length === 0 && more.length === 0) return '[]';
+  const text = fill(values, space - 4, (item, inside) => value_(item, inside, seen));
+  const rest = more.length ? fill(more, space - 4 - text.length, (key, inside) => `${key}: ${value_(values[key], inside, seen)}`) : '';
+  return `[ ${text}${text && rest ? ', ' : ''}${rest} ]`;
+}
+
+// error is the message, and what was put on the error beside it.
+function error(e, space, seen) {
+  const text = e.message ? `${e.name}: ${e.message}` : String(e.name);
+  const own = Object.keys(e).filter((key) => !['name', 'message', 'stack'].includes(key));
+  return own.length ? `${text} ${object(Object.fromEntries(own.map((key) => [key, e[key]])), space - text.length, seen)}` : text;
 }
 
 function value_(value, space, seen) {
@@ -69,8 +79,7 @@ function value_(value, space, seen) {
     case 'boolean': return String(value);
     case 'symbol': return value.toString();
     case 'function': {
-      const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'Function';
-      return value.name ? `[${kind} ${cut(value.name, space - 11)}]` : kind === 'class' ? '[class Anonymous class]' : '[Function]';
+      return value.name ? `[Function ${cut(value.name, space - 11)}]` : '[Function]';
     }
     default:
   }
@@ -79,8 +88,8 @@ function value_(value, space, seen) {
   if (Array.isArray(value)) return list(value, space, seen);
   if (value instanceof Date) return isNaN(value) ? 'Invalid Date' : value.toISOString();
   if (value instanceof RegExp) return String(value);
-  if (value instanceof Error) return `[${value.name}: ${value.message}]`;
-  if (value instanceof Promise) return 'Promise{…}';
+  if (value instanceof Error) return error(value, space, seen);
+  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return `${name(value)}{…}`;
   if (value instanceof Map) {
     if (value.size === 0) return 'Map{}';
     return `Map{ ${fill(Array.from(value), space - 7, ([k, v], inside) => `${value_(k, inside - 4, seen)} => ${value_(v, inside - 4, seen)}`)} }`;
@@ -89,19 +98,23 @@ function value_(value, space, seen) {
     if (value.size === 0) return 'Set{}';
     return `Set{ ${fill(Array.from(value), space - 7, (v, inside) => value_(v, inside, seen))} }`;
   }
-  if (value instanceof String || value instanceof Number || value instanceof Boolean) return `${name(value)}{ ${value_(value.valueOf(), space, seen)} }`;
+  if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+    const plain = value.valueOf();
+    return typeof plain === 'number' ? String(plain) : value_(plain, space, seen);
+  }
+  if (Object.prototype.toString.call(value) === '[object Arguments]') return `Arguments${list(Array.from(value), space - 9, seen)}`;
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return name(value) + list(Array.from(value), space - name(value).length, seen);
   const called = name(value);
   if (called && called !== 'Object') return called + object(value, space - called.length, seen);
   return object(value, space, seen);
 }
 
-function inspect(value) { return value_(value, room, []); }
+function inspect(value) { return value_(value, config.truncateThreshold || Infinity, []); }
 
 // display is inspect, and a summary for what would fill the line even so.
 function display(value) {
   const text = inspect(value);
-  if (text.length < room || value === null || (typeof value !== 'object' && typeof value !== 'function')) return text;
+  if (!config.truncateThreshold || text.length < config.truncateThreshold || value === null || (typeof value !== 'object' && typeof value !== 'function')) return text;
   if (typeof value === 'function') return value.name ? `[Function: ${value.name}]` : '[Function]';
   if (Array.isArray(value)) return `[ Array(${value.length}) ]`;
   if (Object.prototype.toString.call(value) !== '[object Object]') return text;

@@ -10,7 +10,7 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
 
   both(['a', 'an'], function (type, message) {
     note(this, message);
-    if (typeof type !== 'string') fail(this, 'Expected type must be a string');
+    if (typeof type !== 'string') throw new TypeError('the type that a value should be of must be a text');
     const article = 'aeiou'.includes(type[0].toLowerCase()) ? 'an' : 'a';
     const value = flag(this, 'object');
     const own = value !== null && value !== undefined && typeof value === 'object' && value[Symbol.toStringTag];
@@ -20,9 +20,12 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
 
   function note(a, message) { if (message) flag(a, 'message', message); }
 
-  function state(names, is, what) {
+  // need fails unless a value is of a type.
+  function need(a, value, type) { new Assertion(value, flag(a, 'message')).to.be.a(type); }
+
+  function state(names, is, what, not = 'not to') {
     word(names, function () {
-      this.assert(is(flag(this, 'object')), `expected #{this} to ${what}`, `expected #{this} not to ${what}`);
+      this.assert(is(flag(this, 'object')), `expected #{this} to ${what}`, `expected #{this} ${not} ${what}`);
     });
   }
   word('ok', function () { this.assert(flag(this, 'object'), 'expected #{this} to be truthy', 'expected #{this} to be falsy'); });
@@ -31,15 +34,18 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
   state('null', (v) => v === null, 'be null');
   state('undefined', (v) => v === undefined, 'be undefined');
   state('NaN', (v) => typeof v === 'number' && isNaN(v), 'be NaN');
-  state(['exist', 'exists'], (v) => v !== null && v !== undefined, 'exist');
-  state('extensible', (v) => v === Object(v) && Object.isExtensible(v), 'be extensible');
-  state('sealed', (v) => v !== Object(v) || Object.isSealed(v), 'be sealed');
-  state('frozen', (v) => v !== Object(v) || Object.isFrozen(v), 'be frozen');
+  state(['exist', 'exists'], (v) => v !== null && v !== undefined, 'exist', 'to not');
+  state('extensible', (v) => v === Object(v) && Object.isExtensible(v), 'be extensible', 'to not');
+  state('sealed', (v) => v !== Object(v) || Object.isSealed(v), 'be sealed', 'to not');
+  state('frozen', (v) => v !== Object(v) || Object.isFrozen(v), 'be frozen', 'to not');
   word('finite', function () {
     const v = flag(this, 'object');
     this.assert(typeof v === 'number' && isFinite(v), 'expected #{this} to be a finite number', 'expected #{this} to not be a finite number');
   });
-  state(['arguments', 'Arguments'], (v) => kind(v) === 'Arguments', 'be arguments');
+  word(['arguments', 'Arguments'], function () {
+    const type = kind(flag(this, 'object'));
+    this.assert(type === 'Arguments', `expected #{this} to be arguments but got ${type}`, 'expected #{this} to not be arguments');
+  });
 
   word('empty', function () {
     const v = flag(this, 'object');
@@ -71,9 +77,9 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
       let v = flag(this, 'object');
       const counted = flag(this, 'doLength');
       if (counted) v = count(this, v);
-      check(this, v, limit, counted);
+      check(this, names[0], v, limit, counted);
       if (counted) {
-        const what = counted === 'size' ? 'size' : 'length';
+        const what = flag(this, 'doLength') === 'size' ? 'size' : 'length';
         this.assert(holds(v, limit), `expected #{this} to have a ${what} ${words} #{exp} but got #{act}`, `expected #{this} to have a ${what} ${opposite} #{exp}`, limit, v);
         return;
       }
@@ -94,16 +100,16 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
     return v.length;
   }
 
-  function check(a, v, limit, counted) {
+  function check(a, what, v, limit, counted) {
     if (!counted && v instanceof Date) {
-      if (!(limit instanceof Date)) fail(a, `the argument to ${'above'} must be a date`);
+      if (!(limit instanceof Date)) fail(a, `the argument to ${what} must be a date`);
       return;
     }
     if (typeof limit !== 'number' && typeof limit !== 'bigint') {
-      if (counted || typeof v === 'number') fail(a, 'the argument to above must be a number');
+      if (counted || typeof v === 'number') fail(a, `the argument to ${what} must be a number`);
     }
     if (!counted && typeof v !== 'number' && typeof v !== 'bigint') {
-      fail(a, `expected ${typeof v === 'string' ? `'${v}'` : inspect(v)} to be a number or a date`);
+      fail(a, `expected ${typeof v === 'string' ? `'${v}'` : v} to be a number or a date`);
     }
   }
 
@@ -117,14 +123,18 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
       this.assert(v >= low && v <= high, `expected #{this} to have a length within ${range}`, `expected #{this} to not have a length within ${range}`);
       return;
     }
-    if (typeof v !== 'number' && !(v instanceof Date)) fail(this, `expected ${inspect(v)} to be a number or a date`);
+    if (typeof v !== 'number' && !(v instanceof Date)) fail(this, `expected ${typeof v === 'string' ? `'${v}'` : v} to be a number or a date`);
+    if (v instanceof Date && !date) fail(this, 'the arguments to within must be dates');
+    if (typeof v === 'number' && (typeof low !== 'number' || typeof high !== 'number')) fail(this, 'the arguments to within must be numbers');
     this.assert(v >= low && v <= high, `expected #{this} to be within ${range}`, `expected #{this} to not be within ${range}`);
   });
   method(['closeTo', 'approximately'], function (expected, delta, message) {
     note(this, message);
     const v = flag(this, 'object');
-    if (typeof v !== 'number') fail(this, `expected ${inspect(v)} to be a number`);
-    if (typeof expected !== 'number' || typeof delta !== 'number') fail(this, 'the arguments to closeTo or approximately must be numbers');
+    need(this, v, 'number');
+    if (typeof expected !== 'number' || typeof delta !== 'number') {
+      fail(this, `the arguments to closeTo or approximately must be numbers${delta === undefined ? ', and a delta is required' : ''}`);
+    }
     this.assert(Math.abs(v - expected) <= delta, `expected #{this} to be close to ${expected} +/- ${delta}`, `expected #{this} not to be close to ${expected} +/- ${delta}`);
   });
 
@@ -135,17 +145,18 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
   method('string', function (part, message) {
     note(this, message);
     const v = flag(this, 'object');
-    if (typeof v !== 'string') fail(this, `expected ${inspect(v)} to be a string`);
+    need(this, v, 'string');
     this.assert(v.includes(part), `expected #{this} to contain ${inspect(part)}`, `expected #{this} to not contain ${inspect(part)}`);
   });
   method(['satisfy', 'satisfies'], function (test, message) {
     note(this, message);
     const v = flag(this, 'object');
-    this.assert(test(v), `expected #{this} to satisfy ${display(test)}`, `expected #{this} to not satisfy ${display(test)}`);
+    const result = test(v);
+    this.assert(result, `expected #{this} to satisfy ${display(test)}`, `expected #{this} to not satisfy ${display(test)}`, !flag(this, 'negate'), result);
   });
   method(['instanceof', 'instanceOf'], function (type, message) {
     note(this, message);
-    if (typeof type !== 'function') fail(this, `The instanceof assertion needs a constructor but ${kind(type).replace(/^[A-Z]/, (c) => c.toLowerCase())} was given.`);
+    if (typeof type !== 'function') fail(this, `The instanceof assertion needs a constructor but ${kind(type)} was given.`);
     const name = type.name || '<anonymous>';
     this.assert(flag(this, 'object') instanceof type, `expected #{this} to be an instance of ${name}`, `expected #{this} to not be an instance of ${name}`);
   });
@@ -160,57 +171,66 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
   method(['throw', 'throws', 'Throw'], function (type, text, message) {
     note(this, message);
     const v = flag(this, 'object');
-    if (typeof v !== 'function') fail(this, `expected ${display(v)} to be a function`);
+    need(this, v, 'function');
     let caught;
-    let threw = false;
-    try { v(); } catch (e) {
-      caught = e;
-      threw = true;
-    }
-    thrown(this, threw, caught, type, text);
+    try { v(); } catch (e) { caught = e; }
+    thrown(this, caught, type, text);
     flag(this, 'object', caught);
   });
 
-  function thrown(a, threw, caught, type, text) {
-    const negate = flag(a, 'negate');
-    if (typeof type === 'string' || type instanceof RegExp) {
-      text = type;
-      type = undefined;
+  // called is an error or a type as messages name it.
+  function called(e) {
+    if (e instanceof Error) return String(e);
+    if (typeof e === 'string') return e;
+    return typeof e === 'function' ? e.name : e && e.constructor && e.constructor.name;
+  }
+
+  function thrown(a, caught, type, text) {
+    const negate = flag(a, 'negate') || false;
+    if (typeof type === 'string' || type instanceof RegExp) [type, text] = [null, type];
+    const none = !type && text === undefined;
+    const both = Boolean(type) && text !== undefined && text !== null;
+    if (none || !negate) {
+      const wanted = type instanceof Error ? '#{exp}' : type ? called(type) : 'an error';
+      a.assert(caught, `expected #{this} to throw ${wanted}`, 'expected #{this} to not throw an error but #{act} was thrown', type ? String(type) : type, called(caught), negate || undefined);
     }
-    const shown = caught instanceof Error ? `${caught.name}: ${caught.message}` : caught;
-    const wanted = type === undefined ? 'an error' : typeof type === 'function' ? type.name : `${type.name}: ${type.message}`;
-    const every = type !== undefined && text !== undefined;
-    if (!(negate && every) || !threw) {
-      const plain = type === undefined && text === undefined;
-      a.assert(threw, `expected #{this} to throw ${plain || type === undefined ? 'an error' : inspect(wanted)}`,
-        plain || !threw ? `expected #{this} to not throw an error but ${inspect(shown)} was thrown` : '', wanted, shown);
-      if (plain || !threw) return;
+    if (!caught) return;
+    const other = () => a.assert(negate, 'expected #{this} to throw #{exp} but #{act} was thrown', 'expected #{this} to not throw #{exp} but #{act} was thrown', called(type), called(caught));
+    let excused = 0;
+    if (type) {
+      const fits = type instanceof Error ? caught === type : caught instanceof type;
+      if (fits === negate) both && negate ? excused++ : other();
     }
-    let fits = true;
-    if (type !== undefined) {
-      fits = typeof type === 'function' ? caught instanceof type : caught === type;
-      if (!every || !negate) a.assert(fits || negate && !threw, `expected #{this} to throw ${inspect(wanted)} but ${inspect(shown)} was thrown`, `expected #{this} to not throw ${inspect(wanted)}${shown ? ` but ${inspect(shown)} was thrown` : ''}`, wanted, shown);
-    }
-    if (text === undefined) return;
-    const said = caught instanceof Error || (caught && typeof caught === 'object') ? String(caught.message) : String(caught);
+    if (text === undefined || text === null) return;
+    const said = typeof caught === 'string' ? caught : String(caught.message);
     const like = text instanceof RegExp ? text.test(said) : said.includes(text);
-    const how = text instanceof RegExp ? 'matching' : 'including';
-    if (negate && every && !(fits && like)) return;
-    a.assert(like, `expected #{this} to throw error ${how} #{exp} but got #{act}`, `expected #{this} to throw error not ${how} #{exp}`, text, said);
+    if (like === negate) {
+      const how = text instanceof RegExp ? 'matching' : 'including';
+      if (both && negate) excused++;
+      else a.assert(negate, `expected #{this} to throw error ${how} #{exp} but got #{act}`, `expected #{this} to throw error not ${how} #{exp}`, text, said);
+    }
+    if (excused === 2) other();
   }
 
   // moved adds change, increase and decrease: what a call does to a value.
   function moved(names, what, holds) {
     method(names, function (object, key, message) {
       note(this, message);
-      const read = () => (key === undefined ? object() : object[key]);
+      const named = key !== undefined && key !== null;
+      const run = flag(this, 'object');
+      need(this, run, 'function');
+      if (named) new Assertion(object, flag(this, 'message')).to.have.property(key);
+      else need(this, object, 'function');
+      const read = () => (named ? object[key] : object());
       const was = read();
-      flag(this, 'object')();
+      if (what !== 'change') need(this, was, 'number');
+      run();
       const is = read();
+      const about = named ? `.${key}` : inspect(was);
+      flag(this, 'deltaMsgObj', about);
       flag(this, 'deltaBehavior', what);
       flag(this, 'realDelta', is - was);
-      const about = key === undefined ? '' : `.${key} `;
-      this.assert(holds(was, is), `expected ${about}to ${what}`, `expected ${about}to not ${what}`);
+      this.assert(holds(was, is), `expected ${about} to ${what}`, `expected ${about} to not ${what}`);
     });
   }
   moved(['change', 'changes'], 'change', (a, b) => a !== b);
@@ -219,6 +239,7 @@ module.exports = function ({ Assertion, flag, fail, word, method, both, inspect,
   method('by', function (delta) {
     const real = flag(this, 'realDelta');
     const what = flag(this, 'deltaBehavior');
-    this.assert(what === 'change' ? Math.abs(real) === Math.abs(delta) : Math.abs(real) === delta, `expected value to ${what} by ${delta}`, `expected value to not ${what} by ${delta}`);
+    const about = flag(this, 'deltaMsgObj');
+    this.assert(what === 'change' ? Math.abs(real) === Math.abs(delta) : Math.abs(real) === delta, `expected ${about} to ${what} by ${delta}`, `expected ${about} to not ${what} by ${delta}`);
   });
 };

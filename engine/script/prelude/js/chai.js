@@ -1,6 +1,7 @@
 // expect, as chai 4 has it: chains of words that end in a check.
 
 const { inspect, display } = require('chai-inspect');
+const { config } = require('chai-config');
 
 class AssertionError extends Error {
   constructor(message, details) {
@@ -17,6 +18,7 @@ Object.defineProperty(AssertionError.prototype, 'name', { value: 'AssertionError
 function Assertion(subject, message) {
   Object.defineProperty(this, '_flags', { value: { object: subject, message }, writable: true });
 }
+
 
 // A word that is none must not pass for a check: looking it up is an error.
 // Before that the rest of the words is loaded, which most scripts do without.
@@ -66,6 +68,8 @@ function flag(a, name, value) {
 }
 
 const P = Assertion.prototype;
+// Plugins know the value by this name.
+Object.defineProperty(P, '_obj', { configurable: true, get() { return this._flags.object; }, set(value) { this._flags.object = value; } });
 
 // check fails unless ok, or with "not" if ok.
 P.assert = function (ok, message, negated, expected, actual, showDiff) {
@@ -78,7 +82,7 @@ P.assert = function (ok, message, negated, expected, actual, showDiff) {
     .replace(/#\{this\}/g, () => display(flags.object))
     .replace(/#\{act\}/g, () => display(got))
     .replace(/#\{exp\}/g, () => display(expected));
-  fail(this, text, { actual: got, expected, showDiff: showDiff !== false && expected !== undefined });
+  fail(this, text, { actual: got, expected, showDiff: showDiff === true || (showDiff !== false && expected !== undefined) });
 };
 
 function fail(a, text, details) {
@@ -145,7 +149,13 @@ expect.fail = function (actual, expected, message, operator) {
   throw new AssertionError(message || 'expect.fail()', { actual, expected, operator });
 };
 
-const tools = { Assertion, AssertionError, flag, fail, word, method, both, inspect, display };
+Object.assign(Assertion, {
+  addProperty: word, addMethod: method, addChainableMethod: both,
+  overwriteProperty: (name, make) => word(name, make(Object.getOwnPropertyDescriptor(P, name).get)),
+  overwriteMethod: (name, make) => method(name, make(P[name])),
+});
+
+const tools = { Assertion, AssertionError, config, flag, fail, word, method, both, inspect, display };
 exports.tools = tools;
 require('chai-words')(tools);
 require('chai-postman')(tools);

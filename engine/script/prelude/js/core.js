@@ -62,6 +62,18 @@ function timer(run, ms, args, again) {
   return native.timer(() => run(...args), Number(ms) || 0, again);
 }
 
+// Errors tell of themselves as Postman's do, and in the words of Node.js.
+const errorText = Error.prototype.toString;
+for (const [name, value] of Object.entries({
+  toJSON() { return { type: 'Error', name: this.name, message: this.message && native.words(this)[1] }; },
+  toString() { return this instanceof TypeError && this.message ? errorText.call({ name: this.name, message: native.words(this)[1] }) : errorText.call(this); },
+})) Object.defineProperty(Error.prototype, name, { configurable: true, writable: true, value });
+Error.captureStackTrace = (target) => {
+  const { stack } = new Error(target.message);
+  Object.defineProperty(target, 'stack', { value: stack, configurable: true, writable: true });
+};
+Error.stackTraceLimit = 10;
+
 const plain = {
   console,
   require: requireModule.require,
