@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -68,10 +69,15 @@ func (x Drafts) Keep(ctx context.Context, number int, docs []Unsaved) error {
 	w.drafts.last = number
 	now := map[string]string{}
 	var set []state.Draft
+	var bad []error
 	for _, u := range docs {
 		d, err := x.of(u)
-		if err != nil {
-			return fmt.Errorf("keep unsaved edits against a crash: %w", err)
+		if err != nil { // the rest is kept, and what was kept of this one before
+			bad = append(bad, fmt.Errorf("keep unsaved edits against a crash: %w", err))
+			if old, ok := w.drafts.kept[d.File]; ok {
+				now[d.File] = old
+			}
+			continue
 		}
 		now[d.File] = digest(d.Data)
 		if w.drafts.kept[d.File] != now[d.File] {
@@ -84,14 +90,19 @@ func (x Drafts) Keep(ctx context.Context, number int, docs []Unsaved) error {
 			drop = append(drop, file)
 		}
 	}
-	if len(set)+len(drop) == 0 {
-		return nil
+	if len(set)+len(drop) > 0 {
+		if err := w.state.Drafts().Set(ctx, set, drop); err != nil {
+			bad = append(bad, err)
+			for _, d := range set { // some may be kept all the same: set it again, and drop it in the end
+				now[d.File] = ""
+			}
+			for _, file := range drop {
+				now[file] = ""
+			}
+		}
+		w.drafts.kept = now
 	}
-	if err := w.state.Drafts().Set(ctx, set, drop); err != nil {
-		return err
-	}
-	w.drafts.kept = now
-	return nil
+	return errors.Join(bad...)
 }
 
 // of spells a document as its file would be.

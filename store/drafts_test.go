@@ -294,28 +294,3 @@ func TestADraftIsSealed(t *testing.T) {
 		t.Fatalf("looked at %d files: %v", seen, err)
 	}
 }
-
-// A document that is too large is named, and the others are kept.
-func TestADraftThatIsTooLarge(t *testing.T) {
-	t.Parallel()
-	c := newCrash(t, map[string]string{"a.postman_collection.json": users, "b.postman_collection.json": strings.ReplaceAll(users, "c-users", "c-b")})
-	w, died := c.open()
-	large, small := w.Collections()[0].Clone(), w.Collections()[1].Clone()
-	small.Items[0].Name = "Small"
-	noise := make([]byte, 9<<20)
-	x := uint32(1)
-	for i := range noise { // that does not compress
-		x = x*1664525 + 1013904223
-		noise[i] = 'a' + byte(x>>24)%64
-	}
-	large.Description = string(noise)
-	err := store.DraftsOf(w).Keep(t.Context(), 1, []store.Unsaved{{Collection: large}, {Collection: small}})
-	if !errors.Is(err, state.ErrDraftTooLarge) || store.Hint(err) == "" {
-		t.Errorf("it says %v", err)
-	}
-	died()
-	w, _ = c.open()
-	if d := c.drafts(w, 1)[0]; !strings.HasSuffix(d.File, "b.postman_collection.json") {
-		t.Errorf("kept %s", d.File)
-	}
-}
