@@ -22,6 +22,10 @@ type Config struct {
 	// part of a token's identity, so that one environment never sends
 	// another's token. It is not stored in the Postman file.
 	Realm string
+	// Record is the key of the one token that is to be sent, whichever was
+	// chosen for the config; "" leaves it to the token manager. It is not
+	// stored, and no part of a token's identity.
+	Record string
 }
 
 // Attr is one attribute of a [Config].
@@ -90,7 +94,7 @@ func (c Config) As(typ string) Config {
 	if typ == c.Type {
 		return c
 	}
-	out := Config{Type: typ, Realm: c.Realm}
+	out := Config{Type: typ, Realm: c.Realm, Record: c.Record}
 	if c.Type != "" {
 		out.Others = append(out.Others, Config{Type: c.Type, Attrs: c.Attrs})
 	}

@@ -51,6 +51,8 @@ type Exchange struct {
 	// answer did; nil when none ran. A request that a script before it wants
 	// skipped has neither an answer nor an error.
 	Before, After *script.Outcome
+	// Open says that it has No Auth and went out as it is, whoever it was sent as.
+	Open bool
 	// Err says why there is no response, or why it is incomplete.
 	Err *Error
 }

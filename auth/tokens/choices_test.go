@@ -296,3 +296,49 @@ func TestATokenOfAnotherConfig(t *testing.T) {
 		}
 	})
 }
+
+// A config that names a record gets that one, whichever is in use, and no
+// other in its place.
+func TestARecordByItsName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{interactive: true, next: []auth.Token{of("ann", "a1"), of("bob", "b1")}}
+		store := tokens.NewMemoryStore()
+		m := tokens.New(tokens.Options{Grants: s, Prompter: &person{}, Store: store})
+		var bob auth.Config
+		for range 2 {
+			got, err := m.Get(t.Context(), client)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bob = got.Config
+			bob.Record = got.Key
+			time.Sleep(time.Second)
+		}
+		m.SetPrompter(nil)
+		is := func(c auth.Config, want auth.Secret) {
+			t.Helper()
+			if got, err := m.Token(t.Context(), c); err != nil || got.Access != want || got.Config.Record != "" {
+				t.Errorf("the token is %q (%v), want %q", got.Access.Reveal(), err, want.Reveal())
+			}
+		}
+		is(client, "a1")
+		is(bob, "b1")
+		if got, ok := m.Peek(t.Context(), bob); !ok || got.Access != "b1" {
+			t.Errorf("a look at it shows %q", got.Access.Reveal())
+		}
+		time.Sleep(2 * time.Hour)
+		is(bob, "b1'") // refreshed by itself, and the other one left alone
+		if len(s.refreshed) != 1 {
+			t.Errorf("%d tokens were refreshed", len(s.refreshed))
+		}
+		if got, err := m.Renew(t.Context(), bob, auth.Token{Access: "b1'"}); err != nil || got.Access != "b1''" {
+			t.Errorf("renewed it is %q (%v)", got.Access.Reveal(), err)
+		}
+		if err := store.Delete(t.Context(), bob.Record); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := m.Token(t.Context(), bob); auth.KindOf(err) != auth.KindConfig {
+			t.Errorf("deleted it is %q (%v)", got.Access.Reveal(), err)
+		}
+	})
+}

@@ -8,7 +8,8 @@
 //
 // A token is a record of the store. The first one a config gets has the config's
 // key ([auth.Key]); more of the same config, for other people, have that key
-// with a suffix, and are sent when a person chose them ([Manager.Use]). Flights,
+// with a suffix, and are sent when a person chose them ([Manager.Use]), or where
+// a config names the record ([auth.Config.Record]). Flights,
 // locks and intents are those of a record.
 //
 // What the store can do besides keeping tokens is used if it can: an

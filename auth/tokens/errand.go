@@ -37,9 +37,10 @@ type errand struct {
 }
 
 // on makes e an errand on the record of t, the token of e's config. A token of
-// another config is renewed in the way it was got.
+// another config is renewed in the way it was got, and so is one that was asked
+// for by its record.
 func (e errand) on(t auth.Token) errand {
-	if e.key != family(t.Key) {
+	if e.key != family(t.Key) || e.sender.Record != "" {
 		e.config = t.Config
 	}
 	e.key = t.Key

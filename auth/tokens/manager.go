@@ -118,10 +118,13 @@ func (m *Manager) SetPrompter(p auth.Prompter) {
 func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) {
 	config := auth.Key(c)
 	e := errand{want: sendable, key: config, config: c, sender: c}
-	t, ok := m.shelf.glance(config)
+	t, ok := auth.Token{}, false
+	if c.Record == "" {
+		t, ok = m.shelf.glance(config)
+	}
 	if !ok {
 		var err error
-		if t, ok, err = m.shelf.find(ctx, config, c.Realm); err != nil {
+		if t, ok, err = m.asked(ctx, config, c); err != nil {
 			return auth.Token{}, err
 		}
 	}
@@ -142,7 +145,7 @@ func (m *Manager) Token(ctx context.Context, c auth.Config) (auth.Token, error) 
 func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (auth.Token, error) {
 	config := auth.Key(c)
 	e := errand{want: another, key: config, config: c, sender: c, refused: stale.Sent(c)}
-	t, ok, err := m.shelf.find(ctx, config, c.Realm)
+	t, ok, err := m.asked(ctx, config, c)
 	if err != nil {
 		return auth.Token{}, err
 	}
@@ -153,6 +156,19 @@ func (m *Manager) Renew(ctx context.Context, c auth.Config, stale auth.Token) (a
 		e = e.on(t)
 	}
 	return m.do(ctx, e)
+}
+
+// asked returns the token of c, whose key is config: the very record it names,
+// which must be there, else the one in use.
+func (m *Manager) asked(ctx context.Context, config string, c auth.Config) (auth.Token, bool, error) {
+	if c.Record == "" {
+		return m.shelf.find(ctx, config, c.Realm)
+	}
+	t, ok, err := m.shelf.load(ctx, c.Record)
+	if err != nil || !ok {
+		return auth.Token{}, false, missing(c.Record, err)
+	}
+	return t, true, nil
 }
 
 // Login gets a new token whatever is stored, which it replaces.
@@ -175,6 +191,6 @@ func (m *Manager) Get(ctx context.Context, c auth.Config) (auth.Token, error) {
 
 // Peek returns the stored token for c, usable or not, without any network.
 func (m *Manager) Peek(ctx context.Context, c auth.Config) (auth.Token, bool) {
-	t, ok, err := m.shelf.find(ctx, auth.Key(c), c.Realm)
+	t, ok, err := m.asked(ctx, auth.Key(c), c)
 	return t, ok && err == nil
 }

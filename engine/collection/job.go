@@ -24,6 +24,8 @@ type Job struct {
 	AuthFrom string
 	// AuthOwner is the name of the folder or collection the auth came from.
 	AuthOwner string
+	// As is who the request is sent as; nil is as it says itself.
+	As *Identity
 	// Behavior is the merged protocolProfileBehavior.
 	Behavior map[string]any
 	Scopes   vars.Set

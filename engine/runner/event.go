@@ -24,6 +24,8 @@ type Began struct {
 	// Requests are what will be sent, in order, Iterations times.
 	Requests   []collection.Ref
 	Iterations int
+	// As are the identities that each of them is sent as, nil in a run without.
+	As []string
 }
 
 // Iteration says that the requests are sent once more, or for the first time.
@@ -40,6 +42,8 @@ type Sending struct {
 type Done struct {
 	Cursor
 	Ref collection.Ref
+	// As is the name of the identity it was sent as, "" in a run without.
+	As string
 	// Exchange is nil if the request could not be built. It and its body are
 	// good until Report returns.
 	Exchange *engine.Exchange
@@ -99,6 +103,19 @@ type Summary struct {
 // Broken reports whether a script or a test failed.
 func (s *Summary) Broken() bool { return s.FailedTests+s.ScriptErrors > 0 }
 
+// Add adds what became of one request. err may be nil.
+func (s *Summary) Add(x *engine.Exchange, err *engine.Error) {
+	s.count(x, err)
+	if x == nil {
+		return
+	}
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out != nil {
+			s.scripts(out)
+		}
+	}
+}
+
 // scripts adds what the scripts of one event did.
 func (s *Summary) scripts(out *script.Outcome) {
 	s.ScriptErrors += len(out.Errors)
@@ -114,7 +131,7 @@ func (s *Summary) scripts(out *script.Outcome) {
 	}
 }
 
-// count adds one request.
+// count adds one request without its scripts.
 func (s *Summary) count(x *engine.Exchange, err *engine.Error) {
 	if x != nil && x.Skipped() {
 		s.Skipped++

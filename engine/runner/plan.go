@@ -63,9 +63,9 @@ func Select(c *collection.Collection, names ...string) ([]collection.Ref, error)
 	}
 	chosen := make(map[*collection.Item]bool)
 	for _, name := range names {
-		it := lookup(c, name)
-		if it == nil {
-			return nil, &UnknownError{Name: name}
+		it, err := Lookup(c, name)
+		if err != nil {
+			return nil, err
 		}
 		chosen[it] = true
 	}
@@ -81,15 +81,20 @@ func Select(c *collection.Collection, names ...string) ([]collection.Ref, error)
 	return out, nil
 }
 
-func lookup(c *collection.Collection, name string) *collection.Item {
+// Lookup returns the folder or request that a name of [Select] stands for. The
+// error is an [*UnknownError].
+func Lookup(c *collection.Collection, name string) (*collection.Item, error) {
 	if it := named(c.Items, name); it != nil {
-		return it
+		return it, nil
 	}
 	if r, _ := c.FindFolder(name); r.Item != nil {
-		return r.Item
+		return r.Item, nil
 	}
 	r, _ := c.Find(name)
-	return r.Item
+	if r.Item == nil {
+		return nil, &UnknownError{Name: name}
+	}
+	return r.Item, nil
 }
 
 // named looks through all items of one list before it looks into any of them.

@@ -97,12 +97,12 @@ func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
 	r.reporter.Report(Sending{Cursor: c, Ref: ref})
 	start := time.Now()
 	x, err := r.send(ctx, r.job(ref, c))
-	defer discard(x)
+	defer Discard(x)
 	if err != nil && ctx.Err() != nil {
 		return 0, ctx.Err()
 	}
-	failed := failure(err)
-	r.sum.count(x, failed)
+	failed := Failure(err)
+	r.sum.Add(x, failed)
 	done := Done{Cursor: c, Ref: ref, Exchange: x, Elapsed: time.Since(start)}
 	if failed != nil { // a nil *engine.Error would be a non-nil error
 		done.Err, r.sum.Bailed = failed, r.Bail
@@ -124,7 +124,6 @@ func (r *run) heed(x *engine.Exchange, c Cursor) (next int) {
 			continue
 		}
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
-		r.sum.scripts(out)
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {
 			next = r.position(out.Next.Name)
@@ -167,8 +166,8 @@ func (r *run) send(ctx context.Context, j collection.Job) (*engine.Exchange, err
 	return r.sender.Send(ctx, j, nil)
 }
 
-// failure is a sender's error as the engine's.
-func failure(err error) *engine.Error {
+// Failure is a sender's error as the engine's; nil stays nil.
+func Failure(err error) *engine.Error {
 	var e *engine.Error
 	if err != nil && !errors.As(err, &e) {
 		e = &engine.Error{Stage: engine.StageTransfer, Summary: err.Error(), Err: err}
@@ -176,8 +175,8 @@ func failure(err error) *engine.Error {
 	return e
 }
 
-// discard gives back what an answer takes.
-func discard(x *engine.Exchange) {
+// Discard gives back what an answer takes, once it was reported.
+func Discard(x *engine.Exchange) {
 	if x != nil && x.Response != nil && x.Response.Body != nil {
 		_ = x.Response.Body.Close() // it was reported, and is not read again
 	}

@@ -58,15 +58,26 @@ const Held = "its scripts were not run: you have not said that you trust them"
 func (s *Sender) Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
 	switch {
 	case s.scripts == nil, len(job.Before)+len(job.After) == 0:
-		return s.Engine.Send(ctx, job, watch)
+		return s.assumed(ctx, job, watch)
 	case !job.Trusted:
-		x, err := s.Engine.Send(ctx, job, watch)
+		x, err := s.assumed(ctx, job, watch)
 		if x != nil {
 			x.Warnings = append(x.Warnings, Held)
 		}
 		return x, err
 	}
 	return s.send(ctx, job, watch)
+}
+
+// assumed sends a job as whom it is to be sent. Scripts see it as it says itself:
+// the settings of another auth are none of theirs.
+func (s *Sender) assumed(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	open := job.Assume()
+	x, err := s.Engine.Send(ctx, job, watch)
+	if x != nil {
+		x.Open = open
+	}
+	return x, err
 }
 
 func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
@@ -79,7 +90,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 	if before != nil && before.Skip {
 		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before, Secrets: secrets(&job)}, nil
 	}
-	x, err := s.Engine.Send(ctx, job, watch)
+	x, err := s.assumed(ctx, job, watch)
 	if x == nil && before != nil { // what the scripts told is not lost with the request
 		x = &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path}
 		errors.As(err, &x.Err)
@@ -88,7 +99,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 		return x, err
 	}
 	x.Before, x.Secrets = before, append(x.Secrets, secrets(&job)...)
-	if err != nil || x.Response == nil || len(job.After) == 0 {
+	if err != nil || x.Response == nil || len(job.After) == 0 || job.Refused(x.Response.Status) {
 		return x, err
 	}
 	return x, s.after(ctx, &job, x)

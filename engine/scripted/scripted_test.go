@@ -238,3 +238,29 @@ func TestApply(t *testing.T) {
 		t.Errorf("cleared it has %v", cleared.Layers[0].Vars)
 	}
 }
+
+// A job is sent as whom it is to be sent as, whatever its scripts do about its
+// authorisation; the settings of that auth are not for scripts, and a guest that
+// is refused runs none behind the answer.
+func TestSentAsSomebody(t *testing.T) {
+	e := newEcho(t)
+	as := auth.Config{Type: "bearer", Attrs: []auth.Attr{{Key: "token", Value: "t0ken"}}}
+	j := job(e, `pm.request.headers.add({key: "authorization", value: "mine"}); console.log(JSON.stringify(pm.request.auth))`,
+		`console.log(JSON.stringify(pm.request.auth)); pm.environment.set("ran", "yes")`)
+	j.Auth, j.As = auth.Config{Type: "noauth"}, &collection.Identity{Auth: &as, Guest: true}
+	x := send(t, sender(t), j)
+	if diff := cmp.Diff([]string{"GET /saved Bearer t0ken"}, e.asked); diff != "" || x.Open {
+		t.Error(diff, x.Open)
+	}
+	for _, out := range []*script.Outcome{x.Before, x.After} {
+		if out == nil || len(out.Console) != 1 || strings.Contains(out.Console[0].Text, "t0ken") {
+			t.Errorf("scripts say %+v", out)
+		}
+	}
+	refusing := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(refusing.Close)
+	j.Request.URL, j.Before = collection.ParseURL(refusing.URL), nil
+	if x = send(t, sender(t), j); x.After != nil || !x.Open {
+		t.Errorf("behind a refusal ran %+v; open is %t", x.After, x.Open)
+	}
+}
