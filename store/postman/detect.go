@@ -49,17 +49,6 @@ func (e *Error) Error() string {
 // [ErrKind].
 func (e *Error) Unwrap() error { return e.Err }
 
-// Detect finds out what a file holds by looking at its shape; its name does
-// not matter.
-func Detect(data []byte) Kind {
-	doc, _, err := parse(data)
-	if err != nil {
-		return Unknown
-	}
-	k, _ := kindOf(doc.Root())
-	return k
-}
-
 // kindOf returns the kind and the value that holds the data, which stands one
 // level down in an answer of the Postman API.
 func kindOf(root jsondoc.Value) (Kind, jsondoc.Value) {

@@ -39,7 +39,7 @@ func export(t *testing.T, data []byte, v postman.Version) []byte {
 func TestCorpusExports(t *testing.T) {
 	files := 0
 	for name, data := range corpus(t) {
-		if postman.Detect(data) != postman.Collection {
+		if kindOf(data) != postman.Collection {
 			continue
 		}
 		files++
@@ -82,7 +82,7 @@ func TestPostmanReadsTheExports(t *testing.T) {
 	dir := t.TempDir()
 	originals, paths := map[string]string{}, ""
 	for name, data := range corpus(t) {
-		if postman.Detect(data) != postman.Collection {
+		if kindOf(data) != postman.Collection {
 			continue
 		}
 		for _, v := range postman.Versions() {

@@ -18,7 +18,7 @@ var ErrVersion1 = errors.New("a v1 collection cannot be edited as it is")
 // WriteCollection returns original with c's edits. c must have been read from
 // the very same bytes: its items and rows are found again by their Origin.
 // Without an edit original itself is returned. Afterwards the Origins are
-// those of the old text; [Renumber] brings them up to date.
+// those of the old text still.
 func WriteCollection(original []byte, c *collection.Collection) ([]byte, error) {
 	f, err := open(original, c.File, Collection)
 	if err != nil {
@@ -47,15 +47,6 @@ func WriteCollection(original []byte, c *collection.Collection) ([]byte, error) 
 		return original, nil
 	}
 	return bytesOf(w.Text(), f.enc), nil
-}
-
-// Renumber gives c the Origins of data, which [WriteCollection] made of c.
-func Renumber(c *collection.Collection, data []byte) error {
-	fresh, err := ReadCollection(data, c.File)
-	if err != nil {
-		return err
-	}
-	return adopt(c, fresh)
 }
 
 // writer compares an old model with a new one and edits what differs.

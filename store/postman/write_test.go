@@ -250,14 +250,8 @@ func TestMoveAndDeleteItems(t *testing.T) {
 	if s := strings.Join(names, ", "); s != "Users, Moved, Users/Get user, New" {
 		t.Errorf("tree is %s", s)
 	}
-	if err := postman.Renumber(c, []byte(got)); err != nil {
-		t.Fatal(err)
-	}
-	if again := write(t, got, c); again != got {
-		t.Errorf("after renumbering, saving again changes the file:\n%s", again)
-	}
 	c.Items = nil
-	if got := write(t, got, c); !strings.Contains(got, `"item": [],`) {
+	if got := write(t, small, c); !strings.Contains(got, `"item": [],`) {
 		t.Errorf("deleting everything left\n%s", got)
 	}
 }
