@@ -38,12 +38,3 @@ func (s Mouse) Move(x, y int) { s.send(tea.MouseMotionMsg{X: x, Y: y, Button: te
 
 // Up lets the button go.
 func (s Mouse) Up(x, y int) { s.send(tea.MouseReleaseMsg{X: x, Y: y, Button: tea.MouseLeft}) }
-
-// Wheel turns the wheel by a notch over a cell, up or down.
-func (s Mouse) Wheel(x, y int, up bool) {
-	b := tea.MouseWheelDown
-	if up {
-		b = tea.MouseWheelUp
-	}
-	s.send(tea.MouseWheelMsg{X: x, Y: y, Button: b})
-}
