@@ -102,6 +102,10 @@ type Meta struct {
 	Environment, EnvironmentName string
 	// Template is the URL as it is saved, with its names in braces.
 	Template string
+	// Run is the id of the run that it is a part of, 0 for none; Iteration is
+	// that of the run, from 0.
+	Run       int64
+	Iteration int
 }
 
 // Add keeps an exchange, without its secrets, and returns its id. It reads all
@@ -150,6 +154,9 @@ func (l *Log) Purge(ctx context.Context) error {
 		err = l.forgetSeen(ctx, time.Time{})
 	}
 	if err == nil {
+		err = l.forgetRuns(ctx, time.Time{})
+	}
+	if err == nil {
 		err = l.sweep(ctx, true)
 	}
 	if err == nil {
@@ -169,6 +176,9 @@ func (l *Log) Retain(ctx context.Context) error {
 	err := l.removeAll(ctx, `started < ?`, oldest.UnixNano())
 	if err == nil {
 		err = l.forgetSeen(ctx, oldest)
+	}
+	if err == nil {
+		err = l.forgetRuns(ctx, oldest)
 	}
 	var over bool
 	if err == nil {

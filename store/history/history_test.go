@@ -137,7 +137,7 @@ func TestGet(t *testing.T) {
 	want := history.Entry{
 		ID: id, Started: x.Started, Duration: 42 * time.Millisecond, Collection: "c1", Item: "list", Path: x.Path,
 		Environment: "e1", EnvironmentName: "dev", Method: "POST", URL: x.Sent.URL, Template: "{{host}}/v1/list",
-		Status: 200, Reason: "OK", Token: "okta-admin", Sent: 7, Received: 13, Kept: true,
+		Status: 200, Reason: "OK", Token: "okta-admin", Sent: 7, Received: 13, Kept: true, Tests: 3, Passed: 1,
 	}
 	if d := cmp.Diff(want, e); d != "" {
 		t.Error(d)

@@ -43,6 +43,13 @@ type Entry struct {
 	Sent, Received int64
 	// Kept says that the response body was kept.
 	Kept bool
+	// Run is the id of the run it was a part of, 0 for none, and Iteration that
+	// of the run, from 0.
+	Run       int64
+	Iteration int
+	// Passed of Tests have passed; a script that broke off counts as one that
+	// did not.
+	Tests, Passed int
 }
 
 func (e Entry) statusText() string {
@@ -68,7 +75,9 @@ type Query struct {
 	Collection, Item string
 	// Environment is an id; "" is any.
 	Environment string
-	Class       Class
+	// Run is the id of one; 0 is any, and those of none.
+	Run   int64
+	Class Class
 	// Text are words, all of which an entry has in its method, URL, names,
 	// environment, status, problem or token, in any case; "tests failed" and
 	// "tests passed" are words of those that scripts have tested.
@@ -93,6 +102,7 @@ func (q Query) where() (string, []any) {
 	add(q.Collection != "", "collection = ?", q.Collection)
 	add(q.Item != "", "item = ?", q.Item)
 	add(q.Environment != "", "environment = ?", q.Environment)
+	add(q.Run > 0, "run = ?", q.Run)
 	add(q.Class == Failed, "status = 0")
 	add(q.Class > 0, "status BETWEEN ? AND ?", int(q.Class)*100, int(q.Class)*100+99)
 	for _, word := range strings.Fields(strings.ToLower(q.Text)) {
@@ -102,7 +112,7 @@ func (q Query) where() (string, []any) {
 }
 
 const columns = `id, started, duration, collection, item, path, environment, env_name, method, url, template,
-	status, reason, stage, problem, token, sent, received, kept`
+	status, reason, stage, problem, token, sent, received, kept, run, iteration, tests, passed`
 
 // List returns entries, the one that ended last first.
 func (l *Log) List(ctx context.Context, q Query) ([]Entry, error) {
@@ -140,7 +150,7 @@ func scan(read func(...any) error, more ...any) (Entry, error) {
 	var path string
 	err := read(append([]any{
 		&e.ID, &started, &e.Duration, &e.Collection, &e.Item, &path, &e.Environment, &e.EnvironmentName, &e.Method, &e.URL, &e.Template,
-		&e.Status, &e.Reason, &e.Stage, &e.Problem, &e.Token, &e.Sent, &e.Received, &e.Kept,
+		&e.Status, &e.Reason, &e.Stage, &e.Problem, &e.Token, &e.Sent, &e.Received, &e.Kept, &e.Run, &e.Iteration, &e.Tests, &e.Passed,
 	}, more...)...)
 	if err != nil {
 		return e, err
@@ -207,10 +217,10 @@ func (l *Log) insert(ctx context.Context, e Entry, r record, b kept) (id int64, 
 	complete := r.Response != nil && r.Lost == ""
 	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO history (`+columns[len("id, "):]+`, body, cost, folded)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			e.Started.UnixNano(), int64(e.Duration), e.Collection, e.Item, path, e.Environment, clipped(e.EnvironmentName), clipped(e.Method), e.URL, e.Template,
-			e.Status, clipped(e.Reason), string(e.Stage), e.Problem, clipped(e.Token), e.Sent, e.Received, complete,
-			b.file, int64(len(text))+b.size, e.folded()+"\n"+r.verdict())
+			e.Status, clipped(e.Reason), string(e.Stage), e.Problem, clipped(e.Token), e.Sent, e.Received, complete, e.Run, e.Iteration, e.Tests, e.Passed,
+			b.file, int64(len(text))+b.size, e.folded()+"\n"+e.verdict())
 		if err != nil {
 			return err
 		}

@@ -114,28 +114,37 @@ func (r *outcomeRecord) outcome() *script.Outcome {
 	return out
 }
 
-// verdict is what a search finds of the tests.
-func (r record) verdict() string {
-	tests, failed := 0, 0
+// tested counts the tests that ran, and those of them that failed; a script that
+// broke off is one.
+func (r record) tested() (tests, failed int) {
 	for _, o := range []*outcomeRecord{r.Before, r.After} {
 		if o == nil {
 			continue
 		}
-		tests += len(o.Tests) + len(o.Errors)
+		tests += len(o.Errors)
 		failed += len(o.Errors)
 		for _, t := range o.Tests {
-			if !t.Passed && !t.Skipped {
+			if t.Skipped {
+				continue
+			}
+			tests++
+			if !t.Passed {
 				failed++
 			}
 		}
 	}
+	return tests, failed
+}
+
+// verdict is what a search finds of the tests.
+func (e Entry) verdict() string {
 	switch {
-	case tests == 0:
+	case e.Tests == 0:
 		return ""
-	case failed == 0:
+	case e.Passed == e.Tests:
 		return "tests passed"
 	}
-	return "tests failed " + strconv.Itoa(failed)
+	return "tests failed " + strconv.Itoa(e.Tests-e.Passed)
 }
 
 // answered are the secrets of an answer that scripts could name one by one,

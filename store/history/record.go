@@ -119,7 +119,7 @@ func recordOf(x *engine.Exchange, m Meta, k masker) (record, Entry) {
 	e := Entry{
 		Started: x.Started, Duration: x.Timing.Total, Collection: m.Collection, Item: x.ItemID, Path: k.texts(x.Path),
 		Environment: m.Environment, EnvironmentName: k.text(m.EnvironmentName),
-		Method: r.Sent.Method, URL: r.Sent.URL, Template: k.red.URL(m.Template), Sent: max(x.Sent.BodySize, 0),
+		Method: r.Sent.Method, URL: r.Sent.URL, Template: k.red.URL(m.Template), Sent: max(x.Sent.BodySize, 0), Run: m.Run, Iteration: m.Iteration,
 	}
 	if x.Response != nil {
 		res := k.response(x.Response)
@@ -140,6 +140,8 @@ func recordOf(x *engine.Exchange, m Meta, k masker) (record, Entry) {
 		r.Calls = append(r.Calls, k.call(c))
 	}
 	r.Before, r.After = k.outcome(x.Before), k.outcome(x.After)
+	tests, failed := r.tested()
+	e.Tests, e.Passed = tests, tests-failed
 	for _, u := range x.Uses {
 		u.Value = k.red.Use(u)
 		r.Uses = append(r.Uses, u)

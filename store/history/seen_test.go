@@ -149,7 +149,10 @@ func TestAnOlderDatabaseGetsSeenIDs(t *testing.T) {
 	tables := state.TablesIn(func() *state.State { return old })
 	add(t, history.New(tables, nil), exchange("a", "body"), history.Meta{})
 	err := tables.Change(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
-		for _, q := range []string{`DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DELETE FROM schema_version WHERE version > 4`} {
+		for _, q := range []string{
+			`DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DROP TABLE runs`, `DROP INDEX history_run`,
+			`ALTER TABLE history DROP COLUMN run`, `ALTER TABLE history DROP COLUMN iteration`, `ALTER TABLE history DROP COLUMN tests`, `ALTER TABLE history DROP COLUMN passed`, `DELETE FROM schema_version WHERE version > 4`,
+		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
 				return err
 			}

@@ -123,6 +123,28 @@ var migrations = []string{
 		source BLOB PRIMARY KEY, -- SHA-256 of the script
 		at     INTEGER NOT NULL -- Unix nanoseconds
 	) WITHOUT ROWID;`,
+	// The runs of folders and collections; the sends of one have its id.
+	`CREATE TABLE runs (
+		id          INTEGER PRIMARY KEY AUTOINCREMENT,
+		started     INTEGER NOT NULL, -- Unix nanoseconds
+		elapsed     INTEGER NOT NULL, -- nanoseconds; 0 while it goes on
+		collection  TEXT NOT NULL,
+		item        TEXT NOT NULL, -- the folder or request, '' for all
+		name        TEXT NOT NULL,
+		environment TEXT NOT NULL,
+		env_name    TEXT NOT NULL,
+		requests    INTEGER NOT NULL,
+		failed      INTEGER NOT NULL, -- of the requests
+		tests       INTEGER NOT NULL,
+		passed      INTEGER NOT NULL, -- of the tests
+		why         TEXT NOT NULL, -- why it ended early, or ''
+		record      TEXT NOT NULL -- its rows as JSON, without a secret
+	);
+	ALTER TABLE history ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE history ADD COLUMN iteration INTEGER NOT NULL DEFAULT 0; -- of the run, from 0
+	ALTER TABLE history ADD COLUMN tests INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE history ADD COLUMN passed INTEGER NOT NULL DEFAULT 0; -- of the tests
+	CREATE INDEX history_run ON history (run) WHERE run > 0;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that
