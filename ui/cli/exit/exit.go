@@ -15,6 +15,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/store"
+	"postern/store/newman"
 	"postern/store/postman"
 	"postern/store/postman/jsondoc"
 	"postern/store/settings"
@@ -107,12 +108,13 @@ func Report(to *console.Stream, err error, explain func(error) *Failure) int {
 // Explain puts any error of the house into words.
 func Explain(err error) *Failure {
 	var (
-		own  *Failure
-		sent *engine.Error
-		file *postman.Error
-		bad  *jsondoc.SyntaxError
-		ae   *auth.Error
-		set  *settings.FileError
+		own    *Failure
+		sent   *engine.Error
+		file   *postman.Error
+		bad    *jsondoc.SyntaxError
+		ae     *auth.Error
+		set    *settings.FileError
+		theirs *newman.Error
 	)
 	switch {
 	case errors.As(err, &own):
@@ -127,6 +129,8 @@ func Explain(err error) *Failure {
 		return &Failure{Code: tokenCode(ae.Kind), What: ae.Summary, Where: ae.Where, Hint: ae.Hint, Err: err}
 	case errors.As(err, &set):
 		return &Failure{Code: Usage, What: set.Error(), Hint: set.Hint(), Err: err}
+	case errors.As(err, &theirs):
+		return &Failure{Code: Usage, What: theirs.What, Where: theirs.Where(), Hint: theirs.Hint, Err: err}
 	case errors.Is(err, context.Canceled):
 		return &Failure{Code: Cancelled, What: "cancelled", Err: err}
 	}

@@ -40,6 +40,8 @@ type Setup struct {
 	// ScriptTime is how long the scripts around a request may take; 0 is the
 	// usual time.
 	ScriptTime time.Duration
+	// Jar keeps cookies; nil means one for each environment.
+	Jar http.CookieJar
 	// Connections go before the person's settings, for this run.
 	Connections settings.Override
 }

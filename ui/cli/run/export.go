@@ -7,14 +7,18 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"postern/engine/collection"
 	"postern/engine/vars"
 	"postern/store/atomicfile"
+	"postern/store/newman"
 	"postern/store/postman"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/run/report"
 	"postern/ui/theme"
 )
 
@@ -25,6 +29,9 @@ func (r *running) export(o *pick.Opened, scopes vars.Set) error {
 	write := func(what, file string, data func() []byte) {
 		if file == "" {
 			return
+		}
+		if info, err := os.Stat(file); err == nil && info.IsDir() { // newman gives it a name of its own there
+			file = filepath.Join(file, "newman-"+strings.ReplaceAll(what, " ", "-")+"-"+report.Stamp(time.Now())+"0.json")
 		}
 		err := os.MkdirAll(filepath.Dir(file), 0o700)
 		if err == nil {
@@ -43,6 +50,7 @@ func (r *running) export(o *pick.Opened, scopes vars.Set) error {
 		return postman.NewEnvironment(leftEnvironment(o.Globals, scopes, vars.Globals))
 	})
 	write("collection", r.out.collection, func() []byte { return postman.NewCollection(leftCollection(o.Collection, scopes)) })
+	write("cookie jar", r.out.cookies, func() []byte { return newman.Jar(r.jar) })
 	return errors.Join(errs...)
 }
 

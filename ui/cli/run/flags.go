@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"postern/engine/cookies"
 	"postern/engine/redact"
 	"postern/engine/vars"
 	"postern/ui/cli/connect"
@@ -25,6 +26,8 @@ type running struct {
 	pace  paceFlags
 	shown shownFlags
 	out   outFlags
+	// jar keeps the cookies, where a file is named for them.
+	jar *cookies.Ledger
 }
 
 // whatFlags say what is sent, and with which values.
@@ -37,6 +40,8 @@ type whatFlags struct {
 	trust               bool
 	dir                 string
 	ignoreRedirects     bool
+	cookies             string
+	certificates        string
 }
 
 // paceFlags say how long things may take, and when it is over; in milliseconds.
@@ -47,7 +52,7 @@ type paceFlags struct {
 }
 
 // outFlags are the files that are written at the end.
-type outFlags struct{ environment, globals, collection string }
+type outFlags struct{ environment, globals, collection, cookies string }
 
 func (r *running) add(c *cobra.Command) {
 	r.pick.Add(c)
@@ -62,6 +67,8 @@ func (r *running) add(c *cobra.Command) {
 	f.IntVarP(&r.what.iterations, "iteration-count", "n", 0, "repeat the run `N` times (default once, or once a row of data)")
 	f.BoolVar(&r.what.trust, "trust", false, "let the scripts of the collection run")
 	f.StringVar(&r.what.dir, "working-dir", "", "the `FOLDER` that bodies may take files from (default that of the collection)")
+	f.StringVar(&r.what.cookies, "cookie-jar", "", "begin with the cookies of `FILE`, a jar as newman and tough-cookie write it")
+	f.StringVar(&r.what.certificates, "ssl-client-cert-list", "", "client certificates by address, a `FILE` as newman reads it")
 	f.BoolVar(&r.what.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
 
 	f.StringSliceVar(&r.pace.bail, "bail", nil, "stop at the first failure; `folder` refuses unknown folders, failure is the default")
@@ -75,6 +82,7 @@ func (r *running) add(c *cobra.Command) {
 	f.StringVar(&r.out.environment, "export-environment", "", "write the environment as the run has left it to `FILE`")
 	f.StringVar(&r.out.globals, "export-globals", "", "write the globals as the run has left them to `FILE`")
 	f.StringVar(&r.out.collection, "export-collection", "", "write the collection to `FILE`")
+	f.StringVar(&r.out.cookies, "export-cookie-jar", "", "write the cookies as the run has left them to `FILE`, for --cookie-jar")
 	r.shown.add(c)
 	for _, s := range senseless() {
 		if s.takesValue {
@@ -105,9 +113,6 @@ func senseless() []struct {
 	}{
 		{"postman-api-key", true, "files are opened where they are; nothing is loaded from Postman's servers"},
 		{"no-insecure-file-read", false, "files outside the working folder are never read"},
-		{"cookie-jar", true, "cookies are kept by the run itself"},
-		{"export-cookie-jar", true, "cookies are kept by the run itself, and not written"},
-		{"ssl-client-cert-list", true, "certificates for servers are in the settings; see --ssl-client-cert"},
 	}
 }
 

@@ -2,6 +2,8 @@ package run
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -65,6 +67,8 @@ func written[F file](extension string, make func(report.Run, string) (F, error))
 		run := report.Run{Collection: o.Collection, Env: o.Env, Globals: o.Globals, Started: o.started}
 		if path == "" {
 			path = run.Path(extension)
+		} else if info, err := os.Stat(path); err == nil && info.IsDir() {
+			path = filepath.Join(path, filepath.Base(run.Path(extension)))
 		}
 		rep, err := make(run, path)
 		return fileReporter{rep, path, r.Told}, err

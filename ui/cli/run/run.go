@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,9 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"postern/engine/collection"
+	"postern/engine/cookies"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
 	"postern/engine/vars"
+	"postern/store/newman"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
@@ -29,6 +32,9 @@ type outline struct {
 
 // file runs the collection of a file.
 func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err error) {
+	if err := r.configured(c); err != nil {
+		return err
+	}
 	if err := r.check(c); err != nil {
 		return err
 	}
@@ -40,15 +46,11 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 		return err
 	}
 	r.conn.Timeout = r.pace.request // else that of the settings would end it before
-	own, err := r.conn.Override(r.Env, r.Told)
+	setup, err := r.setup(file)
 	if err != nil {
 		return err
 	}
-	dir := r.what.dir
-	if dir == "" {
-		dir = filepath.Dir(file)
-	}
-	parts := r.Wire(house.Setup{WorkDir: dir, Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script)})
+	parts := r.Wire(setup)
 	defer func() {
 		if cerr := parts.Close(); err == nil {
 			err = cerr
@@ -66,6 +68,42 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 		return err
 	}
 	return r.carryOut(ctx, parts, o, p)
+}
+
+// setup is what the parts of the house are made for.
+func (r *running) setup(file string) (house.Setup, error) {
+	own, err := r.conn.Override(r.Env, r.Told)
+	if err != nil {
+		return house.Setup{}, err
+	}
+	if r.what.certificates != "" {
+		if own.Clients, err = newman.Certificates(r.what.certificates, r.what.dir); err != nil {
+			return house.Setup{}, err
+		}
+	}
+	s := house.Setup{
+		WorkDir: cmp.Or(r.what.dir, filepath.Dir(file)), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
+	}
+	if r.jar, err = r.cookies(); r.jar != nil { // a nil *Ledger would be a jar
+		s.Jar = r.jar
+	}
+	return s, err
+}
+
+// cookies are those that the run begins with, in a jar that can be written; nil
+// where no file is named for them.
+func (r *running) cookies() (*cookies.Ledger, error) {
+	if r.what.cookies == "" {
+		if r.out.cookies == "" {
+			return nil, nil
+		}
+		return cookies.NewLedger(), nil
+	}
+	jar, ended, err := newman.Cookies(r.what.cookies)
+	if ended > 0 {
+		r.Told.Line(theme.Warn, fmt.Sprintf("! cookies of %s that have ended and are left out: %d", r.what.cookies, ended))
+	}
+	return jar, err
 }
 
 // plan puts together what is to be sent.

@@ -35,8 +35,12 @@ type Run struct {
 // Path is where a report goes that no file was named for: newman's folder and
 // name.
 func (r Run) Path(extension string) string {
-	stamp := strings.NewReplacer(":", "-", ".", "-").Replace(r.Started.UTC().Format("2006-01-02T15:04:05.000Z"))
-	return filepath.Join("newman", "newman-run-report-"+stamp+extension)
+	return filepath.Join("newman", "newman-run-report-"+Stamp(r.Started)+"0"+extension)
+}
+
+// Stamp is a time as newman has it in the names of files.
+func Stamp(t time.Time) string {
+	return strings.NewReplacer(":", "-", ".", "-", "T", "-", "Z", "-").Replace(t.UTC().Format("2006-01-02T15:04:05.000Z"))
 }
 
 // mostBody is how much of a body a report holds, in bytes.
