@@ -26,6 +26,9 @@ type Began struct {
 	Iterations int
 	// As are the identities that each of them is sent as, nil in a run without.
 	As []string
+	// From is where the run goes on that another one has left; nil at the
+	// beginning.
+	From *Place
 }
 
 // Iteration says that the requests are sent once more, or for the first time.
@@ -54,6 +57,9 @@ type Done struct {
 	Elapsed time.Duration
 }
 
+// Reached follows every Done: where another run would go on now.
+type Reached struct{ Place Place }
+
 // Ended comes last.
 type Ended struct {
 	Summary Summary
@@ -61,12 +67,20 @@ type Ended struct {
 	Scopes vars.Set
 	// Err is why the run ended early, and nil if it came to its end or bailed.
 	Err error
+	// Left is where another run can go on; nil if it came to its end.
+	Left *Place
+	// Alone tells how many requests of a run with several at once went alone,
+	// and why; Early how many went out before the answer to one in front of them
+	// had set a cookie for their host.
+	Alone map[Reason]int
+	Early int
 }
 
 func (Began) event()     {}
 func (Iteration) event() {}
 func (Sending) event()   {}
 func (Done) event()      {}
+func (Reached) event()   {}
 func (Ended) event()     {}
 
 // Cursor is the place of a run.
@@ -75,6 +89,15 @@ type Cursor struct {
 	Position, Length int
 	// Iteration counts from 0 to Iterations, which is 1 at least.
 	Iteration, Iterations int
+}
+
+// wrapped is the cursor of the next iteration's beginning behind the end of one.
+func (c Cursor) wrapped() Cursor {
+	if c.Position >= c.Length {
+		c.Position = 0
+		c.Iteration++
+	}
+	return c
 }
 
 // Summary are the totals of a run.
@@ -98,7 +121,12 @@ type Summary struct {
 	Elapsed time.Duration
 	// Bailed says that the run ended at a failure, as planned.
 	Bailed bool
+	// NeedsLogin says that it ended because a login came to its end.
+	NeedsLogin bool
 }
+
+// stopped reports whether the run ends before its end.
+func (s *Summary) stopped() bool { return s.Bailed || s.NeedsLogin }
 
 // Broken reports whether a script or a test failed.
 func (s *Summary) Broken() bool { return s.FailedTests+s.ScriptErrors > 0 }

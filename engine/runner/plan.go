@@ -35,8 +35,19 @@ type Plan struct {
 	// it: redirects, the body of its answer, and a token that must be got for
 	// it. 0 is no limit beside the engine's own.
 	Timeout time.Duration
-	// Delay is the pause between two requests.
+	// Delay is the pause between two requests; where several may be under way,
+	// between their starts.
 	Delay time.Duration
+	// Parallel is how many requests may be under way at once, 0 means one; see
+	// [Reason] for those that go alone all the same. Writes lets those overlap
+	// too that change something at the server.
+	Parallel int
+	Writes   bool
+	// EndAtLogin ends the run at a request for which somebody would have to log
+	// in, if tokens were good until then.
+	EndAtLogin bool
+	// From is where to go on; nil is the beginning.
+	From *Place
 }
 
 // UnknownError says that a name is neither a folder's nor a request's.

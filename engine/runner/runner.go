@@ -2,9 +2,6 @@ package runner
 
 import (
 	"context"
-	"errors"
-	"maps"
-	"strconv"
 	"time"
 
 	"postern/engine"
@@ -15,7 +12,8 @@ import (
 )
 
 // Sender sends one job and waits for the answer. [scripted.Sender] is one, and
-// [engine.Engine], which runs no scripts.
+// [engine.Engine], which runs no scripts. It is used by several goroutines at
+// once where the plan says so.
 type Sender interface {
 	Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error)
 }
@@ -24,112 +22,140 @@ type Sender interface {
 // counted and does not end the run unless the plan says so. The error is that
 // of ctx, which ends the run at once; what was under way then does not count.
 func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
-	p.Iterations = max(p.Iterations, 1)
-	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals)}
+	p.Iterations, p.Parallel = max(p.Iterations, 1), max(p.Parallel, 1)
+	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals), began: time.Now(), row: -1, told: -1, order: newOrder(p)}
 	r.scopes = scripted.Apply(r.scopes, p.Left)
-	start := time.Now()
-	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations})
-	err := r.iterations(ctx)
-	r.sum.Elapsed = time.Since(start)
-	rep.Report(Ended{Summary: r.sum, Scopes: r.scopes, Err: err})
+	r.begin()
+	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations, From: p.From})
+	err := r.work(ctx)
+	r.sum.Elapsed = time.Since(r.began)
+	rep.Report(Ended{Summary: r.sum, Scopes: r.scopes, Err: err, Left: r.left(err), Alone: r.waited, Early: r.early})
 	return r.sum, err
 }
 
-// run is one run under way.
+// run is one run under way. All of it belongs to one goroutine; those that send
+// have only their flight.
 type run struct {
 	Plan
+	order
 	sender   Sender
 	reporter Reporter
-	// scopes are the variables as they are now.
+	began    time.Time
+	// scopes are the variables as they are now, row the iteration whose row of
+	// data is among them.
 	scopes vars.Set
+	row    int
 	sum    Summary
+	// told is the iteration that was told of last.
+	told int
+	// at is the request that is started next, and place the one whose answer is
+	// the next to be told.
+	at    Cursor
+	place Place
+	// under are the requests under way, in the order of the plan.
+	under []*flight
+	// since is when the pause before the next request began; zero before the
+	// first.
+	since time.Time
+	// authorised says that a token was used.
+	authorised bool
 }
 
-// iterations sends the requests as often as planned.
-func (r *run) iterations(ctx context.Context) error {
-	for i := 0; i < r.Iterations && !r.sum.Bailed; i++ {
-		if row := r.Data.At(i); row != nil {
-			r.scopes = r.scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
-		}
+// begin goes to the place that the plan begins at.
+func (r *run) begin() {
+	r.at = Cursor{Length: len(r.Requests), Iterations: r.Iterations}
+	if r.From != nil {
+		r.place = *r.From
+		r.at.Iteration, r.at.Position = r.From.Iteration, r.From.Position
+		r.data(r.at.Iteration)
+		r.scopes = scripted.Apply(r.scopes, r.From.Changes)
+	}
+}
+
+// work starts what may be started, and tells what has come, until there is
+// nothing left of either.
+func (r *run) work(ctx context.Context) error {
+	defer r.scatter()
+	for i := 0; len(r.Requests) == 0 && i < r.Iterations; i++ { // there is nothing to send, as often as planned
 		r.sum.Iterations++
-		c := Cursor{Length: len(r.Requests), Iteration: i, Iterations: r.Iterations}
-		r.reporter.Report(Iteration{c})
-		if err := r.requests(ctx, c); err != nil {
+		r.reporter.Report(Iteration{Cursor{Iteration: i, Iterations: r.Iterations}})
+	}
+	for r.more() || len(r.under) > 0 {
+		if r.more() && len(r.under) < r.Parallel && r.admits(r.at, r.scopes, len(r.under)) {
+			due, err := r.pause(ctx)
+			if err != nil {
+				return err
+			}
+			if due {
+				r.start(ctx)
+				continue
+			}
+		}
+		if err := r.land(ctx); err != nil || r.sum.stopped() {
 			return err
 		}
 	}
 	return nil
 }
 
-// requests follows the cursor through one iteration.
-func (r *run) requests(ctx context.Context, c Cursor) error {
-	for c.Position < c.Length && !r.sum.Bailed {
-		if err := r.pause(ctx); err != nil {
-			return err
-		}
-		next, err := r.request(ctx, c)
-		if err != nil {
-			return err
-		}
-		c.Position = next
-	}
-	return nil
+// more reports whether there is a request to start.
+func (r *run) more() bool {
+	r.at = r.at.wrapped()
+	return r.at.Iteration < r.at.Iterations && r.at.Length > 0
 }
 
-// pause waits between two requests.
-func (r *run) pause(ctx context.Context) error {
-	if r.Delay <= 0 || r.sum.Requests == 0 {
-		return ctx.Err()
+// data takes over the variables of an iteration's row.
+func (r *run) data(iteration int) {
+	if row := r.Data.At(iteration); row != nil && r.row != iteration {
+		r.scopes = r.scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
 	}
-	t := time.NewTimer(r.Delay)
+	r.row = iteration
+}
+
+// pause waits between two requests: after the answer of the one before or, where
+// several may be under way, after its start. The first of them may be done
+// before the pause is over; then due is false.
+func (r *run) pause(ctx context.Context) (due bool, err error) {
+	if r.Delay <= 0 || r.since.IsZero() {
+		return true, ctx.Err()
+	}
+	var landed chan struct{}
+	if len(r.under) > 0 {
+		landed = r.under[0].done
+	}
+	t := time.NewTimer(r.Delay - time.Since(r.since))
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return ctx.Err()
+		return true, ctx.Err()
+	case <-landed:
+		return false, ctx.Err()
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-}
-
-// request sends one request and returns the position of the next.
-func (r *run) request(ctx context.Context, c Cursor) (next int, err error) {
-	ref := r.Requests[c.Position]
-	r.reporter.Report(Sending{Cursor: c, Ref: ref})
-	start := time.Now()
-	x, err := r.send(ctx, r.job(ref, c))
-	defer Discard(x)
-	if err != nil && ctx.Err() != nil {
-		return 0, ctx.Err()
-	}
-	failed := Failure(err)
-	r.sum.Add(x, failed)
-	done := Done{Cursor: c, Ref: ref, Exchange: x, Elapsed: time.Since(start)}
-	if failed != nil { // a nil *engine.Error would be a non-nil error
-		done.Err, r.sum.Bailed = failed, r.Bail
-	}
-	next = r.heed(x, c)
-	r.reporter.Report(done)
-	return next, nil
 }
 
 // heed takes over what the scripts around a request want: their variables, and
-// where the run goes on.
-func (r *run) heed(x *engine.Exchange, c Cursor) (next int) {
-	next = c.Position + 1
-	if x == nil {
-		return next
+// where the run goes on. It reports whether that is anything but the request
+// behind it with the variables as they were.
+func (r *run) heed(f *flight) (next int, steered bool) {
+	next = f.Position + 1
+	if f.x == nil {
+		return next, false
 	}
-	for _, out := range []*script.Outcome{x.Before, x.After} {
+	for _, out := range []*script.Outcome{f.x.Before, f.x.After} {
 		if out == nil {
 			continue
 		}
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
+		r.place.Changes = added(r.place.Changes, out.Changes)
+		steered = steered || len(out.Changes) > 0 || out.Next != nil
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {
 			next = r.position(out.Next.Name)
 		}
 	}
-	return next
+	return next, steered
 }
 
 // position is that of the request with a name or id, of several with the name
@@ -141,43 +167,4 @@ func (r *run) position(name string) int {
 		}
 	}
 	return len(r.Requests)
-}
-
-// job is the snapshot of a request with what the variables are now.
-func (r *run) job(ref collection.Ref, c Cursor) collection.Job {
-	j := collection.NewJobIn(r.Collection, ref.Chain, r.Env, r.scopes)
-	j.ID = strconv.Itoa(r.sum.Requests + 1)
-	if len(r.Behavior) > 0 {
-		if j.Behavior == nil {
-			j.Behavior = make(map[string]any)
-		}
-		maps.Copy(j.Behavior, r.Behavior)
-	}
-	j.Trusted, j.Iteration, j.Iterations = r.Trusted, c.Iteration, c.Iterations
-	return j
-}
-
-func (r *run) send(ctx context.Context, j collection.Job) (*engine.Exchange, error) {
-	if r.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, r.Timeout)
-		defer cancel()
-	}
-	return r.sender.Send(ctx, j, nil)
-}
-
-// Failure is a sender's error as the engine's; nil stays nil.
-func Failure(err error) *engine.Error {
-	var e *engine.Error
-	if err != nil && !errors.As(err, &e) {
-		e = &engine.Error{Stage: engine.StageTransfer, Summary: err.Error(), Err: err}
-	}
-	return e
-}
-
-// Discard gives back what an answer takes, once it was reported.
-func Discard(x *engine.Exchange) {
-	if x != nil && x.Response != nil && x.Response.Body != nil {
-		_ = x.Response.Body.Close() // it was reported, and is not read again
-	}
 }

@@ -107,6 +107,8 @@ type log struct {
 	open       int
 	iterations []int
 	sum        runner.Summary
+	ended      runner.Ended
+	places     []runner.Place
 }
 
 func (l *log) Report(e runner.Event) {
@@ -124,8 +126,10 @@ func (l *log) Report(e runner.Event) {
 				l.open++
 			}
 		}
+	case runner.Reached:
+		l.places = append(l.places, e.Place)
 	case runner.Ended:
-		l.lines, l.sum = append(l.lines, fmt.Sprint("ended ", e.Err)), e.Summary
+		l.lines, l.sum, l.ended = append(l.lines, fmt.Sprint("ended ", e.Err)), e.Summary, e
 	}
 }
 

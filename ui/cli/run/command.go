@@ -62,6 +62,13 @@ The options are those of newman run. --folder chooses a folder or a single
 request by its name, its id or its path; several are sent in the order of the
 file. A collection with scripts runs only where you trust it: --trust.
 
+With --parallel N up to N requests are under way at once, and the results are
+those of a run one by one, in the same order. A request that could change what
+another one meets goes alone: one whose method is none of GET, HEAD, OPTIONS and
+TRACE, one whose scripts do more than read and test, and the first to each host,
+whose answer may begin a session. Later cookies are not waited for; at the end
+it is told if one came too late.
+
 ` + codes,
 		Example: `  postern run users.json -e dev
   postern run users.json -e dev --folder Users --folder Groups --bail

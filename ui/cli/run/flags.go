@@ -27,7 +27,8 @@ type running struct {
 	shown shownFlags
 	out   outFlags
 	// jar keeps the cookies, where a file is named for them.
-	jar *cookies.Ledger
+	jar     *cookies.Ledger
+	overlap overlapFlags
 }
 
 // whatFlags say what is sent, and with which values.
@@ -84,6 +85,7 @@ func (r *running) add(c *cobra.Command) {
 	f.StringVar(&r.out.collection, "export-collection", "", "write the collection to `FILE`")
 	f.StringVar(&r.out.cookies, "export-cookie-jar", "", "write the cookies as the run has left them to `FILE`, for --cookie-jar")
 	r.shown.add(c)
+	r.overlap.add(c)
 	for _, s := range senseless() {
 		if s.takesValue {
 			f.String(s.name, "", s.why)
@@ -125,6 +127,9 @@ func (r *running) check(c *cobra.Command) error {
 	}
 	if r.what.iterations < 0 {
 		return exit.Misused("a run cannot be repeated fewer than 0 times", "-n 3")
+	}
+	if err := r.overlap.check(); err != nil {
+		return err
 	}
 	for _, b := range r.pace.bail {
 		if b != bailFailure && b != bailFolder {

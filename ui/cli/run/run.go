@@ -111,6 +111,7 @@ func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error)
 	p := runner.Plan{
 		Collection: o.Collection, Locals: o.Locals, Bail: r.pace.stops(),
 		Timeout: milliseconds(r.pace.request), Delay: milliseconds(r.pace.delay), Iterations: r.what.iterations,
+		Parallel: r.overlap.parallel, Writes: r.overlap.writes,
 	}
 	var err error
 	if p.Requests, err = picked(o.Collection, r.what.folders); err != nil {
@@ -240,7 +241,8 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 			err = errors.Join(err, ferr)
 		}
 	}
-	err = errors.Join(err, r.export(o, left.scopes))
+	r.alone(left.Ended)
+	err = errors.Join(err, r.export(o, left.Scopes))
 	if cause := context.Cause(ctx); errors.Is(cause, errTimeout) {
 		err = &exit.Failure{Code: exit.RunFailed, What: fmt.Sprintf("the run took more than %v", milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
 	}
@@ -257,13 +259,13 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 
 var errTimeout = errors.New("the time of the run is up")
 
-// leftBehind keeps the variables that a run leaves.
-type leftBehind struct{ scopes vars.Set }
+// leftBehind keeps what a run leaves.
+type leftBehind struct{ runner.Ended }
 
 // Report implements [runner.Reporter].
 func (l *leftBehind) Report(e runner.Event) {
 	if e, ok := e.(runner.Ended); ok {
-		l.scopes = e.Scopes
+		l.Ended = e
 	}
 }
 

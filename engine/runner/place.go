@@ -1,0 +1,108 @@
+package runner
+
+import (
+	"fmt"
+	"slices"
+
+	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/vars"
+)
+
+// Place is how far a run has come: all that another run of the same plan needs
+// to go on. It is never changed, only replaced.
+type Place struct {
+	// Iteration and Position are those of the next request, which Request names.
+	Iteration, Position int
+	Request             string
+	// Summary is of all that was told so far, in earlier runs too.
+	Summary Summary
+	// Changes are what scripts have done to variables, each variable once.
+	Changes []script.Change
+}
+
+// At names the request at the end of a ref: by its id, if it has one, and its
+// path.
+func At(ref collection.Ref) string { return ref.Item.ID + " " + ref.Path() }
+
+// Check refuses a place that is none of a plan any more.
+func (p *Place) Check(plan Plan) error {
+	switch {
+	case p.Iteration >= max(plan.Iterations, 1), p.Position >= len(plan.Requests):
+		return fmt.Errorf("it was at request %d of iteration %d, and there are %d requests in %d now", p.Position+1, p.Iteration+1, len(plan.Requests), max(plan.Iterations, 1))
+	case At(plan.Requests[p.Position]) != p.Request:
+		return fmt.Errorf("request %d is another one now: %s", p.Position+1, plan.Requests[p.Position].Path())
+	}
+	return nil
+}
+
+// left is where to go on after the end of r; nil if there is nothing left.
+func (r *run) left(err error) *Place {
+	if err == nil && !r.sum.stopped() {
+		return nil
+	}
+	p := r.place
+	if p.Request == "" && len(r.Requests) > 0 { // it came nowhere
+		p.Request = At(r.Requests[p.Position])
+	}
+	return &p
+}
+
+// reach moves the place of r on.
+func (p *Place) reach(c Cursor, r *run) {
+	c = c.wrapped()
+	if c.Iteration != p.Iteration { // a row of data does not outlive its iteration
+		p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c script.Change) bool { return c.Scope == vars.Data })
+	}
+	p.Iteration, p.Position, p.Request = c.Iteration, c.Position, ""
+	if c.Position < c.Length {
+		p.Request = At(r.Requests[c.Position])
+	}
+	p.Summary = r.sum
+	if r.From != nil {
+		p.Summary = r.From.Summary.plus(r.sum, r.From.Position > 0)
+	}
+}
+
+// Whole is the sum of a run that went on at p and of all before it.
+func (p *Place) Whole(s Summary) Summary { return p.Summary.plus(s, p.Position > 0) }
+
+// plus adds the totals of a later part, which may begin within an iteration.
+func (s Summary) plus(o Summary, within bool) Summary {
+	if within && o.Iterations > 0 {
+		o.Iterations--
+	}
+	o.Iterations += s.Iterations
+	o.Requests += s.Requests
+	o.Failed += s.Failed
+	o.Unauthorised += s.Unauthorised
+	o.Skipped += s.Skipped
+	o.HTTPErrors += s.HTTPErrors
+	o.Tests += s.Tests
+	o.FailedTests += s.FailedTests
+	o.SkippedTests += s.SkippedTests
+	o.ScriptErrors += s.ScriptErrors
+	o.Bytes += s.Bytes
+	o.Elapsed += s.Elapsed
+	return o
+}
+
+// added are changes with later ones, each variable once. The lists stay as they
+// are.
+func added(all, later []script.Change) []script.Change {
+	if len(later) == 0 {
+		return all
+	}
+	all = slices.Clone(all)
+	for _, c := range later {
+		same := func(o script.Change) bool {
+			return o.Scope == c.Scope && (c.Op == script.Clear || o.Op != script.Clear && o.Var.Key == c.Var.Key)
+		}
+		if i := slices.IndexFunc(all, same); i >= 0 && c.Op == script.Set && all[i].Op == script.Set {
+			all[i] = c // it keeps its place in the list of its scope
+			continue
+		}
+		all = append(slices.DeleteFunc(all, same), c)
+	}
+	return all
+}
