@@ -1,6 +1,7 @@
 // Command bare sends the requests of a collection one after another and reads
 // the answers, with nothing but encoding/json and net/http: what a run costs
-// at the least.
+// at the least. It sends the same headers as a run, so that the server has the
+// same to do.
 package main
 
 import (
@@ -50,6 +51,11 @@ func (i item) send() error {
 	req, err := http.NewRequest(i.Request.Method, i.Request.URL, strings.NewReader(i.Request.Body.Raw))
 	if err != nil {
 		return err
+	}
+	for _, h := range [][2]string{
+		{"Accept", "*/*"}, {"Accept-Encoding", "gzip, deflate, br"}, {"Cache-Control", "no-cache"}, {"Connection", "keep-alive"}, {"User-Agent", "bare/0.1"},
+	} {
+		req.Header.Set(h[0], h[1])
 	}
 	for _, h := range i.Request.Header {
 		req.Header.Set(h.Key, h.Value)
