@@ -38,6 +38,8 @@ type Iteration struct{ Cursor }
 type Sending struct {
 	Cursor
 	Ref collection.Ref
+	// As is the name of the identity it is sent as, "" in a run without.
+	As string
 }
 
 // Done says what became of a request. One that was cancelled with the run has

@@ -1,0 +1,130 @@
+package matrix
+
+import (
+	"errors"
+
+	"postern/auth"
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/runner"
+)
+
+// Grid is what every request of a run was answered to every identity.
+type Grid struct {
+	// As are the names of the identities: the columns.
+	As   []string
+	Rows []Row
+	// Judged says that something was expected.
+	Judged bool
+}
+
+// Row is one request of the run.
+type Row struct {
+	Ref collection.Ref
+	// Open says that the request has No Auth and is the same for everybody.
+	Open bool
+	// Cells are those of the identities in their order.
+	Cells []Cell
+}
+
+// Cell is what a request came to for one identity, in all iterations.
+type Cell struct {
+	// Expected is what the answer was expected to be, "" for nothing.
+	Expected Pattern
+	// Tally counts what it came to, each once, in the order of their first time.
+	Tally []Tally
+	// Last is the latest of them.
+	Last Outcome
+}
+
+// Tally is an outcome and how often there was one.
+type Tally struct {
+	Outcome
+	Count int
+}
+
+// Outcome is what became of one send.
+type Outcome struct {
+	Kind Kind
+	// Status is that of the answer, if there was one.
+	Status int
+	// Missed says that it is not what was expected.
+	Missed bool
+}
+
+// Kind is a kind of outcome.
+type Kind string
+
+// What may become of a send. The zero kind is that nothing has yet.
+const (
+	// Answered: there is a status.
+	Answered Kind = "answered"
+	// Login: its token takes a login first.
+	Login Kind = "login"
+	// Failed: there is no answer, for another reason.
+	Failed Kind = "failed"
+	// Skipped: its script kept it from being sent.
+	Skipped Kind = "skipped"
+)
+
+// Missed counts the cells in which something was not as expected, and those that
+// were held against anything.
+func (g *Grid) Missed() (missed, of int) {
+	for _, r := range g.Rows {
+		for _, c := range r.Cells {
+			if c.Expected == "" || len(c.Tally) == 0 {
+				continue
+			}
+			of++
+			for _, t := range c.Tally {
+				if t.Missed {
+					missed++
+					break
+				}
+			}
+		}
+	}
+	return missed, of
+}
+
+// add writes down what became of a send.
+func (c *Cell) add(o Outcome) {
+	c.Last = o
+	for i := range c.Tally {
+		if c.Tally[i].Outcome == o {
+			c.Tally[i].Count++
+			return
+		}
+	}
+	c.Tally = append(c.Tally, Tally{o, 1})
+}
+
+// outcome is what became of a send that was expected to be answered so.
+func outcome(x *engine.Exchange, err *engine.Error, expected Pattern) Outcome {
+	switch {
+	case x != nil && x.Skipped():
+		return Outcome{Kind: Skipped}
+	case err != nil && needsLogin(err):
+		return Outcome{Kind: Login, Missed: expected != ""}
+	case err != nil || x == nil || x.Response == nil:
+		return Outcome{Kind: Failed, Missed: expected != ""}
+	}
+	status := x.Response.Status
+	return Outcome{Kind: Answered, Status: status, Missed: expected != "" && !expected.Fits(status)}
+}
+
+func needsLogin(err *engine.Error) bool {
+	var e *auth.Error
+	return errors.As(err.Err, &e) && e.Kind == auth.KindNeedsLogin
+}
+
+func newGrid(p *runner.Plan, as []Identity, judged bool) *Grid {
+	g := &Grid{Judged: judged}
+	for _, id := range as {
+		g.As = append(g.As, id.Name)
+	}
+	for _, ref := range p.Requests {
+		g.Rows = append(g.Rows, Row{Ref: ref, Cells: make([]Cell, len(as))})
+	}
+	return g
+}
