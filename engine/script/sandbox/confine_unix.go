@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
+
+	"postern/engine/script/native"
 )
 
 // maxStack is how deep the interpreter may call itself before the process ends
@@ -19,6 +21,7 @@ const maxStack = 192 << 20
 func confine() {
 	debug.SetMaxStack(maxStack)
 	_, _ = time.Now().Local().Zone() // reads the zone while it may
+	native.KeepLocalZone()
 	closeOthers()
 	if r, w, err := os.Pipe(); err == nil { // the runtime makes what its timers need
 		_, _ = r.Close(), w.Close()

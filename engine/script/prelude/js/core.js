@@ -89,6 +89,23 @@ for (const name of Object.keys(plain)) {
   Object.defineProperty(global, name, { configurable: true, enumerable: false, writable: true, value: plain[name] });
 }
 
+// What people read is written as their language does.
+for (const [type, methods] of [
+  [Date, {
+    toLocaleString(locales, options) { return require('intl').date(this, ['any', 'all'], locales, options); },
+    toLocaleDateString(locales, options) { return require('intl').date(this, ['date', 'date'], locales, options); },
+    toLocaleTimeString(locales, options) { return require('intl').date(this, ['time', 'time'], locales, options); },
+  }],
+  [Number, { toLocaleString(locales, options) { return require('intl').number(this, locales, options); } }],
+  [BigInt, { toLocaleString(locales, options) { return require('intl').number(BigInt(this), locales, options); } }],
+]) for (const name of Object.keys(methods)) Object.defineProperty(type.prototype, name, { configurable: true, writable: true, value: methods[name] });
+const compare = String.prototype.localeCompare;
+Object.defineProperty(String.prototype, 'localeCompare', {
+  configurable: true, writable: true,
+  value(other, locales, options) { return options === undefined ? compare.call(this, other) : require('intl').compare(String(this), String(other), locales, options); },
+});
+lazy(global, 'Intl', () => require('intl').Intl);
+
 lazy(global, '_', () => requireModule.require('lodash'));
 lazy(global, 'CryptoJS', () => require('cryptojs'));
 lazy(global, 'cheerio', () => requireModule.require('cheerio'));

@@ -5,7 +5,8 @@
 //   node record.js /tmp/newman
 //
 // For each NAME.js it writes NAME.want, a console line a line. The request, the
-// answer and the variables are those of host_test.go.
+// answer and the variables are those of host_test.go. What only Postman's app
+// has is in NAME.node.js, and recorded in Node.js itself.
 const fs = require('fs');
 const path = require('path');
 const Sandbox = require(path.join(process.argv[2], 'node_modules', 'postman-sandbox'));
@@ -18,7 +19,15 @@ const context = () => ({
   cookies: [{ name: 'ck', value: 'cv', domain: 'localhost', path: '/' }],
 });
 
-for (const file of fs.readdirSync(__dirname).filter((f) => f.endsWith('.js') && f !== path.basename(__filename))) {
+const scripts = fs.readdirSync(__dirname).filter((f) => f.endsWith('.js') && f !== path.basename(__filename));
+for (const file of scripts.filter((f) => f.endsWith('.node.js'))) {
+  const lines = [];
+  const source = fs.readFileSync(path.join(__dirname, file), 'utf8');
+  const done = () => fs.writeFileSync(path.join(__dirname, file.replace(/js$/, 'want')), lines.join('\n') + '\n');
+  new (async () => {}).constructor('console', source)({ log: (text) => lines.push(JSON.stringify(text)) }).then(() => setTimeout(done, 300));
+}
+
+for (const file of scripts.filter((f) => !f.endsWith('.node.js'))) {
   Sandbox.createContext({ timeout: 20000 }, (error, sandbox) => {
     if (error) throw error;
     const lines = [];
