@@ -61,6 +61,8 @@ stderr. Tokens are got and refreshed as the run goes on.
 The options are those of newman run. --folder chooses a folder or a single
 request by its name, its id or its path; several are sent in the order of the
 file. A collection with scripts runs only where you trust it: --trust.
+It may also be named by its address, https://…, and so may the files of -e, -g
+and -d. Options are read from newmanrc files, too, as newman does.
 
 With --parallel N up to N requests are under way at once, and the results are
 those of a run one by one, in the same order. A request that could change what

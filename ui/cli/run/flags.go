@@ -113,7 +113,7 @@ func senseless() []struct {
 		takesValue bool
 		why        string
 	}{
-		{"postman-api-key", true, "files are opened where they are; nothing is loaded from Postman's servers"},
+		{"postman-api-key", true, "a collection is named by its file or its address, not by its id at Postman's"},
 		{"no-insecure-file-read", false, "files outside the working folder are never read"},
 	}
 }
@@ -168,8 +168,8 @@ func assignments(flag string, list []string) ([]vars.Var, error) {
 func milliseconds(n int) time.Duration { return connect.Milliseconds(n) }
 
 // Normalize rewrites the arguments of newman that this command line would read
-// otherwise: the word behind --bail, which newman takes for its value, and
-// options of reporters that are not here.
+// otherwise: the word behind --bail, which newman takes for its value, options
+// whose value may be missing, and options of reporters that are not here.
 func Normalize(args []string) []string {
 	if len(args) == 0 || args[0] != "run" {
 		return args
@@ -183,6 +183,7 @@ func Normalize(args []string) []string {
 		switch {
 		case a == "--bail" && isBail(next):
 			out, i = append(out, a+"="+next), i+1
+		case optional(a) && (next == "" || strings.HasPrefix(next, "-") && strings.Trim(next, "-0123456789") != ""): // the value may be missing, and is the default then
 		case strings.HasPrefix(a, "--reporter-") && !known(a):
 			if !strings.Contains(a, "=") && next != "" && !strings.HasPrefix(next, "-") {
 				i++
@@ -192,6 +193,12 @@ func Normalize(args []string) []string {
 		}
 	}
 	return out
+}
+
+// optional reports whether newman takes an option without its value.
+func optional(option string) bool {
+	report := strings.HasPrefix(option, "--reporter-") && strings.HasSuffix(option, "-export")
+	return report || option == "--delay-request" || option == "--timeout" || option == "--timeout-request" || option == "--timeout-script"
 }
 
 func isBail(s string) bool {

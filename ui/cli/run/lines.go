@@ -276,7 +276,11 @@ func (r *lines) totals(s runner.Summary) {
 		line += fmt.Sprintf("; %d failed", s.Failed)
 	}
 	if n := s.Tests + s.SkippedTests; n > 0 {
-		line += fmt.Sprintf("; %d tests: %d passed", n, s.Tests-s.FailedTests)
+		noun := "tests"
+		if n == 1 {
+			noun = "test"
+		}
+		line += fmt.Sprintf("; %d %s: %d passed", n, noun, s.Tests-s.FailedTests)
 		if s.FailedTests > 0 {
 			line += fmt.Sprintf(", %d failed", s.FailedTests)
 		}

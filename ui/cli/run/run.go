@@ -1,23 +1,20 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"postern/engine/collection"
-	"postern/engine/cookies"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
 	"postern/engine/vars"
-	"postern/store/newman"
+	"postern/store/intake/link"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
@@ -43,11 +40,13 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 		r.Told.Line(theme.Warn, "! nothing was run: -n is 0")
 		return nil
 	}
-	if err := pick.OneFile(file); err != nil {
-		return err
+	if !link.Is(file) {
+		if err := pick.OneFile(file); err != nil {
+			return err
+		}
 	}
 	r.conn.Timeout = r.pace.request // else that of the settings would end it before
-	setup, err := r.setup(file)
+	setup, err := r.setup(folder(file))
 	if err != nil {
 		return err
 	}
@@ -57,6 +56,11 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 			err = cerr
 		}
 	}()
+	temp, err := r.fetched(ctx, parts, &file)
+	defer os.RemoveAll(temp) // it is the system's to clear where this cannot
+	if err != nil {
+		return err
+	}
 	o, err := r.From(parts).File(ctx, file, &r.pick)
 	if err != nil {
 		return err
@@ -69,42 +73,6 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 		return err
 	}
 	return r.carryOut(ctx, parts, o, p)
-}
-
-// setup is what the parts of the house are made for.
-func (r *running) setup(file string) (house.Setup, error) {
-	own, err := r.conn.Override(r.Env, r.Told)
-	if err != nil {
-		return house.Setup{}, err
-	}
-	if r.what.certificates != "" {
-		if own.Clients, err = newman.Certificates(r.what.certificates, r.what.dir); err != nil {
-			return house.Setup{}, err
-		}
-	}
-	s := house.Setup{
-		WorkDir: cmp.Or(r.what.dir, filepath.Dir(file)), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
-	}
-	if r.jar, err = r.cookies(); r.jar != nil { // a nil *Ledger would be a jar
-		s.Jar = r.jar
-	}
-	return s, err
-}
-
-// cookies are those that the run begins with, in a jar that can be written; nil
-// where no file is named for them.
-func (r *running) cookies() (*cookies.Ledger, error) {
-	if r.what.cookies == "" {
-		if r.out.cookies == "" {
-			return nil, nil
-		}
-		return cookies.NewLedger(), nil
-	}
-	jar, ended, err := newman.Cookies(r.what.cookies)
-	if ended > 0 {
-		r.Told.Line(theme.Warn, fmt.Sprintf("! cookies of %s that have ended and are left out: %d", r.what.cookies, ended))
-	}
-	return jar, err
 }
 
 // plan puts together what is to be sent.
