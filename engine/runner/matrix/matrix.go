@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"postern/auth"
@@ -36,19 +37,41 @@ func Nobody(name string) Identity {
 // Matrix is a run as several identities. Make one with [New]; it is good for one
 // run.
 type Matrix struct {
-	plan     runner.Plan
-	guests   []*guest
-	leader   *guest
-	expect   Expectations
+	plan   runner.Plan
+	guests []*guest
+	leader *guest
+	expect Expectations
+	// refs are the requests by their ids.
+	refs     map[string]collection.Ref
 	grid     *Grid
 	sender   runner.Sender
 	reporter runner.Reporter
-	// place is where the run is, sent how long the leader's request took.
-	place runner.Sending
-	sent  time.Duration
-	// sum is what became of the guests, and of iterations how many were begun.
+	// sum is what became of the guests.
 	sum  runner.Summary
 	stop context.CancelCauseFunc
+
+	// mu guards the rest, and what guests remember.
+	mu sync.Mutex
+	// rows are what was sent and not told yet.
+	rows map[place][]row
+}
+
+// place is where a row belongs. A request that was sent for nothing, and is sent
+// again, has two at one place.
+type place struct {
+	item      string
+	iteration int
+}
+
+// row is one request as it was sent to all, the leader's last.
+type row []sent
+
+// sent is what became of one send.
+type sent struct {
+	*guest
+	x    *engine.Exchange
+	err  *engine.Error
+	took time.Duration
 }
 
 // guest is an identity in the run; the leader is the first of them.
@@ -65,7 +88,10 @@ type guest struct {
 // New returns the run of a plan as identities, of which there must be one at
 // least.
 func New(p runner.Plan, as []Identity, expect Expectations) *Matrix {
-	m := &Matrix{plan: p, expect: expect, grid: newGrid(&p, as, expect.some())}
+	m := &Matrix{plan: p, expect: expect, grid: newGrid(&p, as, expect.some()), refs: map[string]collection.Ref{}}
+	for _, ref := range p.Requests {
+		m.refs[ref.Item.ID] = ref
+	}
 	for i, id := range as {
 		g := &guest{Identity: id, number: i, env: p.Env}
 		if id.Env != nil {
@@ -87,22 +113,20 @@ var errBailed = errors.New("the run ended at a failure, as planned")
 // Run carries it out as [runner.Run] does. The totals are those of all
 // identities, the variables that are left those of the first.
 func (m *Matrix) Run(ctx context.Context, s runner.Sender, rep runner.Reporter) (runner.Summary, error) {
-	m.sender, m.reporter = s, rep
+	m.sender, m.reporter, m.rows = s, rep, map[place][]row{}
 	inner, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	m.stop = cancel
 	p := m.plan
 	p.Env, p.Timeout = m.leader.env, 0 // the time is that of each send
 	sum, err := runner.Run(inner, m, p, m)
-	return m.total(sum), m.ending(inner, err)
-}
-
-// ending is why the run ended: bailing out is no error.
-func (m *Matrix) ending(ctx context.Context, err error) error {
-	if err != nil && errors.Is(context.Cause(ctx), errBailed) {
-		return nil
+	for _, rows := range m.rows {
+		discard(rows...)
 	}
-	return err
+	if errors.Is(context.Cause(inner), errBailed) {
+		err = nil
+	}
+	return m.total(sum), err
 }
 
 // total is the leader's totals with what became of the guests.
@@ -111,7 +135,6 @@ func (m *Matrix) total(s runner.Summary) runner.Summary {
 	s.Skipped, s.HTTPErrors, s.Bytes = s.Skipped+m.sum.Skipped, s.HTTPErrors+m.sum.HTTPErrors, s.Bytes+m.sum.Bytes
 	s.Tests, s.FailedTests, s.SkippedTests = s.Tests+m.sum.Tests, s.FailedTests+m.sum.FailedTests, s.SkippedTests+m.sum.SkippedTests
 	s.ScriptErrors += m.sum.ScriptErrors
-	s.Iterations = m.sum.Iterations
 	s.Bailed = s.Bailed || m.bails()
 	return s
 }
@@ -126,20 +149,14 @@ func (m *Matrix) Report(e runner.Event) {
 	case runner.Began:
 		e.As = m.grid.As
 		m.reporter.Report(e)
-	case runner.Sending: // the guests send first
+	case runner.Sending:
 		e.As = m.leader.Name
-		m.place = e
-	case runner.Done:
-		e.As, e.Elapsed = m.leader.Name, m.sent
 		m.reporter.Report(e)
-	case runner.Iteration:
-		if !m.bails() {
-			m.sum.Iterations++
-			m.reporter.Report(e)
-		}
+	case runner.Done:
+		m.row(e)
 	case runner.Ended:
 		e.Summary = m.total(e.Summary)
-		if e.Summary.Bailed {
+		if m.bails() {
 			e.Err = nil
 		}
 		m.reporter.Report(e)
@@ -148,52 +165,97 @@ func (m *Matrix) Report(e runner.Event) {
 	}
 }
 
+// row tells what became of a request of the leader's, and before of those of the
+// guests.
+func (m *Matrix) row(e runner.Done) {
+	r := m.taken(e)
+	defer discard(r)
+	for _, s := range r {
+		done := e
+		done.As, done.Exchange, done.Err, done.Elapsed = s.Name, s.x, nil, s.took
+		if s.err != nil { // a nil *engine.Error would be a non-nil error
+			done.Err = s.err
+		}
+		m.note(e.Position, s)
+		if s.guest != m.leader {
+			m.take(s)
+			m.sum.Add(s.x, s.err)
+			m.reporter.Report(runner.Sending{Cursor: e.Cursor, Ref: e.Ref, As: s.Name})
+		}
+		m.reporter.Report(done)
+	}
+	if m.bails() {
+		m.stop(errBailed)
+	}
+}
+
+// taken is the row that ends with what the leader was told.
+func (m *Matrix) taken(e runner.Done) row {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at := place{e.Ref.Item.ID, e.Iteration}
+	rows := m.rows[at]
+	for i, r := range slices.Backward(rows) {
+		if r[len(r)-1].x == e.Exchange {
+			if m.rows[at] = slices.Delete(rows, i, i+1); len(rows) == 1 {
+				delete(m.rows, at)
+			}
+			return r
+		}
+	}
+	return nil
+}
+
+// note writes an outcome into the grid.
+func (m *Matrix) note(position int, s sent) {
+	r := &m.grid.Rows[position]
+	open := s.x != nil && s.x.Open
+	r.Open = r.Open || open
+	c := &r.Cells[s.number]
+	if want := m.expect.of(r.Ref, s.number, open); want != "" {
+		c.Expected = want
+	}
+	c.add(outcome(s.x, s.err, c.Expected))
+}
+
+// discard gives back what the answers to guests take; that to the leader belongs
+// to the run.
+func discard(rows ...row) {
+	for _, r := range rows {
+		for _, s := range r {
+			if s.number > 0 {
+				runner.Discard(s.x)
+			}
+		}
+	}
+}
+
 // Send implements [runner.Sender]: it sends the leader's job, and that of every
 // guest before it.
 func (m *Matrix) Send(ctx context.Context, job collection.Job, _ func(engine.Event)) (*engine.Exchange, error) {
-	for _, g := range slices.Backward(m.guests[1:]) {
-		if err := m.visit(ctx, g, job); err != nil {
-			return nil, err
+	var r row
+	for i, g := range slices.Backward(m.guests) {
+		start := time.Now()
+		x, err := m.send(ctx, m.job(g, job))
+		s := sent{guest: g, x: x, err: runner.Failure(err), took: time.Since(start)}
+		if err == nil || ctx.Err() == nil {
+			m.judge(s, job)
+			r = append(r, s)
 		}
-		if err := pause(ctx, m.plan.Delay); err != nil {
-			return nil, err
+		if i > 0 && pause(ctx, m.plan.Delay) != nil || err != nil && ctx.Err() != nil {
+			discard(append(r, s))
+			return nil, ctx.Err()
 		}
 	}
-	m.reporter.Report(m.place)
-	start := time.Now()
-	x, err := m.send(ctx, m.leader.job(job, m.plan))
-	m.sent = time.Since(start)
-	if err != nil && ctx.Err() != nil {
-		return x, err
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at := place{job.ItemID, job.Iteration}
+	m.rows[at] = append(m.rows[at], r)
+	led := r[len(r)-1]
+	if led.err != nil {
+		return led.x, led.err
 	}
-	x = m.judge(m.leader, x, runner.Failure(err))
-	if err == nil && m.bails() {
-		m.stop(errBailed)
-	}
-	return x, err
-}
-
-// visit sends the leader's job as a guest. The error is that of ctx.
-func (m *Matrix) visit(ctx context.Context, g *guest, lead collection.Job) error {
-	place := m.place
-	place.As = g.Name
-	m.reporter.Report(place)
-	start := time.Now()
-	x, err := m.send(ctx, g.job(lead, m.plan))
-	defer runner.Discard(x)
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	failed := runner.Failure(err)
-	x = m.judge(g, x, failed)
-	g.take(x)
-	m.sum.Add(x, failed)
-	done := runner.Done{Cursor: place.Cursor, Ref: place.Ref, As: g.Name, Exchange: x, Elapsed: time.Since(start)}
-	if failed != nil { // a nil *engine.Error would be a non-nil error
-		done.Err = failed
-	}
-	m.reporter.Report(done)
-	return nil
+	return led.x, nil
 }
 
 func (m *Matrix) send(ctx context.Context, j collection.Job) (*engine.Exchange, error) {
@@ -205,34 +267,26 @@ func (m *Matrix) send(ctx context.Context, j collection.Job) (*engine.Exchange, 
 	return m.sender.Send(ctx, j, nil)
 }
 
-// judge writes an answer into the grid, and gives the exchange the test whether
-// it is as expected.
-func (m *Matrix) judge(g *guest, x *engine.Exchange, err *engine.Error) *engine.Exchange {
-	open := x != nil && x.Open
-	row := &m.grid.Rows[m.place.Position]
-	row.Open = row.Open || open
-	cell := &row.Cells[g.number]
-	if want := m.expect.of(m.place.Ref, g.number, open); want != "" {
-		cell.Expected = want
+// judge gives an answer the test whether it is as expected. That there is none
+// is told anyway.
+func (m *Matrix) judge(s sent, job collection.Job) {
+	want := m.expect.of(m.refs[job.ItemID], s.number, s.x != nil && s.x.Open)
+	o := outcome(s.x, s.err, want)
+	if want == "" || o.Kind != Answered {
+		return
 	}
-	o := outcome(x, err, cell.Expected)
-	cell.add(o)
-	if cell.Expected == "" || o.Kind != Answered {
-		return x // that there is no answer is told anyway
-	}
-	t := script.Test{Name: fmt.Sprintf("as %s: status is %s", g.Name, cell.Expected.Words()), Passed: !o.Missed}
+	t := script.Test{Name: fmt.Sprintf("as %s: status is %s", s.Name, want.Words()), Passed: !o.Missed}
 	if o.Missed {
-		t.Error, t.Message = "AssertionError", fmt.Sprintf("expected %s, got %d", cell.Expected.Words(), o.Status)
+		t.Error, t.Message = "AssertionError", fmt.Sprintf("expected %s, got %d", want.Words(), o.Status)
 	}
-	if x.After == nil {
-		x.After = &script.Outcome{}
+	if s.x.After == nil {
+		s.x.After = &script.Outcome{}
 	}
-	x.After.Tests = append(x.After.Tests, t)
-	return x
+	s.x.After.Tests = append(s.x.After.Tests, t)
 }
 
 // job is the leader's job as it is for g.
-func (g *guest) job(lead collection.Job, p runner.Plan) collection.Job {
+func (m *Matrix) job(g *guest, lead collection.Job) collection.Job {
 	j := lead
 	j.As = &collection.Identity{Auth: g.Auth, Guest: g.number > 0}
 	j.Auth.Realm = ""
@@ -247,29 +301,34 @@ func (g *guest) job(lead collection.Job, p runner.Plan) collection.Job {
 	}
 	j.ID += "." + strconv.Itoa(g.number)
 	if !g.shares {
-		j.Scopes = collection.Scopes(p.Collection, g.env, p.Globals, p.Locals)
-		if row := p.Data.At(lead.Iteration); row != nil {
+		j.Scopes = collection.Scopes(m.plan.Collection, g.env, m.plan.Globals, m.plan.Locals)
+		if row := m.plan.Data.At(lead.Iteration); row != nil {
 			j.Scopes = j.Scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
 		}
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	j.Scopes = scripted.Apply(j.Scopes, g.own)
 	return j
 }
 
-// take remembers what the scripts around an exchange did to variables.
-func (g *guest) take(x *engine.Exchange) {
-	if x == nil {
+// take remembers what the scripts around a send of a guest did to variables, of
+// each the last.
+func (m *Matrix) take(s sent) {
+	if s.x == nil {
 		return
 	}
-	for _, out := range []*script.Outcome{x.Before, x.After} {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, out := range []*script.Outcome{s.x.Before, s.x.After} {
 		if out == nil {
 			continue
 		}
 		for _, c := range out.Changes {
-			g.own = slices.DeleteFunc(g.own, func(old script.Change) bool {
+			s.own = slices.DeleteFunc(slices.Clone(s.own), func(old script.Change) bool {
 				return old.Scope == c.Scope && (c.Op == script.Clear || old.Op != script.Clear && old.Var.Key == c.Var.Key)
 			})
-			g.own = append(g.own, c)
+			s.own = append(s.own, c)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,6 +36,7 @@ func users() *collection.Collection {
 
 // service answers by who asks what, and keeps what it was asked, as "who what".
 type service struct {
+	mu     sync.Mutex
 	asked  []string
 	status map[string]int
 	// sets is what the scripts behind an answer set, by who and what.
@@ -47,6 +49,8 @@ type service struct {
 
 func (s *service) Send(ctx context.Context, j collection.Job, _ func(engine.Event)) (*engine.Exchange, error) {
 	time.Sleep(s.took)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if ctx.Err() != nil {
 		return nil, &engine.Error{Stage: engine.StageCancelled, Summary: "cancelled", Err: ctx.Err()}
 	}
@@ -66,7 +70,7 @@ func (s *service) Send(ctx context.Context, j collection.Job, _ func(engine.Even
 	if !ok {
 		status = 200
 	}
-	x := &engine.Exchange{Response: &engine.Response{Status: status, Body: payload.FromBytes(nil)}, Open: s.open == j.ItemID}
+	x := &engine.Exchange{Sent: engine.Sent{URL: url}, Response: &engine.Response{Status: status, Body: payload.FromBytes(nil)}, Open: s.open == j.ItemID}
 	if v, ok := s.sets[who+"/"+j.ItemID]; ok && !j.Refused(status) {
 		x.After = &script.Outcome{Changes: []script.Change{{Scope: vars.Environment, Op: script.Set, Var: v}}}
 	}
@@ -199,16 +203,16 @@ func TestExpectations(t *testing.T) {
 	}
 	want := []string{
 		"3 requests as admin reader none",
-		"send make as none", "done make as none 401 as none: status is 401: true ",
+		"send make as admin", "send make as none", "done make as none 401 as none: status is 401: true ",
 		"send make as reader", "done make as reader 201 as reader: status is 403: false expected 403, got 201",
-		"send make as admin", "done make as admin 200 as admin: status is 2xx: true ",
-		"send get as none", "done get as none 401 as none: status is 401: true ",
+		"done make as admin 200 as admin: status is 2xx: true ",
+		"send get as admin", "send get as none", "done get as none 401 as none: status is 401: true ",
 		"send get as reader", "done get as reader 200 as reader: status is any: true ",
-		"send get as admin", "done get as admin 200 as admin: status is 200 or 204: true ",
+		"done get as admin 200 as admin: status is 200 or 204: true ",
 		// open to everybody: all are held against the same
-		"send drop as none", "done drop as none 200 as none: status is 2xx: true ",
+		"send drop as admin", "send drop as none", "done drop as none 200 as none: status is 2xx: true ",
 		"send drop as reader", "done drop as reader 200 as reader: status is 2xx: true ",
-		"send drop as admin", "done drop as admin 200 as admin: status is 2xx: true ",
+		"done drop as admin 200 as admin: status is 2xx: true ",
 	}
 	if diff := cmp.Diff(want, rep.lines); diff != "" {
 		t.Error(diff)
@@ -320,4 +324,26 @@ func tests(x *engine.Exchange) []script.Test {
 		return nil
 	}
 	return x.After.Tests
+}
+
+// Several requests at once come to the same.
+func TestParallel(t *testing.T) {
+	ids := []matrix.Identity{as("admin"), as("reader"), matrix.Nobody("none")}
+	var want *told
+	for _, n := range []int{1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &service{took: time.Second, status: map[string]int{"reader/get": 403, "none/drop": 401}}
+			p := runner.Plan{Collection: users(), Parallel: n, Iterations: 3, Trusted: true}
+			_, rep := carryOut(t, s, p, ids, "200,200|403,*")
+			took := rep.sum.Elapsed
+			rep.sum.Elapsed = 0
+			if want == nil {
+				want = rep
+				return
+			}
+			if diff := cmp.Diff(want.lines, rep.lines); diff != "" || want.sum != rep.sum || took >= 27*time.Second {
+				t.Errorf("it took %v, %+v, one by one %+v\n%s", took, rep.sum, want.sum, diff)
+			}
+		})
+	}
 }
