@@ -40,6 +40,8 @@ var (
 func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply) (body []byte, err error) {
 	var x *Response
 	switch call.Name {
+	case wire.Body:
+		return k.body()
 	case wire.Send:
 		x, err = k.send(ctx, call)
 	case wire.Run:
@@ -53,6 +55,16 @@ func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply)
 	cut := x.cut(k.limit.Message - k.limit.Message/8)
 	reply.Response, err = json.Marshal(cut)
 	return cut.Body, err
+}
+
+var errNoBody = errors.New("there is no body to read")
+
+// body is the body of the task's response, for a script that looks at it.
+func (k *talk) body() ([]byte, error) {
+	if k.task.Response == nil || k.task.Response.Later == nil {
+		return nil, errNoBody
+	}
+	return k.task.Response.Later()
 }
 
 func (k *talk) send(ctx context.Context, call wire.Call) (*Response, error) {

@@ -109,6 +109,9 @@ type Response struct {
 	// Body is the decoded body. What is above [Limits.Message] is cut, and a
 	// script that reads it is told so.
 	Body []byte `json:"-"`
+	// Later reads the body when a script first looks at it, in place of Body. It
+	// is for the response of a task, and needs BodySize.
+	Later func() ([]byte, error) `json:"-"`
 	// Cut says that Body is only the beginning.
 	Cut bool `json:",omitzero"`
 	// Time is how long the answer took.

@@ -161,7 +161,7 @@ func encode(t Task, l Limits) (frame.Message, error) {
 	var body []byte
 	if t.Response != nil {
 		r := t.Response.cut(l.Message)
-		w.Response, body = raw(r), r.Body
+		w.Response, body, w.Later = raw(r), r.Body, r.Later != nil
 	}
 	data := raw(w)
 	m := frame.Message{Kind: frame.Task, Data: data, Blob: body}
@@ -176,13 +176,17 @@ func encode(t Task, l Limits) (frame.Message, error) {
 	return m, errors.Join(errs...)
 }
 
-// cut returns the response with no more of its body than n bytes.
+// cut returns the response with no more of its body than n bytes. One that is
+// read later is whole or nothing.
 func (r Response) cut(n int) Response {
 	if r.BodySize == 0 {
 		r.BodySize = int64(len(r.Body))
 	}
 	if len(r.Body) > n {
 		r.Body, r.Cut = r.Body[:n], true
+	}
+	if r.Later != nil && (r.Cut || r.BodySize > int64(n)) {
+		r.Later, r.Cut = nil, true
 	}
 	return r
 }

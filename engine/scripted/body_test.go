@@ -15,44 +15,61 @@ import (
 )
 
 // bodies keeps what scripts are handed.
-type bodies struct{ handed []int }
+type bodies struct{ handed []*script.Response }
 
 func (b *bodies) Run(_ context.Context, t script.Task, _ script.Services) (script.Outcome, error) {
 	if t.Response != nil {
-		b.handed = append(b.handed, len(t.Response.Body))
+		b.handed = append(b.handed, t.Response)
 	}
 	return script.Outcome{}, nil
 }
 
-// A large body is handed over only where a script may read it, and from then
-// on; a small one always.
-func TestBodiesAreHandedOverWhereTheyAreRead(t *testing.T) {
-	const large = 1 << 20
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		n := large
-		if r.URL.Path == "/small" {
-			n = 10
-		}
+// get sends a request for a body of n bytes, with a script that it is handed to.
+func get(t *testing.T, s *scripted.Sender, n int, source string) *engine.Exchange {
+	t.Helper()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("x", n)) // the client's side is tested
 	}))
 	defer srv.Close()
+	j := collection.Job{Trusted: true, Request: collection.Request{Method: "GET", URL: collection.ParseURL(srv.URL)}, After: []collection.Script{{Source: source}}}
+	x, err := s.Send(t.Context(), j, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Response.Body.Close() }) // nobody reads it
+	return x
+}
+
+// A small body is handed over with the task, a large one for the asking.
+func TestLargeBodiesAreHandedOverLater(t *testing.T) {
 	e, b := engine.New(engine.Options{}), &bodies{}
 	defer e.Close()
 	s := scripted.New(e, b)
-	const status = "pm.test('ok', () => pm.response.to.have.status(200))"
-	for _, one := range []struct{ path, source string }{{"/small", status}, {"/large", status}, {"/large", "pm.response.json()"}, {"/large", status}} {
-		j := collection.Job{Trusted: true, Request: collection.Request{Method: "GET", URL: collection.ParseURL(srv.URL + one.path)}, After: []collection.Script{{Source: one.source}}}
-		x, err := s.Send(t.Context(), j, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = x.Response.Body.Close() // nobody reads it
+	const small, large = 10, 1 << 20
+	get(t, s, small, "")
+	get(t, s, large, "")
+	if r := b.handed[0]; len(r.Body) != small || r.Later != nil {
+		t.Errorf("of %d bytes %d are handed over", small, len(r.Body))
 	}
-	want := []int{10, 0, large, large}
-	for i, n := range want {
-		if b.handed[i] != n {
-			t.Errorf("handed over %v, want %v", b.handed, want)
-			break
-		}
+	r := b.handed[1]
+	if len(r.Body) > 0 || r.Later == nil || r.Cut || r.BodySize != large {
+		t.Fatalf("of %d bytes %d are handed over: %+v", large, len(r.Body), r)
+	}
+	if p, err := r.Later(); err != nil || len(p) != large {
+		t.Errorf("asked for, it is %d bytes, %v", len(p), err)
+	}
+}
+
+// It makes no difference to a script, but above the limit, which it is told.
+func TestScriptsReadLargeBodies(t *testing.T) {
+	s := sender(t)
+	const read = `const name = "te" + "xt"; pm.test("" + pm["resp" + "onse"][name]().length, () => {})`
+	x := get(t, s, 1<<20, read)
+	if got := x.After.Tests; len(got) != 1 || got[0].Name != "1048576" || len(x.After.Errors) > 0 {
+		t.Errorf("tests %+v, errors %+v", got, x.After.Errors)
+	}
+	x = get(t, s, 9<<20, read)
+	if got := x.After.Errors; len(got) != 1 || !strings.Contains(got[0].Message, "larger than the 8 MiB") {
+		t.Errorf("errors %+v", got)
 	}
 }

@@ -16,9 +16,7 @@ package scripted
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
-	"sync/atomic"
 
 	"postern/auth"
 	"postern/engine"
@@ -42,8 +40,6 @@ type Sender struct {
 	scripts Scripts
 	// warmed says that the scripts were told to get ready.
 	warmed sync.Once
-	// reading says that some script so far may read bodies.
-	reading atomic.Bool
 }
 
 // New returns a sender; it closes neither of the two. Without scripts it sends as
@@ -82,7 +78,6 @@ func (s *Sender) assumed(ctx context.Context, job collection.Job, watch func(eng
 
 func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
 	s.warm()
-	s.reads(slices.Concat(job.Before, job.After))
 	before, err := s.before(ctx, &job)
 	if err != nil {
 		return nil, err
@@ -158,7 +153,7 @@ func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outco
 // after runs the scripts behind the answer.
 func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Exchange) error {
 	t := task(job, script.AfterResponse)
-	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x, s.reading.Load())
+	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x, true)
 	t.Request.Auth = &job.Auth
 	t.Cookies = s.cookies(job, x.Sent.URL)
 	t.Response.Cookies = t.Cookies
@@ -219,7 +214,7 @@ func (s *Sender) own(ctx context.Context, job *collection.Job, r collection.Requ
 	if err != nil {
 		return nil, err
 	}
-	out := response(x, true)
+	out := response(x, false)
 	out.Cookies = s.cookies(&j, x.Sent.URL)
 	return out, nil
 }

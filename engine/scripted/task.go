@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"postern/engine"
 	"postern/engine/collection"
@@ -69,29 +68,13 @@ func sent(job *collection.Job, x *engine.Exchange) collection.Request {
 	return r
 }
 
-// smallBody is what is handed to scripts whether they read it or not, in bytes.
+// smallBody is what is handed to scripts whether they read it or not, in bytes:
+// asking for it would take longer.
 const smallBody = 64 << 10
 
-// readers are words of which a script that looks at a body has at least one:
-// names of what reads it, or of what runs a text as a script.
-var readers = []string{"json", "JSON", "text", "ody", "xml", "XML", "tream", "dataURI", "eval", "Function", "lodash", "_."}
-
-// reads notes whether a script may look at a body; what it leaves may be called
-// by those behind it. One that does so by no word of [readers] is
-// told that it is cut.
-func (s *Sender) reads(scripts []collection.Script) {
-	for _, one := range scripts {
-		for _, word := range readers {
-			if strings.Contains(one.Source, word) {
-				s.reading.Store(true)
-			}
-		}
-	}
-}
-
-// response is an answer as scripts see it; a large body is left out where no
-// script reads it.
-func response(x *engine.Exchange, reads bool) *script.Response {
+// response is an answer as scripts see it. Where it may be read later, a large
+// body is handed over only to a script that looks at it.
+func response(x *engine.Exchange, later bool) *script.Response {
 	r := x.Response
 	out := &script.Response{Code: r.Status, Reason: r.Reason, Time: x.Timing.Total - x.Timing.Auth, WireSize: r.WireSize}
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
@@ -104,13 +87,14 @@ func response(x *engine.Exchange, reads bool) *script.Response {
 		return out
 	}
 	out.BodySize = r.Body.Size()
-	if out.BodySize > smallBody && !reads {
-		out.Cut = true
+	read := func() ([]byte, error) { return r.Body.Bytes(mostBody) }
+	if later && out.BodySize > smallBody && !r.Body.Truncated() {
+		out.Later = read
 		return out
 	}
 	// What cannot be read again is as good as cut.
 	var err error
-	out.Body, err = r.Body.Bytes(mostBody)
+	out.Body, err = read()
 	out.Cut = err != nil || out.BodySize > mostBody || r.Body.Truncated()
 	return out
 }

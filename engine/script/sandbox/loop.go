@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"container/heap"
+	"slices"
 	"sync"
 	"time"
 
@@ -73,6 +74,22 @@ func (l *loop) reply() (m frame.Message, answered func(frame.Message)) {
 		delete(l.asked, m.ID)
 	}
 	return m, answered
+}
+
+// await blocks until one answer has come. What else comes has its turn later.
+func (l *loop) await(id uint32) frame.Message {
+	for {
+		l.mu.Lock()
+		i := slices.IndexFunc(l.came, func(m frame.Message) bool { return m.ID == id })
+		if i >= 0 {
+			m := l.came[i]
+			l.came = slices.Delete(l.came, i, i+1)
+			l.mu.Unlock()
+			return m
+		}
+		l.mu.Unlock()
+		<-l.wake
+	}
 }
 
 // clear forgets all that is pending.

@@ -24,8 +24,10 @@ type machine struct {
 	require, native goja.Value
 	loaded          map[string]goja.Value
 
-	task wire.Task
-	body []byte
+	// task is the one of all tasks that runs.
+	task  wire.Task
+	tasks int
+	body  []byte
 	// current is the script that runs.
 	current int
 	result  script.Outcome
@@ -98,6 +100,7 @@ func (m *machine) tell(k frame.Kind) {
 // start gives the interpreter its task.
 func (m *machine) start(t wire.Task, body []byte) {
 	m.task, m.body, m.session = t, body, t.Session
+	m.tasks++
 	m.current, m.result, m.rejected, m.notes = 0, script.Outcome{}, nil, &notes{}
 	for _, name := range perTask() {
 		delete(m.loaded, name)

@@ -19,9 +19,11 @@ type Task struct {
 	Request json.RawMessage
 	// Response is a script.Response, or null.
 	Response json.RawMessage
-	Cookies  json.RawMessage
-	Memory   int64
-	Message  int
+	// Later says that the body is there for the asking.
+	Later   bool `json:",omitzero"`
+	Cookies json.RawMessage
+	Memory  int64
+	Message int
 }
 
 // The names of what a script asks for.
@@ -31,6 +33,7 @@ const (
 	SetCookie  = "setCookie"
 	DropCookie = "dropCookie"
 	Run        = "run"
+	Body       = "body"
 )
 
 // Call is a question of a script.
@@ -46,7 +49,8 @@ type Call struct {
 	Vars   json.RawMessage `json:",omitzero"`
 }
 
-// Reply is the answer. The body of a response is the message's blob.
+// Reply is the answer. The body of a response, or for Body that of the task's,
+// is the message's blob.
 type Reply struct {
 	Error    string          `json:",omitzero"`
 	Response json.RawMessage `json:",omitzero"`

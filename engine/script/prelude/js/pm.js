@@ -39,7 +39,7 @@ member('request', () => {
 });
 member('response', () => {
   const response = before() ? null : native.piece('response');
-  return response ? require('response').Response.received(response, native.bodyText, native.bodyBytes) : undefined;
+  return response ? require('response').Response.received(response, native.body()) : undefined;
 });
 member('cookies', () => require('cookies').list(native.piece('cookies') || []));
 member('expect', () => require('chai').expect);

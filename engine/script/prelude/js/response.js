@@ -26,12 +26,12 @@ class Response {
 
   // received is a response that came over the pipe. Its body is fetched when it
   // is looked at.
-  static received(r, readText, readBytes) {
+  static received(r, { text, bytes }) {
     const out = new Response({
       code: r.Code, status: r.Reason || undefined, header: r.Header || [], cookie: r.Cookies || [],
       responseTime: Math.round((r.Time || 0) / 1e6), responseSize: r.BodySize,
     });
-    hide(out, '_read', { text: readText, bytes: readBytes, cut: r.Cut, wire: r.WireSize, header: r.HeaderSize });
+    hide(out, '_read', { text, bytes, cut: r.Cut, wire: r.WireSize, header: r.HeaderSize });
     out.downloadedBytes = r.WireSize || r.BodySize;
     return out;
   }

@@ -9,7 +9,7 @@ function ask(question) {
     native.call(JSON.stringify(question), (error, response, cookies, body) => {
       if (error) reject(new Error(error));
       else if (!response) resolve(null);
-      else resolve(Response.received(response, () => require('buffer').Buffer.from(body).toString().replace(/^\ufeff/, ''), () => body));
+      else resolve(Response.received(response, { text: () => require('buffer').Buffer.from(body).toString().replace(/^\ufeff/, ''), bytes: () => body }));
     });
   });
 }
