@@ -80,7 +80,7 @@ func wire(s house.Setup) *house.Parts {
 	p := &house.Parts{Private: house.NewPrivate(st), Server: grants, Links: set.Links(), Retain: set.RetainHeaders, Notes: os.Stderr}
 	p.History = p.Private.History(set)
 	p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
-	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Jar: s.Jar, Configure: set.Config})
+	p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Jar: s.Jar, Configure: set.Config, Limits: s.Limits()})
 	return p.WithScripts(s)
 }
 

@@ -20,6 +20,7 @@ import (
 	"postern/auth/oauth2/metadata"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/payload"
 	"postern/engine/script"
 	"postern/engine/scripted"
 	"postern/store/history"
@@ -40,10 +41,18 @@ type Setup struct {
 	// ScriptTime is how long the scripts around a request may take; 0 is the
 	// usual time.
 	ScriptTime time.Duration
+	// BodyMemory is how many bytes of an answer are held in memory before it
+	// goes to disk; 0 is what is usual where people look at it.
+	BodyMemory int64
 	// Jar keeps cookies; nil means one for each environment.
 	Jar http.CookieJar
 	// Connections go before the person's settings, for this run.
 	Connections settings.Override
+}
+
+// Limits are those of a send.
+func (s Setup) Limits() engine.Limits {
+	return engine.Limits{Body: payload.Limits{Memory: s.BodyMemory}}
 }
 
 // Server is what an authorization server tells of a token.

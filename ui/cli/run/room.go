@@ -10,6 +10,9 @@ const (
 	// bytes. What is in use is little beside what a thousand requests leave
 	// behind: to collect at every doubling of it takes a tenth of such a run.
 	room = 12 << 20
+	// bodyMemory is how much of an answer is held in memory; what is larger goes
+	// to disk, for a run seldom looks at it again.
+	bodyMemory = 1 << 20
 	// most is the percentage of what is in use that garbage may take.
 	most = 400
 )

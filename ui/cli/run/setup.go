@@ -31,6 +31,7 @@ func (r *running) setup(dir string) (house.Setup, error) {
 	}
 	s := house.Setup{
 		WorkDir: cmp.Or(r.what.dir, dir), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
+		BodyMemory: bodyMemory,
 	}
 	if r.jar, err = r.cookies(); r.jar != nil { // a nil *Ledger would be a jar
 		s.Jar = r.jar
