@@ -168,7 +168,7 @@ func row(e store.Entry) history.Row {
 	}
 	return history.Row{
 		ID: e.ID, Started: e.Started, Took: e.Duration, Collection: e.Collection, Item: e.Item, Name: strings.Join(names, " › "),
-		Environment: e.EnvironmentName, Method: e.Method, URL: e.URL, Status: e.Status, Problem: e.Problem, Size: e.Received,
+		Environment: e.EnvironmentName, Method: e.Method, URL: e.URL, Status: e.Status, Problem: e.Problem, Size: e.Received, Tests: e.Tests, Passed: e.Passed, Run: e.Run > 0,
 	}
 }
 

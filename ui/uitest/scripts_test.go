@@ -131,7 +131,7 @@ func TestTheHistoryKeepsTests(t *testing.T) {
 		s.Press("/")
 		s.Type("tests failed")
 		s.Wait(time.Second)
-		s.Sees("GET", "List")
+		s.Sees("GET", "List", " ✗ 1/2 ")
 		s.Press("enter", "enter")
 		s.Sees("· ✗ tests 1/2", "Tests 1/2")
 		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)

@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -25,13 +26,23 @@ const (
 	envWidth      = 14
 	tookWidth     = 8
 	sizeWidth     = 8
-	// Below these widths the address, the environment, the size and the
-	// duration are left out.
-	urlFrom  = 100
-	envFrom  = 76
-	sizeFrom = 64
-	tookFrom = 46
+	testsWidth    = 7
+	// Below these widths the address, the environment, the size, the tests and
+	// the duration are left out. Tests have a column where there are any.
+	urlFrom   = 100
+	envFrom   = 76
+	sizeFrom  = 64
+	testsFrom = 54
+	tookFrom  = 46
 )
+
+// froms are the widths from which on there are tests and environments.
+func (h *History) froms() (tests, env int) {
+	if h.tested {
+		return testsFrom, envFrom + testsWidth
+	}
+	return math.MaxInt, envFrom
+}
 
 // View returns the box.
 func (h *History) View() string { return h.Cached(h.draw) }
@@ -114,20 +125,24 @@ func (h *History) none() safe.Text {
 	return safe.Lit("nothing that was sent matches")
 }
 
-// row draws a send: whether it is marked, when, status, method, names,
-// environment, how long, how much, and where to.
+// row draws a send: whether it is marked or of a run, when, status, method,
+// names, environment, tests, how long, how much, and where to.
 func (h *History) row(i, width int) text.Line {
 	r := h.rows[i]
 	mark := safe.Lit("  ")
-	if r.ID == h.marked.ID {
+	switch {
+	case r.ID == h.marked.ID:
 		mark = safe.Lit("◆ ")
+	case r.Run:
+		mark = safe.Lit("» ")
 	}
 	line := text.Of(theme.Accent, mark)
 	line = line.Plus(theme.Faint, dialog.Column(when(r.Started, h.now), timeWidth)).Plus(theme.Plain, safe.Lit("  "))
 	line = line.Plus(role(r), dialog.Column(status(r), statusWidth)).Plus(theme.Plain, safe.Lit(" "))
 	line = line.Plus(theme.Method(r.Method), dialog.Column(safe.Clean(r.Method), methodWidth)).Plus(theme.Plain, safe.Lit(" "))
+	testsFrom, envFrom := h.froms()
 	fixed := 0
-	for _, c := range []struct{ from, width int }{{tookFrom, tookWidth}, {sizeFrom, sizeWidth}, {envFrom, envWidth}} {
+	for _, c := range []struct{ from, width int }{{tookFrom, tookWidth}, {sizeFrom, sizeWidth}, {testsFrom, testsWidth}, {envFrom, envWidth}} {
 		if width >= c.from {
 			fixed += c.width + 2
 		}
@@ -139,6 +154,10 @@ func (h *History) row(i, width int) text.Line {
 	line = h.sheet.Cell(line, theme.Plain, safe.Clean(nameOf(r)), name)
 	if width >= envFrom {
 		line = h.sheet.Cell(line.Plus(theme.Plain, safe.Lit("  ")), theme.Faint, safe.Clean(r.Environment), envWidth)
+	}
+	if width >= testsFrom {
+		words, look := tests(r)
+		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(look, dialog.Column(words, testsWidth))
 	}
 	if width >= tookFrom {
 		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Plain, right(took(r.Took), tookWidth))
@@ -191,6 +210,17 @@ func when(t, now time.Time) safe.Text {
 		return safe.Clean(t.Format("Jan 2"))
 	}
 	return safe.Clean(t.Format("15:04:05"))
+}
+
+// tests says how many of the tests have passed.
+func tests(r Row) (safe.Text, theme.Role) {
+	switch {
+	case r.Tests == 0:
+		return safe.Text{}, theme.Plain
+	case r.Passed < r.Tests:
+		return safe.Clean(fmt.Sprintf("✗ %d/%d", r.Passed, r.Tests)), theme.Error
+	}
+	return safe.Clean(fmt.Sprintf("✓ %d", r.Tests)), theme.OK
 }
 
 func status(r Row) safe.Text {

@@ -33,6 +33,10 @@ type Row struct {
 	Problem string
 	// Size is that of the response's body in bytes.
 	Size int64
+	// Passed of Tests have passed.
+	Tests, Passed int
+	// Run says that it was a part of a run.
+	Run bool
 }
 
 // Query is what is shown. Its zero value is all there is.
@@ -93,6 +97,8 @@ type History struct {
 	// waiting says that the answer to query is on its way; more, that there is
 	// another page behind the rows; failed, why there are none.
 	waiting, more bool
+	// tested says that a row has tests.
+	tested bool
 	failed        error
 	// marked is the send to compare with, 0 for none.
 	marked Row
@@ -128,6 +134,7 @@ func (h *History) SetRows(q Query, rows []Row, more bool, err error) {
 		h.sheet.List.Select(0)
 	}
 	h.rows = append(h.rows, rows...)
+	h.tested = slices.ContainsFunc(h.rows, func(r Row) bool { return r.Tests > 0 })
 	h.waiting, h.more, h.failed = false, more && err == nil, err
 	h.sheet.List.SetCount(len(h.rows))
 	h.Changed()
