@@ -137,6 +137,9 @@ func (m *Model) back() tea.Cmd {
 		f.Cancel()
 		return nil
 	}
+	if in := m.aside.runs.Back(m.response.Exchange()); in != nil {
+		return m.handle(in)
+	}
 	if m.aside.works.Stop(m.now()) {
 		return nil
 	}

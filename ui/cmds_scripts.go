@@ -13,9 +13,8 @@ import (
 	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
-	"postern/ui/dialog/history"
-	rundialog "postern/ui/dialog/run"
 	"postern/ui/files"
+	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/runs"
@@ -60,20 +59,18 @@ func (m running) answered(place, choice string) tea.Cmd {
 // again sends what the question stood before: a request, or a run.
 func (m running) again(place string) tea.Cmd {
 	c, it, ok := rows(m).at(place)
-	switch {
-	case !ok:
+	if in := m.aside.runs.Resume(place); in != nil {
+		return m.handle(in)
+	}
+	if !ok || it == nil || it.Folder {
 		return nil
-	case it == nil:
-		return m.run(c, nil)
-	case it.Folder:
-		return m.run(c, c.Chain(it.ID))
 	}
 	return offers(m).sendOther(c.ID, it.ID, nil)
 }
 
-// run sends everything at the end of a chain and below it.
+// run asks how everything at the end of a chain and below it is to be sent.
 func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd {
-	s := runs.Subject{Name: c.Name, Place: desk.Place(c, chain), Meta: store.Meta{Collection: c.ID}}
+	s := runs.Subject{Name: c.Name, Place: desk.Place(c, chain), Meta: store.Meta{Collection: c.ID}, Folder: folders.Place{Dir: m.root()}}
 	if n := len(chain); n > 0 {
 		s.Name = chain[n-1].Name
 	}
@@ -87,7 +84,7 @@ func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd
 	if g := m.desk.Globals; g != nil {
 		s.Plan.Globals = g.Clone()
 	}
-	return m.handle(runs.Start(runs.Deps{Guard: m.guard, Log: m.deps.History}, m.env, s))
+	return m.handle(m.aside.runs.Ask(m.env, s))
 }
 
 // wish carries out what a run wishes for.
@@ -101,8 +98,6 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}
 		return m.handle(pane.Failed{Err: in.Err}), true
-	case rundialog.OpenAsked:
-		return m.handle(history.OpenAsked{ID: in.ID}), true
 	}
 	return nil, false
 }

@@ -14,6 +14,7 @@ import (
 	"postern/ui/clip"
 	"postern/ui/finds"
 	"postern/ui/past"
+	"postern/ui/runs"
 	"postern/ui/scripts"
 	"postern/ui/taste"
 	"postern/ui/wallet"
@@ -25,6 +26,12 @@ type Engine interface {
 	scripts.Engine
 	Prepare(ctx context.Context, job collection.Job) (*engine.Prepared, error)
 	Attached(job collection.Job) []body.Attached
+}
+
+// Log is the history; [history.Log] is one.
+type Log interface {
+	past.Log
+	runs.Log
 }
 
 // Deps is what the workbench works with. Nothing of it is used before the first
@@ -52,7 +59,7 @@ type Deps struct {
 	// Links fetches what the person names by its address; nil fetches nothing.
 	Links http.RoundTripper
 	// History keeps what was sent; nil keeps nothing.
-	History past.Log
+	History Log
 	// Seen keeps the ids that were seen; nil keeps nothing.
 	Seen finds.Store
 	// Bridge brings the token manager's questions to the screen.

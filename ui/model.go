@@ -21,6 +21,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/past"
+	"postern/ui/runs"
 	"postern/ui/scripts"
 	"postern/ui/sends"
 	"postern/ui/sift"
@@ -83,6 +84,7 @@ type aside struct {
 	// filters remembers the filters of before, sizes those of the panes.
 	filters *sift.Keeper
 	sizes   *sizes.Keeper
+	runs    *runs.Runs
 }
 
 // New returns the workbench. ctx ends everything it has under way.
@@ -107,6 +109,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
+	m.aside.runs = runs.New(runs.Deps{Guard: m.guard, Log: deps.History})
 	m.aside.clip.Board = deps.Clipboard
 	m.aside.sizes = sizes.New(nil)
 	if deps.State != nil {

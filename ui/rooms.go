@@ -56,6 +56,9 @@ func taken(m *Model, in pane.Intent) (tea.Cmd, bool) {
 	if cmd, out, ok := m.files.Answer(in); ok {
 		return m.did(cmd, out), true
 	}
+	if out, ok := m.aside.runs.Handle(m.env, in); ok {
+		return m.handle(out), true
+	}
 	if out, ok := m.aside.follow.Handle(in); ok {
 		return m.handle(out), true
 	}

@@ -18,8 +18,9 @@ import (
 type Trail struct {
 	// Behind are the exchanges that links led through, the first first.
 	Behind []*engine.Exchange
-	// Past says that it comes from the history.
-	Past bool
+	// Past says that it comes from the history, Run that it was opened out of a
+	// run.
+	Past, Run bool
 }
 
 // First is the exchange that the links began with.
@@ -82,6 +83,9 @@ func (t Trail) Line(x *engine.Exchange, back string, width int) text.Line {
 		return nil
 	case t.Past:
 		l := text.Of(theme.Warn, safe.Clean(" sent "+x.Started.Local().Format("Jan 2 15:04:05"))).Plus(theme.Faint, safe.Lit(" · from the history · "))
+		if t.Run {
+			l = l.Plus(theme.KeyName, safe.Clean(back)).Plus(theme.Faint, safe.Lit(" back to the run · "))
+		}
 		return l.Plus(theme.Strong, safe.Clean(x.Sent.Method+" "+x.Redactor().URL(x.Sent.URL)))
 	case len(t.Behind) == 0:
 		return nil

@@ -2,6 +2,7 @@ package dialog_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -109,14 +110,31 @@ func kinds() []kind {
 		{"history", newHistory},
 		{"compare", newCompare},
 		{"run", func(env pane.Env, s source, n int) dialog.Dialog {
-			f := run.NewFeed(func() {})
-			f.Begin(n + 1)
+			f := run.NewFeed(noon(), func() {})
+			f.Begin(n+1, 2)
 			for i := range n {
-				f.Add(run.Row{Method: s("method"), Name: s("name"), Status: 100 * i, Problem: s("problem"), Tests: i, Passed: i / 2, Skipped: i == 3})
+				f.Add(run.Row{Method: s("method"), Name: s("name"), Status: 100 * i, Problem: s("problem"), Tests: i, Passed: i / 2, Skipped: i == 3, Failures: []string{s("failure")}})
 			}
 			f.Sending(s("sending"))
-			f.End("")
-			return run.New(env, s("title"), f)
+			f.Say(s("said"))
+			f.End(time.Second, s("why"))
+			return run.New(env, s("title"), f, noon())
+		}},
+		{"run setup", func(env pane.Env, s source, n int) dialog.Dialog {
+			o := run.Options{Name: s("title"), Environment: s("environment"), Choice: run.Choice{Data: s("path")}}
+			for i := range n {
+				o.Requests = append(o.Requests, run.Request{ID: strconv.Itoa(i), Method: s("method"), Name: s("name")})
+			}
+			d, _ := run.NewSetup(env, o)
+			d.Update(pane.Arrived{What: run.DataSeen{Path: o.Choice.Data, Rows: n, Names: []string{s("name")}}})
+			return d
+		}},
+		{"runs", func(env pane.Env, s source, n int) dialog.Dialog {
+			var all []run.Past
+			for i := range n {
+				all = append(all, run.Past{ID: int64(i), Started: noon(), Name: s("name"), Environment: s("environment"), Why: s("why"), Totals: run.Totals{Rows: i, Failed: i / 2, Tests: i, Passed: i / 3}})
+			}
+			return run.NewList(env, all, noon())
 		}},
 		{"newtoken", newNewToken},
 		{"device login", func(env pane.Env, s source, n int) dialog.Dialog {

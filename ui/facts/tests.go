@@ -119,18 +119,19 @@ func (c *console) said(o *script.Outcome) {
 	}
 }
 
-// FirstFailure is what failed first of the tests and scripts of a send, masked;
-// "" if nothing did.
-func FirstFailure(x *engine.Exchange) string {
+// Failures are the tests of a send that failed and the scripts that broke off,
+// each with why and where.
+func Failures(x *engine.Exchange, mask redact.Redactor) []string {
+	var out []string
 	for _, o := range outcomes(x) {
 		for _, t := range o.Tests {
 			if !t.Passed && !t.Skipped {
-				return x.Redactor().Text(t.Name + ": " + t.Message)
+				out = append(out, mask.Text(t.Name+": "+t.Message)+t.Place.String())
 			}
 		}
 		for _, e := range o.Errors {
-			return x.Redactor().Text(e.Name + ": " + e.Message)
+			out = append(out, mask.Text(e.Name+": "+e.Message)+e.Place.String())
 		}
 	}
-	return ""
+	return out
 }

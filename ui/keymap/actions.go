@@ -143,6 +143,12 @@ const (
 	OnlyRequest  ID = "history.request"
 	OnlyEnv      ID = "history.env"
 	NextStatus   ID = "history.status"
+	Runs         ID = "history.runs"
+
+	OnlyFailed ID = "run.failed"
+	RunAgain   ID = "run.again"
+	RunFailed  ID = "run.againfailed"
+	SaveReport ID = "run.report"
 
 	ResetVar     ID = "env.reset"
 	PublishVar   ID = "env.publish"
@@ -346,7 +352,13 @@ func Actions() []Action {
 		{ID: OnlyRequest, Title: "of the chosen request only, or of all", Category: catLook, Keys: []string{"tab"}, Scope: HistoryList},
 		{ID: OnlyEnv, Title: "of the chosen environment only, or of all", Category: catLook, Keys: []string{"e"}, Scope: HistoryList},
 		{ID: NextStatus, Title: "by status: all, 2xx to 5xx, failed", Category: catLook, Keys: []string{"s"}, Scope: HistoryList},
+		{ID: Runs, Title: "the runs of before", Category: catLook, Keys: []string{"R"}, Scope: HistoryList},
 		{ID: DeleteSend, Title: "delete the send from the history", Category: catEdit, Keys: []string{"d", "delete"}, Scope: HistoryList},
 		{ID: ClearHistory, Title: "clear the whole history", Category: catEdit, Keys: []string{"D"}, Scope: HistoryList},
+
+		{ID: OnlyFailed, Title: "only what failed, or all", Category: catLook, Keys: []string{"f"}, Scope: RunView},
+		{ID: RunAgain, Title: "run again", Category: catSend, Keys: []string{"r"}, Scope: RunView},
+		{ID: RunFailed, Title: "run again what failed", Category: catSend, Keys: []string{"F"}, Scope: RunView},
+		{ID: SaveReport, Title: "save a report: JSON, JUnit or HTML", Category: catOther, Keys: []string{"s"}, Scope: RunView},
 	}
 }

@@ -34,17 +34,19 @@ const (
 	// HistoryList keys count in the list of what was sent, before those of
 	// dialogs.
 	HistoryList
+	// RunView keys count in the dialog of a run, before those of dialogs.
+	RunView
 	// Anywhere keys count in text fields too.
 	Anywhere
 )
 
 // String returns the scope's name for help.
 func (s Scope) String() string {
-	return [...]string{"everywhere", "collections", "request", "response", "environment", "dialogs", "history", "everywhere"}[s]
+	return [...]string{"everywhere", "collections", "request", "response", "environment", "dialogs", "history", "run", "everywhere"}[s]
 }
 
 // InDialog reports whether the keys of s count in dialogs only.
-func (s Scope) InDialog() bool { return s == Dialog || s == HistoryList }
+func (s Scope) InDialog() bool { return s == Dialog || s == HistoryList || s == RunView }
 
 // State is what the reasons in [Action.Why] look at.
 type State struct {

@@ -1,15 +1,17 @@
 // Package runs sends the requests of a folder or a collection one after the
-// other, in the workbench: the runner of the command line with a dialog for its
-// reporter, each send kept in the history.
+// other, in the workbench: the runner of the command line with dialogs for what
+// it is to do and how it goes, each send and the whole run kept in the history.
 //
-//	Start ─▶ work ─▶ engine/runner ─▶ feed of the dialog
-//	                                └▶ history
+//	Ask ─▶ setup ─▶ work ─▶ engine/runner ─▶ feed of the dialog
+//	          │                            └▶ history
+//	          └─▶ list of runs ─▶ one of the past
 //	end ─▶ Left: what scripts did to variables
 package runs
 
 import (
 	"context"
-	"strings"
+	"strconv"
+	"time"
 
 	"postern/engine"
 	"postern/engine/collection"
@@ -17,8 +19,10 @@ import (
 	"postern/engine/script"
 	store "postern/store/history"
 	"postern/ui/dialog"
+	"postern/ui/dialog/history"
+	"postern/ui/dialog/prompt"
 	"postern/ui/dialog/run"
-	"postern/ui/facts"
+	"postern/ui/folders"
 	"postern/ui/pane"
 )
 
@@ -29,9 +33,15 @@ type Guard interface {
 	Check(ctx context.Context, scripts []collection.Script) error
 }
 
-// Log keeps what was sent.
+// Log keeps what was sent, and the runs; [store.Log] is one.
 type Log interface {
 	Add(ctx context.Context, x *engine.Exchange, m store.Meta) (id int64, err error)
+	Get(ctx context.Context, id int64) (*engine.Exchange, store.Entry, error)
+	List(ctx context.Context, q store.Query) ([]store.Entry, error)
+	StartRun(ctx context.Context, r store.Run) (id int64, err error)
+	EndRun(ctx context.Context, r store.Run) error
+	Runs(ctx context.Context) ([]store.Run, error)
+	Run(ctx context.Context, id int64) (store.Run, error)
 }
 
 // Deps is what a run works with; the log may be nil.
@@ -48,6 +58,8 @@ type Subject struct {
 	Place string
 	Plan  runner.Plan
 	Meta  store.Meta
+	// Folder is where the path of a data file is meant from.
+	Folder folders.Place
 }
 
 // The intents at the end of a run.
@@ -65,117 +77,153 @@ type (
 	}
 )
 
-// Of are the requests at the end of a chain and below it.
-func Of(c *collection.Collection, chain []*collection.Item) []collection.Ref {
-	if len(chain) == 0 {
-		return c.Requests()
-	}
-	depth, it := len(chain)-1, chain[len(chain)-1]
-	var out []collection.Ref
-	for _, r := range c.Requests() {
-		if len(r.Chain) > depth && r.Chain[depth] == it {
-			out = append(out, r)
-		}
-	}
-	return out
+// Runs are the runs of a workbench: one at a time. Make one with [New].
+type Runs struct {
+	deps Deps
+	env  pane.Env
+	// setup is the dialog of what the subject is to do; choices are those of
+	// before, by place.
+	setup   *run.Setup
+	subject Subject
+	choices map[string]run.Choice
+	// last is the run of which view is the dialog, and feed what it tells.
+	last errand
+	view *run.Run
+	feed *run.Feed
+	// done is what a report is made of; nil for a run of the past.
+	done *finished
+	// away is the send that is looked at in place of the dialog, 0 for none.
+	away int64
 }
 
-// Start runs a subject, whose documents nobody may change meanwhile.
-func Start(d Deps, env pane.Env, s Subject) pane.Intent {
+// New returns the runs of a workbench.
+func New(d Deps) *Runs { return &Runs{deps: d, choices: map[string]run.Choice{}} }
+
+// Ask opens what a run is to do, or the run that goes on.
+func (r *Runs) Ask(env pane.Env, s Subject) pane.Intent {
+	r.env = env
+	if r.feed != nil && !r.feed.Ended() {
+		return r.show()
+	}
+	r.subject = s
+	o := run.Options{Name: s.Name, Environment: s.Meta.EnvironmentName, Choice: r.choices[s.Place], Place: s.Folder}
+	for _, ref := range s.Plan.Requests {
+		o.Requests = append(o.Requests, run.Request{ID: ref.Item.ID, Method: ref.Item.Request.Method, Name: name(ref)})
+	}
+	setup, in := run.NewSetup(env, o)
+	r.setup = setup
+	return pane.Batch{dialog.Opened{Dialog: setup}, in}
+}
+
+// Handle answers the dialogs; ok is false for an intent of others.
+func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
+	switch in := in.(type) {
+	case run.Chosen:
+		r.env, r.choices[r.subject.Place] = env, in.Choice
+		return r.start(errand{Subject: r.subject, choice: in.Choice}), true
+	case run.AgainAsked:
+		r.env = env
+		if r.last.Plan.Collection == nil {
+			return pane.Noted{Text: "this run is one of before: choose the folder or collection in the tree to run it", Warn: true}, true
+		}
+		return r.start(errand{Subject: r.last.Subject, choice: r.last.choice, items: in.Items}), true
+	case run.DataAsked:
+		return r.look(in.Path), true
+	case run.DataSeen:
+		return r.tell(in), true
+	case folders.Picked:
+		if in.Of != run.PickData {
+			return nil, false
+		}
+		return r.tell(in), true
+	case run.OpenAsked:
+		r.away = in.ID
+		return history.OpenAsked{ID: in.ID}, true
+	case finished:
+		if in.began.Equal(r.last.began) {
+			r.done = &in
+		}
+		return nil, true
+	case run.ReportAsked:
+		return r.askReport(), true
+	case prompt.Entered:
+		if in.Name != askReport {
+			return nil, false
+		}
+		return r.report(in.Text), true
+	}
+	return r.before(env, in)
+}
+
+// tell hands an answer to the dialog of what a run is to do.
+func (r *Runs) tell(what pane.Intent) pane.Intent {
+	if r.setup == nil {
+		return nil
+	}
+	in, _ := r.setup.Update(pane.Arrived{What: what})
+	return in
+}
+
+// look finds out what is in a data file.
+func (r *Runs) look(path string) pane.Intent {
+	place := r.subject.Folder
+	return pane.Work{Do: func(context.Context) pane.Intent {
+		seen := run.DataSeen{Path: path}
+		table, err := rows(place, path)
+		if err != nil {
+			seen.Err = err.Error()
+			return seen
+		}
+		seen.Rows = len(table)
+		for _, v := range table.At(0) {
+			seen.Names = append(seen.Names, v.Name)
+		}
+		return seen
+	}}
+}
+
+// start begins a run.
+func (r *Runs) start(e errand) pane.Intent {
+	e.began = time.Now()
 	stopped := make(chan struct{})
 	once := false
-	feed := run.NewFeed(func() { // called in the loop only
+	r.last, r.done, r.away = e, nil, 0
+	r.feed = run.NewFeed(e.began, func() { // called in the loop only
 		if !once {
 			once = true
 			close(stopped)
 		}
 	})
-	return pane.Batch{
-		dialog.Opened{Dialog: run.New(env, s.Name, feed)},
-		pane.Work{Name: "running " + s.Name, Do: func(ctx context.Context) pane.Intent {
-			ctx, cancel := context.WithCancel(ctx)
-			defer cancel()
-			go func() {
-				select {
-				case <-stopped:
-					cancel()
-				case <-ctx.Done():
-				}
-			}()
-			return carryOut(ctx, d, s, feed)
-		}},
-	}
+	r.view = run.New(r.env, e.Name, r.feed, e.began)
+	return pane.Batch{dialog.Opened{Dialog: r.view}, r.deps.work(e, r.feed, stopped)}
 }
 
-func carryOut(ctx context.Context, d Deps, s Subject, feed *run.Feed) pane.Intent {
-	var all []collection.Script
-	for _, r := range s.Plan.Requests {
-		all = append(all, s.Plan.Collection.Scripts(r.Chain, collection.BeforeRequest)...)
-		all = append(all, s.Plan.Collection.Scripts(r.Chain, collection.AfterResponse)...)
+// Resume starts the run that waited for its scripts to be trusted; nil if none
+// did at that place.
+func (r *Runs) Resume(place string) pane.Intent {
+	if r.view == nil || r.last.Place != place || r.last.Plan.Collection == nil {
+		return nil
 	}
-	if err := d.Guard.Check(ctx, all); err != nil {
-		feed.End("nothing was sent")
-		return pane.Batch{dialog.Closed{Name: "run"}, Untrusted{s.Place, err}}
-	}
-	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: s.Meta}
-	_, err := runner.Run(ctx, d.Guard, s.Plan, rep)
-	why := ""
-	if err != nil {
-		why = "stopped; what was sent is in the history"
-	}
-	feed.End(why)
-	return Left{s.Meta, rep.changes}
+	return r.start(errand{Subject: r.last.Subject, choice: r.last.choice, items: r.last.items})
 }
 
-// reporter tells the dialog, and keeps what was sent.
-type reporter struct {
-	ctx     context.Context
-	log     Log
-	feed    *run.Feed
-	meta    store.Meta
-	changes []script.Change
+// Away reports whether an exchange is one that was opened out of a run.
+func (r *Runs) Away(x *engine.Exchange) bool {
+	return r.away != 0 && x != nil && x.ID == "history "+strconv.FormatInt(r.away, 10)
 }
 
-// Report implements [runner.Reporter].
-func (r *reporter) Report(e runner.Event) {
-	switch e := e.(type) {
-	case runner.Began:
-		r.feed.Begin(len(e.Requests))
-	case runner.Sending:
-		r.feed.Sending(name(e.Ref))
-	case runner.Done:
-		r.done(e)
+// Back returns to the run that an exchange was opened out of; nil for any other.
+func (r *Runs) Back(x *engine.Exchange) pane.Intent {
+	if !r.Away(x) {
+		return nil
 	}
+	return r.show()
 }
 
-func name(ref collection.Ref) string { return strings.Join(ref.Names(), " › ") }
-
-func (r *reporter) done(e runner.Done) {
-	row := run.Row{Method: e.Ref.Item.Request.Method, Name: name(e.Ref), Took: e.Elapsed}
-	x := e.Exchange
-	if e.Err != nil {
-		row.Problem = e.Err.Error()
-	}
-	if x != nil {
-		row.Passed, row.Tests = facts.Passed(x)
-		row.Skipped = x.Skipped()
-		if x.Response != nil {
-			row.Status = x.Response.Status
-		}
-		if row.Problem == "" {
-			row.Problem = facts.FirstFailure(x)
-		}
-		for _, out := range []*script.Outcome{x.Before, x.After} {
-			if out != nil {
-				r.changes = append(r.changes, out.Changes...)
-			}
-		}
-		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {
-			meta := r.meta
-			meta.Template = e.Ref.Item.Request.URL.Text()
-			// What cannot be kept is a row that cannot be opened.
-			row.History, _ = r.log.Add(r.ctx, x, meta)
-		}
-	}
-	r.feed.Add(row)
+// show opens the dialog of the run again.
+func (r *Runs) show() pane.Intent {
+	r.away = 0
+	r.view.Restyle(r.env)
+	r.view.SetNow(time.Now())
+	return dialog.Opened{Dialog: r.view}
 }

@@ -1,6 +1,9 @@
 package uitest_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -8,26 +11,42 @@ import (
 	"postern/ui/uitest"
 )
 
-// A folder runs from the tree: row by row with its tests, each send in the
-// history, the variables its scripts set in the environment.
+// runScripted starts a run of the scripted collection, and trusts its scripts.
+func runScripted(s *uitest.Session) {
+	s.Do(keymap.Pane1)
+	s.Press("R", "enter")
+	s.Sees("Trust the scripts of Scripted?", "3 scripts")
+	s.Wait(time.Second)
+	s.Press("t")
+	s.Wait(time.Second)
+}
+
+// A collection runs from the tree: row by row with its tests, each send in the
+// history, the variables its scripts set in the environment. A row opens its
+// send, from which the run comes back.
 func TestRunACollection(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		c := &child{}
 		uitest.Run(t, uitest.Options{Width: size[0], Height: size[1], Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
 			s.Do(keymap.Pane1)
 			s.Press("R")
-			s.Sees("Trust the scripts of Scripted?", "3 scripts")
-			s.Wait(time.Second)
-			s.Press("t")
-			s.Wait(time.Second)
-			s.Sees("Run Scripted", "2 of 2", "✗ 1/2", "has a name: expected undefined", "✗ 2 of 2 failed")
+			s.Sees("Run Scripted", "Run 2 requests", "Iterations", "Stop at a failure", "GET List", "GET Plain")
+			s.Press("esc")
+			runScripted(s)
+			s.Sees("Run Scripted", "2 of 2", "✓1 ✗1", "has a name: expected undefined", "(script of List, line 3)", "✗ 2 of 2 failed", "tests ✓2 ✗2")
 			s.Press("up", "enter") // the first of them
-			s.Sees("200 OK", "at=users&limit=2", "from the history")
+			s.Sees("200 OK", "at=users&limit=2", "from the history", "esc back to the run")
+			s.Press("esc")
+			s.Sees("Run Scripted", "2 of 2")
+			s.Press("esc")
+			s.SeesNot("Run Scripted ─")
+			s.Press("esc") // it does not come back by itself
+			s.SeesNot("2 of 2")
 			s.Do(keymap.Pane4)
 			s.Sees("•limit")
 			s.Do(keymap.Pane1, keymap.History)
 			s.Press("tab")
-			s.Sees("List", "Plain")
+			s.Sees("» ", "List", "Plain", "✗ 1/2")
 		})
 	}
 }
@@ -36,12 +55,123 @@ func TestRunACollection(t *testing.T) {
 func TestStopARun(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
 		s.Select("Odd answers")
-		s.Press("R")
+		s.Press("R", "enter")
 		s.Sees("Run Odd answers")
 		s.Press("esc")
 		s.Wait(time.Second)
 		s.Sees("stopped; what was sent is in the history")
 		s.Press("esc")
 		s.SeesNot("Run Odd answers")
+	})
+}
+
+// What a run is to do is chosen before: how often, which requests, with what
+// data, and whether it stops at a failure. It is what the next run begins with.
+func TestChooseWhatARunDoes(t *testing.T) {
+	files := scriptedFiles()
+	files["rows.csv"] = []byte("city,page\nOslo,1\nRome,2\nBonn,3\n")
+	uitest.Run(t, uitest.Options{Files: files}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "enter", "ctrl+u")
+		s.Type("100 ms")
+		s.Press("enter", "down", "enter")
+		s.Type("none.csv")
+		s.Press("enter")
+		s.Sees("no such file", "the data file cannot be used")
+		s.Press("enter", "ctrl+u")
+		s.Type("rows.csv")
+		s.Press("enter")
+		s.Sees("the data file has 3 rows: city, page", "Run 2 requests, 3 times")
+		s.Press("G", "space") // the last of them
+		s.Sees("Requests  1 of 2", "Run 1 request, 3 times")
+		s.Press("ctrl+r")
+		s.Wait(2 * time.Second)
+		s.Sees("3 of 3", "iteration 3 of 3", "#1", "#2", "#3", "✓ all 3 answered", "0.2 s")
+		s.SeesNot("Plain ")
+		s.Press("enter")
+		s.Sees("at=3&limit=25")
+		s.Press("esc", "esc")
+		s.Do(keymap.Pane1, keymap.Top)
+		s.Press("R")
+		s.Sees("Run 1 request, 3 times", "rows.csv", "Requests  1 of 2")
+	})
+}
+
+func TestPickTheDataFileOfARun(t *testing.T) {
+	files := scriptedFiles()
+	files["rows.json"] = []byte(`[{"city": "Oslo"}]`)
+	uitest.Run(t, uitest.Options{Files: files}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "down", "enter")
+		s.Type("rows")
+		s.Press("enter")
+		s.Sees("rows.json", "the data file has 1 row: city", "Run 2 requests")
+	})
+}
+
+func TestARunStopsAtAFailure(t *testing.T) {
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "down", "down", "space", "down", "space", "ctrl+r") // and forgets the variables
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Wait(time.Second)
+		s.Sees("1 of 2", "stopped at the first failure")
+		s.Press("esc")
+		s.Do(keymap.Pane4)
+		s.Sees("limit   25")
+	})
+}
+
+// Only what failed is shown, and runs again. All of it is there after a restart.
+func TestFailuresOfARun(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir(), Width: 80, Height: 24}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Select("Odd answers")
+		s.Press("R", "enter")
+		s.Wait(time.Minute)
+		s.Sees(" failed · ", "only failures")
+		s.Press("f")
+		s.Sees("only failures · ")
+		s.Sees("Broken off", "the answer ended before it was complete: unexpected EOF")
+		s.SeesNot("Slow answer")
+		s.Press("F")
+		s.Wait(time.Minute)
+		s.Sees("1 of 1", "✗ 1 of 1 failed")
+		s.SeesNot("Slow answer")
+		s.Press("esc")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History, keymap.Runs)
+		s.Sees("Runs", "Odd answers", "failed", "Tenant")
+		s.Press("down", "enter")
+		s.Sees("Run Odd answers", "Slow answer", "✗ 1 of 8 failed", "the answer ended before")
+		s.Press("enter")
+		s.Sees("from the history", "back to the run")
+		s.Press("esc")
+		s.Sees("Run Odd answers")
+		s.Press("r")
+		s.Sees("this run is one of before")
+	})
+}
+
+// A report of the run is saved, masked, in the kind that its name says.
+func TestSaveTheReportOfARun(t *testing.T) {
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		runScripted(s)
+		for name, want := range map[string]string{"report.html": "has a name", "r.xml": `<testsuite name="List"`, "r.json": `"has a name"`} {
+			s.Press("s", "ctrl+u")
+			s.Type(name)
+			s.Press("enter")
+			s.Wait(time.Second)
+			b, err := os.ReadFile(filepath.Join(s.Dir, name))
+			if err != nil || !strings.Contains(string(b), want) {
+				t.Errorf("%s is %.2000s, %v", name, b, err)
+			}
+		}
+		s.Press("s", "ctrl+u")
+		s.Type("r.txt")
+		s.Press("enter")
+		s.Sees("no report has the name r.txt: let it end in .html, .xml or .json")
 	})
 }

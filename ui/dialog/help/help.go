@@ -152,6 +152,8 @@ func heading(s keymap.Scope) string {
 		return "In dialogs"
 	case keymap.HistoryList:
 		return "In the history"
+	case keymap.RunView:
+		return "In a run"
 	}
 	return "In the " + s.String() + " pane"
 }

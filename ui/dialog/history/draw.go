@@ -85,7 +85,7 @@ func (h *History) hints() []dialog.Hint {
 	if len(h.rows) > 0 {
 		out = append(out, hint(keymap.DeleteSend, "delete"))
 	}
-	return append(out, hint(keymap.ClearHistory, "clear"), hint(keymap.Close, "close"))
+	return append(out, hint(keymap.Runs, "runs"), hint(keymap.ClearHistory, "clear"), hint(keymap.Close, "close"))
 }
 
 // note says what is shown, if it is not all, and why the rest is missing.

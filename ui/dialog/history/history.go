@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"postern/ui/dialog"
+	"postern/ui/dialog/run"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 )
@@ -99,7 +100,7 @@ type History struct {
 	waiting, more bool
 	// tested says that a row has tests.
 	tested bool
-	failed        error
+	failed error
 	// marked is the send to compare with, 0 for none.
 	marked Row
 	// asking is the question that is shown: whether to delete a row, or to clear.
@@ -240,9 +241,12 @@ func (h *History) narrowed(id keymap.ID) pane.Intent {
 // do acts on the current row; to clear needs none, for the ids that were seen
 // outlive the rows.
 func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
-	if id == keymap.ClearHistory {
+	switch id {
+	case keymap.ClearHistory:
 		h.asking = question{on: true}
 		return nil, false
+	case keymap.Runs:
+		return pane.Batch{h.Cancelled(), run.RunsAsked{}}, true
 	}
 	r, ok := h.current()
 	if !ok {

@@ -5,84 +5,152 @@ import (
 	"time"
 )
 
-// Row is one request of the run, once it was sent.
+// Row is one request of the run, once it was sent. It is kept as JSON in the
+// history.
 type Row struct {
-	Method, Name string
-	// Status is 0 where there is no answer; Problem says why, or what failed of
-	// the tests.
-	Status  int
-	Problem string
-	Took    time.Duration
-	// Passed of Tests have passed.
-	Passed, Tests int
-	Skipped       bool
+	// Item is the request's id.
+	Item      string `json:"item"`
+	Method    string `json:"method"`
+	Name      string `json:"name"`
+	Iteration int    `json:"iteration,omitempty"`
+	// Status is 0 where there is no answer; Problem says why, or what is wrong
+	// with the answer.
+	Status  int           `json:"status,omitempty"`
+	Problem string        `json:"problem,omitempty"`
+	Took    time.Duration `json:"took,omitempty"`
+	// Passed of Tests have passed; Failures tell of the others, and where.
+	Passed   int      `json:"passed,omitempty"`
+	Tests    int      `json:"tests,omitempty"`
+	Failures []string `json:"failures,omitempty"`
+	Skipped  bool     `json:"skipped,omitempty"`
 	// History is the id of the send in the history, 0 if it is not kept.
-	History int64
+	History int64 `json:"history,omitempty"`
 }
 
 // Failed reports whether the request or one of its tests failed.
-func (r Row) Failed() bool { return !r.Skipped && r.Status == 0 || r.Passed < r.Tests }
+func (r Row) Failed() bool {
+	return r.Problem != "" || r.Status == 0 && !r.Skipped || r.Passed < r.Tests
+}
+
+// Totals are the figures of a run.
+type Totals struct {
+	// Rows are the requests so far, of which Failed failed and Skipped were not
+	// sent.
+	Rows, Failed, Skipped int
+	// Passed of Tests have passed.
+	Tests, Passed int
+}
+
+func (t *Totals) add(r Row) {
+	t.Rows++
+	t.Tests += r.Tests
+	t.Passed += r.Passed
+	if r.Skipped {
+		t.Skipped++
+	}
+	if r.Failed() {
+		t.Failed++
+	}
+}
+
+// answered are the requests that were sent and did not fail.
+func (t Totals) answered() int { return t.Rows - t.Failed - t.Skipped }
+
+// Most is how many rows are kept; behind them only those that failed are.
+const Most = 20_000
 
 // Feed is what a run tells while it goes on. It is safe for concurrent use: the
 // run adds to it, the dialog looks.
 type Feed struct {
-	mu    sync.Mutex
-	rows  []Row
-	total int
-	at    string
-	ended bool
-	why   string
-	rev   int
-	stop  func()
+	mu   sync.Mutex
+	rows []Row
+	now  state
+	stop func()
 }
 
-// NewFeed returns the feed of a run that stop ends.
-func NewFeed(stop func()) *Feed { return &Feed{stop: stop} }
+// NewFeed returns the feed of a run that began at a time, and that stop ends.
+func NewFeed(began time.Time, stop func()) *Feed { return &Feed{now: state{began: began}, stop: stop} }
 
 // Stop ends the run.
 func (f *Feed) Stop() { f.stop() }
 
-// Begin says how many requests there are.
-func (f *Feed) Begin(total int) { f.change(func() { f.total = total }) }
+// Begin says how many requests there are, in how many iterations.
+func (f *Feed) Begin(total, iterations int) {
+	f.change(func(s *state) { s.total, s.iterations = total, iterations })
+}
 
 // Sending says which request is under way.
-func (f *Feed) Sending(name string) { f.change(func() { f.at = name }) }
+func (f *Feed) Sending(name string) { f.change(func(s *state) { s.at, s.said = name, "" }) }
+
+// Say says what the scripts of that request have told last.
+func (f *Feed) Say(line string) { f.change(func(s *state) { s.said = line }) }
 
 // Add adds a request that was sent.
-func (f *Feed) Add(r Row) { f.change(func() { f.rows, f.at = append(f.rows, r), "" }) }
+func (f *Feed) Add(r Row) {
+	f.change(func(s *state) {
+		s.totals.add(r)
+		s.at, s.said = "", ""
+		if len(f.rows) < Most || r.Failed() && len(f.rows) < 2*Most {
+			f.rows = append(f.rows, r)
+			s.rows++
+		}
+	})
+}
 
-// End says that it is over, and why if that was before its end.
-func (f *Feed) End(why string) { f.change(func() { f.ended, f.why, f.at = true, why, "" }) }
+// End says that it is over, how long it took, and why if that was before its
+// end.
+func (f *Feed) End(elapsed time.Duration, why string) {
+	f.change(func(s *state) { s.ended, s.elapsed, s.why, s.at, s.said = true, elapsed, why, "", "" })
+}
 
-func (f *Feed) change(set func()) {
+// Of is the feed of a run of the past.
+func Of(began time.Time, elapsed time.Duration, why string, totals Totals, rows []Row) *Feed {
+	f := NewFeed(began, func() {})
+	f.rows = rows
+	f.now.rows, f.now.totals, f.now.total = len(rows), totals, totals.Rows
+	for _, r := range rows {
+		f.now.iterations = max(f.now.iterations, r.Iteration+1)
+	}
+	f.End(elapsed, why)
+	return f
+}
+
+// Rows are the rows so far, and the totals.
+func (f *Feed) Rows() ([]Row, Totals) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	set()
-	f.rev++
+	return f.rows[:len(f.rows):len(f.rows)], f.now.totals
+}
+
+// Ended reports whether the run is over.
+func (f *Feed) Ended() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now.ended
+}
+
+func (f *Feed) change(set func(*state)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	set(&f.now)
+	f.now.rev++
 }
 
 // state is a feed at a moment, but for its rows.
 type state struct {
-	rev, rows, total int
-	failed           int
-	at, why          string
-	ended            bool
+	rev, rows, total, iterations int
+	totals                       Totals
+	began                        time.Time
+	elapsed                      time.Duration
+	at, said, why                string
+	ended                        bool
 }
 
-// look returns how things stand; s is what was returned before.
-func (f *Feed) look(s state) state {
+// look returns how things stand.
+func (f *Feed) look() state {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.rev == s.rev {
-		return s
-	}
-	for _, r := range f.rows[s.rows:] { // those before are counted
-		if r.Failed() {
-			s.failed++
-		}
-	}
-	s.rev, s.rows, s.total, s.at, s.why, s.ended = f.rev, len(f.rows), f.total, f.at, f.why, f.ended
-	return s
+	return f.now
 }
 
 func (f *Feed) row(i int) Row {

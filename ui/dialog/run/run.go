@@ -1,40 +1,62 @@
-// Package run is the dialog of a collection run: a row for each request as soon
-// as it was sent, with its status, time and tests, and how far it is.
+// Package run are the dialogs of a collection run: what it is to do ([Setup]),
+// how it goes ([Run]), and those of before ([List]).
 //
-// It looks at a [Feed], which the run fills from wherever it is, when it is told
-// the time. It sends nothing; to stop a run is the feed's.
+//	Setup ─▶ Chosen ─▶ Run ─▶ OpenAsked, AgainAsked, ReportAsked
+//	  └────▶ RunsAsked ─▶ List ─▶ RunAsked
+//
+// A running one looks at a [Feed], which the run fills from wherever it is, when
+// it is told the time. They send nothing and read nothing.
 package run
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"postern/ui/dialog"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
-	"postern/ui/widget/text"
 )
 
-// OpenAsked asks to show a send of the history; the dialog has closed.
-type OpenAsked struct{ ID int64 }
+// The intents of [Run].
+type (
+	// OpenAsked asks to show a send of the history. The dialog has closed; the
+	// run goes on.
+	OpenAsked struct{ ID int64 }
+	// AgainAsked asks to run once more, only those requests if there are some;
+	// the dialog has closed.
+	AgainAsked struct{ Items []string }
+	// ReportAsked asks to save a report.
+	ReportAsked struct{}
+)
 
-// Run is the dialog. Make one with [New].
+// Run is the dialog of one run. Make one with [New].
 type Run struct {
 	dialog.Shell
 	sheet dialog.Sheet
 	name  safe.Text
 	feed  *Feed
 	state state
+	now   time.Time
+	// failed are the rows that failed, only says that no others are shown.
+	failed []int
+	only   bool
+	// details are how many lines tell of the row under the cursor; they never
+	// become fewer, so that the rows above stand still.
+	details int
 }
 
 // New returns the dialog of a run of what is called name.
-func New(env pane.Env, name string, feed *Feed) *Run {
-	r := &Run{sheet: dialog.NewSheet(env, false), name: safe.Clean(name), feed: feed}
-	r.Env = env
+func New(env pane.Env, name string, feed *Feed, now time.Time) *Run {
+	r := &Run{sheet: dialog.NewSheet(env, false), name: safe.Clean(name), feed: feed, now: now}
+	r.Env, r.Own = env, keymap.RunView
 	r.look()
+	if r.state.ended { // one of the past
+		at := 0
+		if len(r.failed) > 0 {
+			at = r.failed[0]
+		}
+		r.sheet.List.Select(at)
+	}
 	return r
 }
 
@@ -48,20 +70,55 @@ func (r *Run) Restyle(env pane.Env) {
 }
 
 // SetNow takes in what the run has told meanwhile.
-func (r *Run) SetNow(time.Time) { r.look() }
+func (r *Run) SetNow(now time.Time) {
+	if !r.state.ended {
+		r.Changed() // the clock
+	}
+	r.now = now
+	r.look()
+}
 
 // look takes the feed in. A cursor on the last row stays on the last.
 func (r *Run) look() {
 	before := r.state
-	if r.state = r.feed.look(before); r.state.rev == before.rev {
+	if r.state = r.feed.look(); r.state.rev == before.rev {
 		return
 	}
-	last := r.sheet.List.Cursor() >= before.rows-1
-	r.sheet.List.SetCount(r.state.rows)
-	if last && !r.state.ended {
-		r.sheet.List.Select(r.state.rows - 1)
+	for i := before.rows; i < r.state.rows; i++ {
+		if r.feed.row(i).Failed() {
+			r.failed = append(r.failed, i)
+		}
+	}
+	last := r.sheet.List.Cursor() >= r.sheet.List.Count()-1
+	r.sheet.List.SetCount(r.count())
+	if last && !before.ended {
+		r.sheet.List.Select(r.count() - 1)
 	}
 	r.Changed()
+}
+
+// count is how many rows are shown.
+func (r *Run) count() int {
+	if r.only {
+		return len(r.failed)
+	}
+	return r.state.rows
+}
+
+// shown is row i of those that are shown.
+func (r *Run) shown(i int) Row {
+	if r.only {
+		i = r.failed[i]
+	}
+	return r.feed.row(i)
+}
+
+// current is the row under the cursor.
+func (r *Run) current() (Row, bool) {
+	if r.count() == 0 {
+		return Row{}, false
+	}
+	return r.shown(min(r.sheet.List.Cursor(), r.count()-1)), true
 }
 
 // Cancelled stops a run that goes on.
@@ -80,93 +137,73 @@ func (r *Run) Update(ev pane.Event) (pane.Intent, bool) {
 		r.feed.Stop()
 	case dialog.Closes(id):
 		return nil, true
-	case id == keymap.Accept && r.state.rows > 0:
-		row := r.feed.row(r.sheet.List.Cursor())
-		if row.History == 0 {
-			return pane.Noted{Text: row.Name + " is not kept in the history", Warn: true}, false
+	case id == keymap.Accept, id == keymap.Open, id == keymap.Right:
+		return r.open()
+	case id == keymap.OnlyFailed:
+		r.narrow()
+	case id == keymap.SaveReport:
+		if !r.state.ended {
+			return r.busy(), false
 		}
-		if r.state.ended {
-			return OpenAsked{row.History}, true
-		}
-		return pane.Noted{Text: "the run is still going on: " + r.Env.Keys.Shown(keymap.Close) + " stops it", Warn: true}, false
+		return ReportAsked{}, false
+	case id == keymap.RunAgain, id == keymap.RunFailed:
+		return r.again(id == keymap.RunFailed)
 	}
 	return nil, false
 }
 
-// Sizes in cells.
-const (
-	maxWidth    = 110
-	methodWidth = 7
-	statusWidth = 5
-	tookWidth   = 9
-	testsWidth  = 8
-)
-
-// View returns the box.
-func (r *Run) View() string { return r.Cached(r.draw) }
-
-func (r *Run) draw() string {
-	f := r.FrameFor(maxWidth, r.Height)
-	f.Title, f.Note = safe.Lit("Run ").Plus(r.name), r.note()
-	closing := safe.Lit("stop")
-	if r.state.ended {
-		closing = safe.Lit("close")
-		f.Hints = append(f.Hints, dialog.HintOf(r.Env, keymap.Accept, safe.Lit("open")))
-	}
-	f.Hints = append(f.Hints, dialog.HintOf(r.Env, keymap.Close, closing))
-	w, height := f.Inner()
-	lines := r.sheet.Draw(r.Env, w, max(height-1, 0), safe.Lit("nothing was sent yet"), r.row)
-	return r.Box(f, append(lines, dialog.Rendered(r.Env, []text.Line{r.foot()}, w)...))
+func (r *Run) busy() pane.Intent {
+	return pane.Noted{Text: "the run is still going on: " + r.Env.Keys.Shown(keymap.Close) + " stops it", Warn: true}
 }
 
-// note says how far it is.
-func (r *Run) note() safe.Text {
-	return safe.Clean(fmt.Sprintf("%d of %d", r.state.rows, max(r.state.total, r.state.rows)))
-}
-
-// foot is the last line: what goes on, or how it ended.
-func (r *Run) foot() text.Line {
-	s := r.state
+// open shows the send under the cursor.
+func (r *Run) open() (pane.Intent, bool) {
+	row, ok := r.current()
 	switch {
-	case s.why != "":
-		return text.Of(theme.Warn, safe.Clean(s.why))
-	case s.ended && s.failed > 0:
-		return text.Of(theme.Error, safe.Clean(fmt.Sprintf("✗ %d of %d failed", s.failed, s.rows)))
-	case s.ended:
-		return text.Of(theme.OK, safe.Clean(fmt.Sprintf("✓ all %d answered, no test failed", s.rows)))
-	case s.at != "":
-		return text.Of(theme.Accent, safe.Clean("sending "+s.at))
+	case !ok:
+		return nil, false
+	case row.History == 0:
+		return pane.Noted{Text: row.Name + " is not kept in the history", Warn: true}, false
 	}
-	return nil
+	return OpenAsked{row.History}, true
 }
 
-func (r *Run) row(i, width int) text.Line {
-	row := r.feed.row(i)
-	status, role := safe.Clean(strconv.Itoa(row.Status)), theme.Status(row.Status)
-	switch {
-	case row.Skipped:
-		status, role = safe.Lit("–"), theme.Faint
-	case row.Status == 0:
-		status, role = safe.Lit("✗"), theme.Error
+// narrow shows only what failed, or all again, and stays at its row.
+func (r *Run) narrow() {
+	at := r.sheet.List.Cursor()
+	if !r.only && len(r.failed) == 0 {
+		return
 	}
-	tests, look := safe.Text{}, theme.OK
-	if row.Tests > 0 {
-		mark := "✓ "
-		if row.Passed < row.Tests {
-			mark, look = "✗ ", theme.Error
+	r.only = !r.only
+	to := 0
+	if r.only {
+		for to < len(r.failed)-1 && r.failed[to] < at {
+			to++
 		}
-		tests = safe.Clean(fmt.Sprintf("%s%d/%d", mark, row.Passed, row.Tests))
+	} else {
+		to = r.failed[min(at, len(r.failed)-1)]
 	}
-	var l text.Line
-	l = r.sheet.Cell(l, theme.Method(row.Method), safe.Clean(row.Method), methodWidth)
-	l = r.sheet.Cell(l, role, status, statusWidth)
-	l = r.sheet.Cell(l, theme.Faint, safe.Clean(fmt.Sprintf("%d ms", row.Took.Milliseconds())), tookWidth)
-	l = r.sheet.Cell(l, look, tests, testsWidth)
-	left := width - l.Width()
-	name := safe.Clean(row.Name)
-	if row.Problem == "" {
-		return r.sheet.Cell(l, theme.Plain, name, left)
+	r.sheet.List.SetCount(r.count())
+	r.sheet.List.Select(to)
+}
+
+// again runs once more.
+func (r *Run) again(failed bool) (pane.Intent, bool) {
+	switch {
+	case !r.state.ended:
+		return r.busy(), false
+	case !failed:
+		return AgainAsked{}, true
+	case len(r.failed) == 0:
+		return pane.Noted{Text: "nothing has failed", Warn: true}, false
 	}
-	l = r.sheet.Cell(l, theme.Plain, name, min(name.Width()+2, left))
-	return r.sheet.Cell(l, theme.Error, safe.Clean(row.Problem), max(width-l.Width(), 0))
+	seen := map[string]bool{}
+	var items []string
+	for _, i := range r.failed {
+		if id := r.feed.row(i).Item; !seen[id] {
+			seen[id] = true
+			items = append(items, id)
+		}
+	}
+	return AgainAsked{items}, true
 }

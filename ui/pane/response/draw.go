@@ -131,7 +131,11 @@ func (p *Pane) above() int {
 // heading is the line that says how the exchange was reached, if there is
 // something to say.
 func (p drawer) heading() text.Line {
-	return p.trail.Line(p.x, p.env.Keys.Shown(keymap.Back), p.width)
+	back := keymap.Back
+	if p.trail.Run {
+		back = keymap.Cancel
+	}
+	return p.trail.Line(p.x, p.env.Keys.Shown(back), p.width)
 }
 
 // empty says what to do while there is nothing to show.

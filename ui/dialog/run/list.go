@@ -1,0 +1,135 @@
+package run
+
+import (
+	"fmt"
+	"time"
+
+	"postern/ui/dialog"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/match"
+	"postern/ui/widget/text"
+)
+
+// Past is a run of before.
+type Past struct {
+	ID                int64
+	Started           time.Time
+	Elapsed           time.Duration
+	Name, Environment string
+	Totals            Totals
+	// Why says why it ended early, or "".
+	Why string
+}
+
+// RunAsked asks to show a run of before; the list has closed.
+type RunAsked struct{ ID int64 }
+
+// List is the dialog of the runs of before, the newest first. Make one with
+// [NewList].
+type List struct {
+	dialog.Shell
+	sheet dialog.Sheet
+	runs  []Past
+	shown []int
+	now   time.Time
+}
+
+// NewList returns the dialog of runs, at a time whose zone their times are shown
+// in.
+func NewList(env pane.Env, runs []Past, now time.Time) *List {
+	l := &List{sheet: dialog.NewSheet(env, false), runs: runs, now: now}
+	l.Env = env
+	l.filter()
+	return l
+}
+
+// Name returns the name to take it off the stack by.
+func (l *List) Name() string { return "runs" }
+
+// Restyle makes the dialog draw anew, with env.
+func (l *List) Restyle(env pane.Env) {
+	l.Shell.Restyle(env)
+	l.sheet.Restyle(env)
+}
+
+func (l *List) filter() {
+	l.shown = nil
+	for i, p := range l.runs {
+		if l.sheet.Query.In(match.Fold(p.Name + " " + p.Environment)) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.sheet.List.SetCount(len(l.shown))
+}
+
+// Update handles one event.
+func (l *List) Update(ev pane.Event) (pane.Intent, bool) {
+	l.Changed()
+	id, filtered := l.sheet.Update(&l.Shell, ev)
+	switch {
+	case filtered:
+		l.filter()
+	case dialog.Closes(id):
+		return nil, true
+	case (id == keymap.Accept || id == keymap.Open || id == keymap.Right) && len(l.shown) > 0:
+		return RunAsked{l.runs[l.shown[l.sheet.List.Cursor()]].ID}, true
+	}
+	return nil, false
+}
+
+// View returns the box.
+func (l *List) View() string { return l.Cached(l.draw) }
+
+func (l *List) draw() string {
+	f := l.FrameFor(maxWidth, max(len(l.shown), 1)+1)
+	f.Title = safe.Lit("Runs")
+	f.Hints = []dialog.Hint{
+		dialog.HintOf(l.Env, keymap.Accept, safe.Lit("open")), dialog.HintOf(l.Env, keymap.Search, safe.Lit("filter")),
+		dialog.HintOf(l.Env, keymap.Close, safe.Lit("close")),
+	}
+	w, h := f.Inner()
+	none := safe.Lit("no run is kept yet")
+	if len(l.runs) > 0 {
+		none = safe.Lit("no run has that name")
+	}
+	return l.Box(f, l.sheet.Draw(l.Env, w, h, none, l.row))
+}
+
+// row draws a run: when, how much, what failed, the tests, how long, and what.
+func (l *List) row(i, width int) text.Line {
+	p := l.runs[l.shown[i]]
+	t := p.Started.In(l.now.Location())
+	when := t.Format("Jan 2 15:04")
+	if t.YearDay() == l.now.YearDay() && t.Year() == l.now.Year() {
+		when = t.Format("15:04:05")
+	}
+	mark, role := safe.Lit("✓ "), theme.OK
+	switch {
+	case p.Totals.Failed > 0:
+		mark, role = safe.Lit("✗ "), theme.Error
+	case p.Why != "" || p.Elapsed == 0:
+		mark, role = safe.Lit("! "), theme.Warn
+	}
+	line := text.Of(role, mark).Plus(theme.Faint, dialog.Column(safe.Clean(when), 14))
+	requests := fmt.Sprintf("%d sent", p.Totals.Rows)
+	if p.Totals.Failed > 0 {
+		requests += fmt.Sprintf(", %d failed", p.Totals.Failed)
+	}
+	line = line.Plus(theme.Plain, dialog.Column(safe.Clean(requests), 22))
+	end := line.Width() + 13
+	if p.Totals.Tests > 0 {
+		line = append(line, marks(p.Totals.Passed, p.Totals.Tests)...)
+	}
+	line = line.Plus(theme.Plain, safe.Lit("             ").Cut(max(end-line.Width(), 1)))
+	took := fmt.Sprintf("%.1f s", p.Elapsed.Seconds())
+	if p.Elapsed == 0 {
+		took = "cut off"
+	}
+	line = line.Plus(theme.Faint, dialog.Column(safe.Clean(took), 10))
+	left := max(width-line.Width(), 0)
+	line = l.sheet.Cell(line, theme.Plain, safe.Clean(p.Name), min(safe.Clean(p.Name).Width()+2, left))
+	return l.sheet.Cell(line, theme.Faint, safe.Clean(p.Environment), max(width-line.Width(), 0))
+}

@@ -1,0 +1,372 @@
+package run
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/ui/dialog"
+	"postern/ui/folders"
+	"postern/ui/keymap"
+	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/form"
+)
+
+// Choice is what a run is to do.
+type Choice struct {
+	// Iterations is how often the requests are sent.
+	Iterations int
+	// Delay is the pause between two requests.
+	Delay time.Duration
+	// Data is the path of a file of rows, "" for none.
+	Data string
+	// Bail stops at the first failure; Forget drops what scripts do to
+	// variables when it is over.
+	Bail, Forget bool
+	// Off are the ids of the requests that are left out.
+	Off map[string]bool
+}
+
+// Request is one that can be left out.
+type Request struct{ ID, Method, Name string }
+
+// Options say what can be run.
+type Options struct {
+	// Name is that of the folder or collection, Environment that of the chosen
+	// one.
+	Name, Environment string
+	Requests          []Request
+	Choice            Choice
+	// Place is where the path of a data file is meant from.
+	Place folders.Place
+}
+
+// The intents of [Setup].
+type (
+	// Chosen starts the run; the dialog has closed.
+	Chosen struct{ Choice Choice }
+	// DataAsked asks what is in a data file; [DataSeen] is the answer, brought
+	// by [pane.Arrived].
+	DataAsked struct{ Path string }
+	// RunsAsked asks for the runs of before; the dialog has closed.
+	RunsAsked struct{}
+)
+
+// DataSeen is what is in a data file, or why it cannot be used.
+type DataSeen struct {
+	Path string
+	// Rows is how many there are, Names those of the first.
+	Rows  int
+	Names []string
+	Err   string
+}
+
+// PickData names the question for a data file.
+const PickData = "run data"
+
+// The rows of the form; those of the requests are their ids behind a slash.
+const (
+	rowGo         = "go"
+	rowIterations = "iterations"
+	rowDelay      = "delay"
+	rowData       = "data"
+	rowPick       = "pick"
+	rowSeen       = "seen"
+	rowBail       = "bail"
+	rowKeep       = "keep"
+	rowAll        = "all"
+)
+
+// Setup is the dialog of what a run is to do. Enter on its first row starts; so
+// does the key that sends, anywhere. Make one with [NewSetup].
+type Setup struct {
+	dialog.Shell
+	opt    Options
+	choice Choice
+	form   *form.Form
+	seen   DataSeen
+	// wrong is why what was typed last cannot be taken.
+	wrong string
+}
+
+// NewSetup returns the dialog; in is to be wished for, or nil.
+func NewSetup(env pane.Env, o Options) (s *Setup, in pane.Intent) {
+	s = &Setup{opt: o, choice: o.Choice, form: form.New(env, nil)}
+	s.Env = env
+	s.choice.Iterations = max(s.choice.Iterations, 1)
+	off := map[string]bool{}
+	for _, r := range o.Requests {
+		if o.Choice.Off[r.ID] {
+			off[r.ID] = true
+		}
+	}
+	s.choice.Off = off
+	s.form.Focus(true)
+	s.form.Reset(s.sections())
+	if s.choice.Data != "" {
+		return s, DataAsked{s.choice.Data}
+	}
+	return s, nil
+}
+
+// Name returns the name to take it off the stack by.
+func (s *Setup) Name() string { return "run setup" }
+
+// Restyle makes the dialog draw anew, with env.
+func (s *Setup) Restyle(env pane.Env) {
+	s.Shell.Restyle(env)
+	s.form.Restyle(env)
+}
+
+// Update handles one event.
+func (s *Setup) Update(ev pane.Event) (pane.Intent, bool) {
+	s.Changed()
+	switch e := ev.(type) {
+	case pane.Arrived:
+		return s.arrived(e.What), false
+	case pane.Key:
+		if id, ok := s.Env.Keys.Find(e.KeyPressMsg, keymap.Anywhere); ok && id == keymap.Send {
+			if in, _ := s.take(s.form.Commit()); in != nil || s.wrong != "" {
+				return in, false
+			}
+			return s.start()
+		}
+		if s.form.Editing() {
+			return s.take(s.form.Key(e.KeyPressMsg))
+		}
+	case pane.Paste:
+		s.form.Paste(e.Text)
+		return nil, false
+	case pane.Wheel:
+		s.form.Wheel(e.Lines)
+		return nil, false
+	case pane.Click:
+		if s.Action(ev) == "" {
+			return s.take(s.form.Click(e.X-2, e.Y-1, e.Double))
+		}
+	}
+	return s.act(s.Action(ev))
+}
+
+func (s *Setup) act(id keymap.ID) (pane.Intent, bool) {
+	switch {
+	case dialog.Closes(id):
+		return nil, true
+	case id == keymap.History:
+		return RunsAsked{}, true
+	case id == keymap.Send:
+		return s.start()
+	case id == keymap.Accept:
+		id = keymap.Open
+	}
+	facts, _ := s.form.Act(id)
+	return s.take(facts)
+}
+
+// arrived takes in an answer.
+func (s *Setup) arrived(what pane.Intent) pane.Intent {
+	switch a := what.(type) {
+	case folders.Picked:
+		if a.Of == PickData && len(a.Src) > 0 {
+			return s.data(a.Src[0])
+		}
+	case DataSeen:
+		if a.Path != s.choice.Data {
+			return nil
+		}
+		if s.seen = a; a.Rows > 0 {
+			s.choice.Iterations = a.Rows
+		}
+		s.form.Set(s.sections())
+	}
+	return nil
+}
+
+// data chooses a data file.
+func (s *Setup) data(path string) pane.Intent {
+	s.choice.Data, s.seen = strings.TrimSpace(path), DataSeen{}
+	s.form.Set(s.sections())
+	if s.choice.Data == "" {
+		return nil
+	}
+	return DataAsked{s.choice.Data}
+}
+
+// take takes in what was done in the form.
+func (s *Setup) take(facts []form.Fact) (pane.Intent, bool) {
+	for _, f := range facts {
+		switch f := f.(type) {
+		case form.Pressed:
+			if f.Row == rowGo {
+				return s.start()
+			}
+			ask := folders.PickAsked{Of: PickData, Place: s.opt.Place}
+			if s.choice.Data != "" {
+				ask.Src = []string{s.choice.Data}
+			}
+			return ask, false
+		case form.Copied:
+			return pane.CopyAsked{What: "the text", Text: f.Text}, false
+		case form.Changed:
+			in := s.changed(f.Row, f.Value)
+			s.form.Set(s.sections())
+			return in, false
+		case form.Cleared:
+			in := s.changed(f.Row, "")
+			s.form.Set(s.sections())
+			return in, false
+		}
+	}
+	return nil, false
+}
+
+// changed takes a new value of a row.
+func (s *Setup) changed(row, value string) pane.Intent {
+	s.wrong = ""
+	value = strings.TrimSpace(value)
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(value, "ms")))
+	switch row {
+	case rowIterations:
+		if err != nil || n < 1 {
+			s.wrong = "iterations are a number from 1 on"
+			return nil
+		}
+		s.choice.Iterations = n
+	case rowDelay:
+		if value == "" {
+			n, err = 0, nil
+		}
+		if err != nil || n < 0 {
+			s.wrong = "the delay is a number of milliseconds"
+			return nil
+		}
+		s.choice.Delay = time.Duration(n) * time.Millisecond
+	case rowData:
+		return s.data(value)
+	case rowBail:
+		s.choice.Bail = value == "true"
+	case rowKeep:
+		s.choice.Forget = value != "true"
+	case rowAll:
+		for _, r := range s.opt.Requests {
+			s.choice.Off[r.ID] = value != "true"
+		}
+	default:
+		s.choice.Off[strings.TrimPrefix(row, "/")] = value != "true"
+	}
+	return nil
+}
+
+// on is how many requests will be sent.
+func (s *Setup) on() int {
+	n := 0
+	for _, r := range s.opt.Requests {
+		if !s.choice.Off[r.ID] {
+			n++
+		}
+	}
+	return n
+}
+
+// off is why it cannot start, "" if it can.
+func (s *Setup) off() string {
+	switch {
+	case s.on() == 0:
+		return "every request is off"
+	case s.seen.Err != "":
+		return "the data file cannot be used"
+	}
+	return ""
+}
+
+func (s *Setup) start() (pane.Intent, bool) {
+	if why := s.off(); why != "" {
+		return pane.Noted{Text: "nothing to run: " + why, Warn: true}, false
+	}
+	return Chosen{s.choice}, true
+}
+
+// sections are the rows of the form.
+func (s *Setup) sections() []form.Section {
+	c, n := s.choice, s.on()
+	label := "Run 1 request"
+	if n != 1 {
+		label = fmt.Sprintf("Run %d requests", n)
+	}
+	if c.Iterations > 1 {
+		label += fmt.Sprintf(", %d times", c.Iterations)
+	}
+	rows := []form.Row{
+		{ID: rowGo, Kind: form.Button, Label: safe.Clean(label), Key: safe.Clean(s.Env.Keys.Key(keymap.Send)), Off: safe.Clean(s.off())},
+		{ID: rowIterations, Label: safe.Lit("Iterations"), Value: strconv.Itoa(c.Iterations)},
+		{ID: rowDelay, Label: safe.Lit("Delay"), Value: fmt.Sprintf("%d ms", c.Delay.Milliseconds())},
+		{ID: rowData, Label: safe.Lit("Data file"), Value: c.Data, Unset: c.Data == "", Fallback: ""},
+		{ID: rowPick, Kind: form.Button, Label: safe.Lit("Pick a data file")},
+	}
+	if words, role := s.told(); words != "" {
+		rows = append(rows, form.Row{ID: rowSeen, Kind: form.Info, Label: safe.Clean(words), Role: role})
+	}
+	rows = append(
+		rows,
+		form.Row{ID: rowBail, Kind: form.Switch, Label: safe.Lit("Stop at a failure"), Value: strconv.FormatBool(c.Bail)},
+		form.Row{ID: rowKeep, Kind: form.Switch, Label: safe.Lit("Keep variables"), Value: strconv.FormatBool(!c.Forget)},
+	)
+	all := form.Section{ID: "requests", Title: safe.Lit("Requests"), Note: safe.Clean(fmt.Sprintf("%d of %d", n, len(s.opt.Requests)))}
+	if len(s.opt.Requests) > 1 {
+		all.Rows = append(all.Rows, form.Row{ID: rowAll, Kind: form.Switch, Label: safe.Lit("all of them"), Value: strconv.FormatBool(n == len(s.opt.Requests))})
+	}
+	for _, r := range s.opt.Requests {
+		all.Rows = append(all.Rows, form.Row{
+			ID: "/" + r.ID, Kind: form.Switch, Label: safe.Clean(r.Method + " " + r.Name), Value: strconv.FormatBool(!c.Off[r.ID]),
+		})
+	}
+	return []form.Section{{ID: "run", Rows: rows}, all}
+}
+
+// told is what there is to say: what was typed wrong, or what the data file has.
+func (s *Setup) told() (string, theme.Role) {
+	d := s.seen
+	switch {
+	case s.wrong != "":
+		return s.wrong, theme.Error
+	case d.Err != "":
+		return d.Err, theme.Error
+	case d.Path == "" && s.choice.Data != "":
+		return "reading the data file…", theme.Faint
+	case d.Path == "":
+		return "", theme.Plain
+	}
+	rows := "1 row"
+	if d.Rows != 1 {
+		rows = fmt.Sprintf("%d rows", d.Rows)
+	}
+	return "the data file has " + rows + ": " + strings.Join(d.Names, ", "), theme.Faint
+}
+
+// View returns the box.
+func (s *Setup) View() string { return s.Cached(s.draw) }
+
+// setupWidth is the widest the dialog gets.
+const setupWidth = 84
+
+func (s *Setup) draw() string {
+	f := s.FrameFor(setupWidth, min(s.Height, len(s.opt.Requests)+14))
+	f.Title, f.Note = safe.Lit("Run ").Plus(safe.Clean(s.opt.Name)), safe.Clean(s.opt.Environment)
+	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(s.Env, id, safe.Clean(words)) }
+	enter := "edit"
+	switch row, _ := s.form.Selected(); {
+	case row.ID == rowGo:
+		enter = "run"
+	case row.Kind == form.Button:
+		enter = "pick"
+	case row.Kind == form.Switch:
+		enter = "switch"
+	}
+	f.Hints = []dialog.Hint{hint(keymap.Accept, enter), hint(keymap.Send, "run"), hint(keymap.History, "runs of before"), hint(keymap.Close, "close")}
+	w, h := f.Inner()
+	s.form.Resize(w, h)
+	return s.Box(f, strings.Split(s.form.View(), "\n"))
+}

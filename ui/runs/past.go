@@ -1,0 +1,117 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strings"
+	"time"
+
+	store "postern/store/history"
+	"postern/ui/dialog"
+	"postern/ui/dialog/run"
+	"postern/ui/pane"
+)
+
+// The answers of the history.
+type (
+	listed struct{ runs []store.Run }
+	found  struct {
+		run  store.Run
+		rows []run.Row
+	}
+)
+
+// before answers what is asked of the runs of before.
+func (r *Runs) before(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
+	switch in := in.(type) {
+	case run.RunsAsked:
+		return r.list(), true
+	case run.RunAsked:
+		return r.find(in.ID), true
+	case listed:
+		var all []run.Past
+		for _, s := range in.runs {
+			all = append(all, run.Past{
+				ID: s.ID, Started: s.Started, Elapsed: s.Elapsed, Name: s.Name, Environment: s.EnvironmentName, Totals: totals(s), Why: s.Why,
+			})
+		}
+		return dialog.Opened{Dialog: run.NewList(env, all, time.Now())}, true
+	case found:
+		if r.feed != nil && !r.feed.Ended() {
+			return pane.Noted{Text: "a run is going on: stop it first", Warn: true}, true
+		}
+		s := in.run
+		why := s.Why
+		if s.Elapsed == 0 {
+			why = "cut off when the program ended"
+		}
+		r.env, r.last, r.done, r.away = env, errand{Subject: Subject{Name: s.Name}, began: s.Started}, nil, 0
+		r.feed = run.Of(s.Started, s.Elapsed, why, totals(s), in.rows)
+		r.view = run.New(env, s.Name, r.feed, time.Now())
+		return dialog.Opened{Dialog: r.view}, true
+	}
+	return nil, false
+}
+
+func totals(s store.Run) run.Totals {
+	return run.Totals{Rows: s.Requests, Failed: s.Failed, Tests: s.Tests, Passed: s.Passed}
+}
+
+// list reads the runs of before.
+func (r *Runs) list() pane.Intent {
+	if r.deps.Log == nil {
+		return pane.Noted{Text: "there is no history: nothing private can be kept here"}
+	}
+	return pane.Work{Do: func(ctx context.Context) pane.Intent {
+		all, err := r.deps.Log.Runs(ctx)
+		if err != nil {
+			return pane.Failed{Err: err}
+		}
+		return listed{all}
+	}}
+}
+
+// find reads a run of before. Of one that was cut off the sends tell how far it
+// came.
+func (r *Runs) find(id int64) pane.Intent {
+	log := r.deps.Log
+	return pane.Work{Do: func(ctx context.Context) pane.Intent {
+		s, err := log.Run(ctx, id)
+		if err != nil {
+			return pane.Failed{Err: err}
+		}
+		var rows []run.Row
+		if s.Record != "" {
+			if err := json.Unmarshal([]byte(s.Record), &rows); err != nil {
+				return pane.Failed{Err: err}
+			}
+			return found{s, rows}
+		}
+		es, err := log.List(ctx, store.Query{Run: id, Limit: math.MaxInt32})
+		if err != nil {
+			return pane.Failed{Err: err}
+		}
+		for i := len(es) - 1; i >= 0; i-- { // the newest comes first
+			row := entry(es[i])
+			if row.Failed() {
+				s.Failed++
+			}
+			s.Requests, s.Tests, s.Passed = s.Requests+1, s.Tests+row.Tests, s.Passed+row.Passed
+			rows = append(rows, row)
+		}
+		return found{s, rows}
+	}}
+}
+
+// entry is a send as a row of its run.
+func entry(e store.Entry) run.Row {
+	names := e.Path
+	if len(names) > 1 {
+		names = names[1:]
+	}
+	return run.Row{
+		Item: e.Item, Method: e.Method, Name: strings.Join(names, " › "), Iteration: e.Iteration, Status: e.Status, Problem: e.Problem,
+		Took: e.Duration, Passed: e.Passed, Tests: e.Tests, History: e.ID,
+	}
+}

@@ -1,0 +1,226 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"postern/engine/collection"
+	"postern/engine/runner"
+	"postern/engine/runner/data"
+	"postern/engine/script"
+	store "postern/store/history"
+	"postern/ui/dialog"
+	"postern/ui/dialog/run"
+	"postern/ui/facts"
+	"postern/ui/folders"
+	"postern/ui/pane"
+)
+
+// Of are the requests at the end of a chain and below it.
+func Of(c *collection.Collection, chain []*collection.Item) []collection.Ref {
+	if len(chain) == 0 {
+		return c.Requests()
+	}
+	depth, it := len(chain)-1, chain[len(chain)-1]
+	var out []collection.Ref
+	for _, r := range c.Requests() {
+		if len(r.Chain) > depth && r.Chain[depth] == it {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// errand is one run: what is run, and how.
+type errand struct {
+	Subject
+	choice run.Choice
+	// items are the requests it is confined to; nil is all that are on.
+	items []string
+	began time.Time
+}
+
+// plan is what the runner is to do.
+func (e *errand) plan(rows data.Rows) runner.Plan {
+	p := e.Plan
+	p.Requests = nil
+	for _, r := range e.Plan.Requests {
+		if e.items == nil && !e.choice.Off[r.Item.ID] || slices.Contains(e.items, r.Item.ID) {
+			p.Requests = append(p.Requests, r)
+		}
+	}
+	p.Iterations, p.Delay, p.Bail, p.Data = e.choice.Iterations, e.choice.Delay, e.choice.Bail, rows
+	return p
+}
+
+// rows reads the data file, if there is one.
+func rows(place folders.Place, path string) (data.Rows, error) {
+	if path == "" {
+		return nil, nil
+	}
+	whole, err := place.Whole(path)
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(whole)
+	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+	}
+	out, err := data.Parse(text)
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("the data file %s has no rows", path)
+	}
+	return out, err
+}
+
+// work is what carries an errand out; closing stopped ends it.
+func (d Deps) work(e errand, feed *run.Feed, stopped <-chan struct{}) pane.Work {
+	return pane.Work{Name: "running " + e.Name, Do: func(ctx context.Context) pane.Intent {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		go func() {
+			select {
+			case <-stopped:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		return d.carryOut(ctx, e, feed)
+	}}
+}
+
+func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Intent {
+	since := func() time.Duration { return time.Since(e.began) }
+	table, err := rows(e.Folder, e.choice.Data)
+	if err != nil {
+		feed.End(since(), "nothing was sent: "+err.Error())
+		return nil
+	}
+	plan := e.plan(table)
+	var all []collection.Script
+	for _, r := range plan.Requests {
+		all = append(all, plan.Collection.Scripts(r.Chain, collection.BeforeRequest)...)
+		all = append(all, plan.Collection.Scripts(r.Chain, collection.AfterResponse)...)
+	}
+	if err := d.Guard.Check(ctx, all); err != nil {
+		feed.End(since(), "nothing was sent")
+		return pane.Batch{dialog.Closed{Name: "run"}, Untrusted{e.Place, err}}
+	}
+	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: e.Meta}
+	failed := rep.begin(e)
+	sum, err := runner.Run(ctx, d.Guard, plan, rep)
+	why := ""
+	switch {
+	case err != nil:
+		why = "stopped; what was sent is in the history"
+	case sum.Bailed:
+		why = "stopped at the first failure"
+	}
+	feed.End(sum.Elapsed, why)
+	out := pane.Batch{finished{e, plan, rep.ended}}
+	if failed == nil {
+		failed = rep.keep(e, sum.Elapsed, why)
+	}
+	if failed != nil {
+		out = append(out, pane.Failed{Err: failed})
+	}
+	if !e.choice.Forget {
+		out = append(out, Left{e.Meta, rep.changes})
+	}
+	return out
+}
+
+// reporter tells the dialog, and keeps what was sent.
+type reporter struct {
+	ctx     context.Context
+	log     Log
+	feed    *run.Feed
+	meta    store.Meta
+	changes []script.Change
+	ended   runner.Ended
+}
+
+// begin notes the run in the history.
+func (r *reporter) begin(e errand) (err error) {
+	if r.log == nil {
+		return nil
+	}
+	_, item, _ := strings.Cut(e.Place, "\n")
+	r.meta.Run, err = r.log.StartRun(r.ctx, store.Run{
+		Started: e.began, Collection: e.Meta.Collection, Item: item, Name: e.Name,
+		Environment: e.Meta.Environment, EnvironmentName: e.Meta.EnvironmentName,
+	})
+	return err
+}
+
+// keep writes what became of it into the history.
+func (r *reporter) keep(e errand, elapsed time.Duration, why string) error {
+	if r.log == nil {
+		return nil
+	}
+	rows, t := r.feed.Rows()
+	record, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	return r.log.EndRun(r.ctx, store.Run{
+		ID: r.meta.Run, Elapsed: elapsed, Requests: t.Rows, Failed: t.Failed, Tests: t.Tests, Passed: t.Passed, Why: why, Record: string(record),
+	})
+}
+
+// Report implements [runner.Reporter].
+func (r *reporter) Report(e runner.Event) {
+	switch e := e.(type) {
+	case runner.Began:
+		r.feed.Begin(len(e.Requests)*e.Iterations, e.Iterations)
+	case runner.Sending:
+		r.feed.Sending(name(e.Ref))
+	case runner.Done:
+		r.done(e)
+	case runner.Ended:
+		r.ended = e
+	}
+}
+
+func name(ref collection.Ref) string { return strings.Join(ref.Names(), " › ") }
+
+func (r *reporter) done(e runner.Done) {
+	row := run.Row{Item: e.Ref.Item.ID, Method: e.Ref.Item.Request.Method, Name: name(e.Ref), Iteration: e.Iteration, Took: e.Elapsed}
+	x := e.Exchange
+	if e.Err != nil {
+		row.Problem = e.Err.Error()
+	}
+	if x != nil {
+		mask := x.Public()
+		row.Problem = mask.Text(row.Problem)
+		row.Passed, row.Tests = facts.Passed(x)
+		row.Failures = facts.Failures(x, mask)
+		row.Skipped = x.Skipped()
+		if x.Response != nil {
+			row.Status = x.Response.Status
+		}
+		for _, out := range []*script.Outcome{x.Before, x.After} {
+			if out != nil {
+				r.changes = append(r.changes, out.Changes...)
+			}
+		}
+		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {
+			meta := r.meta
+			meta.Template, meta.Iteration = e.Ref.Item.Request.URL.Text(), e.Iteration
+			// What cannot be kept is a row that cannot be opened.
+			row.History, _ = r.log.Add(r.ctx, x, meta)
+		}
+	}
+	r.feed.Add(row)
+}
