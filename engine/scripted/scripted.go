@@ -16,6 +16,7 @@ package scripted
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"postern/auth"
@@ -40,6 +41,8 @@ type Sender struct {
 	scripts Scripts
 	// warmed says that the scripts were told to get ready.
 	warmed sync.Once
+	// texts are what scripts hold of secrets, by their source.
+	texts sync.Map
 }
 
 // New returns a sender; it closes neither of the two. Without scripts it sends as
@@ -83,7 +86,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 		return nil, err
 	}
 	if before != nil && before.Skip {
-		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before, Secrets: secrets(&job)}, nil
+		return &engine.Exchange{ID: job.ID, ItemID: job.ItemID, Path: job.Path, Before: before, Secrets: append(secrets(&job), s.literals(&job)...)}, nil
 	}
 	x, err := s.assumed(ctx, job, watch)
 	if x == nil && before != nil { // what the scripts told is not lost with the request
@@ -93,7 +96,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 	if x == nil {
 		return x, err
 	}
-	x.Before, x.Secrets = before, append(x.Secrets, secrets(&job)...)
+	x.Before, x.Secrets = before, slices.Concat(x.Secrets, secrets(&job), s.literals(&job))
 	if err != nil || x.Response == nil || len(job.After) == 0 || job.Refused(x.Response.Status) {
 		return x, err
 	}

@@ -132,12 +132,9 @@ func TestSecretsThatScriptsPrintAreKnown(t *testing.T) {
 		}})
 		x := send(t, s, j)
 		got := x.Redactor().Text("p-5f3c9a o-5f3c9a k-5f3c9a s-5f3c9a")
-		want := auth.Mask + " o-5f3c9a k-5f3c9a s-5f3c9a"
-		switch {
-		case strings.Contains(before, "api_key"):
+		want := auth.Mask + " o-5f3c9a k-5f3c9a " + auth.Mask // the last stands in a script, whether that runs or not
+		if strings.Contains(before, "api_key") {
 			want = auth.Mask + " o-5f3c9a " + auth.Mask + " " + auth.Mask
-		case before == print:
-			want = auth.Mask + " o-5f3c9a k-5f3c9a " + auth.Mask
 		}
 		if got != want {
 			t.Errorf("after %q: %q", before, got)

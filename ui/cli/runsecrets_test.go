@@ -28,16 +28,19 @@ func echo(w http.ResponseWriter, r *http.Request) {
 const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
  "variable": [{"key": "api_secret", "value": "cAnArY-of-the-collection"}],
  "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "cAnArY-bearer-token"}]},
+ "event": [{"listen": "prerequest", "script": {"exec": ["// for all: cAnArY-of-the-collection and cAnArY-in-form"]}}],
  "item": [{"name": "Sing", "event": [
    {"listen": "prerequest", "script": {"exec": ["console.log(pm.environment.toObject(), pm.variables.get('api_secret'))"]}},
    {"listen": "test", "script": {"exec": [
     "const given = pm.response.json().access_token; pm.environment.set('access_token', given); pm.globals.set('refresh_token', 'cAnA' + 'rY-set');",
     "console.log(given, pm.request.headers.get('Authorization'), pm.response.text(), pm.cookies.toObject());",
     "pm.test('is ' + given, () => pm.expect(given).to.eql(pm.environment.get('client_secret')));",
-    "throw new Error('with ' + given + pm.globals.get('refresh_token'));"]}}],
+    "const apiSecret = 'cAnArY-literal'; const h = {Authorization: 'Bearer cAnArY-typed'}; console.log(apiSecret, h.Authorization);",
+    "// the bearer is cAnArY-bearer-token, the header cAnArY-in-header",
+    "throw new Error('with ' + given + pm.globals.get('refresh_token') + apiSecret);"]}}],
   "request": {"method": "POST", "url": "URL/?api_key=cAnArY-in-query", "header": [{"key": "X-Api-Key", "value": "cAnArY-in-header"}],
    "body": {"mode": "urlencoded", "urlencoded": [{"key": "password", "value": "cAnArY-in-form"}]}}},
-  {"name": "Form", "request": {"method": "POST", "url": "URL",
+  {"name": "Form", "event": [{"listen": "test", "script": {"exec": ["// cAnArY-in-part, cAnArY-literal of Sing, cAnArY-of-the-environment"]}}], "request": {"method": "POST", "url": "URL",
    "body": {"mode": "formdata", "formdata": [{"key": "password", "value": "cAnArY-in-part", "type": "text"}]}}},
   {"name": "Graph", "request": {"method": "POST", "url": "USER", "body": {"mode": "graphql", "graphql": {"query": "{me}", "variables": "{\"password\": \"cAnArY-in-variables\"}"}}}},
   {"name": "Silent", "event": [{"listen": "prerequest", "script": {"exec": ["console.log(pm.environment.get('access_token'), pm.environment.get('client_secret')); pm.execution.skipRequest();"]}}], "request": "URL"}]}`

@@ -32,6 +32,7 @@ type JSON struct {
 	times      times
 	received   int64
 	left       vars.Set
+	known      known
 	ended      time.Time
 }
 
@@ -45,7 +46,7 @@ func NewJSON(run Run, file string) (*JSON, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &JSON{run: run, file: file, executions: executions, failures: failures}, nil
+	return &JSON{run: run, file: file, executions: executions, failures: failures, known: newKnown(run)}, nil
 }
 
 // count is a kind of thing in newman's statistics.
@@ -178,11 +179,13 @@ func (j *JSON) Report(e runner.Event) {
 
 func (j *JSON) done(e runner.Done) {
 	x := e.Exchange
-	mask := redact.Redactor{}
+	mask := j.known.fileMask
 	if x != nil {
-		mask = x.Public()
+		own := x.AllSecrets()
+		j.known.hear(own)
+		mask = redact.New(own...)
 	}
-	n := execution{Cursor: at(e.Cursor), Item: itemOf(e.Ref, mask), ID: e.Ref.Item.ID}
+	n := execution{Cursor: at(e.Cursor), Item: itemOf(e.Ref, func(s string) string { return j.known.fileMask.Text(mask.Text(s)) }), ID: e.Ref.Item.ID}
 	j.stats.Items.Total++
 	j.stats.Prerequests.Total++
 	sent := x == nil || !x.Skipped()
@@ -270,15 +273,15 @@ func must(v any) []byte {
 	return b
 }
 
-// itemOf is a request as the file has it, with its own scripts.
-func itemOf(ref collection.Ref, mask redact.Redactor) item {
+// itemOf is a request as the file has it, with its own scripts, masked.
+func itemOf(ref collection.Ref, mask func(string) string) item {
 	r := ref.Item.Request.Clone()
 	publish(&r)
 	it := item{ID: ref.Item.ID, Name: ref.Item.Name, Request: requestOf(r), Response: []struct{}{}, Event: []event{}}
 	it.Request.Method = method(ref)
 	for _, e := range ref.Item.Events {
 		n := event{Listen: e.Listen}
-		n.Script.Type, n.Script.Exec = "text/javascript", strings.Split(mask.Text(e.Script), "\n")
+		n.Script.Type, n.Script.Exec = "text/javascript", strings.Split(mask(e.Script), "\n")
 		it.Event = append(it.Event, n)
 	}
 	return it
@@ -325,7 +328,7 @@ func (j *JSON) Finish() error {
 
 func (j *JSON) write(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "{\n\"collection\": %s,\n\"environment\": %s,\n\"globals\": %s,\n\"run\": {\n\"stats\": %s,\n\"timings\": %s,\n\"executions\": [",
-		postman.NewCollection(public(j.run.Collection)), must(j.scope(j.run.Env, vars.Environment)), must(j.scope(j.run.Globals, vars.Globals)),
+		postman.NewCollection(public(j.run.Collection, j.known.mask())), must(j.scope(j.run.Env, vars.Environment)), must(j.scope(j.run.Globals, vars.Globals)),
 		must(j.stats), must(j.times.timings(j.run.Started, j.ended)))
 	if err == nil {
 		err = j.executions.copyTo(w)

@@ -9,10 +9,17 @@ import (
 )
 
 // public is a copy of a collection without what it should not say: its auth
-// blocks, and values that are secret by their name. Templates stay.
-func public(c *collection.Collection) *collection.Collection {
+// blocks, values that are secret by their name, and what mask masks in scripts.
+// Templates stay.
+func public(c *collection.Collection, mask redact.Redactor) *collection.Collection {
 	out := c.Clone()
 	out.Auth = nil
+	scripts := func(events []collection.Event) {
+		for i, e := range events {
+			events[i].Script = mask.Text(e.Script)
+		}
+	}
+	scripts(out.Events)
 	for i, v := range out.Vars {
 		if redact.Sensitive(v.Key) || v.Type == "secret" {
 			out.Vars[i].Value = hidden(v.Value)
@@ -20,6 +27,7 @@ func public(c *collection.Collection) *collection.Collection {
 	}
 	out.Walk(func(_ []*collection.Item, it *collection.Item) bool {
 		it.Auth, it.Examples = nil, nil
+		scripts(it.Events)
 		if it.Request != nil {
 			publish(it.Request)
 		}
@@ -33,7 +41,7 @@ func publish(r *collection.Request) {
 	r.Auth = nil
 	var none redact.Redactor
 	for i, h := range r.Headers {
-		if !strings.Contains(h.Value, "{{") {
+		if !isTemplate(h.Value) {
 			r.Headers[i].Value = none.Header(h.Key, h.Value)
 		}
 	}
@@ -58,8 +66,10 @@ func hide(p *collection.Param) {
 
 // hidden is a value that nobody should see; a template says nothing.
 func hidden(value string) string {
-	if value == "" || strings.Contains(value, "{{") {
+	if value == "" || isTemplate(value) {
 		return value
 	}
 	return auth.Mask
 }
+
+func isTemplate(value string) bool { return strings.Contains(value, "{{") }
