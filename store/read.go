@@ -89,6 +89,9 @@ func readOne(c candidate) result {
 	if err != nil || data == nil {
 		return r
 	}
+	if c.envOnly && !c.named && !bytes.Contains(data, []byte(`"values"`)) {
+		return r // a large collection beside is not worth parsing
+	}
 	marked := isMarked(data)
 	if !c.named && !marked && !hasShape(data) {
 		return r // not worth parsing
