@@ -39,7 +39,7 @@ func Main() {
 
 // gcPercent lets garbage grow to several times of what is in use, which is
 // little: most of it is gone with its task. The memory limit stands above it.
-const gcPercent = 800
+const gcPercent = 400
 
 // process is a child at work.
 type process struct {
