@@ -13,7 +13,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,7 +20,6 @@ import (
 	"postern/auth/tokens"
 	"postern/engine"
 	"postern/engine/script/sandbox"
-	"postern/store"
 	"postern/store/settings"
 	"postern/store/state"
 	"postern/store/vault"
@@ -34,8 +32,8 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/logs"
+	"postern/ui/cli/opening"
 	"postern/ui/clip/board"
-	"postern/ui/scripts"
 	"postern/ui/taste"
 )
 
@@ -67,12 +65,9 @@ func commit() string {
 // wire makes the rooms. It opens nothing: neither the database nor the keyring
 // nor a connection is touched before something needs it.
 func wire(s house.Setup) *house.Parts {
-	st := state.New(cmp.Or(s.StateDir, state.Dir()))
+	st := state.New(state.Dir())
 	// The vault has read it; what is started from here need not know it.
 	_ = os.Unsetenv("POSTERN_PASSPHRASE")
-	if s.Throwaway {
-		st = house.Throwaway(s.StateDir)
-	}
 	set := settings.New(settings.Dir(), s.Connections)
 	pool := set.Transport() // tokens are got the way that requests go
 	here := browse.New(browse.Options{Env: os.Environ()})
@@ -87,36 +82,23 @@ func wire(s house.Setup) *house.Parts {
 // workbench runs the screen until the person leaves it or a signal ends it. It
 // takes the same way out either way, so that the terminal is as it was.
 func workbench(ctx context.Context, s cli.Session) (err error) {
-	asks := bridge.New()
-	parts := wire(house.Setup{StateDir: s.StateDir, Throwaway: s.Throwaway, WorkDir: house.WorkDir(s.Paths), Prompter: asks})
+	asks, hall := bridge.New(), opening.New(cmp.Or(s.Demo, &demo.Demo{}), s.Env)
+	parts := wire(house.Setup{WorkDir: hall.Folder, Prompter: asks})
+	hall.Enter(parts)
+	if s.Demo != nil {
+		if err := hall.Tour(ctx); err != nil {
+			return errors.Join(err, hall.Close())
+		}
+	}
 	dir := state.Dir() // logs outlive the demo
 	logger, closer := logs.Debug(dir)
 	if closer != nil {
 		defer closer.Close() // what was not logged is not missed
 	}
-	tenant, sample := &demo.Demo{}, &scripts.Sample{}
-	if s.Throwaway {
-		sample.Expect(s.Paths)
-	}
-	startDemo := func(ctx context.Context) ([]string, error) {
-		paths, err := tenant.Start(ctx)
-		if err == nil {
-			parts.Private.Exchange(house.Throwaway(tenant.StateDir()))
-			sample.Expect(paths)
-		}
-		return paths, err
-	}
-	open := func(ctx context.Context, paths []string) (*store.Workspace, error) {
-		time.AfterFunc(time.Second, debug.FreeOSMemory) // what reading has left behind, once all is on screen
-		if err := sample.Opening(ctx, parts.Private.Trust(), paths); err != nil {
-			return nil, err
-		}
-		return store.Open(ctx, store.Options{Paths: paths, Env: s.Env, State: parts.Private.State()})
-	}
 	m := ui.New(ctx, ui.Deps{
-		Open: open, Paths: s.Paths, EnvName: s.Env, WorkDir: house.WorkDir(s.Paths), Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, Retain: parts.Retain, History: parts.History, Seen: parts.History, Bridge: asks,
-		Kept:  func() string { return parts.Private.State().Vault().Describe() },
-		State: parts.Private.State(), Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Demo: startDemo, Tour: s.Tour, Taste: taste.Load(settings.Dir()),
+		Open: hall.Open, Opened: hall.Opened, Demo: hall.Demo, Paths: s.Paths, EnvName: s.Env, Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, Retain: parts.Retain, History: parts.History, Seen: parts.History, Bridge: asks,
+		Kept:   func() string { return parts.Private.State().Vault().Describe() },
+		Memory: parts.Private, Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Tour: s.Demo != nil, Taste: taste.Load(settings.Dir()),
 	})
 	stray := logs.Catch()
 	prog := tea.NewProgram(m, tea.WithOutput(stray.Out()), tea.WithoutSignalHandler(), tea.WithFilter(traced(logger)))
@@ -124,7 +106,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 	_, err = prog.Run()
 	flushed := m.Flush(context.WithoutCancel(ctx))
 	m.Close()
-	err = errors.Join(err, flushed, parts.Close(), tenant.Close())
+	err = errors.Join(err, flushed, hall.Close())
 	path, lerr := stray.Release(dir)
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):

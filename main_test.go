@@ -10,7 +10,8 @@ import (
 // A browser or an editor that is started inherits the environment.
 func TestThePassphraseLeavesTheEnvironment(t *testing.T) {
 	t.Setenv("POSTERN_PASSPHRASE", "correct horse")
-	parts := wire(house.Setup{StateDir: t.TempDir()})
+	t.Setenv("POSTERN_STATE", t.TempDir())
+	parts := wire(house.Setup{})
 	defer func() {
 		if err := parts.Close(); err != nil {
 			t.Error(err)

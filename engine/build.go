@@ -142,7 +142,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	}
 	own, typed := d.req.Get("Content-Type")
 	enc, err := body.Encode(body.Input{
-		Body: *b, ContentType: own, Files: body.Files{Dir: e.workDir}, Rand: e.rand,
+		Body: *b, ContentType: own, Files: e.workDir.Files(), Rand: e.rand,
 		Expand: func(s string) string {
 			out, secret := d.expand(s, "body")
 			d.bodySecret = d.bodySecret || secret

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"postern/auth"
+	"postern/engine/body"
 	"postern/engine/cookies"
 	"postern/engine/payload"
 	"postern/engine/profile"
@@ -45,8 +47,8 @@ type Options struct {
 	// UserAgent is sent where the user's headers have none; "" means
 	// [DefaultUserAgent].
 	UserAgent string
-	// WorkDir is the directory that bodies may take files from; "" is none.
-	WorkDir string
+	// WorkDir is the directory that bodies may take files from; nil is none.
+	WorkDir body.Folder
 	Limits  Limits
 	// Configure says what the person decided about connections. It is asked
 	// once, when the first request is sent or previewed; nil decides nothing.
@@ -115,7 +117,7 @@ type Engine struct {
 	rand      func() uint64
 	source    vars.Source
 	userAgent string
-	workDir   string
+	workDir   body.Folder
 	limits    Limits
 	// secretKeys are the attributes of each scheme that hold a secret.
 	secretKeys map[string][]string
@@ -133,7 +135,7 @@ func (e *Engine) Jar(realm string) http.CookieJar { return e.jar(realm) }
 func New(o Options) *Engine {
 	e := &Engine{
 		tokens: o.Tokens, jar: new(cookies.Jars).Get, now: o.Now, rand: o.Rand,
-		userAgent: o.UserAgent, workDir: o.WorkDir, limits: o.Limits.withDefaults(),
+		userAgent: cmp.Or(o.UserAgent, DefaultUserAgent), workDir: o.WorkDir, limits: o.Limits.withDefaults(),
 	}
 	e.pool = wire.NewPool(wire.Options{
 		Dial: o.Dial, TLS: o.TLS, Proxy: o.Proxy, Certificates: o.Certificates, Authorities: o.Authorities,
@@ -148,9 +150,6 @@ func New(o Options) *Engine {
 	}
 	if e.rand == nil {
 		e.rand = rand.Uint64
-	}
-	if e.userAgent == "" {
-		e.userAgent = DefaultUserAgent
 	}
 	e.source = vars.Source{Now: e.now, Rand: e.rand}
 	e.secretKeys = secretKeys()

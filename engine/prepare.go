@@ -38,7 +38,7 @@ func (p *Prepared) Redactor() redact.Redactor { return redact.New(p.Secrets...) 
 // nothing.
 func (e *Engine) Attached(job collection.Job) []body.Attached {
 	return body.Attachments(body.Input{
-		Body: job.Request.Body, Files: body.Files{Dir: e.workDir},
+		Body: job.Request.Body, Files: e.workDir.Files(),
 		Expand: func(s string) string {
 			out, _ := job.Scopes.Expand(s)
 			return out

@@ -32,7 +32,7 @@ func Open(ctx context.Context, o Options) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{root: f.root, state: o.State, files: map[string]*file{}, problems: f.problems}
+	w := &Workspace{root: f.root, folder: folderOf(o.Paths), state: o.State, files: map[string]*file{}, problems: f.problems}
 	results := readAll(ctx, f.candidates)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open workspace: %w", err)
@@ -40,6 +40,17 @@ func Open(ctx context.Context, o Options) (*Workspace, error) {
 	w.take(map[string]bool{}, results)
 	w.name = w.nameOf(f)
 	return w, nil
+}
+
+// folderOf is the folder of what was named first, else the current one.
+func folderOf(paths []string) string {
+	if len(paths) == 0 {
+		return "."
+	}
+	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
+		return paths[0]
+	}
+	return filepath.Dir(paths[0])
 }
 
 // Empty reports whether nothing was found to work with.

@@ -17,8 +17,8 @@ import (
 // Workspace is a set of opened files. Its documents belong to whoever opened
 // it; its methods are safe to call from other goroutines with copies.
 type Workspace struct {
-	name, root string
-	state      *state.State
+	name, root, folder string
+	state              *state.State
 
 	// saving keeps saves apart: each must see what the one before it wrote.
 	saving sync.Mutex
@@ -77,6 +77,18 @@ func (w *Workspace) Name() string { return w.name }
 
 // Root is the folder new files go to.
 func (w *Workspace) Root() string { return w.root }
+
+// Home is where a workspace is at home.
+type Home struct {
+	// Folder is where its requests may take files from: the folder that was
+	// opened first, or that of the file.
+	Folder string
+	// State keeps what is private; nil keeps nothing.
+	State *state.State
+}
+
+// HomeOf returns where a workspace is at home.
+func HomeOf(w *Workspace) Home { return Home{w.folder, w.state} }
 
 // Collections returns the opened collections, in order of their paths.
 func (w *Workspace) Collections() []*collection.Collection {

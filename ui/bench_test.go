@@ -61,7 +61,7 @@ func bench(b *testing.B, n int) (*Model, func()) {
 	}
 	st := state.New(b.TempDir())
 	m := New(b.Context(), Deps{
-		Engine: engine.New(engine.Options{}), Tokens: tokens.New(tokens.Options{}), Bridge: bridge.New(), State: st,
+		Engine: engine.New(engine.Options{}), Tokens: tokens.New(tokens.Options{}), Bridge: bridge.New(), Memory: st,
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},

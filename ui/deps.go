@@ -9,10 +9,10 @@ import (
 	"postern/engine/body"
 	"postern/engine/collection"
 	"postern/store"
-	"postern/store/state"
 	"postern/ui/bridge"
 	"postern/ui/clip"
 	"postern/ui/finds"
+	"postern/ui/keep"
 	"postern/ui/past"
 	"postern/ui/runs"
 	"postern/ui/scripts"
@@ -39,12 +39,13 @@ type Log interface {
 type Deps struct {
 	// Open reads a workspace. It is called in a command.
 	Open func(ctx context.Context, paths []string) (*store.Workspace, error)
+	// Opened is told which workspace is on the desk, and says whether what is
+	// done in it goes away with the program; nil is none of that.
+	Opened func(ws *store.Workspace) (passing bool)
 	// Paths are the files and folders to open; none means the usual places.
 	Paths []string
 	// EnvName is the environment to choose, by name; "" is the last one used.
 	EnvName string
-	// WorkDir is the folder that bodies may take files from.
-	WorkDir string
 	Engine  Engine
 	// Retain says whether a link that is followed within its origin takes the
 	// headers and auth along; nil does.
@@ -64,7 +65,8 @@ type Deps struct {
 	Seen finds.Store
 	// Bridge brings the token manager's questions to the screen.
 	Bridge *bridge.Bridge
-	State  *state.State
+	// Memory keeps small things, such as the sizes of the panes; nil keeps none.
+	Memory keep.Memory
 	// Browse opens a URL in the system's browser.
 	Browse func(url string) error
 	// Clipboard is that of this machine; nil is none.

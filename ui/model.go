@@ -15,6 +15,8 @@ import (
 	"postern/ui/finds"
 	"postern/ui/follow"
 	"postern/ui/gesture"
+	"postern/ui/keep"
+	"postern/ui/layout"
 	"postern/ui/outline"
 	"postern/ui/pane/environment"
 	"postern/ui/pane/request"
@@ -24,8 +26,6 @@ import (
 	"postern/ui/runs"
 	"postern/ui/scripts"
 	"postern/ui/sends"
-	"postern/ui/sift"
-	"postern/ui/sizes"
 	"postern/ui/taste"
 	"postern/ui/toast"
 	"postern/ui/tour"
@@ -82,8 +82,8 @@ type aside struct {
 	clip   clip.Clip
 	works  works.Works
 	// filters remembers the filters of before, sizes those of the panes.
-	filters *sift.Keeper
-	sizes   *sizes.Keeper
+	filters *keep.Keeper[[]string]
+	sizes   *keep.Keeper[layout.Sizes]
 	runs    *runs.Runs
 }
 
@@ -101,9 +101,8 @@ func New(ctx context.Context, deps Deps) *Model {
 		tree:  tree.New(env), request: request.New(env),
 		response: response.New(env), envs: environment.New(env),
 	}
-	m.request.TakesFrom(deps.WorkDir)
 	m.guard = scripts.New(deps.Engine, deps.Trust)
-	m.files = files.New(ctx, files.Deps{Open: deps.Open, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links, Sample: deps.Tour}, env, &m.desk)
+	m.files = files.New(ctx, files.Deps{Open: deps.Open, Opened: deps.Opened, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links}, env, &m.desk)
 	m.outline = outline.New(env, &m.desk, m.files, m.tree.Unfolded)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
@@ -111,11 +110,8 @@ func New(ctx context.Context, deps Deps) *Model {
 	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
 	m.aside.runs = runs.New(runs.Deps{Guard: m.guard, Log: deps.History})
 	m.aside.clip.Board = deps.Clipboard
-	m.aside.sizes = sizes.New(nil)
-	if deps.State != nil {
-		m.aside.sizes = sizes.New(deps.State)
-		m.aside.filters = sift.NewKeeper(deps.State)
-	}
+	m.aside.sizes = keep.New[layout.Sizes](deps.Memory, "layout", "the sizes of the panes")
+	m.aside.filters = keep.New[[]string](deps.Memory, "filters", "the filters")
 	m.tree.Focus(true)
 	if deps.Tour {
 		m.tour.Start()

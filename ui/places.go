@@ -6,11 +6,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/store"
 	"postern/ui/environs"
 	"postern/ui/files"
+	"postern/ui/keep"
+	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/sift"
-	"postern/ui/sizes"
 )
 
 // places is what is done with environments as a whole; see package environs.
@@ -25,13 +27,16 @@ func (m places) subject() environs.Subject {
 // stand.
 func (m places) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
-	case sift.Remembered:
-		m.response.RememberFilters(in.Paths)
+	case keep.Loaded[[]string]:
+		m.response.RememberFilters(in.Value)
 		return nil, true
 	case sift.PathsChanged:
-		return m.handle(m.aside.filters.Keep(in.Paths)), true
-	case sizes.Loaded:
-		return input(m).Resize(in.Sizes, false), true
+		return m.handle(m.aside.filters.Keep(sift.Plain(in.Paths))), true
+	case keep.Loaded[layout.Sizes]:
+		if m.screen.in.Sizes != (layout.Sizes{}) { // the person was faster
+			return nil, true
+		}
+		return input(m).Resize(in.Value.Sane(), false), true
 	case environs.Made:
 		return m.files.NewEnvironment(in.Name, in.Vars...), true
 	}
@@ -46,6 +51,7 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case files.Opened:
 		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
+		m.request.TakesFrom(store.HomeOf(m.desk.Workspace).Folder)
 		m.envs.SetEnvironment(m.desk.Env)
 		m.finds.Open(m.desk.Workspace.Root())
 		cmd := rows(m).show("", "")

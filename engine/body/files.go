@@ -19,6 +19,21 @@ type Files struct {
 	Dir string
 }
 
+// Folder says which directory bodies may take files from at the moment; nil is
+// none.
+type Folder func() string
+
+// In returns a folder that stays the same.
+func In(dir string) Folder { return func() string { return dir } }
+
+// Files are the files in it.
+func (f Folder) Files() Files {
+	if f == nil {
+		return Files{}
+	}
+	return Files{Dir: f()}
+}
+
 // FileError is a file that cannot be sent. The send stops: without the file
 // the request would mean something else.
 type FileError struct {

@@ -81,7 +81,7 @@ func (f Found) Ask(name, root string, empty bool) confirm.Options {
 
 // InDemo says what becomes of what is brought into the demo.
 func InDemo() safe.Text {
-	return safe.Lit("This is the demo: its folder, and every value, token and send of this session, are gone when you quit. To keep them, quit and open your files with postern PATH.")
+	return safe.Lit("This is the demo: what comes into it, and every value, token and send in it, are gone when you quit. What you open instead of it stays yours.")
 }
 
 func without(cs []confirm.Choice, id string) (out []confirm.Choice) {

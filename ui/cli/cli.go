@@ -16,6 +16,7 @@ import (
 
 	"postern/auth"
 	"postern/ui/cli/console"
+	"postern/ui/cli/demo"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
@@ -31,11 +32,8 @@ type Session struct {
 	Paths []string
 	// Env is the environment to choose: a name, an id or the path of a file.
 	Env string
-	// StateDir and Throwaway are as in [house.Setup].
-	StateDir  string
-	Throwaway bool
-	// Tour says that the tour starts at once.
-	Tour bool
+	// Demo is the demo that Paths are of, with the tour beside it; nil is none.
+	Demo *demo.Demo
 }
 
 // Options are what the command line works with.

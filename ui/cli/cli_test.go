@@ -310,7 +310,7 @@ func TestDemoIsIsolated(t *testing.T) {
 	if diff := cmp.Diff([]string{tenant.SampleCollectionFile, tenant.SampleEnvironmentFile}, found); diff != "" {
 		t.Error(diff)
 	}
-	if !s.Throwaway || !s.Tour || s.Env != "Tenant" || !strings.HasPrefix(s.StateDir, filepath.Dir(s.Paths[0])) {
+	if s.Demo == nil || s.Env != "Tenant" || !strings.HasPrefix(s.Demo.StateDir(), filepath.Dir(s.Paths[0])) {
 		t.Errorf("the session is %+v", s)
 	}
 	if _, err := os.Stat(filepath.Dir(s.Paths[0])); !errors.Is(err, os.ErrNotExist) {

@@ -66,7 +66,7 @@ func (a *app) tour(ctx context.Context, d *demo.Demo) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	return a.workbench(ctx, Session{Paths: paths, Env: "Tenant", StateDir: d.StateDir(), Throwaway: true, Tour: true})
+	return a.workbench(ctx, Session{Paths: paths, Env: "Tenant", Demo: d})
 }
 
 // serve runs the tenant until ctx ends, which is its ordinary end.

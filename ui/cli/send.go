@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/payload"
 	"postern/store/history"
 	"postern/ui/cli/connect"
@@ -75,7 +76,7 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 	if err != nil {
 		return err
 	}
-	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Prompter: a.asks(), Connections: o})
+	parts := a.Wire(house.Setup{WorkDir: body.In(filepath.Dir(file)), Prompter: a.asks(), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.from(parts).Request(ctx, file, request, p)
 	if err != nil {

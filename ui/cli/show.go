@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/vars"
 	"postern/ui/cli/connect"
 	"postern/ui/cli/house"
@@ -58,7 +59,7 @@ func (a *app) showRequest(ctx context.Context, file, request string, p *pick.Fla
 	if err != nil {
 		return err
 	}
-	parts := a.Wire(house.Setup{WorkDir: filepath.Dir(file), Connections: o})
+	parts := a.Wire(house.Setup{WorkDir: body.In(filepath.Dir(file)), Connections: o})
 	defer closing(parts, &err)
 	c, err := a.from(parts).Request(ctx, file, request, p)
 	if err != nil {

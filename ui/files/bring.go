@@ -160,7 +160,7 @@ func (msg found) apply(f *Files) (tea.Cmd, pane.Intent) {
 	b.found = msg.found
 	empty := len(f.desk.Collections)+len(f.desk.Environments) == 0 && f.desk.Globals == nil
 	question := msg.found.Ask(foundName, ws.Root(), empty)
-	if f.sample {
+	if f.passing {
 		question.Lines = append(question.Lines, safe.Text{}, bring.InDemo())
 	}
 	return nil, pane.Batch{over, shown(confirm.New(f.env, question), false)}
@@ -173,6 +173,9 @@ func (f bringer) take(choice string) (tea.Cmd, pane.Intent) {
 	ctx, ws := f.ctx, f.desk.Workspace
 	switch choice {
 	case "instead":
+		if f.desk.Unsaved() {
+			return nil, drafter{f.Files}.refused()
+		}
 		return f.Open([]string{what.Path}), nil
 	case "beside":
 		return func() tea.Msg { return add(ctx, ws, []string{what.Path}, "opened") }, nil

@@ -33,6 +33,9 @@ import (
 type Deps struct {
 	// Open reads a workspace. It is called in a command.
 	Open func(ctx context.Context, paths []string) (*store.Workspace, error)
+	// Opened is told which workspace is on the desk, and says whether what is
+	// done in it goes away with the program; nil is none of that.
+	Opened func(ws *store.Workspace) (passing bool)
 	// EnvName is the environment to choose in the first workspace; "" is the
 	// one used last.
 	EnvName string
@@ -41,8 +44,6 @@ type Deps struct {
 	// Demo starts the tenant and writes the sample workspace; nil when there
 	// is none to offer.
 	Demo func(ctx context.Context) (paths []string, err error)
-	// Sample says that it is the demo's workspace that is opened first.
-	Sample bool
 }
 
 // Files is the state of all that. Make one with [New].
@@ -60,15 +61,14 @@ type Files struct {
 	afterRead func() (tea.Cmd, pane.Intent)
 	drafts    drafting
 	bringing  bringing
-	// sample says that the demo was opened: its folder and its private state are
-	// gone when the program ends.
-	sample bool
+	// passing says that what is done here goes away with the program.
+	passing bool
 }
 
 // New returns the files of a desk; ctx ends what they have under way, except
 // for what is being written.
 func New(ctx context.Context, deps Deps, env widget.Env, d *desk.Desk) *Files {
-	return &Files{deps: deps, env: env, ctx: ctx, desk: d, sample: deps.Sample}
+	return &Files{deps: deps, env: env, ctx: ctx, desk: d}
 }
 
 // Restyle makes the dialogs to come look like env.

@@ -44,7 +44,7 @@ func (f *Files) Demo() (tea.Cmd, pane.Intent) {
 			return openedMsg{err: err}
 		}
 		ws, err := open(ctx, paths)
-		return openedMsg{ws: ws, paths: paths, err: err, sample: true}
+		return openedMsg{ws: ws, paths: paths, err: err}
 	}, nil
 }
 
@@ -60,13 +60,9 @@ type openedMsg struct {
 	err   error
 	// instead says that the person gives up what is unsaved.
 	instead bool
-	// sample says that the demo's private state has taken the place of the
-	// person's.
-	sample bool
 }
 
 func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
-	f.sample = f.sample || msg.sample
 	if msg.err != nil {
 		return nil, pane.Failed{Err: msg.err}
 	}
@@ -76,6 +72,7 @@ func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	left := tea.Batch(f.keepRest(), drafter{f}.drop())
 	*f.desk = desk.New(msg.ws)
 	f.paths, f.afterRead, f.drafts = msg.paths, nil, drafting{}
+	f.passing = f.deps.Opened != nil && f.deps.Opened(msg.ws)
 	problems := f.problems()
 	env, err := f.firstEnv(msg.ws)
 	f.desk.Env = env

@@ -1,6 +1,9 @@
 package sift
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // maxPast is how many paths are remembered of a request, and of all.
 const maxPast = 100
@@ -50,6 +53,12 @@ func (p *past) add(item, path string) {
 	}
 	p.byItem[item] = front(p.byItem[item], path)
 	p.all = front(p.all, path)
+}
+
+// Plain are the paths that may be kept for the next run: not those that compare with a
+// value, which may be anything, and nothing seals it.
+func Plain(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return strings.ContainsAny(p, `("`) })
 }
 
 // front is a list with path at its front, once.

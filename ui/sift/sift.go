@@ -155,9 +155,12 @@ func (s *Sift) Keep() (in pane.Intent) {
 	return in
 }
 
+// PathsChanged says that a path was added to those of before.
+type PathsChanged struct{ Paths []string }
+
 // Remember takes the paths of an earlier run, behind those of this one.
 func (s *Sift) Remember(paths []string) {
-	for _, p := range paths {
+	for _, p := range paths[:min(len(paths), maxPast)] {
 		if !slices.Contains(s.past.all, p) {
 			s.past.all = append(s.past.all, p)
 		}

@@ -145,40 +145,18 @@ func TestPagesAreForTheBody(t *testing.T) {
 	}
 }
 
-// memory is a [sift.Memory] of one text.
-type memory struct{ text string }
-
-func (m *memory) Setting(context.Context, string, string) (string, bool, error) {
-	return m.text, m.text != "", nil
-}
-
-func (m *memory) SetSetting(_ context.Context, _, _, value string) error {
-	m.text = value
-	return nil
-}
-
-// The paths of before are there in the next run, but for those that compare with
-// a value: it might be a secret.
+// Upwards come the paths of an earlier run, but for those that compare with a
+// value: it might be a secret, and nothing seals it.
 func TestThePathsOfAnEarlierRun(t *testing.T) {
-	var m memory
-	keep := sift.NewKeeper(&m).Keep([]string{"a.b", `#(token=="canary")#`, "c"})
-	keep.(pane.Work).Do(t.Context())
-	if strings.Contains(m.text, "canary") {
-		t.Errorf("kept is %s", m.text)
-	}
-	k := sift.NewKeeper(&m)
-	got := k.Load().(pane.Work).Do(t.Context()).(sift.Remembered)
-	if strings.Join(got.Paths, " ") != "a.b c" || k.Load() != nil {
-		t.Errorf("came %v, or it is asked for twice", got)
+	kept := sift.Plain([]string{"a.b", `#(token=="canary")#`, "c"})
+	if strings.Join(kept, " ") != "a.b c" {
+		t.Errorf("kept is %q", kept)
 	}
 	s := sift.New(widget.DefaultEnv())
-	s.Remember(got.Paths)
+	s.Remember(kept)
 	s.Open("i", exchange("i", "{}"), "")
 	press(s, tea.KeyUp)
 	if l := line(s); !strings.HasPrefix(l, "|a.b") {
 		t.Errorf("upwards comes %q", l)
-	}
-	if in := sift.NewKeeper(nil).Keep([]string{"a"}); in != nil {
-		t.Error("something is kept nowhere")
 	}
 }

@@ -33,6 +33,7 @@ import (
 	"postern/auth/tenant"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/scripted"
 	"postern/store"
 	"postern/store/history"
@@ -169,7 +170,7 @@ func start(t *testing.T, o Options) *Session {
 	})
 	tokens := tokens.New(tokens.Options{Store: st.Tokens(), Prompter: asks, Grants: grants})
 	eng := engine.New(engine.Options{
-		Tokens: tokens, Dial: s.pipes.dial, WorkDir: o.Dir,
+		Tokens: tokens, Dial: s.pipes.dial, WorkDir: body.In(o.Dir),
 		TLS: &tls.Config{InsecureSkipVerify: true}, // the tenant signs its own
 	})
 	ctx, cancel := context.WithCancel(context.Background())
@@ -178,8 +179,9 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Paths: paths, EnvName: o.Env, WorkDir: o.Dir, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Retain: func() bool { return !o.BareLinks }, Bridge: asks,
-		History: log, Seen: log, State: st, Tour: o.Tour,
+		Opened: func(*store.Workspace) bool { return o.Tour },
+		Paths:  paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Retain: func() bool { return !o.BareLinks }, Bridge: asks,
+		History: log, Seen: log, Memory: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks, Clipboard: o.Clipboard,

@@ -94,12 +94,14 @@ func (d *Demo) workspace() string { return filepath.Join(d.dir, "Tenant") }
 func (d *Demo) StateDir() string { return filepath.Join(d.dir, "state") }
 
 // Close ends the tenant and removes everything the demo wrote. It may be called
-// without a start.
+// without a start, and twice.
 func (d *Demo) Close() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.server == nil {
 		return nil
 	}
-	return errors.Join(d.server.Close(), os.RemoveAll(d.dir))
+	server := d.server
+	d.server = nil
+	return errors.Join(server.Close(), os.RemoveAll(d.dir))
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/collection"
 )
 
@@ -108,7 +109,7 @@ func sendWithEngine(t *testing.T, rec *recorder, in input) []sent {
 		return new(net.Dialer).DialContext(ctx, network, rec.listener.Addr().String())
 	}
 	e := engine.New(engine.Options{
-		Dial: dial, TLS: &tls.Config{InsecureSkipVerify: true}, WorkDir: in.dir,
+		Dial: dial, TLS: &tls.Config{InsecureSkipVerify: true}, WorkDir: body.In(in.dir),
 		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
 	})
 	defer e.Close()

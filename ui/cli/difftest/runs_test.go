@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/collection"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
@@ -384,7 +385,7 @@ func runWithRunner(t *testing.T, rec *recorder, in input) []did {
 		return new(net.Dialer).DialContext(ctx, network, rec.listener.Addr().String())
 	}
 	e := engine.New(engine.Options{
-		Dial: dial, TLS: &tls.Config{InsecureSkipVerify: true}, WorkDir: in.dir,
+		Dial: dial, TLS: &tls.Config{InsecureSkipVerify: true}, WorkDir: body.In(in.dir),
 		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
 	})
 	defer e.Close()

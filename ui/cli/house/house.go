@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 
 	"postern/auth"
@@ -20,6 +18,7 @@ import (
 	"postern/auth/oauth2/metadata"
 	"postern/auth/tokens"
 	"postern/engine"
+	"postern/engine/body"
 	"postern/engine/payload"
 	"postern/engine/script"
 	"postern/engine/scripted"
@@ -29,13 +28,8 @@ import (
 
 // Setup says what [Parts] are made for.
 type Setup struct {
-	// StateDir is where the private state is; "" is the person's own.
-	StateDir string
-	// Throwaway says that StateDir goes away with the process: then nothing of
-	// it may reach the keyring of the operating system.
-	Throwaway bool
 	// WorkDir is the folder that bodies may take files from.
-	WorkDir string
+	WorkDir body.Folder
 	// Prompter asks the person for a login; nil means nobody is there.
 	Prompter auth.Prompter
 	// ScriptTime is how long the scripts around a request may take; 0 is the
@@ -116,16 +110,4 @@ func (p *Parts) Close() error {
 		err = errors.Join(err, p.Scripts.Close())
 	}
 	return errors.Join(err, p.Private.Close())
-}
-
-// WorkDir is the folder that bodies may take files from: that of what was
-// opened first.
-func WorkDir(paths []string) string {
-	if len(paths) == 0 {
-		return "."
-	}
-	if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
-		return paths[0]
-	}
-	return filepath.Dir(paths[0])
 }

@@ -1,7 +1,9 @@
 package house
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"postern/store/history"
@@ -18,8 +20,9 @@ var (
 )
 
 // Private is the private state in use. It can be exchanged while the program
-// runs: the demo that is started from the first page must not leave its tokens
-// among the person's own. It is safe for concurrent use.
+// runs: the demo must not leave its tokens among the person's own, nor what the
+// person does in their own workspace go away with the demo. It is safe for
+// concurrent use.
 type Private struct {
 	mu sync.Mutex
 	// all are the states used so far, the present one last.
@@ -42,11 +45,21 @@ func (p *Private) State() *state.State {
 	return p.all[len(p.all)-1]
 }
 
-// Exchange uses s from now on.
+// Exchange uses s from now on, which may be one that was used before.
 func (p *Private) Exchange(s *state.State) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.all = append(p.all, s)
+	p.all = append(slices.DeleteFunc(p.all, func(old *state.State) bool { return old == s }), s)
+}
+
+// Setting is a small thing that is kept in the state in use.
+func (p *Private) Setting(ctx context.Context, workspace, name string) (value string, ok bool, err error) {
+	return p.State().Setting(ctx, workspace, name)
+}
+
+// SetSetting keeps a small thing in the state in use.
+func (p *Private) SetSetting(ctx context.Context, workspace, name, value string) error {
+	return p.State().SetSetting(ctx, workspace, name, value)
 }
 
 // Close closes all that were used.

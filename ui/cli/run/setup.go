@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"postern/engine/body"
 	"postern/engine/cookies"
 	"postern/store"
 	"postern/store/intake/link"
@@ -30,7 +31,7 @@ func (r *running) setup(dir string) (house.Setup, error) {
 		}
 	}
 	s := house.Setup{
-		WorkDir: cmp.Or(r.what.dir, dir), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
+		WorkDir: body.In(cmp.Or(r.what.dir, dir)), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
 		BodyMemory: bodyMemory,
 	}
 	if r.jar, err = r.cookies(); r.jar != nil { // a nil *Ledger would be a jar
