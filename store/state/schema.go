@@ -145,6 +145,13 @@ var migrations = []string{
 	ALTER TABLE history ADD COLUMN tests INTEGER NOT NULL DEFAULT 0;
 	ALTER TABLE history ADD COLUMN passed INTEGER NOT NULL DEFAULT 0; -- of the tests
 	CREATE INDEX history_run ON history (run) WHERE run > 0;`,
+	`CREATE TABLE run_halts (
+		file    TEXT NOT NULL, -- the path of the collection
+		name    TEXT NOT NULL, -- SHA-256 of what the run is
+		sealed  BLOB NOT NULL,
+		updated INTEGER NOT NULL,
+		PRIMARY KEY (file, name)
+	) WITHOUT ROWID;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that
