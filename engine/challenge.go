@@ -25,6 +25,7 @@ func (s *send) refused(h *hop) bool {
 	before := slices.Clone(s.d.req.Header)
 	retry, err := ch.Challenge(s.traced(), s.d.call(s.e, s.tokens()), h.resp.StatusCode, h.resp.Header)
 	if err != nil {
+		s.x.NeedsLogin = auth.KindOf(err) == auth.KindNeedsLogin
 		s.d.warn("the refused request was not sent again: %s", authError(s.d.scheme.Label(), err).Error())
 		return false
 	}

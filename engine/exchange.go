@@ -28,6 +28,9 @@ type Exchange struct {
 	Tokens []auth.TokenCall
 	// Token is the token that authorised it, if one did.
 	Token *auth.Token
+	// NeedsLogin says that the server refused the token, and that somebody would
+	// have to log in for another one.
+	NeedsLogin bool
 	// Uses tell which variables were resolved, and which were not.
 	Uses []vars.Use
 	// Warnings are things the user should know that did not stop the send.

@@ -22,7 +22,7 @@ func (j *Jars) Get(name string) http.CookieJar {
 		if j.jars == nil {
 			j.jars = make(map[string]http.CookieJar)
 		}
-		jar = NewJar()
+		jar = NewLedger()
 		j.jars[name] = jar
 	}
 	return jar

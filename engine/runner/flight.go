@@ -86,9 +86,8 @@ func (r *run) land(ctx context.Context) error {
 	done := Done{Cursor: f.Cursor, Ref: f.ref, Exchange: f.x, Elapsed: f.ended.Sub(f.started)}
 	if failed != nil { // a nil *engine.Error would be a non-nil error
 		done.Err, r.sum.Bailed = failed, r.Bail
-		r.sum.NeedsLogin = r.EndAtLogin && r.authorised && auth.KindOf(failed) == auth.KindNeedsLogin
 	}
-	r.authorised = r.authorised || f.x != nil && f.x.Token != nil
+	r.login(f, failed)
 	r.meet(f)
 	before := r.place
 	next, steered := r.heed(f)
@@ -109,6 +108,13 @@ func (r *run) land(ctx context.Context) error {
 		r.tell(r.under[0])
 	}
 	return nil
+}
+
+// login looks whether somebody would have to log in anew.
+func (r *run) login(f *flight, failed *engine.Error) {
+	needed := f.x != nil && f.x.NeedsLogin || failed != nil && auth.KindOf(failed) == auth.KindNeedsLogin
+	r.sum.NeedsLogin = needed && r.EndAtLogin && r.authorised
+	r.authorised = r.authorised || !needed && f.x != nil && f.x.Token != nil
 }
 
 // scatter gives up what is under way, and waits until nothing of it is left.

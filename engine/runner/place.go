@@ -36,6 +36,21 @@ func (p *Place) Check(plan Plan) error {
 	return nil
 }
 
+// Resumed says where a run goes on; "" at its beginning.
+func (b *Began) Resumed() string {
+	if b.From == nil {
+		return ""
+	}
+	out := fmt.Sprintf("goes on at request %d of %d", b.From.Position+1, len(b.Requests))
+	if b.From.Position < len(b.Requests) {
+		out += ", " + b.Requests[b.From.Position].Path()
+	}
+	if b.Iterations > 1 {
+		out += fmt.Sprintf(", in iteration %d of %d", b.From.Iteration+1, b.Iterations)
+	}
+	return out + fmt.Sprintf("; %d requests were sent before", b.From.Summary.Requests)
+}
+
 // left is where to go on after the end of r; nil if there is nothing left.
 func (r *run) left(err error) *Place {
 	if err == nil && !r.sum.stopped() {

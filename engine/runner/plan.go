@@ -44,7 +44,7 @@ type Plan struct {
 	Parallel int
 	Writes   bool
 	// EndAtLogin ends the run at a request for which somebody would have to log
-	// in, if tokens were good until then.
+	// in anew: after one that a token was good for.
 	EndAtLogin bool
 	// From is where to go on; nil is the beginning.
 	From *Place

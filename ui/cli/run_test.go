@@ -67,7 +67,7 @@ func TestCancelledRunSaysHowFarItCame(t *testing.T) {
 	d.write("slow.json", `{"info": {"name": "S", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 		"item": [{"name": "Quick", "request": "{{url}}/quick"}, {"name": "Slow", "request": "{{url}}/slow"}]}`)
 	got := d.runIn(ctx, "run", d.path("slow.json"), "--var", "url="+server.URL)
-	if got.code != exit.Cancelled || got.err != "cancelled\n" {
+	if got.code != exit.Cancelled || got.err != "cancelled\n  try  postern run "+d.path("slow.json")+" --var url=… --resume\n" {
 		t.Errorf("code %d, want %d\n%s", got.code, exit.Cancelled, got.err)
 	}
 	if !strings.Contains(got.out, "Quick") || strings.Contains(got.out, "Slow") || !strings.Contains(got.out, "1 request: 1 answered ·") {

@@ -29,6 +29,7 @@ type running struct {
 	// jar keeps the cookies, where a file is named for them.
 	jar     *cookies.Ledger
 	overlap overlapFlags
+	going   going
 }
 
 // whatFlags say what is sent, and with which values.
@@ -86,6 +87,7 @@ func (r *running) add(c *cobra.Command) {
 	f.StringVar(&r.out.cookies, "export-cookie-jar", "", "write the cookies as the run has left them to `FILE`, for --cookie-jar")
 	r.shown.add(c)
 	r.overlap.add(c)
+	r.going.add(c)
 	for _, s := range senseless() {
 		if s.takesValue {
 			f.String(s.name, "", s.why)

@@ -35,6 +35,8 @@ type lines struct {
 	hinted map[string]bool
 	// failed are the tests and scripts that failed, for the end.
 	failed []failed
+	// from is where the run went on, nil at the beginning.
+	from *runner.Place
 }
 
 // failed is a test or a script that failed.
@@ -75,6 +77,9 @@ func (r *lines) Report(e runner.Event) {
 	switch e := e.(type) {
 	case runner.Began:
 		r.begin(e.Requests)
+		if r.from = e.From; r.from != nil {
+			r.print(theme.Faint, e.Resumed())
+		}
 	case runner.Iteration:
 		if e.Iterations > 1 {
 			r.gap()
@@ -87,7 +92,11 @@ func (r *lines) Report(e runner.Event) {
 			r.failures()
 		}
 		if !r.running.shown.cli.noSummary {
-			r.totals(e.Summary)
+			r.gap()
+			r.totals("", e.Summary)
+			if r.from != nil {
+				r.totals("in all: ", r.from.Whole(e.Summary))
+			}
 		}
 	}
 }
@@ -262,7 +271,7 @@ func (r *lines) hint(err error) {
 }
 
 // totals are the last line.
-func (r *lines) totals(s runner.Summary) {
+func (r *lines) totals(of string, s runner.Summary) {
 	line := fmt.Sprintf("%d answered", s.Requests-s.Failed)
 	if s.Skipped > 0 {
 		line += fmt.Sprintf(", %d skipped", s.Skipped)
@@ -304,6 +313,6 @@ func (r *lines) totals(s runner.Summary) {
 	if s.Requests == 1 {
 		noun = " request: "
 	}
-	r.out.Write("\n" + r.out.Paint(role, strconv.Itoa(s.Requests)+noun+line) +
+	r.out.Write(r.out.Paint(role, of+strconv.Itoa(s.Requests)+noun+line) +
 		r.out.Paint(theme.Faint, " "+r.signs.dot+" "+console.Brief(s.Elapsed)+" "+r.signs.dot+" "+payload.FormatSize(s.Bytes)) + "\n")
 }

@@ -31,6 +31,9 @@ func (p *progress) Report(e runner.Event) {
 	switch e := e.(type) {
 	case runner.Began:
 		p.total = len(e.Requests) * e.Iterations
+		if e.From != nil {
+			p.done = e.From.Iteration*len(e.Requests) + e.From.Position
+		}
 	case runner.Done:
 		p.done++
 		if e.Err != nil || e.Exchange != nil && e.Exchange.Broken() {

@@ -36,6 +36,7 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 		return err
 	}
 	makeRoom()
+	r.going.asked(c, file, r.what.globals)
 	if c.Flags().Changed("iteration-count") && r.what.iterations == 0 {
 		r.Told.Line(theme.Warn, "! nothing was run: -n is 0")
 		return nil
@@ -72,6 +73,9 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 	if err := r.trusted(ctx, parts, &p); err != nil {
 		return err
 	}
+	if err := r.resumes(ctx, parts, o, &p); err != nil {
+		return err
+	}
 	return r.carryOut(ctx, parts, o, p)
 }
 
@@ -80,7 +84,7 @@ func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error)
 	p := runner.Plan{
 		Collection: o.Collection, Locals: o.Locals, Bail: r.pace.stops(),
 		Timeout: milliseconds(r.pace.request), Delay: milliseconds(r.pace.delay), Iterations: r.what.iterations,
-		Parallel: r.overlap.parallel, Writes: r.overlap.writes,
+		Parallel: r.overlap.parallel, Writes: r.overlap.writes, EndAtLogin: true,
 	}
 	var err error
 	if p.Requests, err = picked(o.Collection, r.what.folders); err != nil {
@@ -205,7 +209,7 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		defer cancel()
 	}
 	left := &leftBehind{}
-	sum, err := runner.Run(ctx, parts.Sender, p, append(reps, left))
+	sum, err := runner.Run(ctx, parts.Sender, p, append(reps, left, &r.going))
 	for _, rep := range reps {
 		if ferr := rep.finish(); ferr != nil {
 			err = errors.Join(err, ferr)
@@ -216,9 +220,16 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 	if cause := context.Cause(ctx); errors.Is(cause, errTimeout) {
 		err = &exit.Failure{Code: exit.RunFailed, What: fmt.Sprintf("the run took more than %v", milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
 	}
+	wayOn := r.wayOn()
 	switch {
 	case err != nil:
-		return err
+		return stopped(err, wayOn)
+	case sum.NeedsLogin:
+		return r.loggedOut(o, left.Ended, wayOn)
+	case wayOn != "":
+		r.Told.Line(theme.Accent, "  try  "+wayOn)
+	}
+	switch {
 	case r.pace.suppress, sum.Failed == 0 && !sum.Broken():
 		return nil
 	case sum.Failed == sum.Unauthorised && !sum.Broken():

@@ -25,6 +25,8 @@ type HTML struct {
 	page *template.Template
 	sum  runner.Summary
 	err  error
+	// resumed says where the run went on that another one had left.
+	resumed string
 }
 
 //go:embed page.html
@@ -60,6 +62,8 @@ type htmlTest struct{ Name, Class, Mark, Why string }
 // Report implements [runner.Reporter].
 func (h *HTML) Report(e runner.Event) {
 	switch e := e.(type) {
+	case runner.Began:
+		h.resumed = e.Resumed()
 	case runner.Done:
 		h.done(e)
 	case runner.Ended:
@@ -149,7 +153,7 @@ func (h *HTML) write(w io.Writer) error {
 		env = h.run.Env.Name
 	}
 	err := h.page.ExecuteTemplate(w, "head", map[string]any{
-		"Name": h.run.Collection.Name, "Env": env, "Started": h.run.Started.Format("2 January 2006, 15:04:05 MST"), "Sum": h.sum,
+		"Name": h.run.Collection.Name, "Env": env, "Started": h.run.Started.Format("2 January 2006, 15:04:05 MST"), "Sum": h.sum, "Resumed": h.resumed,
 		"Took": h.sum.Elapsed.Round(time.Millisecond).String(), "Bytes": payload.FormatSize(h.sum.Bytes),
 		"Span": max(1, float64(h.sum.Elapsed.Microseconds())/1000), "Passed": h.sum.Tests - h.sum.FailedTests,
 	})

@@ -34,6 +34,8 @@ type JSON struct {
 	left       vars.Set
 	known      known
 	ended      time.Time
+	// resumed says where the run went on that another one had left.
+	resumed string
 }
 
 // NewJSON returns the report that goes to file.
@@ -168,6 +170,8 @@ type failed struct {
 // Report implements [runner.Reporter].
 func (j *JSON) Report(e runner.Event) {
 	switch e := e.(type) {
+	case runner.Began:
+		j.resumed = e.Resumed()
 	case runner.Iteration:
 		j.stats.Iterations.Total++
 	case runner.Done:
@@ -340,7 +344,13 @@ func (j *JSON) write(w io.Writer) error {
 		err = j.failures.copyTo(w)
 	}
 	if err == nil {
-		_, err = io.WriteString(w, "],\n\"error\": null\n}\n}\n")
+		_, err = io.WriteString(w, "],\n")
+	}
+	if err == nil && j.resumed != "" {
+		_, err = fmt.Fprintf(w, "\"resumed\": %s,\n", must(j.resumed))
+	}
+	if err == nil {
+		_, err = io.WriteString(w, "\"error\": null\n}\n}\n")
 	}
 	return err
 }

@@ -22,6 +22,8 @@ type JUnit struct {
 	suites []*suite
 	byID   map[string]*suite
 	total  time.Duration
+	// resumed says where the run went on that another one had left.
+	resumed string
 }
 
 // NewJUnit returns the report that goes to file.
@@ -49,7 +51,10 @@ type testCase struct {
 
 // Report implements [runner.Reporter].
 func (j *JUnit) Report(e runner.Event) {
-	if e, ok := e.(runner.Done); ok {
+	switch e := e.(type) {
+	case runner.Began:
+		j.resumed = e.Resumed()
+	case runner.Done:
 		j.done(e)
 	}
 }
@@ -120,6 +125,7 @@ type (
 		Name    string     `xml:"name,attr"`
 		Tests   int        `xml:"tests,attr"`
 		Time    string     `xml:"time,attr"`
+		Resumed string     `xml:",comment"`
 		Suites  []xmlSuite `xml:"testsuite"`
 	}
 	xmlSuite struct {
@@ -149,10 +155,13 @@ type (
 	}
 )
 
+// comment is a text as it may stand in a comment.
+func comment(s string) string { return strings.ReplaceAll(clean(s), "-", "‐") }
+
 // Finish writes the report.
 func (j *JUnit) Finish() error {
 	class := className(j.run.Collection.Name)
-	out := xmlSuites{Name: clean(j.run.Collection.Name), Tests: j.items, Time: seconds(j.total)}
+	out := xmlSuites{Name: clean(j.run.Collection.Name), Tests: j.items, Time: seconds(j.total), Resumed: comment(j.resumed)}
 	for _, s := range j.suites {
 		n := xmlSuite{
 			Name: clean(s.name), ID: s.id, Timestamp: j.run.Started.UTC().Format("2006-01-02T15:04:05.000Z"),

@@ -1,0 +1,256 @@
+package cli_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"postern/auth/tenant"
+	"postern/ui/cli"
+	"postern/ui/cli/exit"
+)
+
+// steps is a server that a run is stopped at, and what it was asked.
+type steps struct {
+	*httptest.Server
+	mu    sync.Mutex
+	asked []string
+	// stop is called when the path is asked that it is of.
+	stop map[string]func()
+}
+
+func newSteps(t *testing.T) *steps {
+	t.Helper()
+	s := &steps{stop: map[string]func(){}}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cookie := ""
+		if c, err := r.Cookie("session"); err == nil {
+			cookie = " " + c.Value
+		}
+		s.mu.Lock()
+		s.asked = append(s.asked, r.URL.Path+cookie)
+		stop := s.stop[r.URL.Path]
+		s.mu.Unlock()
+		if r.URL.Path == "/login" {
+			http.SetCookie(w, &http.Cookie{Name: "session", Value: "s3ss10n", Path: "/"})
+		}
+		if stop != nil {
+			stop()
+			<-r.Context().Done()
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *steps) took() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := strings.Join(s.asked, ", ")
+	s.asked = nil
+	return out
+}
+
+// staged is a collection with a login, a script that leaves a variable, and a
+// request that takes it.
+const staged = `{"info": {"name": "Staged", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+ "variable": [{"key": "round", "value": "none"}],
+ "item": [
+  {"name": "Login", "request": {"method": "POST", "url": "{{url}}/login"},
+   "event": [{"listen": "test", "script": {"exec": "pm.collectionVariables.set('round', 'r' + pm.info.iteration); pm.test('in', () => {})"}}]},
+  {"name": "Use", "request": "{{url}}/use/{{round}}"},
+  {"name": "Last", "request": "{{url}}/last/{{round}}"}]}`
+
+// A run that is cancelled goes on with the request that was under way, with the
+// variables and cookies as they were, and forgets where it was at its end.
+func TestARunGoesOn(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	d.write("staged.json", staged)
+	args := []string{"run", d.path("staged.json"), "--var", "url=" + s.URL, "--trust", "-n", "2"}
+	ctx, cancel := context.WithCancel(t.Context())
+	s.stop["/use/r1"] = cancel
+	got := d.runIn(ctx, args...)
+	if want := "  try  postern run " + d.path("staged.json") + " --iteration-count 2 --trust --var url=… --resume\n"; got.code != exit.Cancelled || !strings.HasSuffix(got.err, want) {
+		t.Fatalf("code %d\n%s", got.code, got.err)
+	}
+	if asked := s.took(); asked != "/login, /use/r0 s3ss10n, /last/r0 s3ss10n, /login s3ss10n, /use/r1 s3ss10n" {
+		t.Errorf("it asked for %s", asked)
+	}
+	s.stop = nil
+	report := d.path("report.json")
+	got = d.run(append(args, "--resume", "-r", "cli,json,junit,html", "--reporter-json-export", report, "--reporter-junit-export", report+".xml", "--reporter-html-export", report+".html")...)
+	if asked := s.took(); got.code != exit.OK || asked != "/use/r1 s3ss10n, /last/r1 s3ss10n" {
+		t.Errorf("code %d, it asked for %s\n%s", got.code, asked, got.err)
+	}
+	for _, want := range []string{"goes on at request 2 of 3, Use, in iteration 2 of 2; 4 requests were sent before", "\n2 requests: 2 answered ·", "\nin all: 6 requests: 6 answered; 2 tests: 2 passed ·"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("it does not tell %q:\n%s", want, got.out)
+		}
+	}
+	for _, kind := range []string{"", ".xml", ".html"} {
+		if b, err := os.ReadFile(report + kind); err != nil || !strings.Contains(string(b), "goes on at request 2 of 3, Use, in iteration 2 of 2") {
+			t.Errorf("the report %q does not say where it went on (%v)", kind, err)
+		}
+	}
+	got = d.run(append(args, "--resume")...)
+	if got.code != exit.Usage || !strings.HasPrefix(got.err, "nothing is kept of a run of "+d.path("staged.json")+" that ended early\n") {
+		t.Errorf("at its end: code %d\n%s", got.code, got.err)
+	}
+}
+
+// What was kept is for the same run of the same requests.
+func TestOnlyTheSameRunGoesOn(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	d.write("staged.json", staged)
+	d.write("rows.csv", "n\n1\n2\n")
+	d.write("dev.postman_environment.json", `{"id": "dev", "name": "dev", "values": [], "_postman_variable_scope": "environment"}`)
+	file := d.path("staged.json")
+	stop := func(args ...string) {
+		t.Helper()
+		ctx, cancel := context.WithCancel(t.Context())
+		s.stop = map[string]func(){"/last/r0": cancel}
+		if got := d.runIn(ctx, append([]string{"run", file, "--var", "url=" + s.URL, "--trust"}, args...)...); got.code != exit.Cancelled {
+			t.Fatalf("code %d\n%s", got.code, got.err)
+		}
+		s.stop = nil
+		s.took()
+	}
+	stop("-d", d.path("rows.csv"))
+	for _, tc := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"-e", "dev", "-d", d.path("rows.csv")}, "  environment: none then, dev now\n"},
+		{[]string{"-d", d.path("rows.csv"), "--folder", "Use", "--folder", "Last"}, "  folders: none then, Last, Use now\n"},
+		{[]string{"-d", d.path("rows.csv"), "-n", "5"}, "  iterations: 2 then, 5 now\n"},
+		{nil, "  what the data file holds: "},
+		{[]string{"-d", d.path("rows.csv"), "--env-var", "a=1"}, "  variables of the command line: url then, a, url now\n"},
+	} {
+		got := d.run(append([]string{"run", file, "--var", "url=" + s.URL, "--trust", "--resume"}, tc.args...)...)
+		if got.code != exit.Usage || !strings.HasPrefix(got.err, "what was kept of "+file+" is of another run\n") || !strings.Contains(got.err, tc.says) {
+			t.Errorf("%v: code %d\n%s", tc.args, got.code, got.err)
+		}
+	}
+	d.write("staged.json", strings.Replace(staged, `"name": "Last"`, `"name": "Later"`, 1))
+	got := d.run("run", file, "--var", "url="+s.URL, "--trust", "--resume", "-d", d.path("rows.csv"))
+	if got.code != exit.Usage || !strings.HasPrefix(got.err, "the collection has changed, so the run cannot go on: request 3 is another one now: Later\n") {
+		t.Errorf("a changed collection: code %d\n%s", got.code, got.err)
+	}
+	if asked := s.took(); asked != "" {
+		t.Errorf("it asked for %s", asked)
+	}
+}
+
+// A run that --bail or --timeout ends goes on with the request that it ended at,
+// which counts once.
+func TestARunGoesOnAfterAFailure(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	const failing = `{"info": {"name": "F", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item": [{"name": "One", "request": "{{url}}/one"}, {"name": "Two", "request": "{{url}}/two", "event": [{"listen": "test", "script": {"exec": "pm.test('two', () => pm.expect(%d).to.equal(2))"}}]}, {"name": "Three", "request": "{{url}}/three"}]}`
+	d.write("f.json", fmt.Sprintf(failing, 1))
+	args := []string{"run", d.path("f.json"), "--var", "url=" + s.URL, "--trust", "--bail"}
+	if got := d.run(args...); got.code != exit.RunFailed || !strings.HasSuffix(got.err, "--resume\n") {
+		t.Fatalf("code %d\n%s", got.code, got.err)
+	}
+	d.write("f.json", fmt.Sprintf(failing, 2))
+	got := d.run(append(args, "--resume")...)
+	if asked := s.took(); got.code != exit.OK || asked != "/one, /two, /two, /three" || !strings.Contains(got.out, "in all: 3 requests: 3 answered; 1 test: 1 passed") {
+		t.Errorf("code %d, it asked for %s\n%s%s", got.code, asked, got.out, got.err)
+	}
+	s.stop["/two"] = func() {}
+	args = []string{"run", d.path("f.json"), "--var", "url=" + s.URL, "--trust", "--timeout", "300"}
+	if got := d.run(args...); got.code != exit.RunFailed || !strings.Contains(got.err, "--timeout allows it more; to go on: postern run ") {
+		t.Fatalf("code %d\n%s", got.code, got.err)
+	}
+	s.stop = nil
+	s.took()
+	if got := d.run(append(args, "--resume")...); got.code != exit.OK || s.took() != "/two, /three" {
+		t.Errorf("code %d\n%s%s", got.code, got.out, got.err)
+	}
+}
+
+// A login that ends in the middle of a run ends it, and the way on is told.
+func TestALoginEndsInARun(t *testing.T) {
+	for _, parallel := range []string{"1", "3"} {
+		t.Run("parallel "+parallel, func(t *testing.T) {
+			d := newDesk(t, tenant.Options{AutoLogin: true})
+			d.attended()
+			sample := d.path(tenant.SampleCollectionFile)
+			if got := d.run("token", "login", "Who am I", "-f", sample, "-e", "Tenant"); got.code != exit.OK {
+				t.Fatalf("login: code %d\n%s", got.code, got.err)
+			}
+			var once sync.Once
+			var out strings.Builder
+			d.setup = func(o *cli.Options) {
+				o.Out = writer(func(line string) {
+					out.WriteString(line)
+					if strings.Contains(line, " 200 ") {
+						once.Do(d.server.Tenant.RevokeAll)
+					}
+				})
+			}
+			args := []string{"run", sample, "-e", "Tenant", "--folder", "Who am I", "-n", "4", "--parallel", parallel}
+			got := d.run(args...)
+			want := "\"Tenant login\" needs a login: the run stopped at Tokens/Who am I\n  try  postern token login 'Tenant login', then postern run "
+			if got.code != exit.NotAuthorised || !strings.Contains(got.err, want) || !strings.HasSuffix(got.err, " --resume\n") {
+				t.Fatalf("code %d\n%s%s", got.code, out.String(), got.err)
+			}
+			if n := strings.Count(out.String(), " 200 "); n != 1 {
+				t.Errorf("%d answers before the end\n%s", n, out.String())
+			}
+			d.attended()
+			if got := d.run("token", "login", "Tenant login"); got.code != exit.OK {
+				t.Fatalf("login: code %d\n%s", got.code, got.err)
+			}
+			d.unattended()
+			got = d.run(append(args, "--resume")...)
+			if got.code != exit.OK || !strings.Contains(got.out, "in all: 4 requests: 4 answered") {
+				t.Errorf("code %d\n%s%s", got.code, got.out, got.err)
+			}
+		})
+	}
+}
+
+// One refresh serves all requests that are under way when their token ends.
+func TestATokenEndsWhileSeveralAreUnderWay(t *testing.T) {
+	for _, end := range []struct {
+		name string
+		end  func(*desk)
+	}{
+		{"it is revoked", func(d *desk) { d.server.Tenant.RevokeAccess() }},
+		{"it expires", func(d *desk) { d.stored(expired) }},
+	} {
+		t.Run(end.name, func(t *testing.T) {
+			d := newDesk(t, tenant.Options{RefreshForClients: true})
+			var once sync.Once
+			var out strings.Builder
+			d.setup = func(o *cli.Options) {
+				o.Out = writer(func(line string) {
+					out.WriteString(line)
+					if strings.Contains(line, " 200 ") {
+						once.Do(func() { end.end(d) })
+					}
+				})
+			}
+			got := d.run("run", d.path(tenant.SampleCollectionFile), "-e", "Tenant", "--folder", "List users", "--folder", "List groups", "-n", "10", "--parallel", "6")
+			if n := strings.Count(out.String(), " 200 "); got.code != exit.OK || n != 20 {
+				t.Fatalf("code %d, %d answers of 200\n%s%s", got.code, n, out.String(), got.err)
+			}
+			var grants []string
+			for _, e := range d.server.Tenant.Log() {
+				if e.Grant != "" {
+					grants = append(grants, e.Grant)
+				}
+			}
+			if want := []string{"client_credentials", "refresh_token"}; !slices.Equal(grants, want) {
+				t.Errorf("the grants were %v, want %v", grants, want)
+			}
+		})
+	}
+}
