@@ -28,25 +28,21 @@ type Exchange struct {
 	Tokens []auth.TokenCall
 	// Token is the token that authorised it, if one did.
 	Token *auth.Token
-	// NeedsLogin says that the server refused the token, and that somebody would
-	// have to log in for another one.
+	// NeedsLogin says that the token was refused, and another one takes a login.
 	NeedsLogin bool
 	// Uses tell which variables were resolved, and which were not.
 	Uses []vars.Use
 	// Warnings are things the user should know that did not stop the send.
 	Warnings []string
-	// Downgrade is where a redirect led that was not followed because it
-	// leaves https; "" if there was none. A job whose Behavior has
-	// [FollowInsecure] follows it.
+	// Downgrade is where a redirect led that was not followed because it leaves
+	// https, or "". A job whose Behavior has [FollowInsecure] follows it.
 	Downgrade string
-	// Missing are the names that no layer has, each once; the request went
-	// out with the braces in it.
+	// Missing are the names that no layer has, each once; their braces went out.
 	Missing []string
 	// Pages is how many answers were joined in the body of this one, 0 for a
 	// single one.
 	Pages int
-	// Secrets are what a redactor masks. They are never kept: encoded they
-	// are dots.
+	// Secrets are what a redactor masks. They are never kept: encoded they are dots.
 	Secrets []auth.Secret
 	Started time.Time
 	Timing  Timing
