@@ -49,12 +49,19 @@ func (w *Workspace) loadCurrent(ctx context.Context, f file) (*collection.Enviro
 	for _, v := range values {
 		known[v.Slot] = v
 	}
+	written := map[string]bool{}
 	for i, x := range slots(e) {
+		written[x.Key] = true
 		if v, ok := known[x]; ok {
 			text := v.Text
 			e.Vars[i].Current = &text
 			// A value once marked secret stays masked, whatever the file says.
 			e.Vars[i].Secret = e.Vars[i].Secret || v.Secret
+		}
+	}
+	for _, v := range values {
+		if !written[v.Key] && v.Nth == 0 {
+			e.Vars = append(e.Vars, collection.EnvVar{Key: v.Key, Current: &v.Text, Secret: v.Secret, Private: true})
 		}
 	}
 	w.mu.Lock()

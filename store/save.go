@@ -160,6 +160,7 @@ func (w *Workspace) saveEnvironment(ctx context.Context, e *collection.Environme
 		return fmt.Errorf("save environment %q: %w", e.Name, err)
 	}
 	saved := e.Clone()
+	saved.Vars = saved.Filed()
 	for i := range saved.Vars {
 		saved.Vars[i].Current = nil // the state has them
 	}

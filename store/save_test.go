@@ -241,6 +241,38 @@ func TestPrivateValues(t *testing.T) {
 	}
 }
 
+// What a script has made is there the next time, and the file does not get it.
+func TestVariablesOfScriptsArePrivate(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"dev.postman_environment.json": devEnv})
+	s, ctx := private(t), t.Context()
+	w := open(t, store.Options{Paths: []string{dir}, State: s})
+	e := w.Environments()[0].Clone()
+	e.Vars = append(e.Vars, collection.EnvVar{Key: "orderId", Current: ptr("o17"), Private: true})
+	if err := w.SaveEnvironment(ctx, e); err != nil || read(t, e.File) != devEnv {
+		t.Errorf("err = %v, the file became %s", err, read(t, e.File))
+	}
+	for name, w := range map[string]*store.Workspace{"same": w, "opened anew": open(t, store.Options{Paths: []string{dir}, State: s})} {
+		envs, _, err := w.LoadPrivate(ctx)
+		if err != nil || len(envs[0].Vars) != 3 || envs[0].Vars[2].Value() != "o17" || !envs[0].Vars[2].Private {
+			t.Errorf("%s: %+v, %v", name, envs[0].Vars, err)
+		}
+	}
+	e.Vars[2].Initial = "public"
+	e.Settle()
+	if err := w.SaveEnvironment(ctx, e); err != nil || !strings.Contains(read(t, e.File), "orderId") {
+		t.Errorf("err = %v, the file became %s", err, read(t, e.File))
+	}
+	e.Vars = e.Vars[:2]
+	if err := w.SaveCurrent(ctx, e); err != nil {
+		t.Fatal(err)
+	}
+	again := open(t, store.Options{Paths: []string{dir}, State: s})
+	if envs, _, err := again.LoadPrivate(ctx); err != nil || envs[0].Vars[2].Current != nil {
+		t.Errorf("still there: %+v, %v", envs[0].Vars, err)
+	}
+}
+
 func TestConflictKeepsCurrentValues(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"dev.postman_environment.json": devEnv})

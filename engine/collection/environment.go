@@ -43,10 +43,26 @@ type EnvVar struct {
 	Current  *string
 	Secret   bool
 	Disabled bool
+	// Private is a variable that a script made: only this machine has it, with
+	// its current value, until an edit says more of it than a value.
+	Private bool
 	// Type is the file's own word for the kind: "default", "secret", "any", …
 	Type        string
 	Description string
 	Origin      int
+}
+
+// Filed are the variables that its file has, or is to have.
+func (e *Environment) Filed() []EnvVar {
+	return slices.DeleteFunc(slices.Clone(e.Vars), func(v EnvVar) bool { return v.Private })
+}
+
+// Settle makes the variables public that have something to be written: a
+// private one has no more than a current value.
+func (e *Environment) Settle() {
+	for i, v := range e.Vars {
+		e.Vars[i].Private = v.Private && v.Initial == "" && v.Description == "" && !v.Disabled
+	}
 }
 
 // Value is what the variable resolves to: the current value if there is one.

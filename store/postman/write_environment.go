@@ -25,10 +25,10 @@ func WriteEnvironment(original []byte, e *collection.Environment) ([]byte, error
 		edit:   w.envVar,
 	}
 	if root.Is(jsondoc.Array) { // a bare list of variables
-		diffArray(w, root, old.Vars, e.Vars, rows)
+		diffArray(w, root, old.Vars, e.Filed(), rows)
 	} else {
 		w.text(root, "name", old.Name, e.Name)
-		diffList(w, root, "values", old.Vars, e.Vars, rows)
+		diffList(w, root, "values", old.Vars, e.Filed(), rows)
 	}
 	if !w.Changed() {
 		return original, nil

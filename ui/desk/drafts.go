@@ -154,5 +154,6 @@ func withCurrent(e, now *collection.Environment) *collection.Environment {
 		}
 		seen[v.Key]++
 	}
+	addPrivate(e, now)
 	return e
 }

@@ -34,7 +34,9 @@ func (d *Desk) EditEnvironment(e *collection.Environment) {
 	if old == nil {
 		return
 	}
-	s := &step{Change: Change{Title: "edit of " + e.Name, Environment: e.ID}, do: swap(d, e.Clone())}
+	e = e.Clone()
+	e.Settle()
+	s := &step{Change: Change{Title: "edit of " + e.Name, Environment: e.ID}, do: swap(d, e)}
 	if !sameFile(old, e) {
 		s.marks = []mark{{e.ID, e.ID}}
 	}
@@ -106,7 +108,17 @@ func withPrivate(e, loaded *collection.Environment) *collection.Environment {
 			v.Current = loaded.Vars[at].Current
 		}
 	}
+	addPrivate(e, loaded)
 	return e
+}
+
+// addPrivate adds the variables that only this machine has and e lacks.
+func addPrivate(e, from *collection.Environment) {
+	for _, v := range from.Vars {
+		if v.Private && !slices.ContainsFunc(e.Vars, func(x collection.EnvVar) bool { return x.Key == v.Key }) {
+			e.Vars = append(e.Vars, v)
+		}
+	}
 }
 
 // IsRead reports whether the private values were adopted.
@@ -126,7 +138,7 @@ func (d *Desk) replace(old, e *collection.Environment) {
 
 // sameFile reports whether two states of an environment are written alike.
 func sameFile(a, b *collection.Environment) bool {
-	return a.Name == b.Name && slices.EqualFunc(a.Vars, b.Vars, func(x, y collection.EnvVar) bool {
+	return a.Name == b.Name && slices.EqualFunc(a.Filed(), b.Filed(), func(x, y collection.EnvVar) bool {
 		x.Current, y.Current = nil, nil
 		return x == y
 	})

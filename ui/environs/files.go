@@ -80,7 +80,7 @@ func exported(e *collection.Environment, what string) *collection.Environment {
 		if v.Secret && what != secrets {
 			v.Initial = ""
 		}
-		v.Current = nil
+		v.Current, v.Private = nil, false
 	}
 	return out
 }

@@ -201,29 +201,44 @@ func Of(changes []script.Change, scope vars.Scope) []script.Change {
 }
 
 // Changed is an environment with the current values that scripts have left in
-// it. What they remove becomes empty here: its initial value, which others may
-// have, is not theirs to delete. changed is false if that is nothing new.
+// it. A variable that they make is private: its file is not theirs to change.
+// For the same reason what they remove becomes empty where the file has it.
+// changed is false if that is nothing new.
 func Changed(e *collection.Environment, changes []script.Change) (out *collection.Environment, changed bool) {
 	out = e
+	find := func(key string) int {
+		return slices.IndexFunc(out.Vars, func(v collection.EnvVar) bool { return v.Key == key })
+	}
 	set := func(key, value string) {
 		for _, v := range out.Vars {
 			if v.Key == key && !v.Disabled && v.Value() == value {
 				return
 			}
 		}
+		made := find(key) < 0
 		out, changed = environs.WithValue(out, key, value), true
+		if made {
+			out.Vars[len(out.Vars)-1].Private = true
+		}
+	}
+	unset := func(key string) {
+		switch i := find(key); {
+		case i >= 0 && out.Vars[i].Private:
+			out, changed = out.Clone(), true
+			out.Vars = slices.Delete(out.Vars, i, i+1)
+		case i >= 0:
+			set(key, "")
+		}
 	}
 	for _, c := range changes {
 		switch c.Op {
 		case script.Set:
 			set(c.Var.Key, c.Var.Value)
 		case script.Unset:
-			if slices.ContainsFunc(out.Vars, func(v collection.EnvVar) bool { return v.Key == c.Var.Key }) {
-				set(c.Var.Key, "")
-			}
+			unset(c.Var.Key)
 		case script.Clear:
-			for _, v := range out.Vars {
-				set(v.Key, "")
+			for _, v := range out.Clone().Vars {
+				unset(v.Key)
 			}
 		}
 	}

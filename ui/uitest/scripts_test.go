@@ -32,6 +32,7 @@ func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script
 			Console: []script.Line{{Level: "log", Text: "asking for a page", Place: script.Place{Owner: "Scripted", Line: 1}}},
 			Changes: []script.Change{
 				{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "limit", Value: "2"}},
+				{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "order", Value: "o17"}},
 				{Scope: vars.Collection, Op: script.Set, Var: script.Var{Key: "page", Value: "users"}},
 			},
 		}, nil
@@ -84,7 +85,8 @@ func TestScriptsRunOnceTrusted(t *testing.T) {
 		s.Press("]")
 		s.Sees("* log asking for a page   (Scripted:1)")
 		s.Press("4")
-		s.Sees("limit   2 ")
+		s.Sees("limit   2 ", "order   o17 ")
+		s.SeesNot("unsaved")   // what a script makes is no edit of the file
 		s.Press("2", "ctrl+r") // nobody is asked again
 		s.Sees("200 OK")
 		s.SeesNot("Trust the scripts")

@@ -8,7 +8,7 @@ import (
 // Environment makes a file of an environment.
 func Environment(e *collection.Environment) jsondoc.Obj {
 	values := jsondoc.Arr{}
-	for _, v := range e.Vars {
+	for _, v := range e.Filed() {
 		values = append(values, EnvVar(v))
 	}
 	scope := "environment"

@@ -84,7 +84,7 @@ func leftEnvironment(e *collection.Environment, scopes vars.Set, s vars.Scope) *
 		n := collection.EnvVar{Key: v.Name, Initial: v.Value, Secret: v.Secret}
 		if i := slices.IndexFunc(old, func(o collection.EnvVar) bool { return o.Key == v.Name && !o.Disabled }); i >= 0 {
 			n = old[i]
-			n.Initial, n.Current = v.Value, nil
+			n.Initial, n.Current, n.Private = v.Value, nil, false
 		}
 		out.Vars = append(out.Vars, n)
 	}

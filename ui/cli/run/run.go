@@ -130,9 +130,12 @@ func (r *running) trusted(ctx context.Context, parts *house.Parts, p *runner.Pla
 	f := exit.Misused(p.Collection.Name+" has scripts, which run only where you trust them",
 		"--trust, once you have looked at them: they see the variables and answers, and can send requests")
 	for _, s := range unknown {
-		if line := "of " + s.Owner; !slices.Contains(f.More, line) && len(f.More) < mostOwners {
+		if line := "of " + s.Owner; !slices.Contains(f.More, line) {
 			f.More = append(f.More, line)
 		}
+	}
+	if more := len(f.More) - mostOwners; more > 0 {
+		f.More = append(f.More[:mostOwners], fmt.Sprintf("and of %d more", more))
 	}
 	return f
 }
