@@ -39,7 +39,7 @@ func (f Files) note(row int) (note safe.Text, role theme.Role, ok bool) {
 func FileRows(f collection.FileRef, known Files) []kvtable.Row {
 	name, path := kvtable.Cell{Value: "File"}, kvtable.Cell{Value: f.Src}
 	if f.Src == "" {
-		path.Shown, path.Role = noFile(), theme.Faint
+		path = noFile()
 	}
 	known.mark(&name, 0)
 	rows := []kvtable.Row{{Cells: []kvtable.Cell{name, path}, Fixed: true}}
@@ -53,7 +53,9 @@ func FileRows(f collection.FileRef, known Files) []kvtable.Row {
 }
 
 // noFile stands where a file is to be chosen.
-func noFile() safe.Text { return safe.Lit("no file yet: enter chooses one") }
+func noFile() kvtable.Cell {
+	return kvtable.Cell{Shown: safe.Lit("no file yet: enter chooses one"), Role: theme.Faint, Opens: true}
+}
 
 // mark puts what is known of its files into a cell of a row.
 func (f Files) mark(c *kvtable.Cell, row int) {

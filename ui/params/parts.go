@@ -40,9 +40,10 @@ func Parts(form []collection.FormPart, known Files) []kvtable.Row {
 			cs[Type].Value = "file"
 			known.mark(&cs[Type], i)
 			// Several files are one row of the file; picking them is not typing.
-			cs[Value] = kvtable.Cell{Value: strings.Join(p.Src, ", "), Role: theme.Info, Locked: len(p.Src) > 1}
+			several := len(p.Src) > 1
+			cs[Value] = kvtable.Cell{Value: strings.Join(p.Src, ", "), Role: theme.Info, Locked: several, Opens: several}
 			if len(p.Src) == 0 || p.Src[0] == "" {
-				cs[Value].Shown, cs[Value].Role = noFile(), theme.Faint
+				cs[Value] = noFile()
 			}
 		}
 		cs[ContentType] = kvtable.Cell{Value: p.ContentType, Role: theme.Faint}

@@ -78,24 +78,31 @@ func (a attachments) arrived(what pane.Intent) (changed bool) {
 // pickFile wishes for files for the selected row, if that is what an action
 // means: to open a row that can only be picked is to pick.
 func (b *body) pickFile(id keymap.ID) bool {
-	src, many, row, ok := b.file()
+	src, row, ok := b.file()
 	if !ok || id != keymap.PickFile && (id != keymap.Open || len(src) == 1) {
 		return false
 	}
-	b.doc.wish = folders.PickAsked{Of: b.doc.ItemID + "\n" + strconv.Itoa(row), Place: b.doc.files.Paths.Place, Src: src, Many: many}
+	b.doc.pickFiles(row)
 	return true
 }
 
+// pickFiles wishes for files for a row that names some.
+func (d *document) pickFiles(row int) {
+	if src, many, ok := attached.Row(d.Request.Body, row); ok {
+		d.wish = folders.PickAsked{Of: d.ItemID + "\n" + strconv.Itoa(row), Place: d.files.Paths.Place, Src: src, Many: many}
+	}
+}
+
 // file is what the selected row names, if that is files.
-func (b *body) file() (src []string, many bool, row int, ok bool) {
+func (b *body) file() (src []string, row int, ok bool) {
 	t, is := b.mode().(*table)
 	if !is {
-		return nil, false, 0, false
+		return nil, 0, false
 	}
 	if _, row, ok = t.rows.Selected(); ok {
-		src, many, ok = attached.Row(b.doc.Request.Body, row)
+		src, _, ok = attached.Row(b.doc.Request.Body, row)
 	}
-	return src, many, row, ok
+	return src, row, ok
 }
 
 // offerPath offers what a file's path goes on with.

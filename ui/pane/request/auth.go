@@ -153,7 +153,7 @@ func (a auths) Offer(s keymap.State) keymap.State {
 		s.Edit.JSON = t.json()
 	}
 	if t, ok := p.tab().(*body); ok {
-		_, _, _, s.Edit.File = t.file()
+		_, _, s.Edit.File = t.file()
 	}
 	if t, ok := p.tab().(outsider); ok {
 		s.Edit.Text = t.outside() != nil

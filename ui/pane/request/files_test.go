@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"postern/engine/collection"
 	"postern/ui/folders"
 	"postern/ui/keymap"
@@ -103,5 +105,34 @@ func TestAPathIsCompleted(t *testing.T) {
 	}
 	if r := edited(t, first(press(t, p, "down"))); r.Body.Form[1].Src[0] != "pics/" {
 		t.Errorf("the row has %q", r.Body.Form[1].Src)
+	}
+}
+
+// A double click on files means what enter means.
+func TestADoubleClickOnAFile(t *testing.T) {
+	for _, c := range []struct {
+		on   string
+		pick bool
+	}{{"no file yet", true}, {"a, b", true}, {" a ", false}, {"new", false}} {
+		p := open(t, uploads())
+		p.SetTab(request.Body)
+		for y, line := range strings.Split(screen(p), "\n") {
+			before, _, found := strings.Cut(line, c.on)
+			if !found || y < 3 {
+				continue
+			}
+			at := pane.Click{X: ansi.StringWidth(before) + 1, Y: y}
+			p.Update(at)
+			at.Double = true
+			_, picks := first(p.Update(at)).(folders.PickAsked)
+			if picks != c.pick || p.Editing() == c.pick {
+				t.Errorf("%q: it is picked: %v, typed: %v", c.on, picks, p.Editing())
+			}
+			c.on = ""
+			break
+		}
+		if c.on != "" {
+			t.Errorf("%q is not in\n%s", c.on, screen(p))
+		}
 	}
 }

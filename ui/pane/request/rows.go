@@ -117,10 +117,16 @@ func (t *table) commit() bool {
 func (t *table) bulky() bool { return t.of.list != nil }
 
 func (t *table) apply(facts []kvtable.Fact) bool {
+	changed := false
 	for _, f := range facts {
+		if o, ok := f.(kvtable.Opened); ok {
+			t.doc.pickFiles(o.Row)
+			continue
+		}
 		t.of.apply(t.doc, f)
+		changed = true
 	}
-	return len(facts) > 0
+	return changed
 }
 
 func (t *table) editing() bool { return t.sheet != nil || t.rows.Editing() }

@@ -274,6 +274,8 @@ func (t *Table) Click(x, y int, double bool) []Fact {
 	switch {
 	case t.opt.Marks && x < p.gutter:
 		facts = append(facts, t.rows.toggle()...)
+	case double && t.rows.opens(col):
+		facts = append(facts, Opened{t.rows.lines[i].sec, t.rows.lines[i].row})
 	case double || t.rows.row() == nil:
 		t.revealed = t.revealed && !t.rows.moved
 		t.Edit(max(col, 0))

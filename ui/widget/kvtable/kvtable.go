@@ -48,6 +48,9 @@ type Cell struct {
 	Masked bool
 	// Locked cells cannot be edited.
 	Locked bool
+	// Opens says that the owner opens the cell: a double click is [Opened] and
+	// edits nothing.
+	Opens bool
 }
 
 // Row is one row of a section.
@@ -86,7 +89,8 @@ type Options struct {
 	HeaderFrom int
 }
 
-// Fact is something that happened: [Changed], [Toggled], [Added] or [Removed].
+// Fact is something that happened: [Changed], [Toggled], [Added], [Removed] or
+// [Opened].
 type Fact interface{ fact() }
 
 // Changed says that a cell has a new value.
@@ -110,10 +114,14 @@ type Added struct {
 // Removed says that a row is gone; the ones behind it moved up.
 type Removed struct{ Section, Row int }
 
+// Opened says that a cell that its owner opens was opened by the mouse.
+type Opened struct{ Section, Row int }
+
 func (Changed) fact() {}
 func (Toggled) fact() {}
 func (Added) fact()   {}
 func (Removed) fact() {}
+func (Opened) fact()  {}
 
 // Table is the widget. Make one with [New].
 type Table struct {

@@ -72,6 +72,12 @@ func (r *rows) locked(row *Row, col int) bool {
 	return row.Cells[col].Locked || col >= len(r.columns) || r.columns[col].Locked
 }
 
+// opens reports whether a cell of the row under the cursor is opened by its owner.
+func (r *rows) opens(col int) bool {
+	row := r.row()
+	return row != nil && col >= 0 && col < len(row.Cells) && row.Cells[col].Opens
+}
+
 func (r *rows) measure() {
 	r.natural = 0
 	for _, s := range r.sections {
