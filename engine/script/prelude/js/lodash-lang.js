@@ -67,7 +67,7 @@ module.exports = function (_) {
     isEqual: equal,
     isEqualWith: (a, b, change) => { const own = change ? change(a, b) : undefined; return own === undefined ? equal(a, b) : Boolean(own); },
     isError: (v) => v instanceof Error || kind(v) === 'Error', isFinite: (v) => typeof v === 'number' && isFinite(v), isFunction: (v) => typeof v === 'function',
-    isInteger: Number.isInteger, isLength: (v) => Number.isSafeInteger(v) && v >= 0, isMap: (v) => v instanceof Map, isMatch, isMatchWith: (v, s) => isMatch(v, s),
+    isInteger: Number.isInteger, isLength: (v) => Number.isSafeInteger(v) && v >= 0, isMap: (v) => v instanceof Map, isMatch, isMatchWith: (v, s, eq) => Object.keys(Object(s)).every((k) => { const own = eq ? eq(v[k], s[k], k, v, s) : undefined; return own === undefined ? isMatch(v, { [k]: s[k] }) : Boolean(own); }),
     isNaN: (v) => kind(v).toLowerCase() === 'number' && v != +v, isNative: (v) => typeof v === 'function' && /\[native code\]/.test(Function.prototype.toString.call(v)), // eslint-disable-line eqeqeq
     isNil: (v) => v === null || v === undefined, isNull: (v) => v === null, isNumber: (v) => kind(v).toLowerCase() === 'number', isObject, isObjectLike: (v) => v !== null && typeof v === 'object',
     isPlainObject: isPlain, isRegExp: (v) => kind(v) === 'RegExp', isSafeInteger: Number.isSafeInteger, isSet: (v) => v instanceof Set, isString: (v) => kind(v).toLowerCase() === 'string',

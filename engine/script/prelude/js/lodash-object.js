@@ -46,14 +46,30 @@ module.exports = function (_) {
   const findKey = (o, f, right) => { f = by(f); const keys = Object.keys(Object(o)); if (right) keys.reverse(); return keys.find((k) => f(o[k], k, o)); };
   const spread = (args) => { const f = typeof args[args.length - 1] === 'function' ? args.pop() : undefined; return [args, f]; };
 
+  const changed = (keys) => (target, ...args) => { const [sources, f] = spread(args); return assign(target, sources, f, keys); };
+  const visit = (o, f, keys) => { for (const k of keys) if (f(o[k], k, o) === false) break; return o; };
+
+  // setWith makes what is missing on the way by a function, which lists are not.
+  function setWith(o, at, v, make) {
+    const list = path(at);
+    let here = o;
+    list.slice(0, -1).forEach((k) => {
+      if (k === '__proto__' || k === 'constructor' || k === 'prototype') return;
+      if (!isObject(here[k])) here[k] = make === undefined ? {} : Object(make(here[k], k, here) || {});
+      here = here[k];
+    });
+    return set(here, [list[list.length - 1]], v) && o;
+  }
+
   Object.assign(_, {
     assign: (target, ...sources) => assign(target, sources), assignIn: (target, ...sources) => assign(target, sources, undefined, inherited), extend: (target, ...sources) => assign(target, sources, undefined, inherited),
-    assignWith: (target, ...args) => { const [sources, f] = spread(args); return assign(target, sources, f); },
+    assignWith: changed(Object.keys), assignInWith: changed(inherited), extendWith: changed(inherited), toPlainObject: (o) => assign({}, [o], undefined, inherited),
     at: (o, ...keys) => flat(keys).map((k) => get(o, k)), create: (proto, own) => Object.assign(Object.create(proto), own),
     defaults: (target, ...sources) => defaults(Object(target), sources), defaultsDeep: (target, ...sources) => defaults(Object(target), sources, true), defaultTo: (v, fallback) => (v === null || v === undefined || v !== v ? fallback : v),
     entries, toPairs: entries, entriesIn: (o) => inherited(o).map((k) => [k, o[k]]), toPairsIn: (o) => inherited(o).map((k) => [k, o[k]]), pairs: entries,
     findKey: (o, f) => findKey(o, f), findLastKey: (o, f) => findKey(o, f, true),
-    forIn: (o, f) => { for (const k in o) if (f(o[k], k, o) === false) break; return o; }, forOwn: (o, f) => { for (const k of Object.keys(Object(o))) if (f(o[k], k, o) === false) break; return o; },
+    forIn: (o, f) => { for (const k in o) if (f(o[k], k, o) === false) break; return o; }, forInRight: (o, f) => visit(o, f, inherited(o).reverse()), forOwnRight: (o, f) => visit(o, f, Object.keys(Object(o)).reverse()), functionsIn: (o) => inherited(o).filter((k) => typeof o[k] === 'function'),
+    forOwn: (o, f) => { for (const k of Object.keys(Object(o))) if (f(o[k], k, o) === false) break; return o; },
     functions: (o) => Object.keys(Object(o)).filter((k) => typeof o[k] === 'function'),
     invert: (o) => change(o, (out, k) => { out[o[k]] = k; return out; }), invertBy: (o, f) => { f = by(f); return change(o, (out, k) => { const key = f(o[k]); (out[key] = out[key] || []).push(k); return out; }); },
     invoke: (o, at, ...args) => { const keys = path(at).slice(); const name = keys.pop(); const on = keys.length ? get(o, keys) : o; return on === null || on === undefined || on[name] === undefined ? undefined : on[name](...args); },
@@ -65,7 +81,7 @@ module.exports = function (_) {
     omitBy: (o, f) => { f = by(f); return o === null || o === undefined ? {} : pick(o, (v, k) => !f(v, k)); },
     pick: (o, ...keys) => flat(keys).reduce((out, k) => { if (o !== null && o !== undefined && hasIn(o, k)) { if (k in Object(o)) out[k] = o[k]; else set(out, k, get(o, k)); } return out; }, {}),
     pickBy: (o, f) => { f = by(f); return o === null || o === undefined ? {} : pick(o, (v, k) => f(v, k)); },
-    setWith: (o, at, v) => set(o, at, v), updateWith: (o, at, f) => _.update(o, at, f),
+    setWith: (o, at, v, make) => (make ? setWith(o, at, v, make) : set(o, at, v)), updateWith: (o, at, f, make) => _.setWith(o, at, f(get(o, at)), make),
     transform: (o, f, out) => { if (out === undefined) out = Array.isArray(o) ? [] : isObject(o) ? Object.create(Object.getPrototypeOf(o)) : {}; for (const k of Object.keys(Object(o))) if (f(out, o[k], Array.isArray(o) ? Number(k) : k, o) === false) break; return out; },
   });
 };

@@ -53,7 +53,7 @@ module.exports = function (_) {
       const find = (options && options.interpolate) || /<%=([\s\S]+?)%>/g;
       let code = "let __out = '';\nwith (__data || {}) {\n__out += '";
       const quote = (t) => t.replace(/[\\'\n\r\u2028\u2029]/g, (c) => ({ '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\u2028': '\\u2028', '\u2029': '\\u2029' })[c]);
-      const all = new RegExp(`<%-([\\s\\S]+?)%>|${find.source}|${options && options.interpolate ? '(?!)' : '\\$\\{([^\\\\}]*(?:\\\\.[^\\\\}]*)*)\\}'}|<%([\\s\\S]+?)%>`, 'g');
+      const all = new RegExp(`<%-([\\s\\S]+?)%>|${find.source}|${options && options.interpolate ? '(?!)()' : '\\$\\{([^\\\\}]*(?:\\\\.[^\\\\}]*)*)\\}'}|<%([\\s\\S]+?)%>`, 'g');
       let at = 0;
       s = text(s);
       s.replace(all, (m, escaped, value, literal, run, offset) => {

@@ -1,5 +1,12 @@
 // moment's durations: months, days and milliseconds, each for itself.
 
+// What the length of a time is called; updateLocale changes it.
+const words_ = {
+  limits: { s: 45, m: 45, h: 22, d: 26, M: 11 },
+  relativeTime: { future: 'in %s', past: '%s ago', s: 'a few seconds', ss: '%d seconds', m: 'a minute', mm: '%d minutes', h: 'an hour', hh: '%d hours', d: 'a day', dd: '%d days', M: 'a month', MM: '%d months', y: 'a year', yy: '%d years' },
+};
+const usual = Object.assign({}, words_.relativeTime);
+
 module.exports = function (unit) {
   const span = { week: 6048e5, day: 864e5, hour: 36e5, minute: 6e4, second: 1e3, millisecond: 1 };
   const iso = /^([-+])?P(?:([-+]?[\d.,]+)Y)?(?:([-+]?[\d.,]+)M)?(?:([-+]?[\d.,]+)W)?(?:([-+]?[\d.,]+)D)?(?:T(?:([-+]?[\d.,]+)H)?(?:([-+]?[\d.,]+)M)?(?:([-+]?[\d.,]+)S)?)?$/;
@@ -53,7 +60,7 @@ module.exports = function (unit) {
       return Object.assign(p, { days: trunc(days), months: trunc(months) % 12 || 0, years: trunc(months / 12) });
     }
 
-    valueOf() { return this._milliseconds + this._days * 864e5 + (this._months % 12) * 2592e6 + Math.trunc(this._months / 12) * 31536e6; }
+    valueOf() { return this.as('ms'); }
 
     as(name) {
       const u = unit(name);
@@ -84,15 +91,21 @@ module.exports = function (unit) {
 
     clone() { return new Duration(this); }
 
+    locale() { return arguments.length ? this : 'en'; }
+
+    toIsoString() { return this.toISOString(); }
+
     isValid() { return !isNaN(this.valueOf()); }
 
-    humanize(suffix) {
-      const words = about(Math.abs(this.as('s')), Math.abs(this.as('m')), Math.abs(this.as('h')), Math.abs(this.as('d')), Math.abs(this.as('M')), Math.abs(this.as('y')));
+    humanize(suffix, limits) {
+      if (suffix !== null && typeof suffix === 'object') [suffix, limits] = [false, suffix];
+      const words = about(Object.assign({}, words_.limits, limits), Math.abs(this.as('s')), Math.abs(this.as('m')), Math.abs(this.as('h')), Math.abs(this.as('d')), Math.abs(this.as('M')), Math.abs(this.as('y')));
       if (suffix !== true) return words;
-      return this.valueOf() > 0 ? `in ${words}` : `${words} ago`;
+      return words_.relativeTime[this.valueOf() > 0 ? 'future' : 'past'].replace('%s', words);
     }
 
     toISOString() {
+      if (this.valueOf() < 0 && [this._milliseconds, this._days, this._months].every((n) => n <= 0)) return `-${this.clone().abs().toISOString()}`;
       const whole = (n, size) => Math.trunc(n / size) || 0;
       const [ms, months] = [this._milliseconds, this._months];
       const seconds = Math.round(ms % 6e4) / 1000;
@@ -107,20 +120,21 @@ module.exports = function (unit) {
     toString() { return this.toISOString(); }
   }
   for (const name of ['milliseconds', 'seconds', 'minutes', 'hours', 'days', 'months', 'years']) Duration.prototype[name] = function () { return this._parts()[name]; };
-  for (const name of ['Milliseconds', 'Seconds', 'Minutes', 'Hours', 'Days', 'Weeks', 'Months', 'Years']) Duration.prototype[`as${name}`] = function () { return this.as(name.toLowerCase()); };
+  for (const name of ['Milliseconds', 'Seconds', 'Minutes', 'Hours', 'Days', 'Weeks', 'Months', 'Quarters', 'Years']) Duration.prototype[`as${name}`] = function () { return this.as(name.toLowerCase()); };
 
-  function about(s, m, h, d, M, y) {
+  function about(limit, s, m, h, d, M, y) {
+    const say = (key, n) => { const t = words_.relativeTime[key]; return typeof t === 'function' ? t(n, true, key, false) : t.replace('%d', n); };
     [s, m, h, d, M, y] = [s, m, h, d, M, y].map(Math.round);
-    if (s <= 44) return 'a few seconds';
-    if (m <= 1) return 'a minute';
-    if (m < 45) return `${m} minutes`;
-    if (h <= 1) return 'an hour';
-    if (h < 22) return `${h} hours`;
-    if (d <= 1) return 'a day';
-    if (d < 26) return `${d} days`;
-    if (M <= 1) return 'a month';
-    if (M < 11) return `${M} months`;
-    return y <= 1 ? 'a year' : `${y} years`;
+    if (s < limit.s) return say('s', s);
+    if (m <= 1) return say('m', 1);
+    if (m < limit.m) return say('mm', m);
+    if (h <= 1) return say('h', 1);
+    if (h < limit.h) return say('hh', h);
+    if (d <= 1) return say('d', 1);
+    if (d < limit.d) return say('dd', d);
+    if (M <= 1) return say('M', 1);
+    if (M < limit.M) return say('MM', M);
+    return y <= 1 ? say('y', 1) : say('yy', y);
   }
-  return { Duration };
+  return { Duration, words: words_, usual };
 };

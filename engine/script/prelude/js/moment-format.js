@@ -12,7 +12,7 @@ function zone(m, mark) {
 }
 
 const long = { LTS: 'h:mm:ss A', LT: 'h:mm A', L: 'MM/DD/YYYY', LL: 'MMMM D, YYYY', LLL: 'MMMM D, YYYY h:mm A', LLLL: 'dddd, MMMM D, YYYY h:mm A', l: 'M/D/YYYY', ll: 'MMM D, YYYY', lll: 'MMM D, YYYY h:mm A', llll: 'ddd, MMM D, YYYY h:mm A' };
-const token = /\[[^\]]*\]|\\.|LTS|LT|LL?L?L?|l{1,4}|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do|w[o|w]?|W[o|W]?|Qo?|YYYYYY|YYYYY|YYYY|YY|Y|gg(?:ggg?)?|GG(?:GGG?)?|e|E|a|A|hmmss|hmm|Hmmss|Hmm|hh?|HH?|kk?|mm?|ss?|S{1,9}|x|X|zz?|ZZ?|N{1,5}|./gs;
+const token = /\[[^\]]*\]|\\.|LTS|LT|LL?L?L?|l{1,4}|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do|w[o|w]?|W[o|W]?|Qo?|YYYYYY|YYYYY|YYYY|YY|Y|gg(?:ggg?)?|GG(?:GGG?)?|e|E|a|A|hmmss|hmm|Hmmss|Hmm|hh?|HH?|kk?|mm?|ss?|S{1,9}|x|X|zz?|ZZ?|N{1,5}|y{1,4}|./gs;
 
 const write = {
   YYYY: (m) => pad(m.year(), 4), YY: (m) => pad(m.year() % 100, 2), Y: (m) => String(m.year()), YYYYY: (m) => pad(m.year(), 5), YYYYYY: (m) => (m.year() < 0 ? '-' : '+') + pad(Math.abs(m.year()), 6),
@@ -24,6 +24,8 @@ const write = {
   A: (m) => (m.hour() < 12 ? 'AM' : 'PM'), a: (m) => (m.hour() < 12 ? 'am' : 'pm'), H: (m) => String(m.hour()), HH: (m) => pad(m.hour(), 2), h: (m) => String(m.hour() % 12 || 12), hh: (m) => pad(m.hour() % 12 || 12, 2),
   k: (m) => String(m.hour() || 24), kk: (m) => pad(m.hour() || 24, 2), m: (m) => String(m.minute()), mm: (m) => pad(m.minute(), 2), s: (m) => String(m.second()), ss: (m) => pad(m.second(), 2),
   Z: (m) => zone(m, ':'), ZZ: (m) => zone(m, ''), X: (m) => String(m.unix()), x: (m) => String(m.valueOf()), z: (m) => (m.isUtc() ? 'UTC' : ''), zz: (m) => (m.isUtc() ? 'Coordinated Universal Time' : ''),
+  N: () => 'AD', NN: () => 'AD', NNN: () => 'AD', NNNN: () => 'Anno Domini', y: (m) => String(m.year()),
+  hmmss: (m) => write.hmm(m) + write.ss(m), Hmmss: (m) => write.Hmm(m) + write.ss(m),
   hmm: (m) => `${m.hour() % 12 || 12}${pad(m.minute(), 2)}`, Hmm: (m) => `${m.hour()}${pad(m.minute(), 2)}`,
 };
 

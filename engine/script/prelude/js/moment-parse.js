@@ -58,6 +58,7 @@ function fromIso(text, utc) {
 const number = (min, max, set) => ({ match: new RegExp(`^[+-]?\\d{${min},${max}}`), set });
 const named = (list, width, set) => ({ find: (text) => list.findIndex((n) => text.toLowerCase().startsWith((width ? n.slice(0, width) : n).toLowerCase())), list, width, set });
 const month = (p, v) => { p.month = v; };
+const weekday = (p, v) => { p.weekday = v; };
 const hour = (p, v) => { p.hour = v; };
 const read = {
   YYYY: number(1, 4, (p, v, t) => { p.year = t.length === 2 ? year(v) : v; }), YY: number(1, 2, (p, v) => { p.year = year(v); }), Y: number(1, 6, (p, v) => { p.year = v; }),
@@ -67,7 +68,7 @@ const read = {
   m: number(1, 2, (p, v) => { p.minute = v; }), mm: number(1, 2, (p, v) => { p.minute = v; }), s: number(1, 2, (p, v) => { p.second = v; }), ss: number(1, 2, (p, v) => { p.second = v; }),
   A: { match: /^[ap]\.?m?\.?/i, set: (p, v, t) => { p.half = t[0].toLowerCase(); } }, Z: { match: /^(Z|[+-]\d\d:?\d\d)/i, set: (p, v, t) => { p.zone = minutes(t); } },
   X: { match: /^[+-]?\d+(\.\d{1,3})?/, set: (p, v, t) => { p.at = Number(t) * 1000; } }, x: { match: /^[+-]?\d+/, set: (p, v, t) => { p.at = Number(t); } },
-  ddd: named(formats.days, 3, () => {}), dddd: named(formats.days, 0, () => {}), dd: named(formats.days, 2, () => {}), d: number(1, 1, () => {}), E: number(1, 1, () => {}),
+  ddd: named(formats.days, 3, weekday), dddd: named(formats.days, 0, weekday), dd: named(formats.days, 2, () => {}), d: number(1, 1, () => {}), E: number(1, 1, () => {}),
 };
 read.a = read.A;
 read.ZZ = read.Z;
@@ -110,6 +111,13 @@ function fromPattern(text, pattern, strict, utc) {
   if (p.day) {
     const at = new Date(Date.UTC(p.year === undefined ? new Date().getFullYear() : p.year, 0, p.day));
     [p.month, p.date] = [at.getUTCMonth(), at.getUTCDate()];
+  }
+  if (p.weekday !== undefined && p.date === undefined && p.month === undefined) {
+    // A day alone is that day of the week that now is in.
+    const now = new Date();
+    const at = new Date(Date.UTC(p.year === undefined ? now.getFullYear() : p.year, now.getMonth(), now.getDate()));
+    at.setUTCDate(at.getUTCDate() + p.weekday - at.getUTCDay());
+    [p.year, p.month, p.date] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   }
   return build(p, utc);
 }

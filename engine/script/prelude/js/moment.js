@@ -1,7 +1,7 @@
 // moment: moments and durations. Names are English; zones are this machine's
 // and fixed offsets.
 
-const { format, formats } = require('moment-format');
+const { format, formats, long, ordinal } = require('moment-format');
 const { parse } = require('moment-parse');
 
 const units = {
@@ -91,6 +91,22 @@ class Moment {
 
   isLeapYear() { const y = this.year(); return (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0; }
 
+  isoWeeksInYear() { return this.clone().month(11).date(28).isoWeek(); }
+
+  isUtcOffset() { return this.isValid() && this._isUTC; }
+
+  zoneAbbr() { return this._isUTC ? 'UTC' : ''; }
+
+  zoneName() { return this._isUTC ? 'Coordinated Universal Time' : ''; }
+
+  eraYear() { return this.year(); }
+
+  localeData() { return moment.localeData(); }
+
+  creationData() { return { input: this._input, format: this._format, isUTC: this._isUTC }; }
+
+  parsingFlags() { return { overflow: this.isValid() ? -1 : -2 }; }
+
   isDST() { return !this._isUTC && this.utcOffset() > Math.min(new Moment(new Date(this.year(), 0).getTime()).utcOffset(), new Moment(new Date(this.year(), 6).getTime()).utcOffset()); }
 
   add(amount, name) { return this._shift(amount, name, 1); }
@@ -153,6 +169,7 @@ class Moment {
       const zone = ['day', 'date', 'week', 'isoWeek'].includes(u) ? (this.utcOffset() - other.utcOffset()) * 6e4 : 0;
       n = (this._ms - other._ms + zone) / (span[u] || 1);
     }
+    if (isNaN(n)) return NaN;
     return exact ? n : Math.trunc(n) || 0;
   }
 
@@ -225,17 +242,32 @@ class Moment {
 
   fromNow(bare) { return this.from(moment(), bare); }
 
-  from(other, bare) { return new Duration(this.diff(other)).humanize(!bare); }
+  from(other, bare) {
+    other = moment(other);
+    if (!this.isValid() || !other.isValid()) return 'Invalid date';
+    // Months are counted by the calendar, and the rest in time.
+    const d = new Duration(0);
+    const [early, late] = this._ms < other._ms ? [this, other] : [other, this];
+    const sign = late === this ? 1 : -1;
+    d._months = sign * late.diff(early, 'month');
+    d._milliseconds = sign * (late._ms - early.clone().add(Math.abs(d._months), 'month')._ms);
+    return d.humanize(!bare);
+  }
 
   toNow(bare) { return moment().from(this, bare); }
 
   to(other, bare) { return moment(other).from(this, bare); }
 
-  calendar() { return this.format('MM/DD/YYYY'); }
+  calendar(time, words) {
+    if (time !== null && typeof time === 'object' && !(time instanceof Moment) && !(time instanceof Date) && !Array.isArray(time)) [time, words] = [undefined, time];
+    const now = time === undefined ? moment() : moment(time);
+    const days = this.clone().startOf('day').diff((this._isUTC ? now.clone().utcOffset(this._offset) : now.clone()).startOf('day'), 'days', true);
+    const key = days < -6 ? 'sameElse' : days < -1 ? 'lastWeek' : days < 0 ? 'lastDay' : days < 1 ? 'sameDay' : days < 2 ? 'nextDay' : days < 7 ? 'nextWeek' : 'sameElse';
+    const pattern = Object.assign({ sameDay: '[Today at] LT', nextDay: '[Tomorrow at] LT', nextWeek: 'dddd [at] LT', lastDay: '[Yesterday at] LT', lastWeek: '[Last] dddd [at] LT', sameElse: 'L' }, words)[key];
+    return this.format(typeof pattern === 'function' ? pattern.call(this, now) : pattern);
+  }
 
-  locale() { return this._locale === 'en' && arguments.length ? this : 'en'; }
-
-  tz() { throw new Error("postern's moment has no named zones: use utcOffset"); }
+  locale() { return arguments.length ? this : 'en'; }
 }
 for (const [name, field] of Object.entries(fields)) {
   if (!Moment.prototype[name]) Moment.prototype[name] = function (v) { return v === undefined ? this._get(field) : this._set(field, v); };
@@ -250,9 +282,17 @@ function monthDiff(a, b) {
   return -(whole + (b - anchor) / Math.abs(next - anchor)) || 0;
 }
 
-const { Duration } = require('moment-duration')(unit, () => Moment);
+const { Duration, words, usual } = require('moment-duration')(unit, () => Moment);
 
 function moment(input, pattern, strict) { return make(input, pattern, strict, false); }
+
+// isoFormat is the pattern of a text that was read without one.
+function isoFormat(text) {
+  const [, date, mark, time, zone] = /^(\d{4}-\d\d(?:-\d\d)?)(?:([T ])(\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?)?)(Z|[+-].*)?)?$/.exec(text) || [];
+  if (!date) return undefined;
+  const clock = time ? mark + ['HH', 'HH:mm', 'HH:mm:ss'][Math.min(2, time.split(':').length - 1)] + (/[.,]/.test(time) ? '.SSSS' : '') : '';
+  return (date.length > 7 ? 'YYYY-MM-DD' : 'YYYY-MM') + clock + (zone ? 'Z' : '');
+}
 
 function make(input, pattern, strict, utc) {
   if (input instanceof Moment) return input.clone();
@@ -272,7 +312,8 @@ function make(input, pattern, strict, utc) {
   }
   const read = parse(String(input), pattern, strict, utc);
   const m = new Moment(read.ms, utc || read.zone !== undefined && read.keep, read.keep ? read.zone : 0);
-  m._format = read.format;
+  m._input = input;
+  m._format = read.format || (typeof input === 'string' && !pattern && isoFormat(input)) || undefined;
   return m;
 }
 
@@ -280,11 +321,19 @@ Object.assign(moment, {
   utc: (...args) => { const m = make(args[0], args[1], args[2], true); m._isUTC = true; m._offset = 0; return m; },
   parseZone: (text) => { const m = make(text); const z = /([+-]\d\d:?\d\d)$/.exec(text); return m.utcOffset(z ? z[1] : 0); },
   unix: (s) => new Moment(s * 1000), now: () => Date.now(), isMoment: (v) => v instanceof Moment, isDate: (v) => v instanceof Date, isDuration: (v) => v instanceof Duration,
-  duration: (n, name) => new Duration(n, name), invalid: () => new Moment(NaN), locale: () => 'en', locales: () => ['en'], localeData: () => ({ firstDayOfWeek: () => 0, months: () => formats.months, weekdays: () => formats.days }),
+  duration: (n, name) => new Duration(n, name), invalid: () => new Moment(NaN), locale: () => 'en', locales: () => ['en'], lang: () => 'en',
+  localeData: () => ({
+    firstDayOfWeek: () => 0, firstDayOfYear: () => 6, months: (m) => (m ? formats.months[m.month()] : formats.months), monthsShort: (m) => (m ? m.format('MMM') : moment.monthsShort()),
+    weekdays: (m) => (m ? m.format('dddd') : formats.days), weekdaysShort: (m) => (m ? m.format('ddd') : moment.weekdaysShort()), weekdaysMin: (m) => (m ? m.format('dd') : moment.weekdaysMin()),
+    longDateFormat: (name) => long[name], ordinal, meridiem: (h, m, small) => { const t = h < 12 ? 'AM' : 'PM'; return small ? t.toLowerCase() : t; }, isPM: (t) => /^p/i.test(t), invalidDate: () => 'Invalid date',
+    relativeTime: (n, bare, key) => words.relativeTime[key].replace('%d', n), pastFuture: (n, text) => words.relativeTime[n > 0 ? 'future' : 'past'].replace('%s', text),
+  }),
+  relativeTimeThreshold(name, n) { if (n === undefined) return words.limits[name]; words.limits[name] = n; return true; },
+  HTML5_FMT: { DATETIME_LOCAL: 'YYYY-MM-DDTHH:mm', DATETIME_LOCAL_SECONDS: 'YYYY-MM-DDTHH:mm:ss', DATETIME_LOCAL_MS: 'YYYY-MM-DDTHH:mm:ss.SSS', DATE: 'YYYY-MM-DD', TIME: 'HH:mm', TIME_SECONDS: 'HH:mm:ss', TIME_MS: 'HH:mm:ss.SSS', WEEK: 'GGGG-[W]WW', MONTH: 'YYYY-MM' },
+  defaultFormat: 'YYYY-MM-DDTHH:mm:ssZ', defaultFormatUtc: 'YYYY-MM-DDTHH:mm:ss[Z]', weekdaysMin: () => formats.days.map((d) => d.slice(0, 2)),
   max: (...all) => [].concat(...all).reduce((a, b) => (b > a ? b : a)), min: (...all) => [].concat(...all).reduce((a, b) => (b < a ? b : a)), normalizeUnits: unit,
-  months: () => formats.months.slice(), weekdays: () => formats.days.slice(), monthsShort: () => formats.months.map((m) => m.slice(0, 3)), weekdaysShort: () => formats.days.map((d) => d.slice(0, 3)),
-  ISO_8601: { iso: true }, RFC_2822: { rfc: true }, fn: Moment.prototype, version: '2.30.1', updateLocale() {}, suppressDeprecationWarnings: true,
+  months: (i) => (typeof i === 'number' ? formats.months[i] : formats.months.slice()), weekdays: (local, i) => (typeof i === 'number' || typeof local === 'number' ? formats.days[typeof i === 'number' ? i : local] : formats.days.slice()), monthsShort: () => formats.months.map((m) => m.slice(0, 3)), weekdaysShort: () => formats.days.map((d) => d.slice(0, 3)),
+  ISO_8601: Object.assign(() => {}, { iso: true }), RFC_2822: Object.assign(() => {}, { rfc: true }), fn: Moment.prototype, version: '2.30.1', updateLocale(name, own) { Object.assign(words.relativeTime, own === null ? usual : own && own.relativeTime); return moment.localeData(); }, suppressDeprecationWarnings: true,
 });
-Object.defineProperty(moment, 'tz', { get() { throw new Error("postern's moment has no named zones: use utcOffset"); } });
 moment.prototype = Moment.prototype;
 module.exports = moment;
