@@ -1,12 +1,14 @@
 package native
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/hmac"
 	"crypto/md5"
 	"crypto/pbkdf2"
+	"crypto/rand"
 	"crypto/rc4"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -178,7 +180,11 @@ func crypt(name, mode, padding string, encrypt bool, key, iv, data []byte) ([]by
 		}
 	default:
 		if len(data)%n != 0 {
-			return nil, errors.New("the data is no whole number of blocks")
+			if encrypt {
+				return nil, errors.New("the data is no whole number of blocks")
+			}
+			data = data[:len(data)-len(data)%n] // CryptoJS decrypts what it can
+			out = out[:len(data)]
 		}
 		whole(b, mode, encrypt, iv, out, data)
 	}
@@ -219,6 +225,15 @@ func pad(data []byte, n int, padding string) []byte {
 			return out
 		}
 		return append(out, make([]byte, left)...)
+	case "bit":
+		return append(append(out, 0x80), make([]byte, left-1)...)
+	case "ansix923", "iso10126":
+		rest := make([]byte, left)
+		if padding == "iso10126" {
+			_, _ = rand.Read(rest) // it never fails
+		}
+		rest[left-1] = byte(left)
+		return append(out, rest...)
 	}
 	for range left {
 		out = append(out, byte(left))
@@ -235,6 +250,11 @@ func unpad(data []byte, n int, padding string) []byte {
 	case padding == "zero":
 		for len(data) > 0 && data[len(data)-1] == 0 {
 			data = data[:len(data)-1]
+		}
+		return data
+	case padding == "bit":
+		if end := bytes.LastIndexByte(data, 0x80); end >= 0 && len(bytes.Trim(data[end+1:], "\x00")) == 0 {
+			return data[:end]
 		}
 		return data
 	}

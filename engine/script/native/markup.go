@@ -2,6 +2,7 @@ package native
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -28,7 +29,14 @@ func markupGroup(rt *goja.Runtime) map[string]any {
 	}
 	return map[string]any{
 		"parse": func(text string) goja.Value {
-			n, err := html.Parse(strings.NewReader(text))
+			n, err := parseMarkup(text)
+			if err != nil {
+				Throw(rt, err)
+			}
+			return wrap(n)
+		},
+		"parseXML": func(text string) goja.Value {
+			n, err := xmlDocument(text)
 			if err != nil {
 				Throw(rt, err)
 			}
@@ -47,6 +55,23 @@ func markupGroup(rt *goja.Runtime) map[string]any {
 		"matches": func(n *Node, selector string) bool { return selectorOf(rt, selector).Match(n.n) },
 		"same":    func(a, b *Node) bool { return a != nil && b != nil && a.n == b.n },
 	}
+}
+
+// wholeDocument finds the tags that only a whole document has.
+const wholeDocument = `(?i)<(!doctype|html|head|body)\b`
+
+// parseMarkup reads a document, or what is only a piece of one without adding
+// the rest.
+func parseMarkup(text string) (*html.Node, error) {
+	if regexp.MustCompile(wholeDocument).MatchString(text) {
+		return html.Parse(strings.NewReader(text))
+	}
+	nodes, err := html.ParseFragment(strings.NewReader(text), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
+	root := &html.Node{Type: html.DocumentNode}
+	for _, n := range nodes {
+		root.AppendChild(n)
+	}
+	return root, err
 }
 
 // selectorOf reads a selector; with jQuery's :first and the like it is refused.
@@ -79,10 +104,10 @@ func (x *Node) Kind() string {
 
 // Name is the tag.
 func (x *Node) Name() string {
-	if x.n.Type == html.ElementNode {
-		return x.n.Data
+	if x.n.Type != html.ElementNode {
+		return ""
 	}
-	return ""
+	return tagOf(x.n)
 }
 
 // Parent and the others are the nodes around; nil where there is none.
@@ -161,9 +186,39 @@ func (x *Node) HTML(outer bool) string {
 		return b.String()
 	}
 	for c := range x.n.ChildNodes() {
+		if c.Type == html.TextNode && (x.n.DataAtom == atom.Script || x.n.DataAtom == atom.Style) {
+			b.WriteString(c.Data)
+			continue
+		}
 		_ = html.Render(&b, c) // as above
 	}
 	return b.String()
+}
+
+// XML is the markup as XML has it.
+func (x *Node) XML(outer bool) string {
+	var b strings.Builder
+	if outer {
+		writeXML(&b, x.n, 0)
+		return b.String()
+	}
+	for c := range x.n.ChildNodes() {
+		writeXML(&b, c, 0)
+	}
+	return b.String()
+}
+
+// Clone is the same again, in no document.
+func (x *Node) Clone() *Node { return &Node{cloned(x.n, 0)} }
+
+func cloned(n *html.Node, depth int) *html.Node {
+	out := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: append([]html.Attribute(nil), n.Attr...)}
+	for c := range n.ChildNodes() {
+		if depth < maxNested {
+			out.AppendChild(cloned(c, depth+1))
+		}
+	}
+	return out
 }
 
 // Remove takes the node out of its document.

@@ -18,7 +18,7 @@ function fail(message, usual, details) {
 
 function check(operator, holds, words) {
   return (actual, expected, message) => {
-    if (!holds(actual, expected)) fail(message, `${words}\n\n${inspect(actual)} !== ${inspect(expected)}\n`, { actual, expected, operator });
+    if (!holds(actual, expected)) fail(message, words(inspect(actual), inspect(expected)), { actual, expected, operator });
   };
 }
 
@@ -42,19 +42,19 @@ function fits(error, expected) {
   return Object.keys(expected).every((key) => (expected[key] instanceof RegExp ? expected[key].test(error[key]) : alike(error[key], expected[key])));
 }
 
-const assert = (value, message) => { if (!value) fail(message, 'The expression evaluated to a falsy value', { actual: value, expected: true, operator: '==' }); };
+const assert = (value, message) => { if (!value) fail(message, `${inspect(value)} == true`, { actual: value, expected: true, operator: '==' }); };
 Object.assign(assert, {
   AssertionError,
   ok: (value, message) => assert(value, message),
   fail: (message) => fail(message, 'Failed', { operator: 'fail' }),
-  equal: check('==', (a, b) => a == b || (a !== a && b !== b), 'Expected values to be loosely equal:'), // eslint-disable-line eqeqeq
-  notEqual: check('!=', (a, b) => a != b, 'Expected "actual" to be loosely unequal to:'), // eslint-disable-line eqeqeq
-  strictEqual: check('strictEqual', Object.is, 'Expected values to be strictly equal:'),
-  notStrictEqual: check('notStrictEqual', (a, b) => !Object.is(a, b), 'Expected "actual" to be strictly unequal to:'),
-  deepEqual: check('deepEqual', loose, 'Expected values to be loosely deep-equal:'),
-  notDeepEqual: check('notDeepEqual', (a, b) => !loose(a, b), 'Expected "actual" not to be loosely deep-equal to:'),
-  deepStrictEqual: check('deepStrictEqual', alike, 'Expected values to be strictly deep-equal:'),
-  notDeepStrictEqual: check('notDeepStrictEqual', (a, b) => !alike(a, b), 'Expected "actual" not to be strictly deep-equal to:'),
+  equal: check('==', (a, b) => a == b || (a !== a && b !== b), (a, b) => `${a} == ${b}`), // eslint-disable-line eqeqeq
+  notEqual: check('!=', (a, b) => a != b, (a, b) => `${a} != ${b}`), // eslint-disable-line eqeqeq
+  strictEqual: check('strictEqual', Object.is, (a, b) => `Expected values to be strictly equal:\n\n${a} !== ${b}\n`),
+  notStrictEqual: check('notStrictEqual', (a, b) => !Object.is(a, b), (a, b) => `Expected "actual" to be strictly unequal to: ${b}`),
+  deepEqual: check('deepEqual', loose, (a, b) => `Expected values to be loosely deep-equal:\n\n${a}\n\nshould equal\n\n${b}`),
+  notDeepEqual: check('notDeepEqual', (a, b) => !loose(a, b), (a) => `Expected "actual" not to be loosely deep-equal to:\n\n${a}`),
+  deepStrictEqual: check('deepStrictEqual', alike, (a, b) => `Expected values to be strictly deep-equal:\n+ actual - expected\n\n+ ${a}\n- ${b}`),
+  notDeepStrictEqual: check('notDeepStrictEqual', (a, b) => !alike(a, b), (a) => `Expected "actual" not to be strictly deep-equal to:\n\n${a}`),
   match: (text, pattern, message) => { if (!pattern.test(text)) fail(message, `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`); },
   doesNotMatch: (text, pattern, message) => { if (pattern.test(text)) fail(message, `The input was expected to not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`); },
   throws(run, expected, message) {
@@ -72,7 +72,13 @@ Object.assign(assert, {
     if (error === undefined) fail(message, 'Missing expected rejection.');
     if (!fits(error, expected)) throw error;
   },
-  ifError: (value) => { if (value !== null && value !== undefined) throw value; },
+  async doesNotReject(run, expected, message) {
+    try { await (typeof run === 'function' ? run() : run); } catch (e) { fail(message, `Got unwanted rejection.\nActual message: "${e && e.message}"`); }
+  },
+  ifError: (value) => { if (value !== null && value !== undefined) fail(`ifError got unwanted exception: ${value && value.message !== undefined ? value.message : inspect(value)}`); },
 });
-assert.strict = assert;
+assert.strict = Object.assign((value, message) => assert(value, message), assert, {
+  equal: assert.strictEqual, notEqual: assert.notStrictEqual, deepEqual: assert.deepStrictEqual, notDeepEqual: assert.notDeepStrictEqual,
+});
+assert.strict.strict = assert.strict;
 module.exports = assert;

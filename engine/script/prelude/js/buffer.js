@@ -113,8 +113,23 @@ class Buffer extends Uint8Array {
 
   includes(value, start, encoding) { return this.indexOf(value, start, encoding) !== -1; }
 
-  swap16() {
-    for (let i = 0; i + 1 < this.length; i += 2) [this[i], this[i + 1]] = [this[i + 1], this[i]];
+  lastIndexOf(value, start, encoding) {
+    const find = typeof value === 'number' ? Buffer.from([value]) : Buffer.from(value, encoding);
+    for (let i = Math.min(start === undefined ? Infinity : start, this.length - find.length); i >= 0; i--) if (find.every((c, j) => this[i + j] === c)) return i;
+    return -1;
+  }
+
+  inspect() { return `<Buffer ${Array.from(this.slice(0, 50), (c) => c.toString(16).padStart(2, '0')).join(' ')}${this.length > 50 ? ` ... ${this.length - 50} more bytes` : ''}>`; }
+
+  swap16() { return this._swap(2); }
+
+  swap32() { return this._swap(4); }
+
+  swap64() { return this._swap(8); }
+
+  _swap(n) {
+    if (this.length % n) throw new RangeError(`Buffer size must be a multiple of ${n * 8}-bits`);
+    for (let i = 0; i < this.length; i += n) this.subarray(i, i + n).reverse();
     return this;
   }
 }
@@ -129,12 +144,35 @@ Buffer.prototype.subarray = function (start, end) { return again(this, start, en
 Buffer.poolSize = 8192;
 
 // Numbers in bytes, by way of a DataView.
+function viewOf(b, at, size) {
+  if (!(at >= 0 && at + size <= b.length)) throw new RangeError('Trying to access beyond buffer length');
+  return new DataView(b.buffer, b.byteOffset, b.length);
+}
+// Whole numbers of one to six bytes.
+for (const end of ['LE', 'BE']) {
+  const order = (b, at, size) => { viewOf(b, at, size); return Array.from({ length: size }, (x, i) => at + (end === 'LE' ? size - 1 - i : i)); };
+  const read = (b, at, size) => order(b, at, size).reduce((n, i) => n * 256 + b[i], 0);
+  for (const name of ['Int', 'UInt', 'Uint']) {
+    Buffer.prototype[`read${name}${end}`] = function (at, size) {
+      const n = read(this, at, size);
+      return name === 'Int' && n >= 2 ** (8 * size - 1) ? n - 2 ** (8 * size) : n;
+    };
+    Buffer.prototype[`write${name}${end}`] = function (value, at, size) {
+      let n = value < 0 ? value + 2 ** (8 * size) : value;
+      for (const i of order(this, at, size).reverse()) {
+        this[i] = n % 256;
+        n = Math.floor(n / 256);
+      }
+      return at + size;
+    };
+  }
+}
 for (const [name, type, size] of [['UInt8', 'Uint8', 1], ['Int8', 'Int8', 1], ['UInt16', 'Uint16', 2], ['Int16', 'Int16', 2], ['UInt32', 'Uint32', 4], ['Int32', 'Int32', 4],
   ['Float', 'Float32', 4], ['Double', 'Float64', 8], ['BigUInt64', 'BigUint64', 8], ['BigInt64', 'BigInt64', 8]]) {
   for (const end of size === 1 ? [''] : ['LE', 'BE']) {
-    Buffer.prototype[`read${name}${end}`] = function (at = 0) { return new DataView(this.buffer, this.byteOffset)[`get${type}`](at, end === 'LE'); };
+    Buffer.prototype[`read${name}${end}`] = function (at = 0) { return viewOf(this, at, size)[`get${type}`](at, end === 'LE'); };
     Buffer.prototype[`write${name}${end}`] = function (value, at = 0) {
-      new DataView(this.buffer, this.byteOffset)[`set${type}`](at, value, end === 'LE');
+      viewOf(this, at, size)[`set${type}`](at, value, end === 'LE');
       return at + size;
     };
     Buffer.prototype[`read${name.replace('UInt', 'Uint')}${end}`] = Buffer.prototype[`read${name}${end}`];
@@ -142,12 +180,38 @@ for (const [name, type, size] of [['UInt8', 'Uint8', 1], ['Int8', 'Int8', 1], ['
   }
 }
 
+// A StringDecoder keeps the bytes of a character that is not whole yet.
 class StringDecoder {
-  constructor(encoding) { this.encoding = encodingOf(encoding); }
+  constructor(encoding) {
+    this.encoding = encodingOf(encoding);
+    Object.defineProperty(this, '_rest', { value: Buffer.alloc(0), writable: true });
+  }
 
-  write(chunk) { return Buffer.from(chunk).toString(this.encoding); }
+  write(chunk) {
+    const all = Buffer.concat([this._rest, Buffer.from(chunk)]);
+    const whole = all.length - this._open(all);
+    this._rest = all.slice(whole);
+    return all.toString(this.encoding, 0, whole);
+  }
 
-  end(chunk) { return chunk ? this.write(chunk) : ''; }
+  // _open counts the bytes at the end that want more.
+  _open(b) {
+    if (this.encoding === 'base64') return b.length % 3;
+    if (/16|ucs/.test(this.encoding)) return b.length % 2;
+    if (!/utf-?8/.test(this.encoding)) return 0;
+    for (let n = 1; n <= Math.min(3, b.length); n++) {
+      const c = b[b.length - n];
+      if (c >= 0xc0) return n < (c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2) ? n : 0;
+      if (c < 0x80) return 0;
+    }
+    return 0;
+  }
+
+  end(chunk) {
+    const text = (chunk ? this.write(chunk) : '') + this._rest.toString(this.encoding);
+    this._rest = Buffer.alloc(0);
+    return text;
+  }
 }
 
 // It may be called without new, as in older scripts.
@@ -159,5 +223,6 @@ Object.defineProperty(Buffer.prototype, 'constructor', { value: Buffer, configur
 
 exports.Buffer = callable;
 exports.SlowBuffer = callable;
+exports.INSPECT_MAX_BYTES = 50;
 exports.kMaxLength = 2 ** 31 - 1;
 exports.stringDecoder = { StringDecoder };

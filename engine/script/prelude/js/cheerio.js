@@ -11,8 +11,10 @@ function unique(nodes) {
   return out;
 }
 
+const kinds = /:(checkbox|radio|text|password|file|submit|button|reset|image)(?![\w-])/g;
+
 function select(nodes, selector) {
-  selector = String(selector).trim();
+  selector = plainSelector(selector);
   const word = positions.exec(selector);
   if (word) {
     const found = select(nodes, selector.slice(0, word.index) || '*');
@@ -24,6 +26,11 @@ function select(nodes, selector) {
     return found.filter((n, i) => (gt !== undefined ? i > Number(gt) : i < Number(lt)));
   }
   return unique([].concat(...nodes.map((n) => markup.find(n, selector))));
+}
+
+// plainSelector says in the words of CSS what jQuery has beside them.
+function plainSelector(selector) {
+  return String(selector).trim().replace(kinds, '[type=$1]').replace(/:selected(?![\w-])/g, '[selected]').replace(/:parent(?![\w-])/g, ':not(:empty)');
 }
 
 const isTag = (n) => n.Kind() === 'tag';
@@ -39,16 +46,26 @@ function element(n) {
 }
 
 class Cheerio {
-  constructor(nodes, $) {
+  constructor(nodes, $, before) {
+    Object.defineProperty(this, 'prevObject', { value: before });
+    Object.defineProperty(this, 'cheerio', { value: '[cheerio object]' });
     Object.defineProperty(this, '_n', { value: nodes });
     Object.defineProperty(this, '_$', { value: $ });
     this.length = nodes.length;
     nodes.forEach((n, i) => Object.defineProperty(this, i, { get: () => element(n), enumerable: true }));
   }
 
-  _of(nodes) { return new Cheerio(unique(nodes), this._$); }
+  _of(nodes) { return new Cheerio(unique(nodes), this._$, this); }
 
-  _narrow(nodes, selector) { return this._of(selector === undefined ? nodes : nodes.filter((n) => n && isTag(n) && markup.matches(n, selector))); }
+  // _is reports whether a node is what a selector, a function or a set says.
+  _is(n, by, i) {
+    if (typeof by === 'function') return by.call(element(n), i, element(n));
+    if (by instanceof Cheerio) return by._n.some((o) => markup.same(o, n));
+    if (by && by._node) return markup.same(by._node, n);
+    return isTag(n) && markup.matches(n, plainSelector(by));
+  }
+
+  _narrow(nodes, selector) { return this._of(selector === undefined ? nodes : nodes.filter((n, i) => n && this._is(n, selector, i))); }
 
   _all(step, selector, until) {
     const out = [];
@@ -68,7 +85,13 @@ class Cheerio {
 
   toArray() { return this._n.map(element); }
 
-  index() { return this._n.length ? this._n[0].Parent().Children().filter(isTag).findIndex((n) => markup.same(n, this._n[0])) : -1; }
+  index(what) {
+    if (typeof what === 'string') return this._n.length ? select([this._$.root()._n[0]], what).findIndex((n) => markup.same(n, this._n[0])) : -1;
+    if (what !== undefined) return this._n.findIndex((n) => markup.same(n, what._node || what._n[0]));
+    return this._place();
+  }
+
+  _place() { return this._n.length ? this._n[0].Parent().Children().filter(isTag).findIndex((n) => markup.same(n, this._n[0])) : -1; }
 
   slice(from, to) { return this._of(this._n.slice(from, to)); }
 
@@ -96,21 +119,27 @@ class Cheerio {
 
   prev(selector) { return this._narrow(this._n.map((n) => { let x = n.Previous(); while (x && !isTag(x)) x = x.Previous(); return x; }), selector); }
 
+  nextUntil(until, selector) { return this._all((n) => n.Next(), selector, until); }
+
+  prevUntil(until, selector) { return this._all((n) => n.Previous(), selector, until); }
+
   nextAll(selector) { return this._all((n) => n.Next(), selector); }
 
   prevAll(selector) { return this._all((n) => n.Previous(), selector); }
 
-  filter(by) { return this._of(this._n.filter((n, i) => (typeof by === 'function' ? by.call(element(n), i, element(n)) : isTag(n) && markup.matches(n, by)))); }
+  filter(by) { return this._of(this._n.filter((n, i) => this._is(n, by, i))); }
 
-  not(by) { return this._of(this._n.filter((n, i) => !(typeof by === 'function' ? by.call(element(n), i, element(n)) : isTag(n) && markup.matches(n, by)))); }
+  not(by) { return this._of(this._n.filter((n, i) => !this._is(n, by, i))); }
 
   has(selector) { return this._of(this._n.filter((n) => select([n], selector).length)); }
 
-  is(selector) { return this._n.some((n) => isTag(n) && markup.matches(n, selector)); }
+  is(by) { return this._n.some((n, i) => this._is(n, by, i)); }
 
   add(what) { return this._of(this._n.concat(this._$(what)._n)); }
 
-  end() { return this; }
+  addBack(selector) { return this._of(this._n.concat(selector === undefined ? this.prevObject._n : this.prevObject.filter(selector)._n)); }
+
+  end() { return this.prevObject || this._of([]); }
 
   each(visit) {
     for (let i = 0; i < this._n.length; i++) if (visit.call(this[i], i, this[i]) === false) break;
@@ -144,7 +173,7 @@ class Cheerio {
     return this;
   }
 
-  toString() { return this._n.map((n) => n.HTML(true)).join(''); }
+  toString() { return this._n.map((n) => (this._$._xml ? n.XML(true) : n.HTML(true))).join(''); }
 
   attr(name, value) {
     if (typeof name === 'object') {
@@ -162,9 +191,38 @@ class Cheerio {
 
   removeAttr(name) { return this.attr(name, null); }
 
-  prop(name) { return name === 'tagName' && this._n.length ? this._n[0].Name().toUpperCase() : this.attr(name); }
+  prop(name, value) {
+    if (value !== undefined) {
+      for (const n of this._n) n.SetAttribute(name, value === true ? name : String(value), value === false);
+      return this;
+    }
+    if ((name === 'tagName' || name === 'nodeName') && this._n.length) return this._n[0].Name().toUpperCase();
+    if (['checked', 'selected', 'disabled', 'readonly', 'multiple', 'required', 'hidden', 'async', 'defer', 'open'].includes(name)) return this.attr(name) !== undefined;
+    return this.attr(name);
+  }
 
-  data(name) {
+  css(name, value) {
+    const read = (n) => Object.fromEntries((attributes(n).style || '').split(';').filter((p) => p.includes(':')).map((p) => [p.slice(0, p.indexOf(':')).trim(), p.slice(p.indexOf(':') + 1).trim()]));
+    const change = name !== null && typeof name === 'object' && !Array.isArray(name) ? name : value === undefined ? undefined : { [name]: value };
+    if (!change) {
+      const all = this._n.length ? read(this._n[0]) : {};
+      return name === undefined ? all : Array.isArray(name) ? Object.fromEntries(name.filter((k) => k in all).map((k) => [k, all[k]])) : all[name];
+    }
+    for (const n of this._n) n.SetAttribute('style', Object.entries(Object.assign(read(n), change)).filter(([, v]) => v !== '').map(([k, v]) => `${k}: ${v};`).join(' '), false);
+    return this;
+  }
+
+  data(name, value) {
+    const kept = this._n.length ? this._$._data.find(([n]) => markup.same(n, this._n[0])) : undefined;
+    if (value !== undefined) {
+      for (const n of this._n) {
+        const own = this._$._data.find(([o]) => markup.same(o, n));
+        if (own) own[1][name] = value;
+        else this._$._data.push([n, { [name]: value }]);
+      }
+      return this;
+    }
+    if (kept && name !== undefined && name in kept[1]) return kept[1][name];
     const all = Object.fromEntries(Object.entries(this.attr() || {}).filter(([k]) => k.startsWith('data-')).map(([k, v]) => [k.slice(5).replace(/-(.)/g, (m, c) => c.toUpperCase()), (() => { try { return native.parse(v); } catch (e) { return v; } })()]));
     return name === undefined ? all : all[name];
   }
@@ -183,23 +241,69 @@ class Cheerio {
 
   removeClass(name) { for (const n of this._n) n.SetAttribute('class', (attributes(n).class || '').split(/\s+/).filter((c) => name !== undefined && c !== name).join(' '), false); return this; }
 
+  toggleClass(name, on) {
+    for (const n of this._n) {
+      let list = (attributes(n).class || '').split(/\s+/);
+      for (const one of name.split(/\s+/)) list = (on === undefined ? list.includes(one) : !on) ? list.filter((c) => c !== one) : list.concat(one);
+      n.SetAttribute('class', unique_(list), false);
+    }
+    return this;
+  }
+
+  // _nodes are the nodes that arguments stand for, again for every place but the
+  // last.
+  _nodes(what, i, n = this._n.length) { return [].concat(...[].concat(...what).map((w) => this._$(typeof w === 'function' ? w.call(this[i], i) : w)._n)).map((c) => (i < n - 1 ? c.Clone() : c)); }
+
+  before(...what) { this._n.forEach((n, i) => { for (const c of this._nodes(what, i)) n.Parent().Insert(c, n); }); return this; }
+
+  after(...what) { this._n.forEach((n, i) => { const next = n.Next(); for (const c of this._nodes(what, i)) n.Parent().Insert(c, next); }); return this; }
+
+  replaceWith(...what) { this.before(...what); return this.remove(); }
+
+  insertBefore(where) { this._$(where).before(this); return this; }
+
+  insertAfter(where) { this._$(where).after(this); return this; }
+
+  appendTo(where) { this._$(where).append(this); return this; }
+
+  prependTo(where) { this._$(where).prepend(this); return this; }
+
+  wrap(what) {
+    this._n.forEach((n, i) => {
+      const [outer] = this._nodes([what], i, Infinity);
+      n.Parent().Insert(outer, n);
+      let at = outer;
+      while (at.Children().some(isTag)) at = at.Children().find(isTag);
+      at.Insert(n, null);
+    });
+    return this;
+  }
+
+  clone() { return this._of(this._n.map((n) => n.Clone())); }
+
   append(...what) { for (const n of this._n) for (const child of [].concat(...what.map((w) => this._$(w)._n))) n.Insert(child, null); return this; }
 
   prepend(...what) { for (const n of this._n) for (const child of [].concat(...what.map((w) => this._$(w)._n)).reverse()) n.Insert(child, n.Children()[0] || null); return this; }
 
-  remove() { for (const n of this._n) n.Remove(); return this; }
+  remove(selector) { for (const n of selector === undefined ? this._n : this.filter(selector)._n) n.Remove(); return this; }
 
   empty() { for (const n of this._n) n.Clear(); return this; }
 
-  serializeArray() { return this.find('input,select,textarea').toArray().filter((e) => e.attribs.name).map((e) => ({ name: e.attribs.name, value: this._$(e).val() || '' })); }
+  serializeArray() {
+    const value = (e) => { const v = this._$(e).val(); return v === undefined ? (/^(checkbox|radio)$/.test(e.attribs.type) ? 'on' : '') : v; };
+    return this.find('input,select,textarea').toArray().filter((e) => e.attribs.name && (!/^(checkbox|radio)$/.test(e.attribs.type) || 'checked' in e.attribs)).map((e) => ({ name: e.attribs.name, value: value(e) }));
+  }
+
+  serialize() { return this.serializeArray().map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`.replace(/%20/g, '+')).join('&'); }
 
   [Symbol.iterator]() { return this.toArray()[Symbol.iterator](); }
 }
 
 function unique_(list) { return Array.from(new Set(list.filter(Boolean))).join(' '); }
 
-function load(text) {
-  const root = markup.parse(String(text && text.toString ? text.toString() : ''));
+function load(text, options) {
+  const xml = Boolean(options && (options.xmlMode || options.xml));
+  const root = markup[xml ? 'parseXML' : 'parse'](String(text && text.toString ? text.toString() : ''));
   const $ = (what, context) => {
     if (what instanceof Cheerio) return what;
     if (what === undefined || what === null || what === '') return new Cheerio([], $);
@@ -208,10 +312,12 @@ function load(text) {
     if (/^\s*</.test(what)) return new Cheerio(markup.fragment(what), $);
     return new Cheerio(select(context ? $(context)._n : [root], what), $);
   };
+  $._xml = xml;
+  $._data = [];
   $.root = () => new Cheerio([root], $);
-  $.html = (what) => (what === undefined ? root.HTML(false) : $(what).toString());
-  $.xml = $.html;
-  $.text = () => root.Text();
+  $.html = (what) => (what === undefined || what === null ? (xml ? root.XML(false) : root.HTML(false)) : $(what).toString());
+  $.xml = (what) => (what === undefined ? root.XML(false) : $(what)._n.map((n) => n.XML(true)).join(''));
+  $.text = (what) => (what === undefined ? root.Text() : $(what).text());
   $.parseHTML = (html) => markup.fragment(html).map(element);
   $.load = load;
   $.contains = (a, b) => $(b).parents().toArray().some((e) => markup.same(e._node, a._node));
@@ -219,4 +325,8 @@ function load(text) {
   return $;
 }
 
-module.exports = Object.assign((html) => load(html), { load, Cheerio, version: '0.22.0', html: (what) => what.toString() });
+const alone = load('');
+module.exports = Object.assign((html, options) => load(html, options), {
+  load, Cheerio, version: '0.22.0', html: (what) => what.toString(), xml: (what) => what._$.xml(what), text: (what) => (what.text ? what.text() : what.map((e) => e._node.Text()).join('')),
+  parseHTML: alone.parseHTML, contains: alone.contains, root: () => alone.root(),
+});

@@ -100,10 +100,16 @@ const CryptoJS = {
   lib: { WordArray, CipherParams, Base: {} },
   format: { OpenSSL, Hex: HexFormat },
   mode: Object.fromEntries(['CBC', 'ECB', 'CTR', 'CFB', 'OFB'].map((name) => [name, { name: name.toLowerCase() }])),
-  pad: { Pkcs7: { name: 'pkcs7' }, NoPadding: { name: 'none' }, ZeroPadding: { name: 'zero' } },
+  pad: { Pkcs7: { name: 'pkcs7' }, NoPadding: { name: 'none' }, ZeroPadding: { name: 'zero' }, AnsiX923: { name: 'ansix923' }, Iso10126: { name: 'iso10126' }, Iso97971: { name: 'bit' } },
   algo: {},
 };
-for (const name of ['AnsiX923', 'Iso10126', 'Iso97971']) Object.defineProperty(CryptoJS.pad, name, { get() { throw new Error(`postern has no CryptoJS.pad.${name}`); } });
+// absent makes a name that is not there an error that says so.
+function absent(on, where, names) {
+  for (const name of names) Object.defineProperty(on, name, { configurable: true, get() { throw new Error(`postern has no CryptoJS.${where}${name}`); } });
+}
+absent(CryptoJS.mode, 'mode.', ['CTRGladman']);
+absent(CryptoJS.algo, 'algo.', ['AES', 'DES', 'TripleDES', 'RC4', 'RC4Drop', 'Rabbit', 'RabbitLegacy']);
+absent(CryptoJS, '', ['x64']);
 
 class Hasher {
   constructor(name, key) {
@@ -129,7 +135,11 @@ class Hasher {
 }
 
 for (const [name, native_] of [['MD5', 'md5'], ['SHA1', 'sha1'], ['SHA224', 'sha224'], ['SHA256', 'sha256'], ['SHA384', 'sha384'], ['SHA512', 'sha512'], ['RIPEMD160', 'ripemd160'], ['SHA3', 'keccak512']]) {
-  CryptoJS[name] = (data, options) => new Hasher(name === 'SHA3' && options && options.outputLength === 256 ? 'keccak256' : native_).finalize(data);
+  CryptoJS[name] = (data, options) => {
+    const bits = name === 'SHA3' && options && options.outputLength ? Number(options.outputLength) : 512;
+    if (bits !== 512 && bits !== 256) throw new Error(`postern has no CryptoJS.SHA3 of ${bits} bits: only 256 and 512`);
+    return new Hasher(bits === 256 ? 'keccak256' : native_).finalize(data === undefined || data === null ? '' : data);
+  };
   CryptoJS[`Hmac${name}`] = (data, key) => new Hasher(native_, bytesOf(key)).finalize(data);
   CryptoJS.algo[name] = { create: () => new Hasher(native_), native: native_ };
 }

@@ -9,6 +9,7 @@ function rows(text, o) {
   let inside = false;
   let line = 1;
   const { delimiter, quote, escape } = o;
+  const ends = [].concat(o.rowDelimiter || o.record_delimiter || []).filter((e) => !['auto', 'unix', 'windows', 'mac', 'unicode', '\n', '\r\n', '\r'].includes(e));
   const endField = () => {
     let value = field;
     if (!quoted) {
@@ -39,8 +40,9 @@ function rows(text, o) {
     else if (text.startsWith(delimiter, i)) {
       endField();
       i += delimiter.length - 1;
-    } else if (c === '\n' || c === '\r') {
-      if (c === '\r' && text[i + 1] === '\n') i++;
+    } else if (ends.length ? ends.some((e) => text.startsWith(e, i)) : c === '\n' || c === '\r') {
+      if (ends.length) i += ends.find((e) => text.startsWith(e, i)).length - 1;
+      else if (c === '\r' && text[i + 1] === '\n') i++;
       if (o.comment && row.length === 0 && field.startsWith(o.comment)) {
         field = '';
         line++;
@@ -57,7 +59,8 @@ function rows(text, o) {
 function typed(field, o) {
   if (!(o.auto_parse || o.cast) || field.quoted) return field.value;
   if (typeof o.cast === 'function') return o.cast(field.value, {});
-  return field.value !== '' && !isNaN(field.value) ? Number(field.value) : field.value;
+  if (field.value !== '' && !isNaN(field.value)) return Number(field.value);
+  return o.auto_parse_date && !isNaN(Date.parse(field.value)) ? new Date(field.value) : field.value;
 }
 
 function sync(text, options) {
@@ -73,7 +76,8 @@ function sync(text, options) {
   if (o.from) list = list.slice(o.from - 1);
   if (o.to) list = list.slice(0, o.to - (o.from || 1) + 1);
   const want = columns ? columns.length : list.length ? list[0].row.length : 0;
-  return list.map(({ row, line }) => {
+  const named = (out) => (columns && o.objname ? out.reduce((all, one) => Object.assign(all, { [one[o.objname]]: one }), {}) : out);
+  return named(list.map(({ row, line }) => {
     if (row.length !== want && !o.relax_column_count && !o.relaxColumnCount) {
       throw new Error(columns ? `Number of columns on line ${line} does not match header` : `Number of columns is inconsistent on line ${line}`);
     }
@@ -84,7 +88,7 @@ function sync(text, options) {
       out[typeof name === 'object' ? name.name : name] = typed(row[i], o);
     });
     return out;
-  });
+  }));
 }
 
 function parse(text, options, callback) {

@@ -7,13 +7,23 @@ class EventEmitter {
     return this._events.get(name);
   }
 
-  on(name, run) { this._list(name).push({ run }); return this; }
+  // _add tells of a listener before it is one.
+  _add(name, listener, first) {
+    if (typeof listener.run !== 'function') throw new TypeError('The "listener" argument must be a function');
+    if (this._events && this._events.has('newListener')) this.emit('newListener', name, listener.run);
+    this._list(name)[first ? 'unshift' : 'push'](listener);
+    return this;
+  }
+
+  on(name, run) { return this._add(name, { run }); }
 
   addListener(name, run) { return this.on(name, run); }
 
-  prependListener(name, run) { this._list(name).unshift({ run }); return this; }
+  prependListener(name, run) { return this._add(name, { run }, true); }
 
-  once(name, run) { this._list(name).push({ run, once: true }); return this; }
+  prependOnceListener(name, run) { return this._add(name, { run, once: true }, true); }
+
+  once(name, run) { return this._add(name, { run, once: true }); }
 
   off(name, run) {
     const list = this._list(name);
@@ -32,7 +42,7 @@ class EventEmitter {
 
   emit(name, ...args) {
     const list = this._list(name).slice();
-    if (list.length === 0 && name === 'error') throw args[0] instanceof Error ? args[0] : new Error(`Unhandled error. (${args[0]})`);
+    if (list.length === 0 && name === 'error') throw args[0] instanceof Error ? args[0] : new Error(`Unhandled "error" event. (${args[0]})`);
     for (const l of list) {
       if (l.once) this.off(name, l.run);
       l.run.apply(this, args);
@@ -42,13 +52,19 @@ class EventEmitter {
 
   listeners(name) { return this._list(name).map((l) => l.run); }
 
+  rawListeners(name) { return this.listeners(name); }
+
+  getMaxListeners() { return this._max === undefined ? 10 : this._max; }
+
   listenerCount(name) { return this._list(name).length; }
 
   eventNames() { return this._events ? Array.from(this._events.keys()).filter((k) => this._list(k).length) : []; }
 
-  setMaxListeners() { return this; }
+  setMaxListeners(n) { Object.defineProperty(this, '_max', { value: n, writable: true, configurable: true }); return this; }
 }
 EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.defaultMaxListeners = 10;
+EventEmitter.listenerCount = (emitter, name) => emitter.listenerCount(name);
 EventEmitter.once = (emitter, name) => new Promise((resolve, reject) => {
   emitter.once(name, (...args) => resolve(args));
   if (name !== 'error') emitter.once('error', reject);

@@ -24,7 +24,7 @@ const path = {
     const name = p.replace(/\/+$/, '').split('/').pop();
     return ext && name.endsWith(ext) && name !== ext ? name.slice(0, -ext.length) : name;
   },
-  dirname: (p) => { const at = p.replace(/\/+$/, '').lastIndexOf('/'); return at < 0 ? '.' : at === 0 ? '/' : p.slice(0, at); },
+  dirname: (p) => { if (/^\/+$/.test(p)) return '/'; const at = p.replace(/\/+$/, '').lastIndexOf('/'); return at < 0 ? '.' : at === 0 ? '/' : p.slice(0, at); },
   extname: (p) => { const name = path.basename(p); const at = name.lastIndexOf('.'); return at > 0 ? name.slice(at) : ''; },
   parse: (p) => ({ root: p[0] === '/' ? '/' : '', dir: path.dirname(p), base: path.basename(p), ext: path.extname(p), name: path.basename(p, path.extname(p)) }),
   format: (o) => (o.dir ? `${o.dir}/` : o.root || '') + (o.base || (o.name || '') + (o.ext || '')),

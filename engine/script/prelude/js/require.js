@@ -32,7 +32,7 @@ const libraries = {
   stream: () => require('events').stream,
   timers: () => ({ setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate }),
   string_decoder: () => require('buffer').stringDecoder,
-  os: () => ({}),
+  os: () => ({ EOL: '\n', platform: () => 'browser', type: () => 'Browser', arch: () => 'javascript', hostname: () => '', release: () => '', homedir: () => '/', tmpdir: () => '/tmp', tmpDir: () => '/tmp', endianness: () => 'LE', cpus: () => [], loadavg: () => [], networkInterfaces: () => ({}), uptime: () => 0, freemem: () => Number.MAX_VALUE, totalmem: () => Number.MAX_VALUE }),
   fs: () => ({}),
 };
 for (const name of ['crypto-js/md5', 'crypto-js/sha1', 'crypto-js/sha256', 'crypto-js/sha512', 'crypto-js/hmac-sha256']) {

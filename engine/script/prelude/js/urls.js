@@ -140,9 +140,11 @@ class URL {
 }
 
 const querystring = {
-  parse(text, sep = '&', eq = '=') {
+  parse(text, sep, eq, options) {
+    [sep, eq] = [sep || '&', eq || '='];
+    const most = options && typeof options.maxKeys === 'number' ? options.maxKeys : 1000;
     const out = Object.create(null);
-    for (const part of String(text || '').split(sep)) {
+    for (const part of String(text || '').split(sep).slice(0, most > 0 ? most : undefined)) {
       if (part === '') continue;
       const at = part.indexOf(eq);
       const key = plus(at < 0 ? part : part.slice(0, at));
@@ -162,27 +164,86 @@ querystring.decode = querystring.parse;
 querystring.encode = querystring.stringify;
 
 // The url module as it was before URL.
-function parse(address, withQuery) {
-  const m = /^([a-z][a-z0-9+.-]*:)?(\/\/)?(?:([^@/?#]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(String(address)) || [];
-  const named = m[2] ? m[4] : '';
-  const at = /:(\d*)$/.exec(named);
-  return {
-    protocol: m[1] || null, slashes: m[2] ? true : null, auth: m[3] === undefined ? null : decodeURIComponent(m[3]), host: named || null, port: at ? at[1] : null,
-    hostname: named ? named.replace(/:\d*$/, '') : null, hash: m[7] || null, search: m[6] || null, query: withQuery ? querystring.parse((m[6] || '').slice(1)) : m[6] ? m[6].slice(1) : null,
-    pathname: (m[2] ? m[5] : (m[4] || '') + (m[5] || '')) || (m[2] ? '/' : null), path: ((m[2] ? m[5] || '/' : (m[4] || '') + (m[5] || '')) + (m[6] || '')) || null, href: String(address),
-  };
+const slashed = /^(https?|ftp|gopher|file|wss?):$/i;
+
+class Url {
+  constructor() { for (const name of ['protocol', 'slashes', 'auth', 'host', 'port', 'hostname', 'hash', 'search', 'query', 'pathname', 'path', 'href']) this[name] = null; }
+
+  format() { return format(this); }
+
+  resolve(to) { return resolve(this.href, to); }
+}
+
+function parse(address, withQuery, slashesMeanHost) {
+  if (address instanceof Url) return address;
+  if (typeof address !== 'string') throw new TypeError(`The "url" argument must be of type string. Received ${address === null ? 'null' : `type ${typeof address}`}`);
+  const out = new Url();
+  let rest = address.trim().replace(/[\s"<>`{}|\\^']/g, (c) => (c === '\\' ? '/' : encodeURIComponent(c).replace("'", '%27')));
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(rest);
+  if (scheme) {
+    out.protocol = scheme[0].toLowerCase();
+    rest = rest.slice(scheme[0].length);
+  }
+  const named = rest.startsWith('//') && (scheme || slashesMeanHost) && out.protocol !== 'javascript:';
+  // Other schemes, as mailto:, have a host, too.
+  if (named || (scheme && !slashed.test(out.protocol) && out.protocol !== 'javascript:')) {
+    if (named) {
+      out.slashes = true;
+      rest = rest.slice(2);
+    }
+    const [, auth, host] = /^(?:([^/?#]*)@)?([^/?#;:[\]]*(?:\[[^\]]*\])?(?::\d*(?=[/?#]|$))?)/.exec(rest);
+    rest = rest.slice((auth === undefined ? 0 : auth.length + 1) + host.length);
+    if (auth !== undefined) out.auth = native_.unescape(auth);
+    const port = /:(\d*)$/.exec(host);
+    if (port && port[1]) out.port = port[1];
+    const bare = host.replace(/:\d*$/, '');
+    out.hostname = bare.startsWith('[') ? bare.slice(1, -1) : native_.toASCII(decodeURIComponent(bare).toLowerCase());
+    out.host = (bare.startsWith('[') ? bare : out.hostname) + (out.port ? `:${out.port}` : '');
+    if (rest && !/^[/?#]/.test(rest)) rest = `/${rest}`;
+  }
+  const [, path, search, hash] = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/.exec(rest);
+  out.hash = hash || null;
+  if (search !== undefined) [out.search, out.query] = [search, search.slice(1)];
+  else if (withQuery) out.search = '';
+  if (withQuery) out.query = querystring.parse((search || '').slice(1));
+  out.pathname = path || (named && slashed.test(out.protocol || '') && out.hostname ? '/' : null);
+  if (out.pathname || out.search) out.path = (out.pathname || '') + (out.search || '');
+  out.href = format(out);
+  return out;
 }
 
 function format(u) {
-  if (typeof u === 'string' || u instanceof URL) return String(u);
-  const query = u.search || (u.query && (typeof u.query === 'object' ? `?${querystring.stringify(u.query)}` : `?${u.query}`)) || '';
-  const host = u.host || (u.hostname ? u.hostname + (u.port ? `:${u.port}` : '') : '');
+  if (typeof u === 'string' || u instanceof URL) return u instanceof URL ? String(u) : parse(u).href;
+  const query = u.search || (u.query && (typeof u.query === 'object' ? querystring.stringify(u.query) : u.query)) || '';
+  const search = query && query !== '?' ? query.replace(/^(?!\?)/, '?').replace(/#/g, '%23') : query;
+  let host = u.host || (u.hostname ? (u.hostname.includes(':') ? `[${u.hostname}]` : u.hostname) + (u.port ? `:${u.port}` : '') : '');
+  if (host && u.auth) host = `${encodeURIComponent(u.auth).replace(/%3A/i, ':')}@${host}`;
   const protocol = u.protocol ? u.protocol.replace(/:?$/, ':') : '';
-  return `${protocol}${host || u.slashes ? '//' : ''}${u.auth ? `${u.auth}@` : ''}${host}${u.pathname || ''}${query}${u.hash || ''}`;
+  let path = (u.pathname || '').replace(/[?#]/g, encodeURIComponent);
+  const slashes = u.slashes || ((!protocol || slashed.test(protocol)) && host) ? '//' : '';
+  if (slashes && path && path[0] !== '/') path = `/${path}`;
+  return protocol + slashes + host + path + search + (u.hash ? u.hash.replace(/^(?!#)/, '#') : '');
 }
+
+// resolve is where a link leads from an address, which may be only a path.
+function resolve(from, to) {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(from)) { try { return new URL(to, from).href; } catch (e) { return to; } }
+  const base = 'http://base.invalid';
+  const out = new URL(to, new URL(from, `${base}/`)).href;
+  if (!out.startsWith(base)) return out;
+  return out.slice(base.length + (from.startsWith('/') || to.startsWith('/') ? 0 : 1));
+}
+
+// punycode of one label: what stands behind "xn--".
+const label = (text) => native_.toASCII(text).replace(/^xn--/, '');
+const punycode = {
+  version: '1.4.1', toASCII: native_.toASCII, toUnicode: native_.toUnicode,
+  encode: (text) => (/[^\x00-\x7f]/.test(text) ? label(text) : `${text}-`), decode: (text) => native_.toUnicode(`xn--${text}`),
+  ucs2: { decode: (s) => Array.from(s, (c) => c.codePointAt(0)), encode: (list) => String.fromCodePoint(...list) },
+};
 
 exports.URL = URL;
 exports.URLSearchParams = URLSearchParams;
 exports.querystring = querystring;
-exports.punycode = { toASCII: native_.toASCII, toUnicode: native_.toUnicode, ucs2: { decode: (s) => Array.from(s, (c) => c.codePointAt(0)), encode: (list) => String.fromCodePoint(...list) } };
-exports.node = { URL, URLSearchParams, parse, format, resolve: (from, to) => { try { return new URL(to, from).href; } catch (e) { return to; } }, domainToASCII: native_.toASCII, domainToUnicode: native_.toUnicode };
+exports.punycode = punycode;
+exports.node = { URL, URLSearchParams, Url, parse, format, resolve, resolveObject: (from, to) => parse(resolve(from, to)), domainToASCII: native_.toASCII, domainToUnicode: native_.toUnicode };

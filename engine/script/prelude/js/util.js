@@ -20,6 +20,7 @@ const util = {
   isArray: Array.isArray, isBoolean: (v) => typeof v === 'boolean', isNull: (v) => v === null, isNullOrUndefined: (v) => v === null || v === undefined,
   isNumber: (v) => typeof v === 'number', isString: (v) => typeof v === 'string', isSymbol: (v) => typeof v === 'symbol', isUndefined: (v) => v === undefined,
   isRegExp: is('RegExp'), isObject: (v) => v !== null && typeof v === 'object', isDate: is('Date'), isError: (v) => v instanceof Error, isFunction: (v) => typeof v === 'function',
+  isBuffer: (v) => require('buffer').Buffer.isBuffer(v), log: (...args) => console.log(...args), debuglog: () => () => undefined,
   isPrimitive: (v) => v === null || (typeof v !== 'object' && typeof v !== 'function'),
   types: { isDate: is('Date'), isRegExp: is('RegExp'), isPromise: is('Promise'), isMap: is('Map'), isSet: is('Set'), isNativeError: (v) => v instanceof Error },
 };

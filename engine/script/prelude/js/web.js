@@ -5,14 +5,8 @@ const { Buffer } = require('buffer');
 
 function domError(message) { return Object.assign(new Error(message), { name: 'InvalidCharacterError' }); }
 
-exports.btoa = function (text) {
-  text = String(text);
-  for (let i = 0; i < text.length; i++) {
-    // Postman's own takes any text, as UTF-8.
-    if (text.charCodeAt(i) > 255) return Buffer.from(text, 'utf8').toString('base64');
-  }
-  return Buffer.from(text, 'latin1').toString('base64');
-};
+// Postman's takes any text, and of every letter its lowest byte.
+exports.btoa = (text) => Buffer.from(String(text), 'latin1').toString('base64');
 exports.atob = function (text) {
   if (text === undefined) throw domError('The string to be decoded is missing');
   return Buffer.from(String(text), 'base64').toString('latin1');

@@ -4,6 +4,7 @@ const xml = native.group('xml');
 
 // convert makes the object that xml2js makes: attributes in $, text in _.
 function convert([name, attributes, children], options) {
+  if (options.explicitChildren || options.xmlns) throw new Error(`postern's xml2js has no ${options.xmlns ? 'xmlns' : 'explicitChildren'}`);
   const out = {};
   const { attrkey, charkey } = options;
   for (const [key, value] of attributes) {
@@ -93,17 +94,20 @@ class Builder {
     const keys = Object.keys(value);
     const [name, root] = keys.length === 1 && !this.options.rootNameForced ? [keys[0], value[keys[0]]] : [this.options.rootName, value];
     const head = this.options.headless ? '' : '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-    return head + this._element(name, root, '');
+    const text = head + this._element(name, root, '');
+    return (this.options.renderOpts || {}).pretty === false ? text.replace(/>\n\s*</g, '><') : text;
   }
+
+  _text(value) { return this.options.cdata && /[&<>]/.test(value) ? `<![CDATA[${String(value).replace(/]]>/g, ']]]]><![CDATA[>')}]]>` : escape(value, /[&<>]/g); }
 
   _element(name, value, indent) {
     if (Array.isArray(value)) return value.map((v) => this._element(name, v, indent)).join('\n');
     if (value === null || value === undefined || value === '') return `${indent}<${name}/>`;
-    if (typeof value !== 'object') return `${indent}<${name}>${escape(value, /[&<>]/g)}</${name}>`;
+    if (typeof value !== 'object') return `${indent}<${name}>${this._text(value)}</${name}>`;
     const { attrkey, charkey } = this.options;
     const attributes = Object.entries(value[attrkey] || {}).map(([k, v]) => ` ${k}="${escape(v, /[&<"]/g)}"`).join('');
     const inner = Object.keys(value).filter((k) => k !== attrkey && k !== charkey).map((k) => this._element(k, value[k], `${indent}  `));
-    if (value[charkey] !== undefined) return `${indent}<${name}${attributes}>${escape(value[charkey], /[&<>]/g)}${inner.join('')}</${name}>`;
+    if (value[charkey] !== undefined) return `${indent}<${name}${attributes}>${this._text(value[charkey])}${inner.join('')}</${name}>`;
     if (inner.length === 0) return `${indent}<${name}${attributes}/>`;
     return `${indent}<${name}${attributes}>\n${inner.join('\n')}\n${indent}</${name}>`;
   }
