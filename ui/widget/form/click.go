@@ -12,11 +12,11 @@ func (f *Form) Click(x, y int, double bool) []Fact {
 		return nil
 	}
 	i := f.top + y
-	if y < 0 || y >= f.height || i >= len(f.rows.lines) {
+	if y < 0 || y >= f.height || i >= len(f.rows.Lines) {
 		return f.Commit()
 	}
 	d := painter{Form: f, plan: layout(f)}
-	l := f.rows.lines[i]
+	l := f.rows.Lines[i]
 	q := f.rows.of(l)
 	if l.part == optionPart {
 		return hand{f}.picked(l.at)

@@ -77,7 +77,7 @@ type hand struct{ *Form }
 func (f *Form) Act(id keymap.ID) (facts []Fact, ok bool) {
 	facts = f.Commit()
 	defer f.stepped()
-	if f.rows.act(id, max(f.height-1, 1)) {
+	if f.rows.Act(id, max(f.height-1, 1)) {
 		return facts, true
 	}
 	switch id {
@@ -107,7 +107,7 @@ func (f *Form) Wheel(lines int) {
 		f.long.edit.Scroll(lines)
 		f.fresh = false
 	case !f.Editing():
-		f.rows.move(lines)
+		f.rows.Move(lines)
 		f.stepped()
 	}
 }
@@ -115,7 +115,7 @@ func (f *Form) Wheel(lines int) {
 // open does what enter does on the line under the cursor. col is what of a
 // parameter is edited.
 func (f hand) open(col column) []Fact {
-	l, ok := f.rows.at()
+	l, ok := f.rows.At()
 	if !ok {
 		return nil
 	}
@@ -123,10 +123,10 @@ func (f hand) open(col column) []Fact {
 	switch {
 	case l.part == titlePart:
 		id := f.rows.sections[l.sec].ID
-		before := len(f.rows.lines)
+		before := len(f.rows.Lines)
 		f.rows.folded[id] = !f.rows.folded[id]
 		f.arrange()
-		f.reveal(f.rows.cursor + max(len(f.rows.lines)-before, 0))
+		f.reveal(f.rows.Cursor + max(len(f.rows.Lines)-before, 0))
 	case q.Kind == Button && q.Off.Empty():
 		return []Fact{Pressed{q.ID}}
 	case q.Kind == Button || q.Locked:
@@ -168,7 +168,7 @@ func (f hand) typing(e edit, text string) {
 
 // toggle is space: it switches what can be switched, and opens what cannot.
 func (f hand) toggle() []Fact {
-	l, ok := f.rows.at()
+	l, ok := f.rows.At()
 	if q := f.rows.of(l); ok && l.part == paramPart && !q.Locked {
 		q.Params[l.at].On = !q.Params[l.at].On
 		return f.changed(q)
@@ -197,7 +197,7 @@ func (f hand) add() bool {
 	if q == nil || q.Kind != Params || q.Locked {
 		return false
 	}
-	l, _ := f.rows.at()
+	l, _ := f.rows.At()
 	f.rows.find(line{sec: l.sec, row: l.row, part: addPart, at: len(q.Params)})
 	f.typing(edit{row: q.ID, part: addPart, at: len(q.Params)}, "")
 	return true
@@ -208,7 +208,7 @@ func (f hand) remove() []Fact {
 	if !f.Clearable() {
 		return nil
 	}
-	l, _ := f.rows.at()
+	l, _ := f.rows.At()
 	q := f.rows.of(l)
 	if l.part == paramPart {
 		q.Params = slices.Delete(slices.Clone(q.Params), l.at, l.at+1)
@@ -304,7 +304,7 @@ func (f hand) take() []Fact {
 		q.Params = append(slices.Clone(q.Params), p)
 		e.part, e.before = paramPart, v
 		f.arrange()
-		l, _ := f.rows.at()
+		l, _ := f.rows.At()
 		f.rows.find(line{sec: l.sec, row: l.row, at: e.at, part: paramPart})
 		return f.changed(q)
 	case e.part == paramPart:
@@ -348,7 +348,7 @@ func (f hand) stepBack() []Fact {
 // one of text.
 func (f hand) hop(by int) []Fact {
 	facts := f.Commit()
-	if !f.rows.move(by) {
+	if !f.rows.Move(by) {
 		return facts
 	}
 	f.revealed = false

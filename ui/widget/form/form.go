@@ -192,7 +192,7 @@ func (f *Form) Reset(sections []Section) {
 	f.rows = rows{folded: map[string]bool{}}
 	f.top = 0
 	f.Set(sections)
-	f.rows.goTo(0)
+	f.rows.Go(0)
 }
 
 // Select moves the cursor to a row, unfolding its section, and reports whether
@@ -204,9 +204,9 @@ func (f *Form) Select(id string) bool {
 		}
 		f.rows.folded[s.ID] = false
 		f.arrange()
-		for n, l := range f.rows.lines {
+		for n, l := range f.rows.Lines {
 			if l.sec == i && l.part.stops() && l.part != titlePart && s.Rows[l.row].ID == id {
-				f.rows.goTo(n)
+				f.rows.Go(n)
 				f.stepped()
 				return true
 			}
@@ -225,7 +225,7 @@ func (f *Form) Selected() (r Row, ok bool) {
 
 // Param returns the parameter under the cursor.
 func (f *Form) Param() (p Param, ok bool) {
-	if l, on := f.rows.at(); on && l.part == paramPart {
+	if l, on := f.rows.At(); on && l.part == paramPart {
 		return f.rows.sections[l.sec].Rows[l.row].Params[l.at], true
 	}
 	return Param{}, false
@@ -301,7 +301,7 @@ func (f *Form) Typing() complete.Typing {
 	case f.long != nil:
 		return f.long.edit.Typing().Down(1)
 	case f.edit != nil:
-		return complete.Typing{In: f.edit.field, X: f.edit.x + f.edit.field.Caret(), Y: f.rows.cursor - f.top}
+		return complete.Typing{In: f.edit.field, X: f.edit.x + f.edit.field.Caret(), Y: f.rows.Cursor - f.top}
 	}
 	return complete.Typing{}
 }
@@ -311,7 +311,7 @@ func (f *Form) Editing() bool { return f.edit != nil || f.pick != nil || f.long 
 
 // arrange makes the lines anew.
 func (f *Form) arrange() {
-	cursor, _ := f.rows.at()
+	cursor, _ := f.rows.At()
 	f.rows.arrange(f.width, f.pick, cursor)
 	f.fresh = false
 }
@@ -320,7 +320,7 @@ func (f *Form) arrange() {
 // only as long as its row is under the cursor.
 func (f *Form) stepped() {
 	f.fresh = false
-	if f.rows.moved {
-		f.rows.moved, f.revealed = false, false
+	if f.rows.Moved {
+		f.rows.Moved, f.revealed = false, false
 	}
 }

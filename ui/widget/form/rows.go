@@ -5,8 +5,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"postern/ui/keymap"
 	"postern/ui/safe"
+	"postern/ui/widget/stops"
 )
 
 // part is what of a row, or of a section, a line shows.
@@ -38,6 +38,9 @@ type line struct {
 	text safe.Text
 }
 
+// Stops reports whether the cursor can stand there.
+func (l line) Stops() bool { return l.part.stops() }
+
 // is compares places.
 func (l line) is(m line) bool {
 	return l.sec == m.sec && l.row == m.row && l.at == m.at && l.part == m.part
@@ -47,10 +50,7 @@ func (l line) is(m line) bool {
 type rows struct {
 	sections []Section
 	folded   map[string]bool // by section
-	lines    []line
-	cursor   int
-	// moved says that the cursor has left its line.
-	moved bool
+	stops.List[line]
 	// label is the width of the widest label, place that of the widest place of
 	// a parameter.
 	label, place int
@@ -87,7 +87,7 @@ func (r *rows) set(sections []Section) line {
 
 // names returns the names of the section and the row under the cursor.
 func (r *rows) names() (sec, row string, l line) {
-	l, ok := r.at()
+	l, ok := r.At()
 	if !ok || l.sec >= len(r.sections) {
 		return "", "", l
 	}
@@ -101,12 +101,12 @@ func (r *rows) names() (sec, row string, l line) {
 // arrange makes the lines for a width, with the options of an open choice, and
 // puts the cursor on a place.
 func (r *rows) arrange(width int, p *pick, cursor line) {
-	r.lines = r.lines[:0]
+	r.Lines = r.Lines[:0]
 	put := func(l line) {
-		r.lines = append(r.lines, l)
+		r.Lines = append(r.Lines, l)
 		if p != nil && p.on(r, l) {
 			for i := range p.options {
-				r.lines = append(r.lines, line{sec: l.sec, row: l.row, at: i, part: optionPart})
+				r.Lines = append(r.Lines, line{sec: l.sec, row: l.row, at: i, part: optionPart})
 			}
 		}
 	}
@@ -142,7 +142,7 @@ func (r *rows) arrange(width int, p *pick, cursor line) {
 // find puts the cursor on a place, or on the nearest before it.
 func (r *rows) find(want line) {
 	best := 0
-	for i, l := range r.lines {
+	for i, l := range r.Lines {
 		if l.is(want) {
 			best = i
 			break
@@ -151,69 +151,12 @@ func (r *rows) find(want line) {
 			best = i
 		}
 	}
-	r.goTo(best)
-}
-
-// goTo puts the cursor on a line; from one where it cannot stand it goes on to
-// the next, or back where there is none.
-func (r *rows) goTo(i int) {
-	i = max(min(i, len(r.lines)-1), 0)
-	to := i
-	for to < len(r.lines) && !r.lines[to].part.stops() {
-		to++
-	}
-	if to >= len(r.lines) {
-		for to = i; to > 0 && to < len(r.lines) && !r.lines[to].part.stops(); {
-			to--
-		}
-	}
-	r.moved = r.moved || to != r.cursor
-	r.cursor = max(min(to, len(r.lines)-1), 0)
-}
-
-// move steps over by lines and reports whether there was somewhere to go.
-func (r *rows) move(by int) bool {
-	was := r.cursor
-	to := max(min(r.cursor+by, len(r.lines)-1), 0)
-	for by < 0 && to > 0 && !r.lines[to].part.stops() {
-		to--
-	}
-	r.goTo(to)
-	return r.cursor != was
-}
-
-// act handles the moving actions.
-func (r *rows) act(id keymap.ID, page int) bool {
-	switch id {
-	case keymap.Up:
-		r.move(-1)
-	case keymap.Down:
-		r.move(1)
-	case keymap.PageUp:
-		r.move(-page)
-	case keymap.PageDown:
-		r.move(page)
-	case keymap.Top:
-		r.goTo(0)
-	case keymap.Bottom:
-		r.goTo(len(r.lines) - 1)
-	default:
-		return false
-	}
-	return true
-}
-
-// at returns the line under the cursor.
-func (r *rows) at() (line, bool) {
-	if r.cursor >= len(r.lines) {
-		return line{}, false
-	}
-	return r.lines[r.cursor], true
+	r.Go(best)
 }
 
 // current returns the row under the cursor, or nil.
 func (r *rows) current() *Row {
-	l, ok := r.at()
+	l, ok := r.At()
 	if !ok || !l.part.stops() {
 		return nil
 	}

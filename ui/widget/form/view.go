@@ -38,7 +38,7 @@ type plan struct {
 
 func layout(f *Form) plan {
 	p := plan{width: f.width}
-	if len(f.rows.lines) > f.height && f.width >= minBarWidth {
+	if len(f.rows.Lines) > f.height && f.width >= minBarWidth {
 		p.width--
 	}
 	room := max(p.width-1, 0)
@@ -73,7 +73,7 @@ func (f *Form) draw() string {
 	out := make([]string, f.height)
 	for y := range out {
 		line := th.Space(theme.None, p.plan.width)
-		if i := f.top + y; i < len(f.rows.lines) {
+		if i := f.top + y; i < len(f.rows.Lines) {
 			line = p.line(i)
 		}
 		out[y] = line + p.bar(y)
@@ -85,14 +85,14 @@ func (f *Form) draw() string {
 // the chosen option and as many others as there is room for. What stands above
 // the first row is worth its lines when there is room.
 func (f *Form) scroll() {
-	at := f.rows.cursor
+	at := f.rows.Cursor
 	if f.pick != nil {
 		f.reveal(at + len(f.pick.options))
 		at += 1 + f.pick.at
 	}
-	f.top = max(min(f.top, at, len(f.rows.lines)-f.height), at-f.height+1, 0)
+	f.top = max(min(f.top, at, len(f.rows.Lines)-f.height), at-f.height+1, 0)
 	first := 0
-	for first < len(f.rows.lines) && !f.rows.lines[first].part.stops() {
+	for first < len(f.rows.Lines) && !f.rows.Lines[first].part.stops() {
 		first++
 	}
 	if f.top <= first && at < f.height {
@@ -101,7 +101,7 @@ func (f *Form) scroll() {
 }
 
 // reveal moves the window down to a line, as far as the cursor stays in it.
-func (f *Form) reveal(to int) { f.top = max(f.top, min(f.rows.cursor, to-f.height+1)) }
+func (f *Form) reveal(to int) { f.top = max(f.top, min(f.rows.Cursor, to-f.height+1)) }
 
 // painter draws the form's lines.
 type painter struct {
@@ -114,7 +114,7 @@ func (d painter) bar(y int) string {
 	if d.plan.width == d.width {
 		return ""
 	}
-	all, room := len(d.rows.lines), d.height
+	all, room := len(d.rows.Lines), d.height
 	size := max(1, room*room/all)
 	if from := d.top * (room - size) / (all - room); y < from || y >= from+size {
 		return d.env.Theme.Space(theme.None, 1)
@@ -124,9 +124,9 @@ func (d painter) bar(y int) string {
 
 // line draws line i.
 func (d painter) line(i int) string {
-	l := d.rows.lines[i]
+	l := d.rows.Lines[i]
 	base := theme.None
-	if i == d.rows.cursor && d.pick == nil {
+	if i == d.rows.Cursor && d.pick == nil {
 		if base = theme.Marked; d.focus {
 			base = theme.Selected
 		}
@@ -155,7 +155,7 @@ func (d painter) line(i int) string {
 		return button(q).Render(th, base, w)
 	}
 	line := d.label(q)
-	return append(line, d.value(q, i == d.rows.cursor, w-line.Width())...).Render(th, base, w)
+	return append(line, d.value(q, i == d.rows.Cursor, w-line.Width())...).Render(th, base, w)
 }
 
 func (d painter) title(l line) text.Line {

@@ -29,7 +29,7 @@ func (e *edit) on(l line) bool { return e != nil && l == line{e.sec, e.row} }
 func (t *Table) Act(id keymap.ID) (facts []Fact, ok bool) {
 	defer t.stepped()
 	facts = t.Commit()
-	if t.rows.act(id, max(t.room(layout(t))-1, 1)) {
+	if t.rows.Act(id, max(t.room(layout(t))-1, 1)) {
 		return facts, true
 	}
 	switch id {
@@ -57,7 +57,7 @@ func (t *Table) Act(id keymap.ID) (facts []Fact, ok bool) {
 // Wheel moves the cursor by some lines.
 func (t *Table) Wheel(lines int) {
 	if t.edit == nil {
-		t.rows.move(lines)
+		t.rows.Move(lines)
 		t.stepped()
 	}
 }
@@ -65,7 +65,7 @@ func (t *Table) Wheel(lines int) {
 // Edit begins to edit a column of the selected row, or a new row on an "add…"
 // row. A locked cell passes it on to the next one that is not.
 func (t *Table) Edit(col int) {
-	l, ok := t.rows.at()
+	l, ok := t.rows.At()
 	row := t.rows.row()
 	if !ok || row == nil {
 		if ok && l.row == addLine {
@@ -154,9 +154,9 @@ func (t *Table) searchKey(k tea.KeyPressMsg) {
 		t.rows.setFilter("")
 		t.searching = nil
 	case field.Up:
-		t.rows.move(-1)
+		t.rows.Move(-1)
 	case field.Down:
-		t.rows.move(1)
+		t.rows.Move(1)
 	case field.Accepted, field.Next, field.Prev:
 		t.searching = nil
 	}
@@ -227,10 +227,10 @@ func (t *Table) step(by int) []Fact {
 				return facts
 			}
 		}
-		if !t.rows.move(by) {
+		if !t.rows.Move(by) {
 			return facts
 		}
-		if l, _ = t.rows.at(); l.row < 0 {
+		if l, _ = t.rows.At(); l.row < 0 {
 			if by > 0 {
 				t.Edit(0)
 			}
@@ -246,7 +246,7 @@ func (t *Table) step(by int) []Fact {
 func (t *Table) hop(by int) []Fact {
 	col := t.edit.col
 	facts := t.Commit()
-	if t.rows.move(by) && t.rows.row() != nil {
+	if t.rows.Move(by) && t.rows.row() != nil {
 		t.revealed = false
 		t.Edit(col)
 	}
@@ -258,26 +258,26 @@ func (t *Table) Click(x, y int, double bool) []Fact {
 	defer t.stepped()
 	p := layout(t)
 	i := t.top + y - p.header
-	if y < p.header || y >= p.header+t.room(p) || i >= len(t.rows.lines) {
+	if y < p.header || y >= p.header+t.room(p) || i >= len(t.rows.Lines) {
 		return t.Commit()
 	}
 	col, from := p.column(x)
-	if e := t.edit; e.on(t.rows.lines[i]) && (col == e.col || e.draft != nil) {
+	if e := t.edit; e.on(t.rows.Lines[i]) && (col == e.col || e.draft != nil) {
 		e.field.Click(x - from)
 		return nil
 	}
 	facts := t.Commit()
-	if l := t.rows.lines[i]; l.row == titleLine {
+	if l := t.rows.Lines[i]; l.row == titleLine {
 		return facts
 	}
-	t.rows.place(i)
+	t.rows.Go(i)
 	switch {
 	case t.opt.Marks && x < p.gutter:
 		facts = append(facts, t.rows.toggle()...)
 	case double && t.rows.opens(col):
-		facts = append(facts, Opened{t.rows.lines[i].sec, t.rows.lines[i].row})
+		facts = append(facts, Opened{t.rows.Lines[i].sec, t.rows.Lines[i].row})
 	case double || t.rows.row() == nil:
-		t.revealed = t.revealed && !t.rows.moved
+		t.revealed = t.revealed && !t.rows.Moved
 		t.Edit(max(col, 0))
 	}
 	return facts

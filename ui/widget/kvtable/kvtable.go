@@ -175,7 +175,7 @@ func (t *Table) Select(sec, row int) {
 // Selected returns the section and row under the cursor; ok is false on an
 // "add…" row and in an empty table.
 func (t *Table) Selected() (sec, row int, ok bool) {
-	l, ok := t.rows.at()
+	l, ok := t.rows.At()
 	return l.sec, l.row, ok && l.row >= 0
 }
 
@@ -196,8 +196,8 @@ func (t *Table) Values() []string {
 // only as long as its row is selected.
 func (t *Table) stepped() {
 	t.fresh = false
-	if t.rows.moved {
-		t.rows.moved, t.revealed = false, false
+	if t.rows.Moved {
+		t.rows.Moved, t.revealed = false, false
 	}
 }
 

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"postern/ui/keymap"
 	"postern/ui/widget/cells"
+	"postern/ui/widget/stops"
 )
 
 // The row numbers of lines that are no rows.
@@ -17,39 +17,31 @@ const (
 // line is one line that can be scrolled through.
 type line struct{ sec, row int }
 
+// Stops reports whether the cursor can stand there: not on a title.
+func (l line) Stops() bool { return l.row != titleLine }
+
 // rows are the sections, the lines they make under the filter, and the cursor
 // in those.
 type rows struct {
 	columns  []Column
 	sections []Section
-	lines    []line
-	cursor   int
-	// moved says that the cursor has left its line.
-	moved  bool
+	stops.List[line]
 	filter string
 	// natural is the width of the widest cell of the first column.
 	natural int
 }
 
 func (r *rows) set(sections []Section) {
-	at, _ := r.at()
+	at, _ := r.At()
 	r.sections = sections
 	r.measure()
 	r.arrange()
 	r.find(at.sec, at.row)
 }
 
-// at returns the line under the cursor.
-func (r *rows) at() (line, bool) {
-	if r.cursor >= len(r.lines) {
-		return line{}, false
-	}
-	return r.lines[r.cursor], true
-}
-
 // row returns the row under the cursor, or nil.
 func (r *rows) row() *Row {
-	if l, ok := r.at(); ok && l.row >= 0 {
+	if l, ok := r.At(); ok && l.row >= 0 {
 		return &r.sections[l.sec].Rows[l.row]
 	}
 	return nil
@@ -98,19 +90,19 @@ func shownWidth(c Cell) int {
 
 // arrange makes the lines, under the filter.
 func (r *rows) arrange() {
-	r.lines = r.lines[:0]
+	r.Lines = r.Lines[:0]
 	needle := strings.ToLower(r.filter)
 	for i, s := range r.sections {
 		if !s.Title.Empty() {
-			r.lines = append(r.lines, line{i, titleLine})
+			r.Lines = append(r.Lines, line{i, titleLine})
 		}
 		for j, row := range s.Rows {
 			if needle == "" || matches(row, needle) {
-				r.lines = append(r.lines, line{i, j})
+				r.Lines = append(r.Lines, line{i, j})
 			}
 		}
 		if !s.Add.Empty() && needle == "" {
-			r.lines = append(r.lines, line{i, addLine})
+			r.Lines = append(r.Lines, line{i, addLine})
 		}
 	}
 }
@@ -127,7 +119,7 @@ func (r *rows) setFilter(s string) {
 	if s == r.filter {
 		return
 	}
-	at, _ := r.at()
+	at, _ := r.At()
 	r.filter = s
 	r.arrange()
 	r.find(at.sec, at.row)
@@ -135,7 +127,7 @@ func (r *rows) setFilter(s string) {
 
 // shown counts the rows that pass the filter, and all of them.
 func (r *rows) shown() (hits, all int) {
-	for _, l := range r.lines {
+	for _, l := range r.Lines {
 		if l.row >= 0 {
 			hits++
 		}
@@ -149,7 +141,7 @@ func (r *rows) shown() (hits, all int) {
 // find moves the cursor to a row, or to the nearest line before it.
 func (r *rows) find(sec, row int) {
 	best := 0
-	for i, l := range r.lines {
+	for i, l := range r.Lines {
 		if l == (line{sec, row}) {
 			best = i
 			break
@@ -158,66 +150,12 @@ func (r *rows) find(sec, row int) {
 			best = i
 		}
 	}
-	r.place(best)
-}
-
-// place puts the cursor on a line; from a title it goes on to the next line,
-// or back where there is none.
-func (r *rows) place(i int) {
-	i = max(min(i, len(r.lines)-1), 0)
-	to := i
-	for to < len(r.lines) && r.lines[to].row == titleLine {
-		to++
-	}
-	if to >= len(r.lines) {
-		for to = i; to > 0 && to < len(r.lines) && r.lines[to].row == titleLine; {
-			to--
-		}
-	}
-	r.goTo(to)
-}
-
-func (r *rows) goTo(i int) {
-	r.moved = r.moved || i != r.cursor
-	r.cursor = i
-}
-
-// move steps over by lines and reports whether there was somewhere to go.
-// Titles do not count as places to stop.
-func (r *rows) move(by int) bool {
-	was := r.cursor
-	to := max(min(r.cursor+by, len(r.lines)-1), 0)
-	for by < 0 && to > 0 && r.lines[to].row == titleLine {
-		to--
-	}
-	r.place(to)
-	return r.cursor != was
-}
-
-// act handles the moving actions.
-func (r *rows) act(id keymap.ID, page int) bool {
-	switch id {
-	case keymap.Up:
-		r.move(-1)
-	case keymap.Down:
-		r.move(1)
-	case keymap.PageUp:
-		r.move(-page)
-	case keymap.PageDown:
-		r.move(page)
-	case keymap.Top:
-		r.place(0)
-	case keymap.Bottom:
-		r.place(len(r.lines) - 1)
-	default:
-		return false
-	}
-	return true
+	r.Go(best)
 }
 
 // toggle switches the row under the cursor.
 func (r *rows) toggle() []Fact {
-	l, _ := r.at()
+	l, _ := r.At()
 	row := r.row()
 	if row == nil || row.Fixed {
 		return nil
@@ -228,7 +166,7 @@ func (r *rows) toggle() []Fact {
 
 // remove takes the row under the cursor away.
 func (r *rows) remove() []Fact {
-	l, _ := r.at()
+	l, _ := r.At()
 	if row := r.row(); row == nil || row.Fixed {
 		return nil
 	}
@@ -237,7 +175,7 @@ func (r *rows) remove() []Fact {
 	r.measure()
 	r.arrange()
 	r.find(l.sec, l.row)
-	r.moved = true
+	r.Moved = true
 	return []Fact{Removed{l.sec, l.row}}
 }
 
@@ -259,7 +197,7 @@ func (r *rows) add(sec int, values []string) Added {
 // first one that takes any; -1 if none does.
 func (r *rows) target() int {
 	takes := func(s Section) bool { return !s.Add.Empty() }
-	if l, ok := r.at(); ok && takes(r.sections[l.sec]) {
+	if l, ok := r.At(); ok && takes(r.sections[l.sec]) {
 		return l.sec
 	}
 	return slices.IndexFunc(r.sections, takes)

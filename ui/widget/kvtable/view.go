@@ -41,7 +41,7 @@ func layout(t *Table) plan {
 	if t.opt.HeaderFrom > 0 && t.width >= t.opt.HeaderFrom && t.height > 3 {
 		p.header = 1
 	}
-	if len(t.rows.lines) > t.room(p) && t.width >= minBarWidth {
+	if len(t.rows.Lines) > t.room(p) && t.width >= minBarWidth {
 		p.width--
 	}
 	left := p.width - p.gutter
@@ -124,8 +124,8 @@ func (t *Table) View() string {
 func draw(t *Table) string {
 	p := layout(t)
 	room := t.room(p)
-	t.top = max(min(t.top, t.rows.cursor, len(t.rows.lines)-room), t.rows.cursor-room+1, 0)
-	if t.top == 1 && t.rows.cursor < room && t.rows.lines[0].row == titleLine {
+	t.top = max(min(t.top, t.rows.Cursor, len(t.rows.Lines)-room), t.rows.Cursor-room+1, 0)
+	if t.top == 1 && t.rows.Cursor < room && t.rows.Lines[0].row == titleLine {
 		t.top = 0 // the title above the first row is worth a line
 	}
 	d := painter{Table: t, plan: p}
@@ -135,7 +135,7 @@ func draw(t *Table) string {
 	}
 	for i := t.top; i < t.top+room; i++ {
 		line := t.env.Theme.Space(theme.None, p.width)
-		if i < len(t.rows.lines) {
+		if i < len(t.rows.Lines) {
 			line = d.line(i)
 		}
 		out = append(out, line+d.bar(i-t.top, room))
@@ -168,7 +168,7 @@ func (d painter) bar(y, room int) string {
 	if d.plan.width == d.width {
 		return ""
 	}
-	all := len(d.rows.lines)
+	all := len(d.rows.Lines)
 	size := max(1, room*room/all)
 	if from := d.top * (room - size) / (all - room); y < from || y >= from+size {
 		return d.env.Theme.Space(theme.None, 1)
@@ -196,10 +196,10 @@ func (d painter) status() string {
 
 // line draws line i.
 func (d painter) line(i int) string {
-	l := d.rows.lines[i]
+	l := d.rows.Lines[i]
 	s := d.rows.sections[l.sec]
 	base := theme.None
-	if i == d.rows.cursor {
+	if i == d.rows.Cursor {
 		if base = theme.Marked; d.focus {
 			base = theme.Selected
 		}
@@ -235,7 +235,7 @@ func (d painter) line(i int) string {
 			if c == col {
 				return d.cellEdit(base, i, d.plan.width-left, w)
 			}
-			return d.cell(row, c, i == d.rows.cursor).Render(th, base, w)
+			return d.cell(row, c, i == d.rows.Cursor).Render(th, base, w)
 		})
 	}
 	b.WriteString(th.Space(base, left))
@@ -245,7 +245,7 @@ func (d painter) line(i int) string {
 // editCol returns the column in which the edit of line i is drawn, or -1. A
 // cell whose column is hidden is edited in the last one that is not.
 func (d painter) editCol(i int) int {
-	if !d.edit.on(d.rows.lines[i]) {
+	if !d.edit.on(d.rows.Lines[i]) {
 		return -1
 	}
 	if d.plan.widths[d.edit.col] > 0 {
