@@ -76,7 +76,6 @@ type Kept struct {
 	Run     Run
 	Place   runner.Place
 	Cookies []cookies.Cookie
-	at      time.Time
 }
 
 // NotKeptError says that there is no place to go on at. Others are the runs of
@@ -94,25 +93,30 @@ func (e *NotKeptError) Error() string {
 	return "nothing is kept of a run of " + e.File + " that ended early"
 }
 
+// Halts keeps places; [state.Halts] does.
+type Halts interface {
+	Keep(ctx context.Context, h state.Halt) error
+	Of(ctx context.Context, file string) ([]state.Halt, error)
+	Forget(ctx context.Context, file, name string) error
+}
+
 // Find returns what was kept of a run. The error is a [*NotKeptError] if that is
 // nothing.
-func Find(ctx context.Context, halts state.Halts, r Run) (*Kept, error) {
+func Find(ctx context.Context, halts Halts, r Run) (*Kept, error) {
 	all, err := halts.Of(ctx, r.File)
 	if err != nil {
 		return nil, err
 	}
 	missing := &NotKeptError{File: r.File}
 	for _, h := range all {
-		k := Kept{at: h.Kept}
+		var k Kept
 		if err := json.Unmarshal(h.Data, &k); err != nil {
 			continue // another version's
 		}
 		if h.Name == r.name() {
 			return &k, nil
 		}
-		for _, d := range r.differences(k.Run) {
-			missing.Others = append(missing.Others, d)
-		}
+		missing.Others = append(missing.Others, r.differences(k.Run)...)
 	}
 	missing.Others = slices.Compact(missing.Others)
 	return nil, missing
@@ -127,7 +131,7 @@ const patience = 10 * time.Second
 // Keeper is a [runner.Reporter] that keeps the place of a run. Make one with
 // [NewKeeper].
 type Keeper struct {
-	halts state.Halts
+	halts Halts
 	run   Run
 	jar   *cookies.Ledger
 	place runner.Place
@@ -142,7 +146,7 @@ type Keeper struct {
 }
 
 // NewKeeper keeps the places of a run with the cookies of a jar.
-func NewKeeper(halts state.Halts, r Run, jar *cookies.Ledger) *Keeper {
+func NewKeeper(halts Halts, r Run, jar *cookies.Ledger) *Keeper {
 	return &Keeper{halts: halts, run: r, jar: jar}
 }
 

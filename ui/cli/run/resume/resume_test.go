@@ -1,0 +1,162 @@
+package resume_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"postern/engine/collection"
+	"postern/engine/cookies"
+	"postern/engine/runner"
+	"postern/engine/script"
+	"postern/engine/vars"
+	"postern/store/state"
+	"postern/ui/cli/run/resume"
+)
+
+// drawer keeps places in memory.
+type drawer struct {
+	mu      sync.Mutex
+	held    []state.Halt
+	written int
+	takes   time.Duration
+	err     error
+}
+
+func (d *drawer) Keep(_ context.Context, h state.Halt) error {
+	time.Sleep(d.takes) // of the bubble's clock
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.written++
+	if d.err != nil {
+		return d.err
+	}
+	d.held = slices.DeleteFunc(d.held, func(o state.Halt) bool { return o.Name == h.Name })
+	d.held = slices.Insert(d.held, 0, h)
+	return nil
+}
+
+func (d *drawer) Of(context.Context, string) ([]state.Halt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.held), nil
+}
+
+func (d *drawer) Forget(_ context.Context, _, name string) error {
+	d.held = slices.DeleteFunc(d.held, func(o state.Halt) bool { return o.Name == name })
+	return nil
+}
+
+func subject(env string) resume.Run {
+	r := resume.Run{File: "/c.json"}
+	r.Fact("environment", env)
+	return r
+}
+
+// place is that behind n requests.
+func place(n int) runner.Place {
+	return runner.Place{Iteration: n, Request: "r1 One", Summary: runner.Summary{Requests: n, Iterations: n}, Changes: []script.Change{
+		{Scope: vars.Globals, Op: script.Set, Var: script.Var{Key: "n", Value: "1", Type: script.Number}},
+	}}
+}
+
+// A run that is killed has been kept now and then: however many requests there
+// are, every two seconds, and one after the other.
+func TestNowAndThen(t *testing.T) {
+	for _, tc := range []struct {
+		name        string
+		takes       time.Duration
+		at, written int
+	}{
+		{"quickly", 0, 10_000, 5},
+		{"slowly", 3 * time.Second, 5_000, 2},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := &drawer{takes: tc.takes}
+				jar := cookies.NewLedger()
+				jar.Put(cookies.Cookie{Cookie: http.Cookie{Name: "session", Value: "s", Domain: "h", Path: "/"}})
+				k := resume.NewKeeper(d, subject("dev"), jar)
+				k.Report(began(10_000))
+				for i := range 10_000 {
+					time.Sleep(time.Millisecond)
+					k.Report(runner.Reached{Place: place(i + 1)})
+				}
+				synctest.Wait()
+				written := d.written
+				got, err := resume.Find(t.Context(), d, subject("dev"))
+				if err != nil || got.Place.Iteration != tc.at || written != tc.written {
+					t.Fatalf("written %d times, at last %+v, %v", written, got, err)
+				}
+				if diff := cmp.Diff(place(tc.at), got.Place); diff != "" || len(got.Cookies) != 1 || got.Cookies[0].Name != "session" {
+					t.Error(diff, got.Cookies)
+				}
+				k.Report(runner.Ended{})
+				if _, err := resume.Find(t.Context(), d, subject("dev")); err == nil {
+					t.Error("it is still kept after its end")
+				}
+			})
+		})
+	}
+}
+
+func began(iterations int) runner.Began {
+	return runner.Began{Requests: make([]collection.Ref, 1), Iterations: iterations}
+}
+
+func TestTheEndOfARun(t *testing.T) {
+	left := place(3)
+	for _, tc := range []struct {
+		name   string
+		began  runner.Began
+		events []runner.Event
+		err    error
+		kept   bool
+		held   int
+	}{
+		{"it comes to its end", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{}}, nil, false, 0},
+		{"it ends early", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{Left: &left}}, nil, true, 1},
+		{"before anything", began(9), []runner.Event{runner.Ended{Left: &runner.Place{}}}, nil, false, 0},
+		{"it cannot be kept", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{Left: &left}}, errors.New("full"), false, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := &drawer{err: tc.err}
+			k := resume.NewKeeper(d, subject("dev"), nil)
+			k.Report(tc.began)
+			for _, e := range tc.events {
+				k.Report(e)
+			}
+			if kept, err := k.Kept(); kept != tc.kept || !errors.Is(err, tc.err) || len(d.held) != tc.held {
+				t.Errorf("kept %t, %v, %d held", kept, err, len(d.held))
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	d := &drawer{}
+	k := resume.NewKeeper(d, subject("dev"), nil)
+	left := place(3)
+	k.Report(began(9))
+	k.Report(runner.Reached{Place: left})
+	k.Report(runner.Ended{Left: &left})
+	if got, err := resume.Find(t.Context(), d, subject("dev")); err != nil || got.Place.Iteration != 3 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	_, err := resume.Find(t.Context(), d, subject("prod"))
+	var missing *resume.NotKeptError
+	if !errors.As(err, &missing) || !slices.Equal(missing.Others, []string{"environment: dev then, prod now"}) {
+		t.Errorf("%v: %+v", err, missing)
+	}
+	d.held[0].Data = []byte("{")
+	if _, err := resume.Find(t.Context(), d, subject("dev")); !errors.As(err, &missing) || len(missing.Others) > 0 {
+		t.Errorf("what cannot be read: %v", err)
+	}
+}
