@@ -45,7 +45,8 @@ Exit codes:
   1  a request failed: it could not be built, authorised, sent or answered;
      or a test or a script failed
   2  wrong usage, a file that cannot be read
-  3  requests failed, and every one of them for its authorisation
+  3  requests failed, and every one of them for its authorisation; or a login
+     ended while the run went on, which ends it
   5  cancelled`
 
 // Command returns `postern run`.
@@ -69,12 +70,19 @@ those of a run one by one, in the same order. A request that could change what
 another one meets goes alone: one whose method is none of GET, HEAD, OPTIONS and
 TRACE, one whose scripts do more than read and test, and the first to each host,
 whose answer may begin a session. Later cookies are not waited for; at the end
-it is told if one came too late.
+it is told if one came too late. --parallel-writes lets POST, PUT, PATCH and
+DELETE overlap too: then the server may get them in another order.
+
+A run that is cancelled, bails, runs out of time or loses its login goes on with
+the same command line and --resume: at the request where it stopped, with the
+variables and cookies as they were. One that was killed goes on where it was
+seconds before, and sends what came since again.
 
 ` + codes,
 		Example: `  postern run users.json -e dev
   postern run users.json -e dev --folder Users --folder Groups --bail
-  postern run users.json -e dev -d people.csv -r cli,junit --trust`,
+  postern run users.json -e dev -d people.csv -r cli,junit --trust
+  postern run users.json -e dev -d people.csv --parallel 8 --resume`,
 		Args: args,
 	}
 	r.add(c)
