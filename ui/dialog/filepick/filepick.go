@@ -19,9 +19,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/widget/filterbar"
 	"postern/ui/widget/fuzzy"
-	"postern/ui/widget/vlist"
 )
 
 // here is the folder that bodies take files from.
@@ -30,18 +28,14 @@ const here = "."
 // Picker is the dialog. Make one with [New].
 type Picker struct {
 	dialog.Shell
-	ask  folders.PickAsked
-	bar  *filterbar.Bar
-	list vlist.List
+	ask    folders.PickAsked
+	finder dialog.Finder
 	// asked is the folder that was asked for last, shown the one that came.
 	asked string
 	came  bool
 	shown folders.Listing
-	// query is what is typed, texts the names of the entries, found those that
-	// match, best first.
-	query fuzzy.Query
+	// texts are the names of the entries.
 	texts []fuzzy.Text
-	found []int
 	// all is how many there are while nothing is typed.
 	all int
 	// marked are the files that were marked, as they are written.
@@ -49,8 +43,7 @@ type Picker struct {
 	// under is the entry that gets the cursor when its folder comes.
 	under string
 	// said is what went wrong last.
-	said  safe.Text
-	above int
+	said safe.Text
 }
 
 // Open wishes for a dialog, and for the folder it starts in.
@@ -62,9 +55,8 @@ func Open(env pane.Env, ask folders.PickAsked) pane.Intent {
 // New returns a dialog and the wish for the folder it starts in: that of the
 // file that is there.
 func New(env pane.Env, ask folders.PickAsked) (*Picker, pane.Intent) {
-	p := &Picker{ask: ask, bar: filterbar.New(env, safe.Lit("› "), safe.Lit("type to narrow"))}
+	p := &Picker{ask: ask, finder: dialog.NewFinder(env, safe.Lit("type to narrow"))}
 	p.Env = env
-	p.bar.Focus(true)
 	if len(ask.Src) > 1 {
 		p.marked = slices.Clone(ask.Src)
 	}
@@ -85,7 +77,7 @@ func (p *Picker) look(dir string) pane.Intent {
 // Restyle makes the dialog draw anew, with env.
 func (p *Picker) Restyle(env pane.Env) {
 	p.Shell.Restyle(env)
-	p.bar.Restyle(env)
+	p.finder.Restyle(env)
 }
 
 // Update handles one event.
@@ -97,19 +89,18 @@ func (p *Picker) Update(ev pane.Event) (pane.Intent, bool) {
 			return p.take(l.Listing), false
 		}
 	case pane.Key:
-		return p.key(ev)
-	case pane.Paste:
-		return p.typed(p.bar.Paste(ev.Text), "")
-	case pane.Wheel:
-		p.list.Wheel(ev.Lines)
-	case pane.Drag:
-		p.list.Pull(ev.Y - 1 - p.above)
-	case pane.Release:
-		p.list.Let()
-	case pane.Click:
-		return p.click(ev)
-	case pane.Act:
-		return p.act(ev.ID)
+		if in, closed, did := p.key(ev); did {
+			return in, closed
+		}
+	}
+	id, typed := p.finder.Update(&p.Shell, ev, false)
+	switch {
+	case typed:
+		p.rank()
+	case id == keymap.Accept:
+		return p.enter()
+	case id == keymap.Close:
+		return nil, true
 	}
 	return nil, false
 }
@@ -133,11 +124,11 @@ func (p *Picker) take(l folders.Listing) pane.Intent {
 	for i, e := range l.Entries {
 		p.texts[i] = fuzzy.Fold(e.Name)
 	}
-	p.bar.Set("")
+	p.finder.Clear()
 	p.rank()
-	for i, at := range p.found {
+	for i, at := range p.finder.Found {
 		if l.Entries[at].Name == p.under {
-			p.list.Select(i)
+			p.finder.List.Select(i)
 		}
 	}
 	p.under = ""
@@ -146,84 +137,42 @@ func (p *Picker) take(l folders.Listing) pane.Intent {
 
 // rank finds the entries for what is typed. Hidden ones are shown after a dot.
 func (p *Picker) rank() {
-	p.query = fuzzy.Parse(p.bar.Text())
-	found := fuzzy.Find(p.query, len(p.texts), func(i int) *fuzzy.Text { return &p.texts[i] })
-	if !strings.HasPrefix(p.bar.Text(), ".") {
-		found = slices.DeleteFunc(found, func(i int) bool { return strings.HasPrefix(p.shown.Entries[i].Name, ".") })
+	hidden := func(i int) bool { return strings.HasPrefix(p.shown.Entries[i].Name, ".") }
+	if strings.HasPrefix(p.finder.Typed(), ".") {
+		hidden = nil
 	}
-	if p.found = found; p.query.Empty() {
-		p.all = len(found)
+	p.finder.Rank(len(p.texts), func(i int) *fuzzy.Text { return &p.texts[i] }, hidden)
+	if p.finder.Query.Empty() {
+		p.all = len(p.finder.Found)
 	}
-	p.list.SetCount(len(found))
-	p.list.Select(0)
 }
 
-// key handles a key. While nothing is typed, the keys of the cursor walk.
-func (p *Picker) key(k pane.Key) (pane.Intent, bool) {
+// key handles the keys that only this dialog has. While nothing is typed, those
+// of the cursor walk.
+func (p *Picker) key(k pane.Key) (in pane.Intent, closed, did bool) {
 	e, _ := p.Env.Edit.Read(k.KeyPressMsg)
-	bare := p.bar.Text() == ""
+	bare := p.finder.Typed() == ""
 	switch {
 	case e == keymap.NextField && p.ask.Many:
 		p.mark()
-		return nil, false
+		return nil, false, true
 	case bare && (e == keymap.CursorLeft || e == keymap.DeleteBack):
-		return p.up(), false
+		return p.up(), false, true
 	case bare && e == keymap.CursorRight:
 		if at, ok := p.current(); ok && at.Folder {
-			return p.enter()
+			in, closed = p.enter()
 		}
-		return nil, false
+		return in, closed, true
 	}
-	return p.typed(p.bar.Key(k.KeyPressMsg))
-}
-
-func (p *Picker) typed(o filterbar.Outcome, move keymap.ID) (pane.Intent, bool) {
-	switch o {
-	case filterbar.Changed:
-		p.rank()
-	case filterbar.Kept:
-		return p.enter()
-	case filterbar.Dropped:
-		return nil, true
-	case filterbar.Moved:
-		p.list.Act(move)
-	}
-	return nil, false
-}
-
-func (p *Picker) act(id keymap.ID) (pane.Intent, bool) {
-	switch {
-	case id == keymap.Accept || id == keymap.Open:
-		return p.enter()
-	case dialog.Closes(id):
-		return nil, true
-	}
-	p.list.Act(id)
-	return nil, false
-}
-
-func (p *Picker) click(ev pane.Click) (pane.Intent, bool) {
-	if id := p.Action(ev); id != "" {
-		return p.act(id)
-	}
-	y := ev.Y - 1 - p.above
-	if p.list.Grab(ev.X-2, y) {
-		return nil, false
-	}
-	if i, ok := p.list.RowAt(y); ok {
-		if p.list.Select(i); ev.Double {
-			return p.enter()
-		}
-	}
-	return nil, false
+	return nil, false, false
 }
 
 // current is the entry under the cursor.
 func (p *Picker) current() (folders.Entry, bool) {
-	if len(p.found) == 0 {
-		return folders.Entry{}, false
+	if i, ok := p.finder.Current(); ok {
+		return p.shown.Entries[i], true
 	}
-	return p.shown.Entries[p.found[p.list.Cursor()]], true
+	return folders.Entry{}, false
 }
 
 // enter opens the folder under the cursor, or takes what is marked, else the
@@ -260,7 +209,7 @@ func (p *Picker) mark() {
 			p.marked = append(p.marked, p.written(at))
 		}
 	}
-	p.list.Act(keymap.Down)
+	p.finder.List.Act(keymap.Down)
 }
 
 // written is a file of the folder as the row names it.

@@ -29,28 +29,17 @@ func (p *Picker) View() string { return p.Cached(p.draw) }
 func (p *Picker) draw() string {
 	f := p.frame()
 	w, h := f.Inner()
-	lines := []string{p.bar.View(w, p.counted())}
-	lines = append(lines, dialog.Rendered(p.Env, p.told(w), w)...)
-	p.above = len(lines)
-	p.list.Resize(w, h-len(lines))
-	if len(p.found) == 0 {
-		none := safe.Lit("nothing matches")
-		switch {
-		case !p.came:
-			none = safe.Lit("reading…")
-		case p.query.Empty():
-			none = safe.Lit("nothing is in this folder")
-		}
-		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Faint, none, w), w)...)
-		return p.Box(f, lines)
+	none := safe.Lit("nothing matches")
+	switch {
+	case !p.came:
+		none = safe.Lit("reading…")
+	case p.finder.Query.Empty():
+		none = safe.Lit("nothing is in this folder")
 	}
-	rows := p.list.Draw(p.Env.Theme, theme.Selected, func(i, width int) text.Line {
-		if width < w { // keep the sizes apart from the scroll bar
-			width--
-		}
-		return p.row(p.shown.Entries[p.found[i]], width)
-	})
-	return p.Box(f, append(lines, strings.Split(rows, "\n")...))
+	over := dialog.Rendered(p.Env, p.told(w), w)
+	return p.Box(f, p.finder.Draw(p.Env, w, h, p.counted(), over, none, func(i, width int) text.Line {
+		return p.row(p.shown.Entries[i], width)
+	}))
 }
 
 // told is which folder this is, and what there is to know about it.
@@ -106,7 +95,7 @@ func (p *Picker) row(e folders.Entry, width int) text.Line {
 		role, note, noteRole = theme.Faint, safe.Clean(e.Off), theme.Warn
 	}
 	room := max(width-line.Width()-note.Width()-2, 1)
-	painted := match.Paint(role, name, p.query.Ranges(name.String())[0])
+	painted := match.Paint(role, name, p.finder.Query.Ranges(name.String())[0])
 	if e.Folder {
 		painted = painted.Plus(role, safe.Lit("/"))
 	}
@@ -123,7 +112,7 @@ func (p *Picker) counted() safe.Text {
 	if !p.came {
 		return safe.Text{}
 	}
-	return safe.Clean(strconv.Itoa(len(p.found)) + " of " + strconv.Itoa(max(p.all, len(p.found))))
+	return safe.Clean(strconv.Itoa(len(p.finder.Found)) + " of " + strconv.Itoa(max(p.all, len(p.finder.Found))))
 }
 
 func (p *Picker) frame() dialog.Frame {

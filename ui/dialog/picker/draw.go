@@ -16,38 +16,26 @@ func (p *Picker) View() string { return p.Cached(p.draw) }
 func (p *Picker) draw() string {
 	f := p.frame()
 	w, h := f.Inner()
-	lines := []string{p.bar.View(w, safe.Text{})}
+	var over []string
 	if p.head() > 1 {
-		lines = append(lines, p.Env.Theme.Space(theme.None, w))
+		over = append(over, p.Env.Theme.Space(theme.None, w))
 	}
 	if !p.opt.Said.Empty() {
-		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Warn, p.opt.Said, w), w)...)
+		over = append(over, dialog.Rendered(p.Env, dialog.Paragraph(theme.Warn, p.opt.Said, w), w)...)
 	}
-	p.above = len(lines)
-	p.list.Resize(w, h-len(lines))
-	if len(p.found) == 0 {
-		none := safe.Lit("nothing matches")
-		if p.rows.Len() == 0 {
-			none = p.opt.None
-		}
-		lines = append(lines, dialog.Rendered(p.Env, dialog.Paragraph(theme.Faint, none, w), w)...)
-		return p.Box(f, lines)
+	none := safe.Lit("nothing matches")
+	if p.rows.Len() == 0 {
+		none = p.opt.None
 	}
-	rows := p.list.Draw(p.Env.Theme, theme.Selected, func(i, width int) text.Line {
-		if width < w { // keep the keys apart from the scroll bar
-			return p.row(i, width-1)
-		}
-		return p.row(i, width)
-	})
-	return p.Box(f, append(lines, strings.Split(rows, "\n")...))
+	return p.Box(f, p.finder.Draw(p.Env, w, h, safe.Text{}, over, none, p.row))
 }
 
 // row draws mark, tag and title from the left, the key at the right end, and
 // between them, faint, the detail or why the row is off.
 func (p *Picker) row(i, width int) text.Line {
-	it := p.rows.Item(p.found[i])
+	it := p.rows.Item(i)
 	line := p.lead(it)
-	marks := p.query.Ranges(it.Title.String(), it.Detail.String())
+	marks := p.finder.Query.Ranges(it.Title.String(), it.Detail.String())
 	role, note, noteRole := theme.Plain, it.Detail, theme.Faint
 	if it.Tag.Empty() {
 		role = it.Role

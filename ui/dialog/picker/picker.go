@@ -14,9 +14,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
-	"postern/ui/widget/filterbar"
 	"postern/ui/widget/fuzzy"
-	"postern/ui/widget/vlist"
 )
 
 // Item is a row to choose.
@@ -99,27 +97,21 @@ const (
 // Picker is the dialog. Make one with [New].
 type Picker struct {
 	dialog.Shell
-	opt  Options
-	bar  *filterbar.Bar
-	list vlist.List
-	rows Rows
-	// query is what is typed, found the rows that match it, best first.
-	query fuzzy.Query
-	found []int
+	opt    Options
+	finder dialog.Finder
+	rows   Rows
 	// tags is the width of the column of tags, marked whether rows need room
 	// for the mark of the current one.
 	tags   int
 	marked bool
-	// at is the ID that was told last, above how many lines are over the rows.
-	at    string
-	above int
+	// at is the ID that was told last.
+	at string
 }
 
 // New returns a picker.
 func New(env pane.Env, o Options) *Picker {
-	p := &Picker{bar: filterbar.New(env, safe.Lit("› "), o.Placeholder)}
+	p := &Picker{finder: dialog.NewFinder(env, o.Placeholder)}
 	p.Env = env
-	p.bar.Focus(true)
 	p.Fill(o)
 	return p
 }
@@ -145,10 +137,10 @@ func (p *Picker) Fill(o Options) {
 	if first == "" {
 		first = o.Current
 	}
-	if p.query.Empty() {
+	if p.finder.Query.Empty() {
 		for i, it := range o.Items {
 			if it.ID == first {
-				p.list.Select(i)
+				p.finder.List.Select(i)
 			}
 		}
 	}
@@ -157,17 +149,17 @@ func (p *Picker) Fill(o Options) {
 
 // Clear takes away what is typed.
 func (p *Picker) Clear() {
-	p.bar.Set("")
+	p.finder.Clear()
 	p.rank()
 	p.Changed()
 }
 
 // under is the ID of the item under the cursor, or "".
 func (p *Picker) under() string {
-	if len(p.found) == 0 {
-		return ""
+	if row, ok := p.finder.Current(); ok {
+		return p.rows.Item(row).ID
 	}
-	return p.rows.Item(p.found[p.list.Cursor()]).ID
+	return ""
 }
 
 // Name is the picker's name.
@@ -176,15 +168,12 @@ func (p *Picker) Name() string { return p.opt.Name }
 // Restyle makes the dialog draw anew, with env.
 func (p *Picker) Restyle(env pane.Env) {
 	p.Shell.Restyle(env)
-	p.bar.Restyle(env)
+	p.finder.Restyle(env)
 }
 
 // rank finds the rows for what is typed.
 func (p *Picker) rank() {
-	p.query = fuzzy.Parse(p.bar.Text())
-	p.found = fuzzy.Find(p.query, p.rows.Len(), p.rows.Text)
-	p.list.SetCount(len(p.found))
-	p.list.Select(0)
+	p.finder.Rank(p.rows.Len(), p.rows.Text, nil)
 }
 
 // Cancelled is the wish of a picker that is closed without a choice.
@@ -207,65 +196,25 @@ func (p *Picker) Update(ev pane.Event) (pane.Intent, bool) {
 }
 
 func (p *Picker) event(ev pane.Event) (pane.Intent, bool) {
-	switch ev := ev.(type) {
-	case pane.Act:
-		return p.act(ev.ID)
-	case pane.Key:
-		return p.typed(p.bar.Key(ev.KeyPressMsg))
-	case pane.Paste:
-		return p.typed(p.bar.Paste(ev.Text), "")
-	case pane.Wheel:
-		p.list.Wheel(ev.Lines)
-	case pane.Drag:
-		p.list.Pull(ev.Y - 1 - p.above)
-	case pane.Release:
-		p.list.Let()
-	case pane.Click:
-		if id := p.Action(ev); id != "" {
-			return p.act(id)
-		}
-		if p.list.Grab(ev.X-2, ev.Y-1-p.above) {
-			return nil, false
-		}
-		if i, ok := p.list.RowAt(ev.Y - 1 - p.above); ok {
-			p.list.Select(i)
-			return p.pick()
-		}
-	}
-	return nil, false
-}
-
-func (p *Picker) act(id keymap.ID) (pane.Intent, bool) {
+	id, typed := p.finder.Update(&p.Shell, ev, true)
 	switch {
-	case id == keymap.Accept || id == keymap.Open:
-		return p.pick()
-	case dialog.Closes(id):
-		return p.Cancelled(), true
-	}
-	p.list.Act(id)
-	return nil, false
-}
-
-func (p *Picker) typed(o filterbar.Outcome, move keymap.ID) (pane.Intent, bool) {
-	switch o {
-	case filterbar.Changed:
+	case typed:
 		p.rank()
-	case filterbar.Kept:
+	case id == keymap.Accept:
 		return p.pick()
-	case filterbar.Dropped:
+	case id == keymap.Close:
 		return p.Cancelled(), true
-	case filterbar.Moved:
-		p.list.Act(move)
 	}
 	return nil, false
 }
 
 // pick chooses the current row if that can be.
 func (p *Picker) pick() (pane.Intent, bool) {
-	if len(p.found) == 0 {
+	row, ok := p.finder.Current()
+	if !ok {
 		return nil, false
 	}
-	it := p.rows.Item(p.found[p.list.Cursor()])
+	it := p.rows.Item(row)
 	if !it.Off.Empty() {
 		return nil, false
 	}
@@ -293,7 +242,7 @@ func (p *Picker) frame() dialog.Frame {
 	f := p.FrameFor(maxWidth, min(max(n, 3), maxRows)+p.head()+p.saidLines())
 	f.Title = p.opt.Title
 	if n > 0 {
-		f.Note = safe.Clean(strconv.Itoa(len(p.found)) + " of " + strconv.Itoa(n))
+		f.Note = safe.Clean(strconv.Itoa(len(p.finder.Found)) + " of " + strconv.Itoa(n))
 	}
 	f.Hints = []dialog.Hint{
 		dialog.HintOf(p.Env, keymap.Accept, safe.Lit("choose")),
