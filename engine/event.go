@@ -19,6 +19,8 @@ const (
 	PhaseHeaders   Phase = "headers"
 	PhaseReceiving Phase = "receiving"
 	PhaseDone      Phase = "done"
+	// PhaseScripts: scripts run, those behind the answer with Event.Response.
+	PhaseScripts Phase = "scripts"
 )
 
 // Event is a change of state during a send. Events come one at a time, but
@@ -39,6 +41,8 @@ type Event struct {
 	Received, Total int64
 	// Response is set from PhaseHeaders on. Its body grows until PhaseDone.
 	Response *Response
+	// Told is the exchange so far with what its scripts have told; nil is nothing.
+	Told *Exchange
 }
 
 // watcher hands events on, one at a time, and none after the last.

@@ -46,6 +46,7 @@ func (m bodies) arriving(f *sends.Flight) tea.Cmd {
 		m.response.SetExchange(x)
 	}
 	m.response.SetProgress(f.Progress(m.now()))
+	response.Tell(m.response, f.Told())
 	ctx, before := m.ctx, m.response.Document()
 	return func() tea.Msg {
 		doc := shown.Arriving(ctx, x, before)

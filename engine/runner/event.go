@@ -42,6 +42,14 @@ type Sending struct {
 	As string
 }
 
+// Told says what the scripts of the request under way have told up to now. It
+// comes only where requests are sent one after the other.
+type Told struct {
+	Cursor
+	Ref      collection.Ref
+	Exchange *engine.Exchange
+}
+
 // Done says what became of a request. One that was cancelled with the run has
 // none.
 type Done struct {
@@ -81,6 +89,7 @@ type Ended struct {
 func (Began) event()     {}
 func (Iteration) event() {}
 func (Sending) event()   {}
+func (Told) event()      {}
 func (Done) event()      {}
 func (Reached) event()   {}
 func (Ended) event()     {}

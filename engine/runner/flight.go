@@ -46,10 +46,10 @@ func (r *run) start(ctx context.Context) {
 	f.started = time.Now()
 	r.since = f.started
 	if r.Parallel == 1 {
-		f.send(ctx, r.sender)
+		f.send(ctx, r.sender, r.watch(f))
 		return
 	}
-	go f.send(ctx, r.sender)
+	go f.send(ctx, r.sender, nil)
 }
 
 // tell says that a request is being sent.
@@ -62,9 +62,22 @@ func (r *run) tell(f *flight) {
 	r.reporter.Report(Sending{Cursor: f.Cursor, Ref: f.ref})
 }
 
-func (f *flight) send(ctx context.Context, s Sender) {
+// watch tells what scripts tell, while the run waits for them; nil where there
+// are none. It is called by who waits.
+func (r *run) watch(f *flight) func(engine.Event) {
+	if len(f.job.Before)+len(f.job.After) == 0 {
+		return nil
+	}
+	return func(e engine.Event) {
+		if e.Told != nil {
+			r.reporter.Report(Told{Cursor: f.Cursor, Ref: f.ref, Exchange: e.Told})
+		}
+	}
+}
+
+func (f *flight) send(ctx context.Context, s Sender, watch func(engine.Event)) {
 	defer close(f.done)
-	f.x, f.err = s.Send(ctx, f.job, nil)
+	f.x, f.err = s.Send(ctx, f.job, watch)
 	f.ended = time.Now()
 	f.cancel()
 }

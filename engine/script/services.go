@@ -17,6 +17,10 @@ type Services struct {
 	Run func(ctx context.Context, id string, local []Var) (*Response, error)
 	// Jar is for pm.cookies.jar.
 	Jar Jar
+	// Told hears what scripts tell while they run, a piece at a time: tests,
+	// lines, errors, and changes of short variables before them. Nobody has to
+	// listen: all of it is in the outcome. It is called by who called Run.
+	Told func(piece Outcome)
 }
 
 // Jar is the cookies that scripts may look at and change. Postman asks for a

@@ -52,7 +52,7 @@ func (c *child) run(ctx context.Context, t Task, s Services, l Limits) (Outcome,
 	}
 	cancel()
 	k.asked.Wait()
-	k.place()
+	k.place(&k.out)
 	return k.out, err
 }
 
@@ -93,6 +93,10 @@ func (k *talk) merge(m frame.Message) error {
 	o := &k.out
 	o.Tests, o.Console, o.Errors = append(o.Tests, p.Tests...), append(o.Console, p.Console...), append(o.Errors, p.Errors...)
 	if m.Kind != frame.Done {
+		if k.serve.Told != nil {
+			k.place(&p)
+			k.serve.Told(p)
+		}
 		return nil
 	}
 	o.Changes, o.Next, o.Skip, o.Visual, o.Cut = p.Changes, p.Next, p.Skip, p.Visual, p.Cut
@@ -125,20 +129,20 @@ func (k *talk) auth(now *auth.Config) *auth.Config {
 }
 
 // place says whose script it was, which only we know.
-func (k *talk) place() {
+func (k *talk) place(out *Outcome) {
 	own := func(p *Place) {
 		if p.Script >= 0 && p.Script < len(k.task.Scripts) {
 			p.Owner = k.task.Scripts[p.Script].Owner
 		}
 	}
-	for i := range k.out.Tests {
-		own(&k.out.Tests[i].Place)
+	for i := range out.Tests {
+		own(&out.Tests[i].Place)
 	}
-	for i := range k.out.Console {
-		own(&k.out.Console[i].Place)
+	for i := range out.Console {
+		own(&out.Console[i].Place)
 	}
-	for i := range k.out.Errors {
-		own(&k.out.Errors[i].Place)
+	for i := range out.Errors {
+		own(&out.Errors[i].Place)
 	}
 }
 

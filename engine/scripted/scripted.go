@@ -81,7 +81,7 @@ func (s *Sender) assumed(ctx context.Context, job collection.Job, watch func(eng
 
 func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
 	s.warm()
-	before, err := s.before(ctx, &job)
+	before, err := s.before(ctx, &job, watch)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *Sender) send(ctx context.Context, job collection.Job, watch func(engine
 	if err != nil || x.Response == nil || len(job.After) == 0 || job.Refused(x.Response.Status) {
 		return x, err
 	}
-	return x, s.after(ctx, &job, x)
+	return x, s.after(ctx, &job, x, watch)
 }
 
 // warm lets the first child start while the first request is under way, which
@@ -128,7 +128,7 @@ func secrets(job *collection.Job) []auth.Secret {
 
 // before runs the scripts before the request and makes the job what they want
 // it to be.
-func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outcome, error) {
+func (s *Sender) before(ctx context.Context, job *collection.Job, watch func(engine.Event)) (*script.Outcome, error) {
 	if len(job.Before) == 0 {
 		return nil, nil
 	}
@@ -137,7 +137,7 @@ func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outco
 	t.Request.Auth = &job.Auth
 	address, _ := job.Scopes.Expand(job.Request.URL.String())
 	t.Cookies = s.cookies(job, address)
-	out, err := s.run(ctx, job, t)
+	out, err := s.run(ctx, job, t, s.live(ctx, job, t, nil, watch))
 	if err != nil {
 		return nil, err
 	}
@@ -154,13 +154,13 @@ func (s *Sender) before(ctx context.Context, job *collection.Job) (*script.Outco
 }
 
 // after runs the scripts behind the answer.
-func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Exchange) error {
+func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Exchange, watch func(engine.Event)) error {
 	t := task(job, script.AfterResponse)
 	t.Scripts, t.Request, t.Response = job.After, sent(job, x), response(x, true)
 	t.Request.Auth = &job.Auth
 	t.Cookies = s.cookies(job, x.Sent.URL)
 	t.Response.Cookies = t.Cookies
-	out, err := s.run(ctx, job, t)
+	out, err := s.run(ctx, job, t, s.live(ctx, job, t, x, watch))
 	if err != nil {
 		return err
 	}
@@ -172,10 +172,11 @@ func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Excha
 
 // run runs a task. A child that failed is the failure of the script it was at;
 // only the end of ctx is an error.
-func (s *Sender) run(ctx context.Context, job *collection.Job, t script.Task) (script.Outcome, error) {
+func (s *Sender) run(ctx context.Context, job *collection.Job, t script.Task, told func(script.Outcome)) (script.Outcome, error) {
 	out, err := s.scripts.Run(ctx, t, script.Services{
 		Send: func(ctx context.Context, r collection.Request) (*script.Response, error) { return s.own(ctx, job, r) },
 		Jar:  jar{s.Jar(job.Auth.Realm)},
+		Told: told,
 	})
 	if ctx.Err() != nil {
 		return out, &engine.Error{Stage: engine.StageCancelled, Summary: "cancelled", Err: ctx.Err()}

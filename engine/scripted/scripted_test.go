@@ -261,3 +261,45 @@ func TestSentAsSomebody(t *testing.T) {
 		t.Errorf("behind a refusal ran %+v; open is %t", x.After, x.Open)
 	}
 }
+
+// Whoever watches hears what scripts tell while they run, with no secret that is
+// known by then.
+func TestScriptsAreWatched(t *testing.T) {
+	e := newEcho(t)
+	j := job(e, `console.log(pm.environment.get("pin"), pm.request.auth.bearer.get("token")); await new Promise(r => setTimeout(r, 150))`,
+		`pm.test("one", () => {}); pm.environment.set("api_key", "k-5f3c9a"); console.log("k-5f3c9a"); await new Promise(r => setTimeout(r, 150)); console.log("end")`)
+	j.Auth = auth.Config{Type: "bearer", Attrs: []auth.Attr{{Key: "token", Value: "t-5f3c9a"}}}
+	j.Scopes = vars.NewSet(vars.Layer{Scope: vars.Environment, Name: "dev", Vars: []vars.Var{{Name: "where", Value: "saved"}, {Name: "pin", Value: "p-5f3c9a", Secret: true}}})
+	var got []string
+	x, err := sender(t).Send(t.Context(), j, func(ev engine.Event) {
+		if ev.Phase != engine.PhaseScripts {
+			return
+		}
+		line := "scripts"
+		if ev.Response != nil {
+			line += " 200"
+		}
+		if x := ev.Told; x != nil {
+			for _, o := range []*script.Outcome{x.Before, x.After} {
+				if o != nil {
+					line += " |"
+					for _, l := range o.Console {
+						line += " " + x.Redactor().Text(l.Text)
+					}
+					for _, t := range o.Tests {
+						line += " " + t.Name
+					}
+				}
+			}
+		}
+		got = append(got, line)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Response.Body.Close() })
+	want := []string{"scripts", "scripts | •••••••• ••••••••", "scripts 200", "scripts 200 | •••••••• •••••••• | •••••••• one"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

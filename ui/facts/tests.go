@@ -135,3 +135,49 @@ func Failures(x *engine.Exchange, mask redact.Redactor) []string {
 	}
 	return out
 }
+
+// Newest is what the scripts of a send have told last: a test or a line.
+func Newest(x *engine.Exchange) string {
+	out := ""
+	for _, o := range outcomes(x) {
+		if n := len(o.Console); n > 0 {
+			out = o.Console[n-1].Text
+		}
+		if n := len(o.Tests); n > 0 {
+			t := o.Tests[n-1]
+			if out = "✓ " + t.Name; !t.Passed && !t.Skipped {
+				out = "✗ " + t.Name + ": " + t.Message
+			}
+		}
+	}
+	return x.Public().Text(out)
+}
+
+// What of the scripts under way is shown: the newest.
+const (
+	maxLive      = 200
+	maxLiveBytes = 64 << 10
+)
+
+// Recent is an exchange with no more of what its scripts told than can be laid
+// out many times in a second: the newest.
+func Recent(x *engine.Exchange) *engine.Exchange {
+	cut := func(o *script.Outcome) *script.Outcome {
+		if o == nil {
+			return nil
+		}
+		c, bytes := *o, 0
+		c.Tests = c.Tests[max(len(c.Tests)-maxLive, 0):]
+		from := max(len(c.Console)-maxLive, 0)
+		for i := len(c.Console) - 1; i >= from; i-- {
+			if bytes += len(c.Console[i].Text); bytes > maxLiveBytes {
+				from = i + 1
+			}
+		}
+		c.Console = c.Console[from:]
+		return &c
+	}
+	out := *x
+	out.Before, out.After = cut(x.Before), cut(x.After)
+	return &out
+}

@@ -186,6 +186,8 @@ func (r *reporter) Report(e runner.Event) {
 		r.feed.Begin(len(e.Requests)*e.Iterations, e.Iterations)
 	case runner.Sending:
 		r.feed.Sending(name(e.Ref))
+	case runner.Told:
+		r.feed.Say(facts.Newest(e.Exchange))
 	case runner.Done:
 		r.done(e)
 	case runner.Ended:
@@ -209,6 +211,7 @@ func (r *reporter) done(e runner.Done) {
 		row.Skipped = x.Skipped()
 		if x.Response != nil {
 			row.Status = x.Response.Status
+			row.Took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
 		}
 		for _, out := range []*script.Outcome{x.Before, x.After} {
 			if out != nil {

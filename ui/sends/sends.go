@@ -53,6 +53,8 @@ type Flight struct {
 	// event is the newest thing the engine reported. The loop looks at it
 	// with the clock, so that a flood of events costs nothing.
 	event atomic.Pointer[engine.Event]
+	// told is what scripts have told up to now.
+	told atomic.Pointer[engine.Exchange]
 	// arriving is what [Flight.Arriving] returned last.
 	arriving *engine.Exchange
 }
@@ -119,11 +121,17 @@ func Discard(x *engine.Exchange) {
 
 // Note takes in what the engine reports. It may be called from anywhere.
 func (f *Flight) Note(e engine.Event) {
-	f.event.Store(&e)
+	if f.event.Store(&e); e.Told != nil {
+		f.told.Store(e.Told)
+	}
 	if e.Phase == engine.PhaseReceiving {
 		f.meter.Set(e.Received, e.Total, time.Now())
 	}
 }
+
+// Told is the exchange with what its scripts have told up to now; nil while they
+// told nothing. It is another one with each piece.
+func (f *Flight) Told() *engine.Exchange { return f.told.Load() }
 
 // Arriving is what has come of the answer, once its body has begun; nil until
 // then. Of the headers it has only what the body is: they may hold secrets, and
@@ -163,6 +171,8 @@ func (f *Flight) doing(e engine.Event, now time.Time) string {
 	switch e.Phase {
 	case engine.PhaseReceiving:
 		return "receiving " + f.meter.Text(now)
+	case engine.PhaseScripts:
+		what = "its scripts run"
 	case engine.PhaseAuthorizing:
 		what = "getting the token " + e.Token
 	}

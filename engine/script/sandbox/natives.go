@@ -131,9 +131,9 @@ func (m *machine) test(name string, passed, skipped bool, failure goja.Value) {
 }
 
 func (m *machine) change(scope int, op, name, value, typ string) {
-	m.result.Changes = append(m.result.Changes, script.Change{
-		Scope: vars.Scope(scope), Op: script.Op(op), Var: script.Var{Key: name, Value: value, Type: script.Type(typ)},
-	})
+	c := script.Change{Scope: vars.Scope(scope), Op: script.Op(op), Var: script.Var{Key: name, Value: value, Type: script.Type(typ)}}
+	m.result.Changes = append(m.result.Changes, c)
+	m.notes.change(c)
 }
 
 // skip ends the script where it stands, and all that would come.

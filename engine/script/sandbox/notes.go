@@ -60,6 +60,22 @@ func (n *notes) line(l script.Line) {
 	}
 }
 
+// maxEarly is the longest value of a variable that is told of before the end.
+const maxEarly = 4 << 10
+
+// change tells of a variable with the next piece: what is printed from now on may
+// be a secret that is known by it.
+func (n *notes) change(c script.Change) {
+	if len(c.Var.Key)+len(c.Var.Value) > maxEarly {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.held.Changes) < maxEarly {
+		n.held.Changes = append(n.held.Changes, c)
+	}
+}
+
 func (n *notes) err(e script.Error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -12,7 +12,6 @@ import (
 	"postern/engine/payload"
 	"postern/engine/redact"
 	"postern/engine/runner"
-	"postern/engine/script"
 	"postern/ui/cli/console"
 	"postern/ui/cli/login"
 	"postern/ui/safe"
@@ -37,6 +36,8 @@ type lines struct {
 	failed []failed
 	// from is where the run went on, nil at the beginning.
 	from *runner.Place
+	// early is what was printed of the request under way; see [lines.told].
+	early early
 }
 
 // failed is a test or a script that failed.
@@ -85,8 +86,11 @@ func (r *lines) Report(e runner.Event) {
 			r.gap()
 			r.print(theme.Faint, fmt.Sprintf("iteration %d of %d", e.Iteration+1, e.Iterations))
 		}
+	case runner.Told:
+		r.told(e)
 	case runner.Done:
 		r.done(e)
+		r.early = early{}
 	case runner.Ended:
 		if !r.running.shown.cli.noFailures {
 			r.failures()
@@ -118,11 +122,7 @@ func (r *lines) done(e runner.Done) {
 			r.err.Line(theme.Warn, "! "+e.Ref.Path()+": "+w)
 		}
 	}
-	method := e.Ref.Item.Request.Method
-	path := safe.Clean(e.Ref.Path()).Cut(r.width)
-	line := r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
-		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap) +
-		r.columns(e)
+	line := r.heading(e.Ref) + r.columns(e)
 	if r.running.shown.cli.timestamps {
 		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
 	}
@@ -139,50 +139,11 @@ func (r *lines) done(e runner.Done) {
 		if r.running.shown.verbose {
 			r.verbose(x, mask)
 		}
-		r.scripts(e, x.Before, mask)
-		r.scripts(e, x.After, mask)
+		r.scripts(e, x.Before, mask, r.early.before)
+		r.scripts(e, x.After, mask, r.early.after)
 		if r.running.shown.verbose {
 			r.visual(x, mask)
 		}
-	}
-}
-
-// scripts prints what the scripts of one event did.
-func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor) {
-	if out == nil {
-		return
-	}
-	cli := r.running.shown.cli
-	if !cli.noConsole {
-		for _, l := range out.Console {
-			for _, text := range strings.Split(mask.Text(l.Text), "\n") {
-				r.print(level(l.Level), "    "+r.signs.console+" "+text)
-			}
-		}
-	}
-	where := where(e)
-	for _, t := range out.Tests {
-		name, why := mask.Text(t.Name), mask.Text(t.Message)
-		if !t.Passed && !t.Skipped {
-			r.failed = append(r.failed, failed{where, name, why + t.Place.String()})
-		}
-		if cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
-			continue
-		}
-		switch {
-		case t.Skipped:
-			r.print(theme.Faint, "    "+r.signs.skipped+" "+name+" (skipped)")
-		case t.Passed:
-			r.print(theme.OK, "    "+r.signs.ok+" "+name)
-		default:
-			r.print(theme.Error, "    "+r.signs.bad+" "+name)
-			r.print(theme.Error, "      "+why+t.Place.String())
-		}
-	}
-	for _, s := range out.Errors {
-		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
-		r.failed = append(r.failed, failed{where, "a script broke off", why})
-		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
 	}
 }
 
@@ -231,6 +192,14 @@ func (r *lines) failures() {
 		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
 		r.print(theme.Faint, "     "+f.why)
 	}
+}
+
+// heading are the columns that are known before: method and path.
+func (r *lines) heading(ref collection.Ref) string {
+	method := ref.Item.Request.Method
+	path := safe.Clean(ref.Path()).Cut(r.width)
+	return r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
+		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap)
 }
 
 // columns are what is known only afterwards: status, time, size, remark.

@@ -79,7 +79,7 @@ func (p drawer) draw() string {
 	lines := []string{p.bar.View(theme.None)}
 	if p.progress != nil {
 		progress := append(text.Of(theme.Plain, safe.Lit(" ")), p.progress...).Render(th, theme.None, p.width)
-		if p.x == nil {
+		if p.x == nil && (p.told == nil || p.tab() != tabTests && p.tab() != tabConsole) {
 			return fill(append(lines, "", progress), blank, p.height)
 		}
 		lines = append(lines, progress)

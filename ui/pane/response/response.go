@@ -30,9 +30,11 @@ type Pane struct {
 	trail crumbs.Trail
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
-	body     *document
-	layout   Layout
-	wrap     bool
+	// told is what the scripts of that send have told up to now, or nil.
+	told   *engine.Exchange
+	body   *document
+	layout Layout
+	wrap   bool
 	// following says that the end of a body is kept on screen while it comes.
 	following bool
 	painting  painting
@@ -120,12 +122,13 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	}
 	if arrived(p.x, x) { // the rest of it has come: stay where the reader is
 		at := p.pager.Place()
-		p.x, p.progress = x, nil
+		p.x, p.progress, p.told = x, nil, nil
 		p.show()
 		p.pager.Resume(at)
 		return
 	}
 	p.places = [tabCount]pager.Place{}
+	p.told = nil
 	p.x, p.body, p.layout, p.progress, p.finds, p.trail, p.following = x, nil, Layout{}, nil, finds{}, crumbs.Trail{}, false
 	linker{p}.spot(nil)
 	p.search.end()
@@ -165,6 +168,20 @@ func (p *Pane) Busy() bool { return p.progress != nil }
 func (p *Pane) SetProgress(l text.Line) {
 	p.progress, p.fresh = l, false
 	p.place()
+}
+
+// Tell shows what the scripts of the send in flight have told up to now, in the
+// tabs for that; nil is nothing yet.
+func Tell(p *Pane, x *engine.Exchange) {
+	if p.told == x || p.progress == nil {
+		return
+	}
+	p.told = x
+	at, end := p.pager.Place(), p.pager.Cursor() >= len(p.lines)-1
+	p.show()
+	if p.pager.Resume(at); end && (p.tab() == tabConsole || p.tab() == tabTests) {
+		p.pager.Act(keymap.Bottom)
+	}
 }
 
 // SetDocument shows the body as doc, laid out as l says, if x is still on show.

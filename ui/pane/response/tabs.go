@@ -53,6 +53,15 @@ func (p *Pane) turn(to int) {
 	p.pager.Resume(p.places[p.tab()])
 }
 
+// scripted is the exchange whose scripts are told of: the one in flight, once
+// they run.
+func scripted(p *Pane) *engine.Exchange {
+	if p.told == nil {
+		return p.x
+	}
+	return facts.Recent(p.told)
+}
+
 // show puts the chosen tab's text into the pager.
 func (p *Pane) show() {
 	p.fresh = false
@@ -69,7 +78,7 @@ func (p *Pane) show() {
 		tabLinks:    {Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		tabRequest:  {Label: safe.Lit("Request")},
 		tabTimeline: {Label: safe.Lit("Timeline")},
-		tabTests:    {Label: safe.Lit("Tests"), Note: tested(p.x)},
+		tabTests:    {Label: safe.Lit("Tests"), Note: tested(scripted(p))},
 		tabConsole:  {Label: safe.Lit("Console")},
 	}
 	at := p.tab()
@@ -95,9 +104,9 @@ func (p *Pane) show() {
 	case tabTimeline:
 		p.lines = facts.Timeline(p.x)
 	case tabTests:
-		p.lines = facts.Tests(p.x)
+		p.lines = facts.Tests(scripted(p))
 	case tabConsole:
-		p.lines = facts.Console(p.x)
+		p.lines = facts.Console(scripted(p))
 	case tabVisual:
 		p.lines = facts.Visual(p.x)
 	}

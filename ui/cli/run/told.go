@@ -1,0 +1,101 @@
+package run
+
+import (
+	"strings"
+
+	"postern/engine/redact"
+	"postern/engine/runner"
+	"postern/engine/script"
+	"postern/ui/theme"
+)
+
+// said is how much of what the scripts of one event told was printed.
+type said struct{ lines, tests int }
+
+// early is what was printed of a request that is still under way.
+type early struct {
+	began         bool
+	before, after said
+}
+
+// told prints what the scripts of the request under way tell, for a person who
+// watches. A file gets it with the request: all that is a secret is known then.
+func (r *lines) told(e runner.Told) {
+	x := e.Exchange
+	if !r.out.TTY() {
+		return
+	}
+	mask := x.Public()
+	if !r.early.began {
+		r.early.began = true
+		r.out.Write(r.heading(e.Ref) + r.out.Paint(theme.Faint, "its scripts run") + "\n")
+	}
+	for _, part := range []struct {
+		out  *script.Outcome
+		said *said
+	}{{x.Before, &r.early.before}, {x.After, &r.early.after}} {
+		if part.out == nil {
+			continue
+		}
+		for _, l := range part.out.Console[part.said.lines:] {
+			r.line(l, mask)
+		}
+		for _, t := range part.out.Tests[part.said.tests:] {
+			r.test(t, mask)
+		}
+		*part.said = said{len(part.out.Console), len(part.out.Tests)}
+	}
+}
+
+// scripts prints what the scripts of one event did, but for what was printed
+// early.
+func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor, early said) {
+	if out == nil {
+		return
+	}
+	for _, l := range out.Console[min(early.lines, len(out.Console)):] {
+		r.line(l, mask)
+	}
+	where := where(e)
+	for i, t := range out.Tests {
+		if !t.Passed && !t.Skipped {
+			r.failed = append(r.failed, failed{where, mask.Text(t.Name), mask.Text(t.Message) + t.Place.String()})
+		}
+		if i >= early.tests {
+			r.test(t, mask)
+		}
+	}
+	for _, s := range out.Errors {
+		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
+		r.failed = append(r.failed, failed{where, "a script broke off", why})
+		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
+	}
+}
+
+// line prints a line of the console.
+func (r *lines) line(l script.Line, mask redact.Redactor) {
+	if r.running.shown.cli.noConsole {
+		return
+	}
+	for _, text := range strings.Split(mask.Text(l.Text), "\n") {
+		r.print(level(l.Level), "    "+r.signs.console+" "+text)
+	}
+}
+
+// test prints what a test came to.
+func (r *lines) test(t script.Test, mask redact.Redactor) {
+	cli := r.running.shown.cli
+	if cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
+		return
+	}
+	name := mask.Text(t.Name)
+	switch {
+	case t.Skipped:
+		r.print(theme.Faint, "    "+r.signs.skipped+" "+name+" (skipped)")
+	case t.Passed:
+		r.print(theme.OK, "    "+r.signs.ok+" "+name)
+	default:
+		r.print(theme.Error, "    "+r.signs.bad+" "+name)
+		r.print(theme.Error, "      "+mask.Text(t.Message)+t.Place.String())
+	}
+}
