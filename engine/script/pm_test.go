@@ -245,7 +245,7 @@ for (const name of ["lodash", "moment", "uuid", "ajv", "tv4", "cheerio", "xml2js
   pm.test(name, () => { if (!require(name)) throw new Error("it is nothing") });
 for (const name of ["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder", "crypto", "atob", "btoa", "structuredClone", "queueMicrotask", "setImmediate", "AbortController", "_", "CryptoJS", "cheerio", "tv4", "xml2Json"])
   pm.test(name, () => { if (!globalThis[name]) throw new Error("it is nothing") });
-for (const bad of [() => require("http"), () => require("left-pad"), () => _.nope, () => require("lodash").chain([1]).nope(), () => Backbone, () => require("postman-collection").Nope, () => pm.require("npm:dayjs@1"), () => CryptoJS.Rabbit.encrypt("a", "b")])
+for (const bad of [() => require("http"), () => require("left-pad"), () => _.nope, () => require("lodash").chain([1]).nope(), () => Backbone.View, () => require("postman-collection").Nope, () => pm.require("npm:dayjs@1"), () => CryptoJS.Rabbit.encrypt("a", "b")])
   try { bad(); console.log("no error from", String(bad)) } catch (e) { console.log(e.message) }`)
 	for _, x := range out.Tests {
 		if !x.Passed {
@@ -254,7 +254,7 @@ for (const bad of [() => require("http"), () => require("left-pad"), () => _.nop
 	}
 	want := []string{
 		"postern has no library 'http' for scripts", "Cannot find module 'left-pad'", "postern has no '_.nope' of lodash", "postern has no '_.nope' of lodash",
-		"postern has no library 'backbone' for scripts", "postern has no 'Nope' of postman-collection", "postern cannot load the package 'npm:dayjs@1': only the built-in libraries are there",
+		"postern's Backbone has no View: scripts have no page and no server", "postern has no 'Nope' of postman-collection", "postern cannot load the package 'npm:dayjs@1': only the built-in libraries are there",
 		"postern has no CryptoJS.Rabbit",
 	}
 	var said []string

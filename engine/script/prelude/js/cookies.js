@@ -11,14 +11,14 @@ class Cookie {
     }
     this.name = from.name === undefined ? from.key : from.name;
     for (const name of ['domain', 'path', 'expires', 'maxAge', 'secure', 'httpOnly', 'hostOnly', 'session', 'extensions']) {
-      if (from[name] !== undefined && from[name] !== false) this[name] = from[name];
+      if (from[name] !== undefined && from[name] !== false) this[name] = name === 'expires' && typeof from[name] === 'string' ? new Date(from[name]) : from[name];
     }
     this.value = from.value === undefined ? '' : from.value;
   }
 
   valueOf() { return this.value; }
 
-  toString() { return `${this.name}=${this.value}`; }
+  toString() { return Cookie.stringify(this); }
 
   toJSON() { return Object.assign({}, this); }
 
@@ -30,18 +30,42 @@ class Cookie {
       const [key, ...value] = attribute.split('=');
       const name = { expires: 'expires', 'max-age': 'maxAge', domain: 'domain', path: 'path', secure: 'secure', httponly: 'httpOnly' }[key.trim().toLowerCase()];
       if (name) out[name] = value.length ? value.join('=').trim() : true;
+      else if (key.trim()) {
+        out.extensions = (out.extensions || []).concat({ key: key.trim(), value: value.length ? value.join('=').trim() : true });
+        if (/^hostonly$/i.test(key.trim())) out.hostOnly = true;
+      }
+      if (name === 'maxAge' && !isNaN(out.maxAge)) out.maxAge = Number(out.maxAge);
     }
     return out;
   }
 
-  static stringify(cookie) { return `${cookie.name}=${cookie.value}`; }
+  static stringify(cookie) {
+    const name = cookie.name === undefined ? cookie.key : cookie.name;
+    const parts = [name ? `${name}=${cookie.value}` : cookie.value];
+    if (cookie.expires && !isNaN(new Date(cookie.expires))) parts.push(`Expires=${new Date(cookie.expires).toUTCString()}`);
+    for (const [key, label] of [['maxAge', 'Max-Age'], ['domain', 'Domain'], ['path', 'Path']]) if (cookie[key] !== undefined && cookie[key] !== null && cookie[key] !== '') parts.push(`${label}=${cookie[key]}`);
+    for (const [key, label] of [['secure', 'Secure'], ['httpOnly', 'HttpOnly']]) if (cookie[key]) parts.push(label);
+    for (const e of cookie.extensions || []) parts.push(e.value === true ? e.key : `${e.key}=${e.value}`);
+    return parts.join('; ');
+  }
+
+  static unparseSingle(cookie) { return cookie.value; }
+
+  static unparse(cookies) { return (cookies.members || cookies).map(Cookie.unparseSingle).join('; '); }
+
+  static splitParam(part) {
+    const at = part.indexOf('=');
+    return at < 0 ? { key: part.trim(), value: true } : { key: part.slice(0, at).trim(), value: part.slice(at + 1).trim().replace(/^"(.*)"$/, '$1') };
+  }
+
+  static isCookie(value) { return value instanceof Cookie; }
 }
 Cookie._index = 'name';
 Cookie._valued = true;
 Cookie.postman = true;
 
 class CookieList extends PropertyList {
-  constructor(rows) { super(Cookie, null, rows); }
+  constructor(parent, rows) { super(Cookie, parent, rows); }
 
   toObject() { return Object.fromEntries(this.members.map((c) => [c.name, c.value])); }
 
@@ -107,4 +131,4 @@ class CookieJar {
 
 exports.Cookie = Cookie;
 exports.CookieList = CookieList;
-exports.list = (rows) => new CookieList(rows);
+exports.list = (rows) => new CookieList(null, rows);

@@ -12,11 +12,12 @@ function lazy(target, name, make, used) {
     enumerable: false,
     get() {
       const value = make();
-      own.set(value);
+      put(target, name, value, false);
+      if (used) used.push(again);
       return value;
     },
     set(value) {
-      put(target, name, value);
+      put(target, name, value, true);
       if (used) used.push(again);
     },
   };
@@ -25,8 +26,8 @@ function lazy(target, name, make, used) {
   return again;
 }
 
-function put(target, name, value) {
-  Object.defineProperty(target, name, { configurable: true, enumerable: true, writable: true, value });
+function put(target, name, value, enumerable) {
+  Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
 }
 
 // say hands a line to the console. Plain texts need no formatting.

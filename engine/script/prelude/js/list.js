@@ -13,9 +13,22 @@ class PropertyList {
   }
 
   _make(row) {
-    if (row instanceof this.Type) return row;
-    return new this.Type(row);
+    const item = row instanceof this.Type || (row && row._inList) ? row : new this.Type(row);
+    if (item !== null && typeof item === 'object' && this._parent && !Object.isFrozen(item)) hide(item, '_parent', this._parent);
+    return item;
   }
+
+  // reference is the items by their keys.
+  get reference() {
+    const out = {};
+    for (const item of this.members) {
+      const key = this._key(item);
+      out[key] = key in out ? [].concat(out[key], item) : item;
+    }
+    return out;
+  }
+
+  eachParent(visit, context) { for (let up = this._parent; up; up = up.parent && up.parent()) visit.call(context, up); }
 
   _key(item) {
     const name = this.Type._index || 'key';
@@ -134,8 +147,9 @@ class PropertyList {
     const out = {};
     for (const item of this.members) {
       if (excludeDisabled && item.disabled) continue;
-      if (sanitizeKeys && !item.key) continue;
-      const raw = item.key === undefined ? item.id : item.key;
+      const named = item[this.Type._index || 'key'];
+      if (sanitizeKeys && !named) continue;
+      const raw = named === undefined ? item.id : named;
       const key = this.Type._ignoreCase && !caseSensitive ? String(raw).toLowerCase() : raw;
       const value = item.valueOf ? item.valueOf() : item.value;
       if ((multiValue || this.Type._multiple) && Object.prototype.hasOwnProperty.call(out, key)) out[key] = [].concat(out[key], [value]);
@@ -146,8 +160,9 @@ class PropertyList {
 
   // assimilate adds rows; with prune, others go.
   assimilate(rows, prune) {
-    if (prune) this.clear();
-    for (const row of rows instanceof PropertyList ? rows.members : rows) this.upsert(row);
+    const list = rows instanceof PropertyList ? rows.members : rows;
+    for (const row of list) this.upsert(row);
+    if (prune) this.remove((item) => !list.some((row) => this._fold(row.key) === this._key(item)));
   }
 
   toString() { return this.Type.unparse ? this.Type.unparse(this.members) : this.members.map(String).join(','); }

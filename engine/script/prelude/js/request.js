@@ -31,6 +31,10 @@ class Header {
     });
   }
 
+  static parseSingle(line) { return Header.parse(line)[0] || { key: '', value: '' }; }
+
+  static unparseSingle(row) { return `${row.key}: ${row.value}`; }
+
   static unparse(rows) { return (rows.members || rows).map((row) => `${row.key}: ${row.value}\r\n`).join(''); }
 
   static create(value, key) { return new Header({ key, value }); }
@@ -149,6 +153,8 @@ class RequestAuth {
 
   clear(type) { delete this[type || this.type]; }
 
+  current() { throw new Error('`Request#current` has been discontinued, use `Request#parameters` instead.'); }
+
   parameters() { return this[this.type]; }
 
   toJSON() {
@@ -176,7 +182,8 @@ class Request {
     if (from.method !== undefined || !this.method) this.method = from.method ? String(from.method).toUpperCase() : 'GET';
     if (from.body !== undefined) this.body = from.body === null ? undefined : new RequestBody(from.body);
     if (from.auth !== undefined) this.auth = from.auth === null ? undefined : new RequestAuth(from.auth);
-    for (const name of ['proxy', 'certificate', 'description']) if (from[name] !== undefined) this[name] = from[name];
+    for (const name of ['proxy', 'certificate']) if (from[name] !== undefined) this[name] = from[name];
+    if (from.description !== undefined) this.description = typeof from.description === 'string' ? { content: from.description, type: 'text/plain', toString() { return this.content; } } : from.description;
   }
 
   addHeader(row) { this.headers.add(row); }
@@ -194,6 +201,7 @@ class Request {
     const out = {};
     for (const h of this.headers.members) {
       if (enabled && h.disabled) continue;
+      if (options && options.sanitizeKeys && !h.key) continue;
       const key = options && options.ignoreCase ? h.key.toLowerCase() : h.key;
       out[key] = Object.prototype.hasOwnProperty.call(out, key) ? [].concat(out[key], h.value) : h.value;
     }
@@ -207,7 +215,11 @@ class Request {
   removeQueryParams(params) { this.url.removeQueryParams(params); }
 
   authorizeUsing(type, params) {
-    if (type === null || type === 'noauth') {
+    if (type === null) {
+      this.auth = undefined;
+      return;
+    }
+    if (type === 'noauth') {
       this.auth = new RequestAuth({ type: 'noauth' });
       return;
     }
@@ -224,7 +236,7 @@ class Request {
 
   size() {
     const body = this.body ? require('buffer').Buffer.byteLength(this.body.toString()) : 0;
-    const header = this.headers.contentSize() + this.method.length + this.url.getPathWithQuery().length + 12;
+    const header = (this.headers.contentSize() || 2) + this.method.length + this.url.getPathWithQuery().length + 12;
     return { body, header, total: body + header, source: 'COMPUTED' };
   }
 

@@ -21,6 +21,7 @@ const libraries = {
   chai: () => require('chai').module,
   atob: () => require('web').atob,
   btoa: () => require('web').btoa,
+  backbone: () => require('backbone'),
   buffer: () => require('buffer'),
   util: () => require('util'),
   url: () => require('urls').node,
@@ -40,7 +41,7 @@ for (const name of ['crypto-js/md5', 'crypto-js/sha1', 'crypto-js/sha256', 'cryp
 }
 
 // They are in Postman and not here.
-const missing = ['backbone', 'zlib', 'http', 'https', 'net', 'tls', 'child_process', 'dns', 'dgram', 'cluster', 'vm', 'worker_threads', 'process'];
+const missing = ['zlib', 'http', 'https', 'net', 'tls', 'child_process', 'dns', 'dgram', 'cluster', 'vm', 'worker_threads', 'process'];
 
 exports.require = function (name) {
   name = String(name);

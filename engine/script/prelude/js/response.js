@@ -9,6 +9,7 @@ class Response {
     hide(this, '_kind', 'response');
     hide(this, '_text', undefined);
     this.id = from.id;
+    if (from.name !== undefined) this.name = from.name;
     this.status = from.status === undefined ? reasons[from.code] : from.status;
     this.code = from.code;
     hide(this, '_rows', from.header || from.headers || []);
@@ -95,13 +96,13 @@ class Response {
   reason() { return this.status || reasons[this.code]; }
 
   details() {
-    const name = reasons[this.code] || this.status || '';
+    const name = reasons[this.code] || this.status;
     return { name: this.status || name, detail: '', code: this.code, standardName: name };
   }
 
   size() {
     const body = this.responseSize || 0;
-    const header = (this._read && this._read.header) || (this.headers.count() ? `HTTP/1.1 ${this.code} ${this.reason()}\r\n`.length + this.headers.contentSize() : 0);
+    const header = (this._read && this._read.header) || `HTTP/1.1 ${this.code} ${this.reason()}\r\n`.length + (this.headers.contentSize() || 2);
     return { body, header, total: body + header };
   }
 
@@ -114,16 +115,16 @@ class Response {
     return { contentType: mime, mimeType, mimeFormat, charset: (charset || 'utf8').toLowerCase().replace(/^utf-8$/, 'utf8'), fileExtension, fileName: named ? named[1] : `response.${fileExtension}` };
   }
 
-  encoding() { return { format: this.headers.get('content-encoding') || 'identity', source: 'header' }; }
+  encoding() { return { format: this.headers.get('content-encoding'), source: 'header' }; }
 
-  dataURI() { return `data:${this.contentInfo().contentType};base64, ${require('buffer').Buffer.from(this.stream || '').toString('base64')}`; }
+  dataURI() { return `data:${this.contentInfo().contentType};base64, ${require('buffer').Buffer.from(this.stream || this.text() || '').toString('base64')}`; }
 
   mime() { throw new Error('`Response#mime` has been discontinued, use `Response#contentInfo` instead.'); }
 
   toJSON() {
     const stream = this.stream;
     return {
-      id: this.id, status: this.status, code: this.code, header: this.headers.toJSON(),
+      id: this.id, name: this.name, status: this.status, code: this.code, header: this.headers.toJSON(), body: stream === undefined ? this._text : undefined,
       stream: stream && { type: 'Buffer', data: Array.from(new Uint8Array(stream.buffer ? stream : new Uint8Array(stream))) },
       cookie: this.cookies.toJSON(), responseTime: this.responseTime, responseSize: this.responseSize,
     };

@@ -50,7 +50,7 @@ function text(value) {
 class VariableScope {
   constructor(number, piece) {
     if (typeof number !== 'number') [number, piece] = [-1, number]; // a script's own
-    const from = typeof piece === 'string' ? native.piece(piece) : { Vars: list(piece) };
+    const from = typeof piece === 'string' ? native.piece(piece) : { Vars: list(piece), Name: piece && piece.name, ID: piece && piece.id };
     hide(this, '_scope', number);
     hide(this, '_map', new Map());
     if (from && from.Name) this.name = from.Name;
@@ -64,9 +64,14 @@ class VariableScope {
     native.change(this._scope, op, key, wire, type);
   }
 
-  has(key) { return this._map.has(String(key)); }
+  has(key) { return this._map.has(String(key)) || (this._layers || []).some((list) => list.has(String(key))); }
 
-  get(key) { return this._map.get(String(key)); }
+  get(key) {
+    key = String(key);
+    if (this._map.has(key) || !this._layers) return this._map.get(key);
+    const layer = this._layers.find((list) => list.has(key));
+    return layer && layer.get(key);
+  }
 
   set(key, value, type) {
     if (key === undefined || key === null) return;
@@ -86,11 +91,11 @@ class VariableScope {
     this._changed('clear', '');
   }
 
-  toObject() { return Object.fromEntries(this._map); }
+  toObject() { return Object.assign({}, ...(this._layers || []).slice().reverse().map((list) => list.toObject()), Object.fromEntries(this._map)); }
 
   toJSON() { return { id: this.id, name: this.name, values: Array.from(this._map, ([key, value]) => ({ type: 'any', value, key })) }; }
 
-  replaceIn(template) { return replaceIn(template, [this]); }
+  replaceIn(template) { return replaceIn(template, this._layers ? [{ _map: new Map(Object.entries(this.toObject())) }] : [this]); }
 
   get values() {
     const { PropertyList } = require('list');
@@ -99,6 +104,21 @@ class VariableScope {
   }
 
   variables() { return this.toObject(); }
+
+  // addLayer adds variables that count where this scope has none of the name.
+  addLayer(list) {
+    if (!this._layers) hide(this, '_layers', []);
+    this._layers.push(list);
+  }
+
+  syncVariablesFrom(values) {
+    for (const key of Array.from(this._map.keys())) if (!(key in values)) this.unset(key);
+    for (const key of Object.keys(values)) this.set(key, values[key]);
+  }
+
+  syncVariablesTo(target) { return Object.assign(target || {}, this.toObject()); }
+
+  static isVariableScope(value) { return value instanceof VariableScope; }
 
   each(visit) { this._map.forEach((value, key) => visit({ key, value })); }
 }

@@ -37,7 +37,11 @@ class QueryParam {
 
   static parseSingle(part) { return QueryParam.parse(part)[0]; }
 
+  static unparseSingle(row) { return row ? new QueryParam(row).toString() : ''; }
+
   static unparse(rows) {
+    if (typeof rows === 'string') rows = QueryParam.parse(rows);
+    else if (rows !== null && typeof rows === 'object' && !Array.isArray(rows) && !rows.members) rows = Object.entries(rows).map(([key, value]) => ({ key, value }));
     return (rows.members || rows).filter((row) => !row.disabled).map((row) => (row instanceof QueryParam ? row : new QueryParam(row)).toString()).join('&');
   }
 }
@@ -50,30 +54,73 @@ function encode(s, key) {
   return s.replace(key ? /[#&=]/g : /[#&]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
 }
 
+// casts are the types that variables have: how a value is kept, and read.
+const same = (v) => v;
+const object = {
+  kept: (v) => (typeof v === 'string' ? v : JSON.stringify(v)),
+  read(v) {
+    if (typeof v !== 'string') return v;
+    try { return native.parse(v); } catch (e) { return undefined; }
+  },
+};
+const casts = {
+  any: { kept: same, read: same }, string: { kept: (v) => (v === null || v === undefined ? v : typeof v === 'object' ? JSON.stringify(v) : String(v)), read: same },
+  number: { kept: (v) => (v === null || v === undefined ? v : Number(v)), read: same }, boolean: { kept: (v) => (v === null || v === undefined ? v : Boolean(v)), read: same }, array: object, object,
+};
+
 class Variable {
   constructor(row) { this.update(row || {}); }
 
   update(row) {
-    Object.assign(this, { type: 'any' }, row);
-    if (this.key === undefined && this.id !== undefined) this.key = this.id;
+    const { type, value, key, id, ...rest } = row;
+    this.type = this.type || 'any';
+    if (type !== undefined) this.type = casts[type] ? type : type === 'default' || this.type === undefined ? 'any' : this.type;
+    if ('value' in row) this.value = typeof value === 'function' || this.type === 'any' ? value : casts[this.type].kept(value);
+    if (key !== undefined) this.key = key;
+    else if (this.key === undefined && id !== undefined) this.key = id;
+    Object.assign(this, rest);
   }
 
-  get() { return this.value; }
+  get() {
+    const value = typeof this.value === 'function' ? this.value() : this.value;
+    return casts[this.type].read(value);
+  }
 
-  set(value) { this.value = value; }
+  set(value) { this.value = casts[this.type].kept(value); }
 
-  valueOf() { return this.value; }
+  // valueType changes the type, and the value with it.
+  valueType(type) {
+    if (type === undefined) return this.type;
+    const now = this.get();
+    this.type = casts[type] ? type : 'any';
+    this.value = casts[this.type].kept(now);
+    return this.type;
+  }
 
-  toString() { return text(this.value); }
+  cast(value) { return casts[this.type].read(casts[this.type].kept(value)); }
+
+  castIn(value) { return casts[this.type].kept(value); }
+
+  castOut(value) { return casts[this.type].read(value); }
+
+  valueOf() { return this.get(); }
+
+  toString() {
+    const value = this.get();
+    return value === undefined ? '' : String(value);
+  }
 
   toJSON() { return Object.assign({}, this); }
+
+  static isVariable(value) { return value instanceof Variable; }
 }
 Variable._valued = true;
+Variable.types = casts;
 Variable.postman = true;
 
 // split takes an address apart at its delimiters; templates have none.
 function split(address) {
-  const out = { host: [], path: undefined, query: [], variable: [] };
+  const out = { host: undefined, path: undefined, query: [], variable: [] };
   let rest = String(address === undefined || address === null ? '' : address).trimStart();
   const masked = () => rest.replace(/\{\{[^{}]*\}\}/g, (m) => '_'.repeat(m.length));
   let at = masked().indexOf('#');
@@ -139,7 +186,10 @@ class Url {
     return this;
   }
 
-  addQueryParams(params) { this.query.populate(typeof params === 'string' ? QueryParam.parse(params) : params); }
+  addQueryParams(params) {
+    if (params !== null && typeof params === 'object' && !Array.isArray(params) && !params.members && 'key' in params) params = [params];
+    this.query.populate(typeof params === 'string' ? QueryParam.parse(params) : params);
+  }
 
   removeQueryParams(params) {
     const keys = [].concat(params).map((p) => (p !== null && typeof p === 'object' ? p.key : p));
@@ -150,7 +200,7 @@ class Url {
 
   getPath(options) {
     if (!this.path) return '/';
-    const values = (options && options.unresolved) ? {} : this.variables.toObject();
+    const values = options === true || (options && options.unresolved) ? {} : this.variables.toObject();
     return '/' + this.path.map((part) => (part[0] === ':' && (values[part.slice(1)] ?? '') !== '' ? text(values[part.slice(1)]) : part)).join('/');
   }
 
@@ -165,7 +215,7 @@ class Url {
   }
 
   getRemote(options) {
-    const port = this.port || (options && options.forcePort ? (this.protocol === 'https' ? '443' : '80') : '');
+    const port = this.port || (options && (options === true || options.forcePort) ? (this.protocol === 'https' ? '443' : '80') : '');
     return this.getHost() + (port ? `:${port}` : '');
   }
 
@@ -201,7 +251,10 @@ class Url {
 
   inspect() { return require('inspect').inspect(this.toJSON()); }
 
-  static parse(address) { return split(address); }
+  static parse(address) {
+    const { protocol, auth, host, port, path, query, hash } = split(address);
+    return { raw: String(address), protocol, auth, host, port, path, query, hash, variable: undefined };
+  }
 
   static isUrl(value) { return value instanceof Url; }
 }
