@@ -21,6 +21,7 @@ import (
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/room"
 	"postern/ui/cli/run"
 	"postern/ui/cli/token"
 	"postern/ui/theme"
@@ -63,6 +64,7 @@ type app struct {
 // Run carries out one command and returns the process's exit code. The end of
 // ctx is the person's wish to stop.
 func Run(ctx context.Context, o Options) int {
+	room.Wide()
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
 	root := a.root()
 	root.SetArgs(run.Normalize(o.Args))
@@ -171,6 +173,7 @@ func (a *app) root() *cobra.Command {
 // workbench hands the terminal over to the screen, which tells by itself what is
 // being done for a token.
 func (a *app) workbench(ctx context.Context, s Session) error {
+	room.Usual()
 	return a.Workbench(auth.WithSteps(ctx, func(string) {}), s)
 }
 

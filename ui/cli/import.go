@@ -17,6 +17,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
+	"postern/ui/cli/room"
 	"postern/ui/theme"
 )
 
@@ -73,6 +74,7 @@ func (a *app) imports() *cobra.Command {
 	c.Flags().StringVarP(&dir, "output", "o", "", "write into `DIR` instead of your own workspace")
 	c.Flags().BoolVar(&asJSON, "json", false, "print what became of everything as JSON")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
+		room.Usual()
 		if dir = cmp.Or(dir, store.PersonalDir()); dir == "" {
 			return exit.Misused("there is no folder for your own workspace", "name one with -o, or set HOME")
 		}

@@ -26,6 +26,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/near"
+	"postern/ui/cli/room"
 	"postern/ui/theme"
 )
 
@@ -110,6 +111,7 @@ func (f From) open(ctx context.Context, paths []string, p *Flags) (*Opened, erro
 	if err != nil {
 		return nil, err
 	}
+	room.Fit() // what was read stays
 	return &Opened{Workspace: ws, Globals: ws.Globals()}, nil
 }
 

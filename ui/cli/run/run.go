@@ -35,7 +35,6 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 	if err := r.check(c); err != nil {
 		return err
 	}
-	makeRoom()
 	r.going.asked(c, file, r.what.globals)
 	if c.Flags().Changed("iteration-count") && r.what.iterations == 0 {
 		r.Told.Line(theme.Warn, "! nothing was run: -n is 0")
@@ -205,7 +204,6 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 	if err != nil {
 		return err
 	}
-	makeRoom()
 	if r.pace.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, milliseconds(r.pace.timeout), errTimeout)

@@ -18,6 +18,10 @@ import (
 	"postern/ui/theme"
 )
 
+// bodyMemory is how many bytes of an answer are held in memory; what is larger
+// goes to disk, for a run seldom looks at it again.
+const bodyMemory = 1 << 20
+
 // setup is what the parts of the house are made for; dir is the folder that
 // bodies take files from, unless the person names one.
 func (r *running) setup(dir string) (house.Setup, error) {
