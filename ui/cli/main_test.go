@@ -73,7 +73,7 @@ func TestScripts(t *testing.T) {
 			return ok && cond == "shared", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "guarded": startGuardedScript, "filled": filled, "masked": masked, "expire": expire,
+			"exits": exits, "tenant": startTenant, "refusing": refusing, "tls": startTLS, "guarded": startGuardedScript, "filled": filled, "masked": masked, "expire": expire, "norefresh": norefresh,
 		},
 	})
 }
@@ -173,6 +173,22 @@ func expire(ts *testscript.TestScript, _ bool, args []string) {
 	for _, t := range all {
 		if slices.Contains(args, t.Name) {
 			t.Obtained, t.Expiry = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
+			ts.Check(st.Tokens().Save(context.Background(), t))
+		}
+	}
+}
+
+// norefresh NAME… makes kept tokens look as if they had ended, and a person had
+// to log in for others.
+func norefresh(ts *testscript.TestScript, neg bool, args []string) {
+	st := house.Throwaway(ts.Getenv("POSTERN_STATE"))
+	defer func() { ts.Check(st.Close()) }()
+	all, err := st.Tokens().List(context.Background())
+	ts.Check(err)
+	for _, t := range all {
+		if slices.Contains(args, t.Name) {
+			t.Expiry, t.Refresh = time.Now().Add(-time.Hour), ""
+			t.Config = t.Config.Set("grant_type", "authorization_code").Set("authUrl", "http://127.0.0.1:1/authorize")
 			ts.Check(st.Tokens().Save(context.Background(), t))
 		}
 	}

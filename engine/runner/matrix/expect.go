@@ -65,11 +65,18 @@ type CountError struct {
 
 // Error names both numbers.
 func (e *CountError) Error() string {
-	of := ""
+	what := counted(e.Got, "status", "statuses")
 	if e.Name != "" {
-		of = " of " + strconv.Quote(e.Name)
+		what += " of " + strconv.Quote(e.Name)
 	}
-	return fmt.Sprintf("the expectation%s has %d of the %d identities", of, e.Got, e.Want)
+	return what + " for " + counted(e.Want, "identity", "identities")
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // Expectations are the statuses that identities are expected to be answered, in

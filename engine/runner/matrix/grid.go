@@ -21,7 +21,10 @@ type Grid struct {
 // Row is one request of the run.
 type Row struct {
 	Ref collection.Ref
-	// Open says that the request has No Auth and is the same for everybody.
+	// NoAuth says that the request has No Auth where its auth stands.
+	NoAuth bool
+	// Open says that it was sent as it is, the same for everybody: it has No Auth
+	// and carries nothing else to be authorised by.
 	Open bool
 	// Cells are those of the identities in their order.
 	Cells []Cell
@@ -67,19 +70,18 @@ const (
 	Skipped Kind = "skipped"
 )
 
-// Missed counts the cells in which something was not as expected, and those that
-// were held against anything.
-func (g *Grid) Missed() (missed, of int) {
+// Expected counts the answers that were held against an expectation, and those of
+// them that missed it.
+func (g *Grid) Expected() (missed, of int) {
 	for _, r := range g.Rows {
 		for _, c := range r.Cells {
-			if c.Expected == "" || len(c.Tally) == 0 {
-				continue
-			}
-			of++
 			for _, t := range c.Tally {
+				if c.Expected == "" || t.Kind != Answered {
+					continue
+				}
+				of += t.Count
 				if t.Missed {
-					missed++
-					break
+					missed += t.Count
 				}
 			}
 		}
@@ -124,7 +126,8 @@ func newGrid(p *runner.Plan, as []Identity, judged bool) *Grid {
 		g.As = append(g.As, id.Name)
 	}
 	for _, ref := range p.Requests {
-		g.Rows = append(g.Rows, Row{Ref: ref, Cells: make([]Cell, len(as))})
+		c, _, _ := p.Collection.EffectiveAuth(ref.Chain)
+		g.Rows = append(g.Rows, Row{Ref: ref, NoAuth: c != nil && c.Type == auth.NoAuth{}.Type(), Cells: make([]Cell, len(as))})
 	}
 	return g
 }

@@ -119,6 +119,7 @@ func (m *Matrix) Run(ctx context.Context, s runner.Sender, rep runner.Reporter) 
 	m.stop = cancel
 	p := m.plan
 	p.Env, p.Timeout = m.leader.env, 0 // the time is that of each send
+	p.From, p.EndAtLogin = nil, false  // the others may go on
 	sum, err := runner.Run(inner, m, p, m)
 	for _, rows := range m.rows {
 		discard(rows...)
@@ -154,8 +155,9 @@ func (m *Matrix) Report(e runner.Event) {
 		m.reporter.Report(e)
 	case runner.Done:
 		m.row(e)
+	case runner.Reached: // no other run can go on here: it would not know what the guests have
 	case runner.Ended:
-		e.Summary = m.total(e.Summary)
+		e.Summary, e.Left = m.total(e.Summary), nil
 		if m.bails() {
 			e.Err = nil
 		}
@@ -258,6 +260,11 @@ func (m *Matrix) Send(ctx context.Context, job collection.Job, _ func(engine.Eve
 	return led.x, nil
 }
 
+// TestName is the name of the test that an identity is answered as expected.
+func TestName(as string, want Pattern) string {
+	return fmt.Sprintf("as %s: status is %s", as, want.Words())
+}
+
 func (m *Matrix) send(ctx context.Context, j collection.Job) (*engine.Exchange, error) {
 	if m.plan.Timeout > 0 {
 		var cancel context.CancelFunc
@@ -275,7 +282,7 @@ func (m *Matrix) judge(s sent, job collection.Job) {
 	if want == "" || o.Kind != Answered {
 		return
 	}
-	t := script.Test{Name: fmt.Sprintf("as %s: status is %s", s.Name, want.Words()), Passed: !o.Missed}
+	t := script.Test{Name: TestName(s.Name, want), Passed: !o.Missed}
 	if o.Missed {
 		t.Error, t.Message = "AssertionError", fmt.Sprintf("expected %s, got %d", want.Words(), o.Status)
 	}

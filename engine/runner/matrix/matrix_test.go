@@ -198,8 +198,8 @@ func TestExpectations(t *testing.T) {
 	s := &service{status: map[string]int{"reader/make": 201, "none/make": 401, "none/get": 401}, open: "drop"}
 	ids := []matrix.Identity{as("admin"), as("reader"), matrix.Nobody("none")}
 	g, rep := carryOut(t, s, runner.Plan{Collection: users()}, ids, "2xx,403,401", "Users/Get=200|204,*,401")
-	if missed, of := g.Missed(); missed != 1 || of != 9 {
-		t.Errorf("%d of %d cells are not as expected", missed, of)
+	if missed, of := g.Expected(); missed != 1 || of != 9 {
+		t.Errorf("%d of %d answers are not as expected", missed, of)
 	}
 	want := []string{
 		"3 requests as admin reader none",
@@ -235,7 +235,7 @@ func TestWhatIsExpected(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"200": "the expectation has 1 of the 2 identities", "Users=200,200,200": `the expectation of "Users" has 3 of the 2 identities`,
+		"200": "1 status for 2 identities", "Users=200,200,200": `3 statuses of "Users" for 2 identities`,
 		"200,": `"" is no status`, "200,6xx": `"6xx" is no status`, "20,200": `"20" is no status`, "200,abc": `"abc" is no status`,
 		"Nobody=200,200": `there is no folder or request "Nobody"`,
 	} {

@@ -129,6 +129,12 @@ func (f From) choose(ctx context.Context, o *Opened, p *Flags) (err error) {
 	return err
 }
 
+// Values returns an environment of what was opened with its current values.
+func (f From) Values(ctx context.Context, o *Opened, env *collection.Environment) *collection.Environment {
+	env, _ = f.private(ctx, o.Workspace, env, nil)
+	return env
+}
+
 // Globals reads a file of globals, or of an environment to take for them.
 func Globals(ctx context.Context, file string) (*collection.Environment, error) {
 	if err := OneFile(file); err != nil {

@@ -78,11 +78,26 @@ the same command line and --resume: at the request where it stopped, with the
 variables and cookies as they were. One that was killed goes on where it was
 seconds before, and sends what came since again.
 
+With --as NAMES every request is sent as each of them, and the statuses are shown
+as a grid: tokens by their name (postern token ls), environments, none for no
+authorisation at all. --expect says what the statuses are to be, one for each
+name; another one is a failed test.
+  Whatever authorises a request gives way to a token or none: its auth or the one
+it inherits, and an Authorization header, access_token parameter or user:password
+in the address, also if a script adds them. Other headers stay. A request with No
+Auth stays as it is. As an environment, requests are as they say themselves.
+  Name the one that may do most first. It leads: its scripts say where the run
+goes, and the others send each request before it, the last first, with variables
+and cookies of their own. What they have not set they have from the leader, unless
+they are another environment: they try what it made. The scripts behind their
+answers of 400 or above do not run.
+
 ` + codes,
 		Example: `  postern run users.json -e dev
   postern run users.json -e dev --folder Users --folder Groups --bail
   postern run users.json -e dev -d people.csv -r cli,junit --trust
-  postern run users.json -e dev -d people.csv --parallel 8 --resume`,
+  postern run users.json -e dev -d people.csv --parallel 8 --resume
+  postern run users.json -e dev --as admin,reader,none --expect 2xx,403,401 --expect 'List users=200,200,401'`,
 		Args: args,
 	}
 	r.add(c)

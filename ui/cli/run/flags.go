@@ -30,6 +30,7 @@ type running struct {
 	jar     *cookies.Ledger
 	overlap overlapFlags
 	going   going
+	as      asFlags
 }
 
 // whatFlags say what is sent, and with which values.
@@ -88,6 +89,7 @@ func (r *running) add(c *cobra.Command) {
 	r.shown.add(c)
 	r.overlap.add(c)
 	r.going.add(c)
+	r.as.add(c)
 	for _, s := range senseless() {
 		if s.takesValue {
 			f.String(s.name, "", s.why)
@@ -131,6 +133,9 @@ func (r *running) check(c *cobra.Command) error {
 		return exit.Misused("a run cannot be repeated fewer than 0 times", "-n 3")
 	}
 	if err := r.overlap.check(); err != nil {
+		return err
+	}
+	if err := r.as.check(c); err != nil {
 		return err
 	}
 	for _, b := range r.pace.bail {

@@ -14,6 +14,7 @@ import (
 	"postern/engine/runner"
 	"postern/ui/cli/console"
 	"postern/ui/cli/login"
+	"postern/ui/cli/run/grid"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -38,6 +39,10 @@ type lines struct {
 	from *runner.Place
 	// early is what was printed of the request under way; see [lines.told].
 	early early
+	// warnings are those of a request so far.
+	warnings warnings
+	// drawing is the grid of a run as several identities, drawn as it grows.
+	drawing *grid.Drawing
 }
 
 // failed is a test or a script that failed.
@@ -77,7 +82,7 @@ func (r *lines) Report(e runner.Event) {
 	}
 	switch e := e.(type) {
 	case runner.Began:
-		r.begin(e.Requests)
+		r.begin(e)
 		if r.from = e.From; r.from != nil {
 			r.print(theme.Faint, e.Resumed())
 		}
@@ -86,12 +91,14 @@ func (r *lines) Report(e runner.Event) {
 			r.gap()
 			r.print(theme.Faint, fmt.Sprintf("iteration %d of %d", e.Iteration+1, e.Iterations))
 		}
+		r.heads()
 	case runner.Told:
 		r.told(e)
 	case runner.Done:
 		r.done(e)
 		r.early = early{}
 	case runner.Ended:
+		r.whole(e)
 		if !r.running.shown.cli.noFailures {
 			r.failures()
 		}
@@ -105,10 +112,12 @@ func (r *lines) Report(e runner.Event) {
 	}
 }
 
-func (r *lines) begin(refs []collection.Ref) {
+func (r *lines) begin(e runner.Began) {
 	r.hinted = make(map[string]bool)
-	for _, ref := range refs {
-		r.width = max(r.width, min(console.MaxName, safe.Clean(ref.Path()).Width()))
+	for _, ref := range e.Requests {
+		for _, as := range append([]string{""}, e.As...) {
+			r.width = max(r.width, min(console.MaxName, safe.Clean(named(ref, as)).Width()))
+		}
 	}
 	if r.Width > 0 {
 		r.width = min(r.width, max(minPath, r.Width-fixedWidth))
@@ -118,16 +127,15 @@ func (r *lines) begin(refs []collection.Ref) {
 func (r *lines) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
 		login.TellCalls(r.err, x.Tokens)
-		for _, w := range x.Warnings {
-			r.err.Line(theme.Warn, "! "+e.Ref.Path()+": "+w)
-		}
+		r.warnings.add(e.As, x.Warnings)
 	}
-	line := r.heading(e.Ref) + r.columns(e)
-	if r.running.shown.cli.timestamps {
-		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
+	if r.grid == nil || e.As == r.grid.As[0] {
+		r.warn(e)
 	}
-	r.out.Write(strings.TrimRight(line, " ") + "\n")
-	r.hint(e.Err)
+	if !r.grown(e) {
+		r.sent(e)
+	}
+	r.hint(e)
 	if e.Err != nil {
 		r.failed = append(r.failed, failed{where(e), "no answer", remark(e.Err)})
 	}
@@ -147,12 +155,30 @@ func (r *lines) done(e runner.Done) {
 	}
 }
 
+// sent prints what became of a request.
+func (r *lines) sent(e runner.Done) {
+	line := r.heading(named(e.Ref, e.As), e.Ref) + r.columns(e)
+	if r.running.shown.cli.timestamps {
+		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
+	}
+	r.out.Write(strings.TrimRight(line, " ") + "\n")
+}
+
 // where names a request in the list of failures.
 func where(e runner.Done) string {
+	name := named(e.Ref, e.As)
 	if e.Iterations > 1 {
-		return fmt.Sprintf("%s (iteration %d)", e.Ref.Path(), e.Iteration+1)
+		return fmt.Sprintf("%s (iteration %d)", name, e.Iteration+1)
 	}
-	return e.Ref.Path()
+	return name
+}
+
+// named is a request by its path, and whom it is sent as.
+func named(ref collection.Ref, as string) string {
+	if as == "" {
+		return ref.Path()
+	}
+	return ref.Path() + " as " + as
 }
 
 // remark is an error in a few words.
@@ -190,14 +216,16 @@ func (r *lines) failures() {
 	r.print(theme.Plain, "failed:")
 	for i, f := range r.failed {
 		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
-		r.print(theme.Faint, "     "+f.why)
+		if f.why != "" {
+			r.print(theme.Faint, "     "+f.why)
+		}
 	}
 }
 
-// heading are the columns that are known before: method and path.
-func (r *lines) heading(ref collection.Ref) string {
+// heading are the columns that are known before: method and name.
+func (r *lines) heading(name string, ref collection.Ref) string {
 	method := ref.Item.Request.Method
-	path := safe.Clean(ref.Path()).Cut(r.width)
+	path := safe.Clean(name).Cut(r.width)
 	return r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
 		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap)
 }
@@ -227,16 +255,19 @@ func (r *lines) columns(e runner.Done) string {
 }
 
 // hint says once what to try against a failure.
-func (r *lines) hint(err error) {
-	if err == nil {
+func (r *lines) hint(e runner.Done) {
+	if e.Err == nil {
 		return
 	}
-	f := r.Explain(r.Unset(err))
-	if f.Hint == "" || r.hinted[f.Hint] {
+	hint := r.login(e)
+	if hint == "" {
+		hint = r.Explain(r.Unset(e.Err)).Hint
+	}
+	if hint == "" || r.hinted[hint] {
 		return
 	}
-	r.hinted[f.Hint] = true
-	r.err.Line(theme.Accent, "  try  "+f.Hint)
+	r.hinted[hint] = true
+	r.err.Line(theme.Accent, "  try  "+hint)
 }
 
 // totals are the last line.
@@ -252,6 +283,14 @@ func (r *lines) totals(of string, s runner.Summary) {
 	if s.Failed > 0 {
 		role = theme.Error
 		line += fmt.Sprintf("; %d failed", s.Failed)
+	}
+	if r.grid != nil {
+		missed, of := r.grid.Expected()
+		s.Tests, s.FailedTests = s.Tests-of, s.FailedTests-missed
+		line += expectations(missed, of)
+		if missed > 0 {
+			role = theme.Error
+		}
 	}
 	if n := s.Tests + s.SkippedTests; n > 0 {
 		noun := "tests"
@@ -281,6 +320,9 @@ func (r *lines) totals(of string, s runner.Summary) {
 	noun := " requests: "
 	if s.Requests == 1 {
 		noun = " request: "
+	}
+	if r.grid != nil && len(r.grid.As) > 1 {
+		noun = fmt.Sprintf(" requests as %d identities: ", len(r.grid.As))
 	}
 	r.out.Write(r.out.Paint(role, of+strconv.Itoa(s.Requests)+noun+line) +
 		r.out.Paint(theme.Faint, " "+r.signs.dot+" "+console.Brief(s.Elapsed)+" "+r.signs.dot+" "+payload.FormatSize(s.Bytes)) + "\n")

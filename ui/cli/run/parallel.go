@@ -48,7 +48,7 @@ func (r *running) alone(e runner.Ended) {
 		total += n
 		why = append(why, fmt.Sprintf("%d %s", n, reason.words))
 	}
-	if all := e.Summary.Requests + e.Summary.Skipped; total > 0 && all > 1 {
+	if all := (e.Summary.Requests + e.Summary.Skipped) / max(1, len(r.as.names)); total > 0 && all > 1 {
 		r.Told.Line(theme.Faint, fmt.Sprintf("%d of %d requests went alone: %s", total, all, strings.Join(why, ", ")))
 	}
 	if e.Early > 0 {

@@ -30,7 +30,7 @@ func newProgress(r *running, _ *outline, _ string) (reporter, error) {
 func (p *progress) Report(e runner.Event) {
 	switch e := e.(type) {
 	case runner.Began:
-		p.total = len(e.Requests) * e.Iterations
+		p.total = len(e.Requests) * e.Iterations * max(1, len(e.As))
 		if e.From != nil {
 			p.done = e.From.Iteration*len(e.Requests) + e.From.Position
 		}

@@ -64,7 +64,7 @@ func (f fileReporter) finish() error {
 // written makes reporters of a kind that is written to a file.
 func written[F file](extension string, make func(report.Run, string) (F, error)) maker {
 	return func(r *running, o *outline, path string) (reporter, error) {
-		run := report.Run{Collection: o.Collection, Env: o.Env, Globals: o.Globals, Started: o.started}
+		run := report.Run{Collection: o.Collection, Env: o.Env, Globals: o.Globals, Started: o.started, Grid: o.grid}
 		if path == "" {
 			path = run.Path(extension)
 		} else if info, err := os.Stat(path); err == nil && info.IsDir() {

@@ -50,8 +50,11 @@ func (g *going) asked(c *cobra.Command, file, globals string) {
 }
 
 // resumes looks up where the plan goes on, if it is to, and keeps its place from
-// now on.
+// now on. That of several identities is not kept.
 func (r *running) resumes(ctx context.Context, parts *house.Parts, o *pick.Opened, p *runner.Plan) error {
+	if len(r.as.names) > 0 {
+		return nil
+	}
 	is, err := r.subject(o, p)
 	if err != nil {
 		return err
@@ -131,6 +134,9 @@ func absolute(file string) string {
 
 // Report implements [runner.Reporter].
 func (g *going) Report(e runner.Event) {
+	if g.keeper == nil {
+		return
+	}
 	g.keeper.Report(e)
 	if e, ok := e.(runner.Done); ok {
 		g.last = e.Ref
@@ -141,6 +147,9 @@ func (g *going) finish() error { return nil }
 
 // wayOn tells how a run that ended early goes on; "" if it cannot.
 func (r *running) wayOn() string {
+	if r.going.keeper == nil {
+		return ""
+	}
 	kept, err := r.going.keeper.Kept()
 	if err != nil {
 		r.Told.Line(theme.Warn, "! where the run is could not be kept: "+err.Error())

@@ -13,6 +13,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
+	"postern/engine/runner/matrix"
 	"postern/engine/vars"
 	"postern/store/intake/link"
 	"postern/ui/cli/exit"
@@ -25,6 +26,9 @@ import (
 type outline struct {
 	*pick.Opened
 	started time.Time
+	// grid is what the requests come to as several identities; nil in a run
+	// without.
+	grid *matrix.Grid
 }
 
 // file runs the collection of a file.
@@ -67,6 +71,9 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 	}
 	p, err := r.plan(ctx, o)
 	if err != nil {
+		return err
+	}
+	if err := r.resolve(ctx, parts, o); err != nil {
 		return err
 	}
 	if err := r.trusted(ctx, parts, &p); err != nil {
@@ -200,7 +207,8 @@ func rows(file string) (data.Rows, error) {
 
 // carryOut runs the plan, writes the exports and says how it ended.
 func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Opened, p runner.Plan) error {
-	reps, err := r.reporters(&outline{Opened: o, started: time.Now()})
+	run, grid := r.carrying(parts.Sender, p)
+	reps, err := r.reporters(&outline{Opened: o, started: time.Now(), grid: grid})
 	if err != nil {
 		return err
 	}
@@ -210,7 +218,7 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		defer cancel()
 	}
 	left := &leftBehind{}
-	sum, err := runner.Run(ctx, parts.Sender, p, append(reps, left, &r.going))
+	sum, err := run(ctx, append(reps, left, &r.going))
 	for _, rep := range reps {
 		if ferr := rep.finish(); ferr != nil {
 			err = errors.Join(err, ferr)
@@ -260,10 +268,15 @@ func picked(c *collection.Collection, names []string) ([]collection.Ref, error) 
 	if !errors.As(err, &unknown) {
 		return refs, err
 	}
+	return nil, nameless(c, unknown)
+}
+
+// nameless is what the name of no folder or request could have meant.
+func nameless(c *collection.Collection, unknown *runner.UnknownError) *exit.Failure {
 	f := exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all")
 	if alike := pick.Nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
 		f.Hint = "one of these"
 		f.More = pick.Listed(alike)
 	}
-	return nil, f
+	return f
 }

@@ -38,6 +38,9 @@ func (r *running) setup(dir string) (house.Setup, error) {
 		WorkDir: body.In(cmp.Or(r.what.dir, dir)), Prompter: r.Prompter(), Connections: own, ScriptTime: milliseconds(r.pace.script),
 		BodyMemory: bodyMemory,
 	}
+	if len(r.as.names) > 0 { // who would log in need not be the one it is about
+		s.Prompter = nil
+	}
 	if r.jar, err = r.cookies(); r.jar != nil { // a nil *Ledger would be a jar
 		s.Jar = r.jar
 	}

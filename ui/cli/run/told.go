@@ -28,7 +28,7 @@ func (r *lines) told(e runner.Told) {
 	mask := x.Public()
 	if !r.early.began {
 		r.early.began = true
-		r.out.Write(r.heading(e.Ref) + r.out.Paint(theme.Faint, "its scripts run") + "\n")
+		r.out.Write(r.heading(e.Ref.Path(), e.Ref) + r.out.Paint(theme.Faint, "its scripts run") + "\n")
 	}
 	for _, part := range []struct {
 		out  *script.Outcome
@@ -56,10 +56,9 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 	for _, l := range out.Console[min(early.lines, len(out.Console)):] {
 		r.line(l, mask)
 	}
-	where := where(e)
 	for i, t := range out.Tests {
 		if !t.Passed && !t.Skipped {
-			r.failed = append(r.failed, failed{where, mask.Text(t.Name), mask.Text(t.Message) + t.Place.String()})
+			r.failed = append(r.failed, failure(e, mask.Text(t.Name), mask.Text(t.Message)+t.Place.String()))
 		}
 		if i >= early.tests {
 			r.test(t, mask)
@@ -67,14 +66,17 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 	}
 	for _, s := range out.Errors {
 		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
-		r.failed = append(r.failed, failed{where, "a script broke off", why})
+		r.failed = append(r.failed, failed{where(e), "a script broke off", why})
+		if r.drawing != nil {
+			continue
+		}
 		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
 	}
 }
 
 // line prints a line of the console.
 func (r *lines) line(l script.Line, mask redact.Redactor) {
-	if r.running.shown.cli.noConsole {
+	if r.running.shown.cli.noConsole || r.drawing != nil { // no line stands between the rows of a grid
 		return
 	}
 	for _, text := range strings.Split(mask.Text(l.Text), "\n") {
@@ -85,7 +87,7 @@ func (r *lines) line(l script.Line, mask redact.Redactor) {
 // test prints what a test came to.
 func (r *lines) test(t script.Test, mask redact.Redactor) {
 	cli := r.running.shown.cli
-	if cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
+	if r.drawing != nil || cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
 		return
 	}
 	name := mask.Text(t.Name)

@@ -47,8 +47,8 @@ func NewHTML(run Run, file string) (*HTML, error) {
 
 // htmlRow is one request of the page. Times are in milliseconds.
 type htmlRow struct {
-	Name, Method, URL, Status, Class, Size string
-	Iteration                              int
+	Name, As, Method, URL, Status, Class, Size string
+	Iteration                                  int
 	// Start is from the begin of the run; Wait until the first byte.
 	Start, Wait, Transfer, Took float64
 	Error                       string
@@ -72,7 +72,7 @@ func (h *HTML) Report(e runner.Event) {
 }
 
 func (h *HTML) done(e runner.Done) {
-	r := htmlRow{Name: name(e.Ref), Method: method(e.Ref), Iteration: e.Iteration + 1, Status: "–", Class: "bad"}
+	r := htmlRow{Name: name(e.Ref), As: e.As, Method: method(e.Ref), Iteration: e.Iteration + 1, Status: "–", Class: "bad"}
 	x, mask := e.Exchange, redact.Redactor{}
 	if x != nil {
 		mask = x.Public()
@@ -155,7 +155,7 @@ func (h *HTML) write(w io.Writer) error {
 	err := h.page.ExecuteTemplate(w, "head", map[string]any{
 		"Name": h.run.Collection.Name, "Env": env, "Started": h.run.Started.Format("2 January 2006, 15:04:05 MST"), "Sum": h.sum, "Resumed": h.resumed,
 		"Took": h.sum.Elapsed.Round(time.Millisecond).String(), "Bytes": payload.FormatSize(h.sum.Bytes),
-		"Span": max(1, float64(h.sum.Elapsed.Microseconds())/1000), "Passed": h.sum.Tests - h.sum.FailedTests,
+		"Span": max(1, float64(h.sum.Elapsed.Microseconds())/1000), "Passed": h.sum.Tests - h.sum.FailedTests, "Grid": gridOf(h.run.Grid),
 	})
 	if err == nil {
 		err = h.rows.copyTo(w)

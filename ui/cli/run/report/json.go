@@ -90,6 +90,8 @@ type event struct {
 
 // execution is one request of the run.
 type execution struct {
+	// As is whom the request was sent as; newman has none.
+	As           string      `json:"as,omitempty"`
 	Cursor       cursor      `json:"cursor"`
 	Item         item        `json:"item"`
 	Request      *request    `json:"request,omitempty"`
@@ -165,6 +167,7 @@ type failed struct {
 		Name string `json:"name"`
 	} `json:"parent"`
 	Cursor cursor `json:"cursor"`
+	As     string `json:"as,omitempty"`
 }
 
 // Report implements [runner.Reporter].
@@ -189,7 +192,7 @@ func (j *JSON) done(e runner.Done) {
 		j.known.hear(own)
 		mask = redact.New(own...)
 	}
-	n := execution{Cursor: at(e.Cursor), Item: itemOf(e.Ref, func(s string) string { return j.known.fileMask.Text(mask.Text(s)) }), ID: e.Ref.Item.ID}
+	n := execution{As: e.As, Cursor: at(e.Cursor), Item: itemOf(e.Ref, func(s string) string { return j.known.fileMask.Text(mask.Text(s)) }), ID: e.Ref.Item.ID}
 	j.stats.Items.Total++
 	j.stats.Prerequests.Total++
 	sent := x == nil || !x.Skipped()
@@ -259,7 +262,7 @@ func place(p script.Place) string {
 }
 
 func (j *JSON) fail(n execution, ref collection.Ref, at string, p problem) {
-	f := failed{Error: p, At: at, Source: n.Item, Cursor: n.Cursor}
+	f := failed{Error: p, At: at, Source: n.Item, Cursor: n.Cursor, As: n.As}
 	f.Parent.ID, f.Parent.Name = j.run.Collection.ID, j.run.Collection.Name
 	if len(ref.Chain) > 1 {
 		folder := ref.Chain[len(ref.Chain)-2]
@@ -350,7 +353,13 @@ func (j *JSON) write(w io.Writer) error {
 		_, err = fmt.Fprintf(w, "\"resumed\": %s,\n", must(j.resumed))
 	}
 	if err == nil {
-		_, err = io.WriteString(w, "\"error\": null\n}\n}\n")
+		_, err = io.WriteString(w, "\"error\": null\n}")
+	}
+	if err == nil && j.run.Grid != nil {
+		_, err = fmt.Fprintf(w, ",\n\"grid\": %s", must(gridOf(j.run.Grid)))
+	}
+	if err == nil {
+		_, err = io.WriteString(w, "\n}\n")
 	}
 	return err
 }

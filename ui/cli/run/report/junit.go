@@ -9,6 +9,7 @@ import (
 
 	"postern/engine/redact"
 	"postern/engine/runner"
+	"postern/engine/runner/matrix"
 	"postern/engine/script"
 )
 
@@ -75,7 +76,9 @@ func (j *JUnit) done(e runner.Done) {
 		mask = x.Public()
 	}
 	s.sent++
-	s.tests = 0 // newman counts those of the last iteration
+	if e.As == j.run.last() {
+		s.tests = 0 // newman counts those of the last iteration
+	}
 	if x != nil && x.Response != nil {
 		s.last = response(x)
 		s.time += s.last
@@ -85,12 +88,15 @@ func (j *JUnit) done(e runner.Done) {
 	if e.Err != nil {
 		s.errors++
 		told += "RequestError: " + mask.Text(failure(e)) + "\n"
+		if want := j.run.expected(e); want != "" { // a cell without an answer
+			s.test(script.Test{Name: matrix.TestName(e.As, want), Error: "RequestError", Message: failure(e)}, "", mask)
+		}
 	}
 	told += "\n---\n"
 	broke := e.Err != nil
 	each(x, func(event string, out *script.Outcome) {
 		for _, t := range out.Tests {
-			s.test(t, mask)
+			s.test(t, e.As, mask)
 		}
 		for _, b := range out.Errors {
 			s.errors++
@@ -103,9 +109,13 @@ func (j *JUnit) done(e runner.Done) {
 	}
 }
 
-func (s *suite) test(t script.Test, mask redact.Redactor) {
+// test adds a test, below the name of whom the request was sent as.
+func (s *suite) test(t script.Test, as string, mask redact.Redactor) {
 	s.tests++
 	n := mask.Text(t.Name)
+	if prefix := "as " + as + ": "; as != "" && !strings.HasPrefix(n, prefix) {
+		n = prefix + n
+	}
 	c := s.byName[n]
 	if c == nil {
 		c = &testCase{name: n}

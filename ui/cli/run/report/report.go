@@ -22,6 +22,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/redact"
 	"postern/engine/runner"
+	"postern/engine/runner/matrix"
 	"postern/engine/script"
 )
 
@@ -30,6 +31,9 @@ type Run struct {
 	Collection   *collection.Collection
 	Env, Globals *collection.Environment
 	Started      time.Time
+	// Grid is what the requests come to as several identities; nil in a run
+	// without.
+	Grid *matrix.Grid
 }
 
 // Path is where a report goes that no file was named for: newman's folder and

@@ -1,0 +1,132 @@
+package run
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"postern/auth"
+	"postern/engine/runner"
+	"postern/engine/runner/matrix"
+	"postern/ui/cli/console"
+	"postern/ui/cli/run/grid"
+	"postern/ui/theme"
+)
+
+// look is how a grid looks on stdout.
+func (r *lines) look() grid.Look {
+	return grid.Look{Width: r.Width, Plain: r.running.shown.plain, Paint: r.out.Paint}
+}
+
+// heads begins the grid of an iteration, in a run as several identities. With
+// --verbose there is a line for each send instead, and the grid at the end.
+func (r *lines) heads() {
+	if r.grid == nil || r.running.shown.verbose {
+		return
+	}
+	r.drawing = grid.New(r.grid, r.look(), false)
+	r.out.Write(r.drawing.Head())
+}
+
+// grown draws a row once all identities have been answered, and reports whether
+// there is a grid at all.
+func (r *lines) grown(e runner.Done) bool {
+	if r.drawing == nil {
+		return false
+	}
+	if e.As == r.grid.As[0] {
+		r.out.Write(r.drawing.Row(e.Position))
+	}
+	return true
+}
+
+// whole draws the grid of the whole run, unless it has just been drawn.
+func (r *lines) whole(e runner.Ended) {
+	if r.grid == nil {
+		return
+	}
+	d := r.drawing
+	if d == nil || e.Summary.Iterations > 1 {
+		r.gap()
+		if e.Summary.Iterations > 1 {
+			r.print(theme.Faint, fmt.Sprintf("all %d iterations", e.Summary.Iterations))
+		}
+		d = grid.New(r.grid, r.look(), true)
+		r.out.Write(d.Whole())
+	}
+	if note := d.Note(); note != "" {
+		r.gap()
+		r.print(theme.Faint, note)
+	}
+}
+
+// warnings are what a request was warned of, each with the identities it was.
+type warnings []warning
+
+type warning struct {
+	text string
+	as   []string
+}
+
+func (w *warnings) add(as string, texts []string) {
+	for _, text := range texts {
+		i := slices.IndexFunc(*w, func(old warning) bool { return old.text == text })
+		if i < 0 {
+			i = len(*w)
+			*w = append(*w, warning{text: text})
+		}
+		(*w)[i].as = append((*w)[i].as, as)
+	}
+}
+
+// warn tells the warnings of a request: once, however many identities share one.
+func (r *lines) warn(e runner.Done) {
+	for _, w := range r.warnings {
+		name := e.Ref.Path()
+		if r.grid != nil && len(w.as) < len(r.grid.As) {
+			slices.Reverse(w.as) // they were sent the last first
+			name = named(e.Ref, strings.Join(w.as, ", "))
+		}
+		r.err.Line(theme.Warn, "! "+name+": "+w.text)
+	}
+	r.warnings = r.warnings[:0]
+}
+
+// failure is a failed test for the list at the end; that of an expectation says
+// all in one line.
+func failure(e runner.Done, name, why string) failed {
+	if e.As != "" && strings.HasPrefix(name, matrix.TestName(e.As, "")) {
+		return failed{where: where(e), what: why}
+	}
+	return failed{where(e), name, why}
+}
+
+// login says how an identity comes by its token, which is not asked for in the
+// middle of a run: another person might log in.
+func (r *lines) login(e runner.Done) string {
+	if auth.KindOf(e.Err) != auth.KindNeedsLogin {
+		return ""
+	}
+	if token := r.as.tokens[e.As]; token != "" {
+		return "postern token login " + console.Quote(token) + ", and run this again"
+	}
+	return ""
+}
+
+// expectations are how many answers were held against one, for the totals.
+func expectations(missed, of int) string {
+	line := ""
+	switch of {
+	case 0:
+		return ""
+	case 1:
+		line = "; 1 expected answer"
+	default:
+		line = fmt.Sprintf("; %d expected answers", of)
+	}
+	line += fmt.Sprintf(": %d met", of-missed)
+	if missed > 0 {
+		line += fmt.Sprintf(", %d missed", missed)
+	}
+	return line
+}
