@@ -58,16 +58,10 @@ func (f *finder) walk() lookup.Cut {
 			break
 		}
 	}
-	if f.sc.Deep() {
-		cut |= lookup.CutDepth
-	}
-	if f.sc.Broken() {
-		cut |= lookup.CutBroken
-	}
 	for f.open > 0 {
 		f.pop()
 	}
-	return cut
+	return cut | f.sc.Cut()
 }
 
 func (f *finder) push(t scan.Token) {

@@ -41,7 +41,6 @@ type finder struct {
 }
 
 func (f *finder) walk() lookup.Cut {
-	var cut lookup.Cut
 	for f.cut&lookup.CutCount == 0 {
 		t, ok := f.sc.Next()
 		if !ok {
@@ -60,16 +59,10 @@ func (f *finder) walk() lookup.Cut {
 			}
 		}
 	}
-	if f.sc.Deep() {
-		cut |= lookup.CutDepth
-	}
-	if f.sc.Broken() {
-		cut |= lookup.CutBroken
-	}
 	for f.open > 0 {
 		f.pop()
 	}
-	return cut
+	return f.sc.Cut()
 }
 
 func (f *finder) push(t scan.Token) {

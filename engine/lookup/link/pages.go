@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"postern/engine/lookup"
 	"postern/engine/lookup/scan"
 )
 
@@ -58,7 +59,7 @@ func lists(page []byte) (ls []list, end int, err error) {
 			open, end = open[:len(open)-1], t.Start+1
 		}
 	}
-	if sc.Broken() {
+	if sc.Cut()&lookup.CutBroken != 0 {
 		return nil, 0, fmt.Errorf("read a page: %w", io.ErrUnexpectedEOF)
 	}
 	return ls, end, nil

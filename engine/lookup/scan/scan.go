@@ -2,7 +2,7 @@
 //
 // It is for looking through bodies of any size: one pass, memory for the
 // nesting and no more, no recursion. It is lenient, for a body may be cut off
-// or be no JSON at all: what cannot be read ends the walk ([Scanner.Broken]),
+// or be no JSON at all: what cannot be read ends the walk ([Scanner.Cut]),
 // and what came before counts. It judges no number and no escape, and it is
 // no validator.
 //
@@ -15,6 +15,8 @@ import (
 	"strconv"
 
 	"github.com/tidwall/gjson"
+
+	"postern/engine/lookup"
 )
 
 // Kind is what a token is.
@@ -121,11 +123,18 @@ func Starts(src []byte) bool {
 	return false
 }
 
-// Deep reports whether something was passed over.
-func (s *Scanner) Deep() bool { return s.deep }
-
-// Broken reports whether the walk ended before the text was whole.
-func (s *Scanner) Broken() bool { return s.broken }
+// Cut is what of the text was passed over: what is nested too deeply, and what
+// comes after the end of the walk.
+func (s *Scanner) Cut() lookup.Cut {
+	var cut lookup.Cut
+	if s.deep {
+		cut |= lookup.CutDepth
+	}
+	if s.broken {
+		cut |= lookup.CutBroken
+	}
+	return cut
+}
 
 // Next returns the next token, or false at the end.
 func (s *Scanner) Next() (Token, bool) {
