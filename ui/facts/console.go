@@ -11,18 +11,15 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/redact"
-	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/trail"
 	"postern/ui/widget/pager"
-	"postern/ui/widget/text"
 )
 
 // Console is the whole exchange as it was said, secrets masked: the calls
 // for a token, each hop, the request and what was answered but for its body.
 func Console(x *engine.Exchange) pager.Lines {
 	if x == nil {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
+		return none("nothing was sent yet")
 	}
 	c := console{red: x.Redactor()}
 	c.said(x.Before)

@@ -61,7 +61,7 @@ func CookiesSet(x *engine.Exchange) int {
 // Their values are never shown: a session's is as good as a password.
 func Cookies(x *engine.Exchange) pager.Lines {
 	if x == nil {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
+		return none("nothing was sent yet")
 	}
 	red := x.Redactor()
 	var out pager.Lines
@@ -85,7 +85,7 @@ func Cookies(x *engine.Exchange) pager.Lines {
 		add("set by "+address, rows)
 	}
 	if len(out) == 0 {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("no cookies were sent or set"))}
+		return none("no cookies were sent or set")
 	}
 	return out
 }

@@ -20,11 +20,14 @@ import (
 	"postern/ui/widget/text"
 )
 
+// none is what stands where there are no rows.
+func none(why string) pager.Lines { return pager.Lines{text.Of(theme.Faint, safe.Clean(why))} }
+
 // Headers lists the response's headers, sorted by name as they have no
 // order of their own here.
 func Headers(x *engine.Exchange) pager.Lines {
 	if x == nil || x.Response == nil {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("no response"))}
+		return none("no response")
 	}
 	r := x.Response
 	out := pager.Lines{text.Of(theme.Faint, safe.Clean(r.Proto+" ")).
@@ -58,7 +61,7 @@ func headerRow(name, value string, system bool) text.Line {
 // Sent is the exact request that went out, secrets masked.
 func Sent(x *engine.Exchange) pager.Lines {
 	if x == nil || x.Sent.Method == "" {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing went out"))}
+		return none("nothing went out")
 	}
 	red := x.Redactor()
 	s := x.Sent
@@ -95,7 +98,7 @@ func bodyLines(s string) []text.Line {
 // Timeline tells what happened when: token calls, hops, the request.
 func Timeline(x *engine.Exchange) pager.Lines {
 	if x == nil {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("nothing was sent yet"))}
+		return none("nothing was sent yet")
 	}
 	red := x.Redactor()
 	var out pager.Lines

@@ -81,7 +81,7 @@ func Tests(x *engine.Exchange) pager.Lines {
 		}
 	}
 	if len(lines) == 0 {
-		lines = pager.Lines{text.Of(theme.Faint, safe.Lit("no script has tested this answer"))}
+		lines = none("no script has tested this answer")
 	}
 	return lines
 }
