@@ -206,7 +206,7 @@ func (s *Sender) own(ctx context.Context, job *collection.Job, r collection.Requ
 			return nil, errFiles
 		}
 	}
-	j := collection.Job{ID: job.ID, Path: job.Path, Request: r}
+	j := collection.Job{ID: job.ID, Path: job.Path, Request: r, Behavior: map[string]any{"disableBodyPruning": true}} // a body that a script gives is meant
 	if r.Auth != nil {
 		j.Auth, j.AuthFrom = r.Auth.Clone(), "request"
 	}

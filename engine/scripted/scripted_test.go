@@ -113,6 +113,12 @@ func TestAScriptSendsItsOwn(t *testing.T) {
 	if diff := cmp.Diff(want, e.asked); diff != "" {
 		t.Error(diff)
 	}
+	// So is a body with GET: a script has no switch for it.
+	e.asked = nil
+	send(t, sender(t), job(e, `await pm.sendRequest({url: "`+e.URL+`/get", body: {mode: "raw", raw: "meant"}})`, ""))
+	if diff := cmp.Diff([]string{"GET /get  meant", "GET /saved"}, e.asked); diff != "" {
+		t.Error(diff)
+	}
 	// As in Postman, files are left out of what a script sends.
 	e.asked = nil
 	send(t, sender(t), job(e, `await pm.sendRequest({url: "`+e.URL+`/file", method: "POST", body: {mode: "file", file: {src: "/etc/hosts"}}})`, ""))

@@ -9,6 +9,11 @@ function draftOf(s, fallback) {
   return found ? found[1] || found[2] : fallback;
 }
 
+// resolve is where a reference leads from a schema with an id.
+function resolve(ref, id) {
+  try { return new URL(ref, id || undefined).href; } catch (e) { return ref; }
+}
+
 class Ajv {
   constructor(options) {
     if (!(this instanceof Ajv)) return new Ajv(options);
@@ -53,16 +58,19 @@ class Ajv {
 
   async compileAsync(s) {
     const load = this._opts.loadSchema;
-    const missing = (x) => {
+    const missing = ([key, x]) => {
+      const id = (x && (x.$id || x.id)) || key;
       let found;
       JSON.stringify(x, (k, v) => {
-        if (k === '$ref' && typeof v === 'string' && /^https?:/.test(v) && !this._schemas[v.replace(/#.*$/, '')]) found = v.replace(/#.*$/, '');
+        if (k !== '$ref' || typeof v !== 'string' || v.startsWith('#')) return v;
+        const url = resolve(v, id).replace(/#.*$/, '');
+        if (/^https?:/.test(url) && !this._schemas[url] && url !== s.$id && url !== s.id) found = url;
         return v;
       });
       return found;
     };
     for (let i = 0; load && i < 100; i++) {
-      const url = [s, ...Object.values(this._schemas)].map(missing).find(Boolean);
+      const url = [['', s], ...Object.entries(this._schemas)].map(missing).find(Boolean);
       if (!url) break;
       this.addSchema(await load(url), url);
     }

@@ -119,7 +119,7 @@ exports.xml2js = {
   processors: { stripPrefix: strip, normalize: (s) => s.toLowerCase(), firstCharLowerCase: (s) => s.charAt(0).toLowerCase() + s.slice(1), parseNumbers: (s) => (isNaN(s) ? s : s % 1 === 0 ? parseInt(s, 10) : parseFloat(s)), parseBooleans: (s) => (/^(?:true|false)$/i.test(s) ? s.toLowerCase() === 'true' : s) },
 };
 exports.xml2Json = (text) => {
-  let out = {};
+  let out; // stays undefined of what is no XML
   parseString(text, { explicitArray: false, trim: true, mergeAttrs: false }, (error, result) => { if (!error) out = result; });
   return out;
 };

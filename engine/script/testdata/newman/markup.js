@@ -39,3 +39,6 @@ T(()=>csv('a,b\n1,2'));
 T(()=>csv('a;b\n 1 ; 2 \n\n',{delimiter:';',columns:true,trim:true,skip_empty_lines:true}));
 T(()=>csv('a,b\n1',{columns:true}));
 T(()=>csv('"a\nb",c'));
+T(()=>typeof xml2Json('{"a":1}'));
+T(()=>typeof xml2Json('<a><b></a>'));
+T(()=>typeof xml2Json('no XML'));

@@ -33,3 +33,4 @@ T(()=>tv4.validate({a:1},{type:'object',properties:{a:{type:'string'}}})+' '+tv4
 T(()=>{var r=tv4.validateMultiple({a:1},{required:['b'],properties:{a:{type:'string'}}}); return [r.valid,r.errors.map(e=>e.message+e.dataPath)]});
 T(()=>tv4.validateResult({},{required:['b']}).error.message);
 T(()=>tv4.validate([1],{type:'array',items:{type:'number'}}));
+new Ajv({logger:false,loadSchema:function(url){return Promise.resolve({$id:url,properties:url.endsWith('b.json')?{c:{$ref:'c.json#'}}:{},type:'object'})}}).compileAsync({$id:'https://x.test/d/a.json',properties:{b:{$ref:'b.json'}}}).then(function(v){console.log('async '+JSON.stringify([v({b:{c:{}}}),v({b:{c:1}}),v({b:1})]))});
