@@ -155,6 +155,8 @@ type problem struct {
 	Test    string `json:"test,omitempty"`
 	Message string `json:"message"`
 	Stack   string `json:"stack,omitempty"`
+	// Code is that of Node.js for what the network did.
+	Code string `json:"code,omitempty"`
 }
 
 // failed is an entry of newman's list of failures.
@@ -162,12 +164,10 @@ type failed struct {
 	Error  problem `json:"error"`
 	At     string  `json:"at"`
 	Source item    `json:"source"`
-	Parent struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	} `json:"parent"`
-	Cursor cursor `json:"cursor"`
-	As     string `json:"as,omitempty"`
+	// Parent is left out where the request failed, as by newman.
+	Parent *parent `json:"parent,omitempty"`
+	Cursor cursor  `json:"cursor"`
+	As     string  `json:"as,omitempty"`
 }
 
 // Report implements [runner.Reporter].
@@ -211,7 +211,7 @@ func (j *JSON) done(e runner.Done) {
 	}
 	if e.Err != nil {
 		j.stats.Requests.Failed++
-		p := problem{Name: "Error", Message: mask.Text(failure(e))}
+		p := problem{Name: "Error", Message: mask.Text(failure(e)), Code: nodeCode(e.Err)}
 		n.RequestError = &p
 		j.fail(n, e.Ref, "request", p)
 	}
@@ -263,10 +263,8 @@ func place(p script.Place) string {
 
 func (j *JSON) fail(n execution, ref collection.Ref, at string, p problem) {
 	f := failed{Error: p, At: at, Source: n.Item, Cursor: n.Cursor, As: n.As}
-	f.Parent.ID, f.Parent.Name = j.run.Collection.ID, j.run.Collection.Name
-	if len(ref.Chain) > 1 {
-		folder := ref.Chain[len(ref.Chain)-2]
-		f.Parent.ID, f.Parent.Name = folder.ID, folder.Name
+	if at != "request" {
+		f.Parent = parentOf(ref, j.run.Collection)
 	}
 	j.failures.add(must(f))
 }
@@ -292,18 +290,6 @@ func itemOf(ref collection.Ref, mask func(string) string) item {
 		it.Event = append(it.Event, n)
 	}
 	return it
-}
-
-// sentOf is a request as it went out, masked.
-func sentOf(x *engine.Exchange, mask redact.Redactor) request {
-	r := collection.Request{Method: x.Sent.Method, URL: collection.ParseURL(mask.URL(x.Sent.URL))}
-	for _, h := range x.Sent.Header {
-		r.Headers = append(r.Headers, collection.Param{Key: h.Name, Value: mask.Header(h.Name, h.Value)})
-	}
-	if len(x.Sent.Body) > 0 {
-		r.Body = collection.Body{Mode: "raw", Raw: mask.Body(string(x.Sent.Body))}
-	}
-	return requestOf(r)
 }
 
 // answerOf is a response, masked.

@@ -2,14 +2,17 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"postern/auth"
 	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/payload"
@@ -133,5 +136,41 @@ func TestBodiesAreMasked(t *testing.T) {
 		if strings.Contains(got, secret[:4]) || len(got) > mostBody || ok != utf8.ValidString(body) {
 			t.Errorf("%s: %v, %d bytes, begins %.40q, ends %q", name, ok, len(got), got, got[max(0, len(got)-20):])
 		}
+	}
+}
+
+// A form stands in its rows, headers of the program's own are marked, and what
+// the network did has the code that tools look for.
+func TestJSONOfARequest(t *testing.T) {
+	run, file := one(t)
+	j, err := NewJSON(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &engine.Exchange{Sent: engine.Sent{
+		Method: "POST", URL: "http://x.test/", Body: []byte("a=b%20c&password=s3cret-1"),
+		Header: []auth.Header{{Name: "X-A", Value: "1"}, {Name: "Content-Type", Value: "application/x-www-form-urlencoded", System: true}},
+	}}
+	refused := fmt.Errorf("dial: %w", syscall.ECONNREFUSED)
+	j.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iterations: 1}, Ref: run.Collection.Requests()[0], Exchange: x, Err: refused})
+	j.Report(runner.Ended{})
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"urlencoded":[{"key":"a","value":"b c"},{"key":"password","value":"••••••••"}]`,
+		`{"key":"X-A","value":"1"},{"key":"Content-Type","value":"application/x-www-form-urlencoded","system":true}`,
+		`"code":"ECONNREFUSED"`,
+	} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s\nis not in\n%s", want, b)
+		}
+	}
+	if strings.Contains(string(b), `"parent"`) {
+		t.Error("newman names no parent of a request that failed")
 	}
 }
