@@ -100,6 +100,14 @@ func (w *walk) compare(path string, a, b any) {
 		}
 		return
 	}
+	if strings.HasSuffix(path, ".header") { // their order is free
+		a, b = byKey(a), byKey(b)
+		if _, ok := a.(map[string]any); ok {
+			w.fields--
+			w.compare(path, a, b)
+			return
+		}
+	}
 	xs, isList := a.([]any)
 	ys, both := b.([]any)
 	if isList && both && len(xs) == len(ys) {
@@ -111,6 +119,23 @@ func (w *walk) compare(path string, a, b any) {
 	if !reflect.DeepEqual(a, b) {
 		w.differ(path, fmt.Sprintf("newman %v, postern %v", a, b))
 	}
+}
+
+// byKey are the rows of a list of headers by their names.
+func byKey(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	out := map[string]any{}
+	for _, row := range list {
+		key := fmt.Sprint(row.(map[string]any)["key"])
+		for out[key] != nil { // one of the same name
+			key += "+"
+		}
+		out[key] = row
+	}
+	return out
 }
 
 func merged(a, b map[string]any) map[string]any {

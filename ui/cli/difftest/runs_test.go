@@ -166,7 +166,11 @@ func unlike(newman, ours []did) []did {
 			a, b = map[string][]string{"": ordered(newman)}, map[string][]string{"": ordered(ours)}
 		}
 		for _, at := range slices.Sorted(maps.Keys(joined(a, b))) {
-			if d, ok := first(a[at], b[at]); ok {
+			if unordered(kind) {
+				for _, d := range others(a[at], b[at]) {
+					out = append(out, did{At: at, Text: d})
+				}
+			} else if d, ok := first(a[at], b[at]); ok {
 				out = append(out, did{At: at, Text: d})
 			}
 		}
@@ -196,11 +200,26 @@ func byItem(all []did, kind string) map[string][]string {
 			out[d.At] = append(out[d.At], lastingText(d.Text))
 		}
 	}
-	switch kind {
-	case "sent ", "environment ", "globals ", "collection ":
-		for _, texts := range out {
-			slices.Sort(texts)
+	return out
+}
+
+// unordered reports whether the things of a kind have no order.
+func unordered(kind string) bool {
+	return slices.Contains([]string{"sent ", "environment ", "globals ", "collection "}, kind)
+}
+
+// others are the things that only one of two lists has, whatever their order.
+func others(a, b []string) (out []string) {
+	b = slices.Clone(b)
+	for _, s := range a {
+		if i := slices.Index(b, s); i >= 0 {
+			b = slices.Delete(b, i, i+1)
+			continue
 		}
+		out = append(out, "only newman: "+s)
+	}
+	for _, s := range b {
+		out = append(out, "only postern: "+s)
 	}
 	return out
 }
@@ -247,8 +266,12 @@ func stub(rec record) string {
 	if u, err := url.Parse(rec.target); err == nil && strings.HasPrefix(u.Path, "/status/") {
 		status = strings.TrimPrefix(u.Path, "/status/") + " Status"
 	}
+	size := strconv.Itoa(len(body))
+	if rec.method == "HEAD" {
+		body = ""
+	}
 	return "HTTP/1.1 " + status + "\r\nContent-Type: application/json; charset=utf-8\r\nSet-Cookie: sid=abc; Path=/\r\nX-Twice: 1\r\nX-Twice: 2\r\n" +
-		"Connection: close\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
+		"Connection: close\r\nContent-Length: " + size + "\r\n\r\n" + body
 }
 
 func sentText(r record) string {
@@ -389,7 +412,7 @@ func runWithRunner(t *testing.T, rec *recorder, in input) []did {
 		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
 	})
 	defer e.Close()
-	host := script.NewHost(script.Options{Limits: script.Limits{Time: 5 * time.Second}})
+	host := script.NewHost(script.Options{Limits: script.Limits{Time: 5 * time.Second, Wait: 5 * time.Second}})
 	defer host.Close()
 	in.coll.Auth = nil
 	in.coll.Walk(func(_ []*collection.Item, it *collection.Item) bool {

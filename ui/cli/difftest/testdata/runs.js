@@ -50,7 +50,7 @@ function start(run) {
 
 function go(run) {
     const input = manifest[run];
-    let items = 0, at = '', scope;
+    let items = 0, at = '', scope, event, thrown = [];
     const say = (text) => fs.writeSync(1, JSON.stringify({ run, at, text }) + '\n');
     let collection = open(JSON.parse(fs.readFileSync(input.collection, 'utf8').replace(/^\uFEFF/, '')));
     if (collection.collection && !collection.info) {
@@ -80,11 +80,16 @@ function go(run) {
         }
     }).on('request', (err, o) => o.cursor.scriptId || say('answer ' + (err ? 'none' : o.response.code)))
         .on('assertion', (err, o) => say(`test ${o.skipped ? 'skipped' : err ? 'failed' : 'passed'}: ${o.assertion}${err ? ' | ' + why(err) : ''}`))
+        .on('beforeScript', (err, o) => { event = o.event.listen; thrown = []; })
+        // what a timer or a callback throws is told so, and is no error of the script
+        .on('exception', (err, o) => thrown.push(`broken ${event} | ${why(o.error)}`))
         .on('script', (err, o) => {
             scope = (o.execution && o.execution.collectionVariables && values(o.execution.collectionVariables)) || scope;
-            if (err) {
+            if (err) { // it is told as an exception too
+                thrown = thrown.slice(0, -1);
                 say(`broken ${o.event.listen} | ${why(err)}`);
             }
+            thrown.forEach(say);
         })
         // postern knows no deprecated words
         .on('console', (err, o) => o.messages && !/^Using ".*is deprecated/.test(o.messages[0]) && say('console ' + o.level + ' ' + o.messages.map(inspect).join(', ')));
