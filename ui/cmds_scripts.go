@@ -10,7 +10,6 @@ import (
 	"postern/engine/script"
 	"postern/engine/vars"
 	store "postern/store/history"
-	"postern/ui/choices"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/files"
@@ -19,6 +18,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/runs"
 	"postern/ui/scripts"
+	"postern/ui/words"
 )
 
 // running is what is done with the scripts of collections; see package scripts.
@@ -132,7 +132,7 @@ func (m running) take(changes []script.Change, meta store.Meta) tea.Cmd {
 	edit(m.desk.Environment(meta.Environment), vars.Environment)
 	edit(m.desk.Globals, vars.Globals)
 	if n := len(scripts.Of(changes, vars.Environment)); n > 0 && meta.Environment == "" {
-		return m.toast.Warn("scripts set " + choices.Plural(n, "variable") + " of the environment, and none is chosen: " + m.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")
+		return m.toast.Warn("scripts set " + words.Plural(n, "variable") + " of the environment, and none is chosen: " + m.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")
 	}
 	if !changed {
 		return nil

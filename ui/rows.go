@@ -71,7 +71,8 @@ func (m rows) about() request.About {
 	if m.desk.Collection == nil {
 		return request.About{}
 	}
-	a := choices.About(m.desk.Collection, m.desk.Chain, auths(m).view())
+	a := request.About{Auth: auths(m).view()}
+	a.Title, a.Facts, a.Settings = choices.About(m.desk.Collection, m.desk.Chain)
 	a.Dirty = m.desk.IsEdited(m.desk.Collection.ID, cmp.Or(a.Auth.Owner.Item, m.desk.Collection.ID))
 	return a
 }

@@ -7,9 +7,9 @@ import (
 	"postern/store/intake"
 	"postern/store/intake/link"
 	"postern/store/postman"
-	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/safe"
+	"postern/ui/words"
 )
 
 // maxLines is how many documents, and how many losses, are listed.
@@ -56,7 +56,7 @@ func (f Found) Ask(name, root string, empty bool) confirm.Options {
 	o := confirm.Options{Name: name, Title: safe.Lit("Import"), Cancel: "leave", Lines: f.lines(), Wide: true}
 	leave := confirm.Choice{ID: "leave", Letter: "l", Title: safe.Lit("leave it")}
 	if !f.Opens {
-		o.Lines = append(o.Lines, safe.Text{}, safe.Clean("Nothing is saved yet. It becomes "+choices.Plural(len(f.Batch.Docs), "file")+" in "+root+", and no other file is touched."))
+		o.Lines = append(o.Lines, safe.Text{}, safe.Clean("Nothing is saved yet. It becomes "+words.Plural(len(f.Batch.Docs), "file")+" in "+root+", and no other file is touched."))
 		o.Choices = []confirm.Choice{{ID: "import", Letter: "i", Title: safe.Lit("import it")}, leave}
 		return o
 	}
@@ -107,13 +107,13 @@ func (f Found) lines() []safe.Text {
 		out = append(out, safe.Clean(t))
 	}
 	if n := len(f.Batch.Failures); n > 0 {
-		out = append(out, safe.Text{}, safe.Clean(choices.Plural(n, "part")+" could not be read:"))
+		out = append(out, safe.Text{}, safe.Clean(words.Plural(n, "part")+" could not be read:"))
 		for _, x := range f.Batch.Failures[:min(n, maxLines)] {
 			out = append(out, safe.Clean("  "+x.Source+": "+x.What))
 		}
 	}
 	if n := len(f.Batch.Notes); n > 0 {
-		out = append(out, safe.Text{}, safe.Clean(choices.Plural(n, "thing")+" would be lost or changed:"))
+		out = append(out, safe.Text{}, safe.Clean(words.Plural(n, "thing")+" would be lost or changed:"))
 		for i, x := range f.Batch.Notes {
 			if i == maxLines {
 				out = append(out, safe.Clean(fmt.Sprintf("  and %d more", n-i)))
@@ -129,16 +129,16 @@ func (f Found) lines() []safe.Text {
 func contents(d intake.Doc) string {
 	switch d.Kind {
 	case postman.Environment:
-		return "environment with " + choices.Plural(d.Variables, "variable")
+		return "environment with " + words.Plural(d.Variables, "variable")
 	case postman.Globals:
-		return "globals with " + choices.Plural(d.Variables, "variable")
+		return "globals with " + words.Plural(d.Variables, "variable")
 	}
-	s := choices.Plural(d.Requests, "request")
+	s := words.Plural(d.Requests, "request")
 	if d.Folders > 0 {
-		s += " in " + choices.Plural(d.Folders, "folder")
+		s += " in " + words.Plural(d.Folders, "folder")
 	}
 	if d.Examples > 0 {
-		s += ", " + choices.Plural(d.Examples, "example")
+		s += ", " + words.Plural(d.Examples, "example")
 	}
 	return s
 }

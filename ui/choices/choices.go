@@ -1,9 +1,9 @@
-// Package choices makes the lists a person picks from: environments, requests,
-// actions. Pure: what is chosen is the workbench's to carry out.
+// Package choices is what a person is asked and told in dialogs: lists to pick
+// from, questions, prompts, reports. Pure: what is chosen is the workbench's to
+// carry out.
 package choices
 
 import (
-	"fmt"
 	"strings"
 
 	"postern/engine/collection"
@@ -11,6 +11,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Environments are the environments, and none; their ID is that of the
@@ -18,16 +19,9 @@ import (
 func Environments(all []*collection.Environment) []picker.Item {
 	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
 	for _, e := range all {
-		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(variables(len(e.Vars)))})
+		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(words.Plural(len(e.Vars), "variable"))})
 	}
 	return items
-}
-
-func variables(n int) string {
-	if n == 1 {
-		return "1 variable"
-	}
-	return fmt.Sprintf("%d variables", n)
 }
 
 // Requests are all requests; their ID is that of the collection and of the

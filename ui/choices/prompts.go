@@ -8,6 +8,7 @@ import (
 	"postern/ui/folders"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Import asks for what is to be opened or imported.
@@ -50,7 +51,7 @@ func Delete(name, what, back string, more ...safe.Text) confirm.Options {
 // Deletion is what is asked before an item goes.
 func Deletion(it *collection.Item) string {
 	if n := desk.Requests(it); it.Folder && n > 0 {
-		return "Delete “" + it.Name + "” with " + Plural(n, "request") + "?"
+		return "Delete “" + it.Name + "” with " + words.Plural(n, "request") + "?"
 	}
 	return "Delete “" + it.Name + "”?"
 }
@@ -60,7 +61,7 @@ func Deletion(it *collection.Item) string {
 func DeleteCollection(name string, c *collection.Collection, file, back string) confirm.Options {
 	what := "Delete the collection “" + c.Name + "”?"
 	if n := len(c.Requests()); n > 0 {
-		what = "Delete the collection “" + c.Name + "” with " + Plural(n, "request") + "?"
+		what = "Delete the collection “" + c.Name + "” with " + words.Plural(n, "request") + "?"
 	}
 	more := safe.Lit("It has no file yet.")
 	if file != "" {

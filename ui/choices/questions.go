@@ -1,21 +1,16 @@
 package choices
 
 import (
-	"fmt"
-
 	"postern/ui/dialog/confirm"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Unsaved asks what to do with documents that are ahead of their files, before
 // the program ends. The answers are "save", "discard" and "stay".
 func Unsaved(name string, documents []string) confirm.Options {
-	n := fmt.Sprintf("%d documents", len(documents))
-	if len(documents) == 1 {
-		n = "1 document"
-	}
-	lines := []safe.Text{safe.Clean(n + " changed and not saved:")}
+	lines := []safe.Text{safe.Clean(words.Plural(len(documents), "document") + " changed and not saved:")}
 	for _, d := range documents {
 		lines = append(lines, safe.Lit("  ").Plus(safe.Clean(d)))
 	}

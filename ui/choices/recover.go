@@ -8,6 +8,7 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // toldEdits is how many edits of a document are listed.
@@ -49,7 +50,7 @@ func before(at, now time.Time) string {
 	case ago < time.Minute:
 		return "a moment ago"
 	case ago < 2*time.Hour:
-		return Plural(int(ago.Minutes()), "minute") + " ago"
+		return words.Plural(int(ago.Minutes()), "minute") + " ago"
 	case at.Format(time.DateOnly) == now.Format(time.DateOnly):
 		return "today at " + at.Format("15:04")
 	}

@@ -8,6 +8,7 @@ import (
 	"postern/ui/dialog/message"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Note is something in a file that was not understood.
@@ -48,10 +49,7 @@ func (r Report) Content() message.Content {
 	for _, p := range r.Problems {
 		lines = append(lines, safe.Text{}, safe.Clean(Relative(r.Root, p.File)), safe.Clean("  could not be read: "+p.Text))
 	}
-	things := "1 thing"
-	if n := len(r.Notes) + len(r.Problems); n != 1 {
-		things = fmt.Sprintf("%d things", n)
-	}
+	things := words.Plural(len(r.Notes)+len(r.Problems), "thing")
 	return message.Content{
 		Title: safe.Lit("Not understood"), Role: theme.Warn,
 		What:   safe.Clean(things + " in the files could not be understood; all of it stays in the files as it is"),

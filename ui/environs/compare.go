@@ -3,11 +3,11 @@ package environs
 import (
 	"postern/auth"
 	"postern/engine/collection"
-	"postern/ui/choices"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/sides"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/words"
 )
 
 // pickOther asks which environment the chosen one is compared with.
@@ -15,7 +15,7 @@ func (s Subject) pickOther() pane.Intent {
 	var items []picker.Item
 	for _, e := range s.All {
 		if e.ID != s.Chosen.ID {
-			items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(choices.Plural(len(e.Vars), "variable"))})
+			items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(words.Plural(len(e.Vars), "variable"))})
 		}
 	}
 	if len(items) == 0 {

@@ -12,7 +12,6 @@ import (
 	"postern/engine/collection"
 	"postern/store/postman"
 	"postern/ui/bring"
-	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/prompt"
 	"postern/ui/folders"
@@ -20,6 +19,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // What goes into an exported file.
@@ -42,7 +42,7 @@ func (s Subject) askExport() pane.Intent {
 		},
 	}
 	if hidden > 0 {
-		o.Lines = append(o.Lines, safe.Clean("It has "+choices.Plural(hidden, "secret")+", which the first two leave empty."))
+		o.Lines = append(o.Lines, safe.Clean("It has "+words.Plural(hidden, "secret")+", which the first two leave empty."))
 		o.Choices = append(o.Choices, confirm.Choice{ID: secrets, Letter: "s", Title: safe.Lit("the current ones and the secrets, for everybody to read"), Role: theme.Error})
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}

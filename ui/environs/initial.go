@@ -4,13 +4,13 @@ import (
 	"slices"
 
 	"postern/engine/collection"
-	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // The answers to the questions of this file.
@@ -59,9 +59,9 @@ func (s Subject) askReset() pane.Intent {
 	if v, ok := s.variable(); ok && own(v) {
 		o.Choices = append(o.Choices, confirm.Choice{ID: one + s.Var, Letter: "o", Title: safe.Lit("reset ").Plus(safe.Clean(s.Var))})
 	}
-	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("reset all " + choices.Plural(n, "value") + " that differ"), Role: theme.Warn})
+	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("reset all " + words.Plural(n, "value") + " that differ"), Role: theme.Warn})
 	if secrets := count(s.Chosen, func(v collection.EnvVar) bool { return own(v) && v.Secret && v.Initial == "" }); secrets > 0 {
-		o.Lines = append(o.Lines, safe.Clean(choices.Plural(secrets, "secret")+" would be without a value: it is in no file."))
+		o.Lines = append(o.Lines, safe.Clean(words.Plural(secrets, "secret")+" would be without a value: it is in no file."))
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}
 }
@@ -82,7 +82,7 @@ func (s Subject) reset(answer string) pane.Intent {
 			n++
 		}
 	}
-	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{Text: "reset " + choices.Plural(n, "value")}}
+	return pane.Batch{environment.Edited{ID: e.ID, Environment: e}, Noted{Text: "reset " + words.Plural(n, "value")}}
 }
 
 // askPublish asks which current values everybody who gets the file will see.
@@ -107,9 +107,9 @@ func (s Subject) askPublish() pane.Intent {
 	if ok && open(v) {
 		o.Choices = append(o.Choices, confirm.Choice{ID: one + s.Var, Letter: "o", Title: safe.Lit("write ").Plus(safe.Clean(s.Var)), Role: theme.Warn})
 	}
-	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("write all " + choices.Plural(n, "value") + " that differ"), Role: theme.Warn})
+	o.Choices = append(o.Choices, confirm.Choice{ID: all, Letter: "a", Title: safe.Clean("write all " + words.Plural(n, "value") + " that differ"), Role: theme.Warn})
 	if secrets > 0 {
-		o.Lines = append(o.Lines, safe.Clean(choices.Plural(secrets, "secret")+" will not be written."))
+		o.Lines = append(o.Lines, safe.Clean(words.Plural(secrets, "secret")+" will not be written."))
 	}
 	return Opened{Dialog: confirm.New(s.Env, o)}
 }
@@ -127,6 +127,6 @@ func (s Subject) publish(answer string) pane.Intent {
 	}
 	return pane.Batch{
 		environment.Edited{ID: e.ID, Environment: e},
-		Noted{Text: "initial now: " + choices.Plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
+		Noted{Text: "initial now: " + words.Plural(n, "value") + "; " + s.Env.Keys.Shown(keymap.Save) + " writes the file"},
 	}
 }

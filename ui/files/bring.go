@@ -22,6 +22,7 @@ import (
 	"postern/ui/pane/tree"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // The questions of an import.
@@ -231,9 +232,9 @@ func (msg addedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 		for _, p := range msg.paths {
 			names = append(names, filepath.Base(p))
 		}
-		return nil, append(in, note("imported "+choices.Plural(len(names), "file")+": "+strings.Join(names, ", ")))
+		return nil, append(in, note("imported "+words.Plural(len(names), "file")+": "+strings.Join(names, ", ")))
 	}
-	return nil, append(in, note("opened "+choices.Plural(len(msg.paths), "path")+" beside the others"))
+	return nil, append(in, note("opened "+words.Plural(len(msg.paths), "path")+" beside the others"))
 }
 
 // problems are what could not be read of the workspace.

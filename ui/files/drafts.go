@@ -14,6 +14,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/words"
 )
 
 // recoverName is the question what becomes of drafts.
@@ -274,5 +275,5 @@ func (msg recoveredMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 			done.err = store.DraftsOf(msg.ws).Discard(ctx, msg.drafts)
 		}
 		return done
-	}, append(in, note("recovered "+choices.Plural(len(msg.docs), "document")+", unsaved"))
+	}, append(in, note("recovered "+words.Plural(len(msg.docs), "document")+", unsaved"))
 }

@@ -11,6 +11,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/tree"
+	"postern/ui/words"
 )
 
 // Open reads a workspace and, once it is on the desk, its private values. No
@@ -98,10 +99,10 @@ func (f *Files) firstEnv(ws *store.Workspace) (*collection.Environment, error) {
 // told says what could not be read or understood.
 func (f *Files) told(ps []tree.Problem) pane.Intent {
 	if len(ps) > 0 {
-		return warn(choices.Plural(len(ps), "file") + " could not be read: see the end of the tree")
+		return warn(words.Plural(len(ps), "file") + " could not be read: see the end of the tree")
 	}
 	if n := f.desk.Notes(); n > 0 {
-		return warn(choices.Plural(n, "thing") + " in the files could not be understood: " + f.env.Keys.Shown(keymap.Report) + " lists them")
+		return warn(words.Plural(n, "thing") + " in the files could not be understood: " + f.env.Keys.Shown(keymap.Report) + " lists them")
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/pane"
+	"postern/ui/words"
 )
 
 // conflictName is the question who wins when somebody else has changed a file.
@@ -114,7 +115,7 @@ func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	case msg.quit:
 		return nil, pane.Batch{Saved{}, QuitAsked{}}
 	}
-	told := "saved " + choices.Plural(len(msg.ids), "file")
+	told := "saved " + words.Plural(len(msg.ids), "file")
 	if len(msg.gone) > 0 {
 		told = "saved; " + strings.Join(msg.gone, "; ")
 	}

@@ -20,11 +20,11 @@ import (
 	"postern/engine/collection"
 	"postern/engine/script"
 	"postern/engine/vars"
-	"postern/ui/choices"
 	"postern/ui/dialog/confirm"
 	"postern/ui/environs"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Engine is what sends; [scripted.Sender] is one.
@@ -62,7 +62,7 @@ type Untrusted struct{ Scripts []collection.Script }
 
 // Error implements error.
 func (u *Untrusted) Error() string {
-	return choices.Plural(len(u.Scripts), "script") + " may run only once you trust them"
+	return words.Plural(len(u.Scripts), "script") + " may run only once you trust them"
 }
 
 // Send sends a job, or fails with [*Untrusted].
@@ -136,9 +136,9 @@ func Question(name string, err error, c *collection.Collection) *confirm.Options
 	if !errors.As(err, &u) || c == nil {
 		return nil
 	}
-	lines := []safe.Text{safe.Clean(fmt.Sprintf("What is to be sent has %s that you have not trusted yet:", choices.Plural(len(u.Scripts), "script")))}
+	lines := []safe.Text{safe.Clean(fmt.Sprintf("What is to be sent has %s that you have not trusted yet:", words.Plural(len(u.Scripts), "script")))}
 	for _, s := range u.Scripts {
-		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+choices.Plural(countLines(s.Source), "line"))))
+		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+words.Plural(countLines(s.Source), "line"))))
 	}
 	lines = append(lines,
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),

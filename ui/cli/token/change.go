@@ -11,6 +11,7 @@ import (
 	"postern/auth"
 	"postern/ui/cli/exit"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // refresh renews a token that may still be good.
@@ -152,7 +153,7 @@ until it expires. See postern token revoke.`,
 		return c.with(func(s *session) error {
 			if expired {
 				n, err := s.Tokens.DeleteExpired(ctx)
-				s.Told.Line(theme.Faint, counted(n)+" deleted")
+				s.Told.Line(theme.Faint, words.Plural(n, "token")+" deleted")
 				return err
 			}
 			return s.each(ctx, args, func(t auth.Token) error {

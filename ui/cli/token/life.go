@@ -2,7 +2,6 @@ package token
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -55,14 +54,6 @@ func relative(at, now time.Time) string {
 		return span(now.Sub(at)) + " ago"
 	}
 	return "in " + span(at.Sub(now))
-}
-
-// counted is a number of tokens.
-func counted(n int) string {
-	if n == 1 {
-		return "1 token"
-	}
-	return strconv.Itoa(n) + " tokens"
 }
 
 // pad fills a text to width cells.

@@ -1,4 +1,4 @@
-package choices_test
+package ui_test
 
 import (
 	"bytes"
@@ -53,7 +53,9 @@ func (l *looker) show(chain []*collection.Item) {
 		l.pane.SetView(request.View{ItemID: it.ID, Request: *it.Request, Auth: auth, Settings: it.Settings()})
 		return
 	}
-	l.pane.Clear(choices.About(l.c, chain, auth))
+	a := request.About{Auth: auth}
+	a.Title, a.Facts, a.Settings = choices.About(l.c, chain)
+	l.pane.Clear(a)
 }
 
 func (l *looker) nothing(in pane.Intent) {
@@ -90,7 +92,7 @@ func (l *looker) edit(chain []*collection.Item) {
 // Looking at every tab of every row of real files changes no byte; nor does an
 // edit of all settings that is undone. Edited, they read as they were edited.
 func TestSettingsOfRealFiles(t *testing.T) {
-	files, err := filepath.Glob("../../../shared/collections/*.json")
+	files, err := filepath.Glob("../../shared/collections/*.json")
 	if err != nil || len(files) == 0 {
 		t.Skip("skipped: needs ../shared/collections")
 	}

@@ -1,4 +1,6 @@
-package choices
+// Package words spells what is told in more than one place. It imports nothing
+// of ours.
+package words
 
 import "strconv"
 
