@@ -79,7 +79,7 @@ func parse(file string) (*jsondoc.Doc, []Problem) {
 	case err != nil:
 		return nil, []Problem{{File: file, What: "cannot be read: " + reason(err), Hint: "check its permissions"}}
 	case len(data) > maxSize || !utf8.Valid(data):
-		return nil, []Problem{{File: file, What: "is no settings file: larger than 1 MiB, or not UTF-8", Hint: "the README shows one"}}
+		return nil, []Problem{{File: file, What: "is no settings file: larger than 1 MiB, or not UTF-8", Hint: "docs/settings.md shows one"}}
 	}
 	doc, err := jsondoc.Parse(strings.TrimPrefix(string(data), "\ufeff"))
 	var syntax *jsondoc.SyntaxError

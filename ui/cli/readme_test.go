@@ -3,6 +3,9 @@ package cli_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,39 +15,84 @@ import (
 	"postern/ui/theme"
 )
 
-const readme = "../../README.md"
+// The pages that the README is, and leads to.
+const (
+	readme       = "../../README.md"
+	keysPage     = "../../docs/keys.md"
+	settingsPage = "../../docs/settings.md"
+	commandsPage = "../../docs/command-line.md"
+)
 
-// What the README says of keys is what the program does.
+// What is written of keys is what the program does.
 func TestReadmeKeys(t *testing.T) {
-	written(t, "keys", keyTable(keymap.Actions()))
-	written(t, "presets", presetTable())
+	written(t, readme, "first keys", firstKeys(keymap.Actions()))
+	written(t, keysPage, "keys", keyTable(keymap.Actions()))
+	written(t, keysPage, "presets", presetTable())
 }
 
-// written compares what stands between two marks in the README with what should,
-// or puts it there.
-func written(t *testing.T, mark, want string) {
+func page(t *testing.T, path string) string {
 	t.Helper()
-	data, err := os.ReadFile(readme)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(data)
+}
+
+// A page is there, and has the heading, that another one leads to.
+func TestReadmeLinks(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, heading := regexp.MustCompile(`\]\(([^)\s:]+)\)`), regexp.MustCompile(`(?m)^#+ (.*)$`)
+	odd := regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	for _, from := range append(pages, readme) {
+		for _, m := range link.FindAllStringSubmatch(page(t, from), -1) {
+			path, anchor, _ := strings.Cut(m[1], "#")
+			to := from
+			if path != "" {
+				to = filepath.Join(filepath.Dir(from), path)
+			}
+			if anchor == "" {
+				if _, err := os.Stat(to); err != nil {
+					t.Errorf("%s leads nowhere: %v", from, err)
+				}
+				continue
+			}
+			var known []string
+			for _, h := range heading.FindAllStringSubmatch(page(t, to), -1) {
+				known = append(known, strings.ReplaceAll(odd.ReplaceAllString(strings.ToLower(h[1]), ""), " ", "-"))
+			}
+			if !slices.Contains(known, anchor) {
+				t.Errorf("%s leads to %s, which has no heading #%s", from, to, anchor)
+			}
+		}
+	}
+}
+
+// written compares what stands between two marks of a page with what should, or
+// puts it there.
+func written(t *testing.T, path, mark, want string) {
+	t.Helper()
+	data := page(t, path)
 	begin, end := "<!-- "+mark+": written by `go test ./ui/cli -run TestReadme -update` -->\n", "<!-- /"+mark+" -->"
-	before, rest, ok := strings.Cut(string(data), begin)
+	before, rest, ok := strings.Cut(data, begin)
 	if !ok {
-		t.Fatalf("the README has lost the mark before its %s", mark)
+		t.Fatalf("%s has lost the mark before its %s", path, mark)
 	}
 	table, after, ok := strings.Cut(rest, end)
 	if !ok {
-		t.Fatalf("the README has lost the mark after its %s", mark)
+		t.Fatalf("%s has lost the mark after its %s", path, mark)
 	}
 	if *update {
-		if err := os.WriteFile(readme, []byte(before+begin+want+end+after), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
 	if diff := cmp.Diff(want, table); diff != "" {
-		t.Errorf("the README's %s are stale; run this test with -update:\n%s", mark, diff)
+		t.Errorf("the %s of %s are stale; run this test with -update:\n%s", mark, path, diff)
 	}
 }
 
@@ -72,21 +120,37 @@ func presetTable() string {
 	return b.String()
 }
 
-// Every theme and every colour of an own one is named in the README.
+// Every theme and every colour of an own one is named.
 func TestReadmeThemes(t *testing.T) {
-	data, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := page(t, settingsPage)
 	names := theme.Names()
 	for _, p := range theme.Palettes() {
 		names = append(names, p.Name)
 	}
 	for _, n := range names {
-		if !strings.Contains(string(data), "`"+n+"`") {
-			t.Errorf("the README does not tell of `%s`", n)
+		if !strings.Contains(text, "`"+n+"`") {
+			t.Errorf("%s does not tell of `%s`", settingsPage, n)
 		}
 	}
+}
+
+// firstKeys writes the keys to begin with.
+func firstKeys(actions []keymap.Action) string {
+	var b strings.Builder
+	b.WriteString("| do | keys | do | keys |\n|---|---|---|---|\n")
+	first := []keymap.ID{
+		keymap.Send, keymap.Cancel, keymap.FindRequest, keymap.Palette, keymap.Open, keymap.Search, keymap.NextPane, keymap.Zoom,
+		keymap.EditValue, keymap.Undo, keymap.Save, keymap.SwitchEnv, keymap.OpenEnv, keymap.Tokens, keymap.LookUp, keymap.History,
+		keymap.RunAll, keymap.Import, keymap.Help, keymap.Quit,
+	}
+	for i, id := range first {
+		at := slices.IndexFunc(actions, func(a keymap.Action) bool { return a.ID == id })
+		fmt.Fprintf(&b, "| %s | %s ", actions[at].Title, quoted(actions[at].Keys))
+		if i%2 == 1 {
+			b.WriteString("|\n")
+		}
+	}
+	return b.String()
 }
 
 // keyTable writes the actions as one Markdown table, by category.
@@ -113,12 +177,9 @@ func keyTable(actions []keymap.Action) string {
 	return b.String()
 }
 
-// What the README says of exit codes is what the program says.
+// What is written of exit codes is what the program says.
 func TestReadmeExitCodes(t *testing.T) {
-	data, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := page(t, commandsPage)
 	cmd := command(t, "--help")
 	help, err := cmd.Output()
 	if err != nil {
@@ -126,9 +187,9 @@ func TestReadmeExitCodes(t *testing.T) {
 	}
 	for code := range 6 {
 		row := fmt.Sprintf("\n| %d | ", code)
-		_, rest, ok := strings.Cut(string(data), row)
+		_, rest, ok := strings.Cut(text, row)
 		if !ok {
-			t.Errorf("the README does not tell exit code %d", code)
+			t.Errorf("%s does not tell exit code %d", commandsPage, code)
 			continue
 		}
 		meaning, _, _ := strings.Cut(rest, " |")

@@ -1,7 +1,7 @@
 // Package keymap holds what a person can do, as data: every action is a row
 // with its title, its keys and the reason why it may be off. The same rows
-// feed dispatch, the footer, the help, the palette, the README's key table and
-// the tests.
+// feed dispatch, the footer, the help, the palette, the key table in
+// docs/keys.md and the tests.
 //
 // It is the only place that compares key names. To add an action, add a
 // constant and a row in actions.go and handle the ID where it belongs. To add a

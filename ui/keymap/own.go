@@ -97,7 +97,7 @@ func (r *reader) preset(lines []Line) Preset {
 func (r *reader) line(l Line) {
 	a, ok := r.actions[ID(l.Name)]
 	if !ok {
-		r.bad("there is no action "+strconv.Quote(l.Name), "did you mean "+strconv.Quote(r.nearest(l.Name))+"? The README lists them all")
+		r.bad("there is no action "+strconv.Quote(l.Name), "did you mean "+strconv.Quote(r.nearest(l.Name))+"? docs/keys.md lists them all")
 		return
 	}
 	if _, again := r.keys[a.ID]; again {
