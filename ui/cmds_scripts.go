@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -25,8 +26,11 @@ import (
 type running struct{ *Model }
 
 // askScripts is the question whether scripts may run; behind it stands the
-// place of the request that waits.
-const askScripts = "scripts "
+// place of the request that waits, or of the run, after a word.
+const (
+	askScripts = "scripts "
+	ofRun      = "run "
+)
 
 // question is what the person is asked before the scripts of a send may run; nil
 // is nothing.
@@ -40,7 +44,7 @@ func (m running) question(msg sendDoneMsg) *confirm.Options {
 
 // answered carries out the answer to that question.
 func (m running) answered(place, choice string) tea.Cmd {
-	c, _, ok := rows(m).at(place)
+	c, _, ok := rows(m).at(strings.TrimPrefix(place, ofRun))
 	if !ok {
 		return nil
 	}
@@ -58,10 +62,10 @@ func (m running) answered(place, choice string) tea.Cmd {
 
 // again sends what the question stood before: a request, or a run.
 func (m running) again(place string) tea.Cmd {
-	c, it, ok := rows(m).at(place)
-	if in := m.aside.runs.Resume(place); in != nil {
-		return m.handle(in)
+	if place, ok := strings.CutPrefix(place, ofRun); ok {
+		return m.handle(m.aside.runs.Resume(place))
 	}
+	c, it, ok := rows(m).at(place)
 	if !ok || it == nil || it.Folder {
 		return nil
 	}
@@ -70,21 +74,32 @@ func (m running) again(place string) tea.Cmd {
 
 // run asks how everything at the end of a chain and below it is to be sent.
 func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd {
-	s := runs.Subject{Name: c.Name, Place: desk.Place(c, chain), Meta: store.Meta{Collection: c.ID}, Folder: folders.Place{Dir: m.root()}}
-	if n := len(chain); n > 0 {
-		s.Name = chain[n-1].Name
-	}
-	s.Plan = runner.Plan{Collection: c.Clone(), Left: m.desk.Remains(c.ID)}
-	if s.Plan.Requests = runs.Of(c, chain); len(s.Plan.Requests) == 0 {
+	s, ok := m.subject(desk.Place(c, chain))
+	if !ok || len(s.Plan.Requests) == 0 {
 		return m.toast.Warn(s.Name + " has no request to run")
 	}
+	return m.handle(m.aside.runs.Ask(m.env, s))
+}
+
+// subject is what is run at a place, with the variables as they are now.
+func (m running) subject(place string) (s runs.Subject, ok bool) {
+	c, it, ok := rows(m).at(place)
+	if !ok {
+		return s, false
+	}
+	s = runs.Subject{Name: c.Name, Place: place, Meta: store.Meta{Collection: c.ID}, Folder: folders.Place{Dir: m.root()}}
+	var chain []*collection.Item
+	if it != nil {
+		s.Name, chain = it.Name, c.Chain(it.ID)
+	}
+	s.Plan = runner.Plan{Collection: c.Clone(), Requests: runs.Of(c, chain), Left: m.desk.Remains(c.ID)}
 	if e := m.desk.Env; e != nil {
 		s.Plan.Env, s.Meta.Environment, s.Meta.EnvironmentName = e.Clone(), e.ID, e.Name
 	}
 	if g := m.desk.Globals; g != nil {
 		s.Plan.Globals = g.Clone()
 	}
-	return m.handle(m.aside.runs.Ask(m.env, s))
+	return s, true
 }
 
 // wish carries out what a run wishes for.
@@ -94,7 +109,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.take(in.Changes, in.Meta), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
-		if q := scripts.Question(askScripts+in.Place, in.Err, c); q != nil {
+		if q := scripts.Question(askScripts+ofRun+in.Place, in.Err, c); q != nil {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}
 		return m.handle(pane.Failed{Err: in.Err}), true

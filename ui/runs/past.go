@@ -3,10 +3,12 @@ package runs
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"time"
 
+	"postern/engine/runner"
 	store "postern/store/history"
 	"postern/ui/dialog"
 	"postern/ui/dialog/run"
@@ -17,8 +19,8 @@ import (
 type (
 	listed struct{ runs []store.Run }
 	found  struct {
-		run  store.Run
-		rows []run.Row
+		run store.Run
+		record
 	}
 )
 
@@ -41,17 +43,34 @@ func (r *Runs) before(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 		if r.feed != nil && !r.feed.Ended() {
 			return pane.Noted{Text: "a run is going on: stop it first", Warn: true}, true
 		}
-		s := in.run
-		why := s.Why
-		if s.Elapsed == 0 {
-			why = "cut off when the program ended"
-		}
-		r.env, r.last, r.done, r.away = env, errand{Subject: Subject{Name: s.Name}, began: s.Started}, nil, 0
-		r.feed = run.Of(s.Started, s.Elapsed, why, totals(s), in.rows)
-		r.view = run.New(env, s.Name, r.feed, time.Now())
+		r.env = env
+		r.turnTo(in)
 		return dialog.Opened{Dialog: r.view}, true
 	}
 	return nil, false
+}
+
+// turnTo shows a run of before. If what was run is open, it can run again, and
+// be reported.
+func (r *Runs) turnTo(in found) {
+	s, why := in.run, in.run.Why
+	if s.Elapsed == 0 {
+		why = "cut off when the program ended"
+	}
+	place := s.Collection + "\n" + s.Item
+	r.last, r.done, r.away = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started}, nil, 0
+	r.feed = run.Of(s.Started, s.Elapsed, why, totals(s), in.Rows)
+	r.view = run.New(r.env, s.Name, r.feed, time.Now())
+	subject, ok := r.deps.Find(place)
+	if !ok {
+		return
+	}
+	r.last.Subject = subject
+	plan := r.last.plan(nil)
+	sum := runner.Summary{
+		Iterations: max(plan.Iterations, 1), Requests: s.Requests, Failed: s.Failed, Tests: s.Tests, FailedTests: s.Tests - s.Passed, Elapsed: s.Elapsed,
+	}
+	r.done = &finished{r.last, plan, runner.Ended{Summary: sum}}
 }
 
 func totals(s store.Run) run.Totals {
@@ -81,12 +100,12 @@ func (r *Runs) find(id int64) pane.Intent {
 		if err != nil {
 			return pane.Failed{Err: err}
 		}
-		var rows []run.Row
+		var rec record
 		if s.Record != "" {
-			if err := json.Unmarshal([]byte(s.Record), &rows); err != nil {
-				return pane.Failed{Err: err}
+			if err := json.Unmarshal([]byte(s.Record), &rec); err != nil {
+				return pane.Failed{Err: fmt.Errorf("read the run in the history: %w", err)}
 			}
-			return found{s, rows}
+			return found{s, rec}
 		}
 		es, err := log.List(ctx, store.Query{Run: id, Limit: math.MaxInt32})
 		if err != nil {
@@ -98,9 +117,9 @@ func (r *Runs) find(id int64) pane.Intent {
 				s.Failed++
 			}
 			s.Requests, s.Tests, s.Passed = s.Requests+1, s.Tests+row.Tests, s.Passed+row.Passed
-			rows = append(rows, row)
+			rec.Rows = append(rec.Rows, row)
 		}
-		return found{s, rows}
+		return found{s, rec}
 	}}
 }
 

@@ -33,7 +33,7 @@ type finished struct {
 // askReport asks where the report goes.
 func (r *Runs) askReport() pane.Intent {
 	if r.done == nil {
-		return pane.Noted{Text: "a report is made of a run of this session: run it again", Warn: true}
+		return pane.Noted{Text: notOpen, Warn: true}
 	}
 	return dialog.Opened{Dialog: prompt.New(r.env, prompt.Options{
 		Name: askReport, Title: safe.Lit("Save a report"), Initial: "report.html", Paths: folders.NewFile(r.last.Folder.Dir),

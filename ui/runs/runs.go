@@ -48,6 +48,9 @@ type Log interface {
 type Deps struct {
 	Guard Guard
 	Log   Log
+	// Find finds what stands at a place, as it is now; ok is false if it is not
+	// open.
+	Find func(place string) (s Subject, ok bool)
 }
 
 // Subject is what is run.
@@ -77,6 +80,9 @@ type (
 	}
 )
 
+// notOpen says why a run of before cannot be gone on with.
+const notOpen = "what was run is not open here: open its collection first"
+
 // Runs are the runs of a workbench: one at a time. Make one with [New].
 type Runs struct {
 	deps Deps
@@ -90,7 +96,8 @@ type Runs struct {
 	last errand
 	view *run.Run
 	feed *run.Feed
-	// done is what a report is made of; nil for a run of the past.
+	// done is what a report is made of; nil for a run of the past whose
+	// collection is not open.
 	done *finished
 	// away is the send that is looked at in place of the dialog, 0 for none.
 	away int64
@@ -123,10 +130,7 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 		return r.start(errand{Subject: r.subject, choice: in.Choice}), true
 	case run.AgainAsked:
 		r.env = env
-		if r.last.Plan.Collection == nil {
-			return pane.Noted{Text: "this run is one of before: choose the folder or collection in the tree to run it", Warn: true}, true
-		}
-		return r.start(errand{Subject: r.last.Subject, choice: r.last.choice, items: in.Items}), true
+		return r.again(in.Items), true
 	case run.DataAsked:
 		return r.look(in.Path), true
 	case run.DataSeen:
@@ -198,13 +202,22 @@ func (r *Runs) start(e errand) pane.Intent {
 	return pane.Batch{dialog.Opened{Dialog: r.view}, r.deps.work(e, r.feed, stopped)}
 }
 
+// again starts the run once more, with what was run as it is now.
+func (r *Runs) again(items []string) pane.Intent {
+	s, ok := r.deps.Find(r.last.Place)
+	if !ok {
+		return pane.Noted{Text: notOpen, Warn: true}
+	}
+	return r.start(errand{Subject: s, choice: r.last.choice, items: items})
+}
+
 // Resume starts the run that waited for its scripts to be trusted; nil if none
 // did at that place.
 func (r *Runs) Resume(place string) pane.Intent {
-	if r.view == nil || r.last.Place != place || r.last.Plan.Collection == nil {
+	if r.last.Place != place {
 		return nil
 	}
-	return r.start(errand{Subject: r.last.Subject, choice: r.last.choice, items: r.last.items})
+	return r.again(r.last.items)
 }
 
 // Away reports whether an exchange is one that was opened out of a run.

@@ -164,18 +164,26 @@ func (r *reporter) begin(e errand) (err error) {
 	return err
 }
 
+// record is what is kept of a run beside its totals.
+type record struct {
+	Choice run.Choice `json:"choice"`
+	// Items are the requests it was confined to, if it was.
+	Items []string  `json:"items,omitempty"`
+	Rows  []run.Row `json:"rows"`
+}
+
 // keep writes what became of it into the history.
 func (r *reporter) keep(e errand, elapsed time.Duration, why string) error {
 	if r.log == nil {
 		return nil
 	}
 	rows, t := r.feed.Rows()
-	record, err := json.Marshal(rows)
+	text, err := json.Marshal(record{e.choice, e.items, rows})
 	if err != nil {
 		return err
 	}
 	return r.log.EndRun(r.ctx, store.Run{
-		ID: r.meta.Run, Elapsed: elapsed, Requests: t.Rows, Failed: t.Failed, Tests: t.Tests, Passed: t.Passed, Why: why, Record: string(record),
+		ID: r.meta.Run, Elapsed: elapsed, Requests: t.Rows, Failed: t.Failed, Tests: t.Tests, Passed: t.Passed, Why: why, Record: string(text),
 	})
 }
 

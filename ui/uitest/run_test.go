@@ -150,8 +150,29 @@ func TestFailuresOfARun(t *testing.T) {
 		s.Sees("from the history", "back to the run")
 		s.Press("esc")
 		s.Sees("Run Odd answers")
-		s.Press("r")
-		s.Sees("this run is one of before")
+		s.Press("s", "ctrl+u")
+		s.Type("past.xml")
+		s.Press("enter")
+		s.Wait(time.Second)
+		if got := s.File("past.xml"); !strings.Contains(got, "Broken off") || !strings.Contains(got, "Slow answer") {
+			t.Errorf("the report is %s", got)
+		}
+		s.Press("F")
+		s.Wait(time.Minute)
+		s.Sees("1 of 1", "✗ 1 of 1 failed")
+		s.Press("esc")
+		s.Do(keymap.History, keymap.Runs)
+		s.Press("enter")
+		s.Sees("1 of 1")
+		s.Press("r") // all of it
+		s.Wait(time.Minute)
+		s.Sees("8 of 8")
+	})
+	o.Dir, o.Files = t.TempDir(), scriptedFiles()
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History, keymap.Runs)
+		s.Press("enter", "r")
+		s.Sees("what was run is not open here")
 	})
 }
 
@@ -173,5 +194,30 @@ func TestSaveTheReportOfARun(t *testing.T) {
 		s.Type("r.txt")
 		s.Press("enter")
 		s.Sees("no report has the name r.txt: let it end in .html, .xml or .json")
+	})
+}
+
+// A run of one request waits for its scripts to be trusted as a run: a send of
+// the same request is another thing.
+func TestARunOfOneRequestThatIsNotTrusted(t *testing.T) {
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Select("List")
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Press("esc") // not now
+		s.Do(keymap.Send)
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Wait(time.Second)
+		s.Sees("200 OK", "✗ tests 1/2")
+		s.SeesNot("Run List")
+	})
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Select("List")
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Wait(time.Second)
+		s.Sees("Run List", "1 of 1", "✗ 1 of 1 failed")
 	})
 }

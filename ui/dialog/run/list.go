@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"postern/ui/dialog"
@@ -123,7 +124,7 @@ func (l *List) row(i, width int) text.Line {
 	if p.Totals.Tests > 0 {
 		line = append(line, marks(p.Totals.Passed, p.Totals.Tests)...)
 	}
-	line = line.Plus(theme.Plain, safe.Lit("             ").Cut(max(end-line.Width(), 1)))
+	line = line.Plus(theme.Plain, safe.Clean(strings.Repeat(" ", max(end-line.Width(), 1))))
 	took := fmt.Sprintf("%.1f s", p.Elapsed.Seconds())
 	if p.Elapsed == 0 {
 		took = "cut off"

@@ -15,19 +15,20 @@ import (
 	"postern/ui/widget/form"
 )
 
-// Choice is what a run is to do.
+// Choice is what a run is to do. It is kept as JSON in the history.
 type Choice struct {
 	// Iterations is how often the requests are sent.
-	Iterations int
+	Iterations int `json:"iterations"`
 	// Delay is the pause between two requests.
-	Delay time.Duration
+	Delay time.Duration `json:"delay,omitempty"`
 	// Data is the path of a file of rows, "" for none.
-	Data string
+	Data string `json:"data,omitempty"`
 	// Bail stops at the first failure; Forget drops what scripts do to
 	// variables when it is over.
-	Bail, Forget bool
+	Bail   bool `json:"bail,omitempty"`
+	Forget bool `json:"forget,omitempty"`
 	// Off are the ids of the requests that are left out.
-	Off map[string]bool
+	Off map[string]bool `json:"off,omitempty"`
 }
 
 // Request is one that can be left out.
