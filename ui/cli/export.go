@@ -16,6 +16,7 @@ import (
 	"postern/store/postman"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/room"
 	"postern/ui/theme"
 )
 
@@ -38,6 +39,7 @@ made anew: what postern does not understand of it is left behind.`,
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` instead of stdout")
 	c.Flags().BoolVar(&force, "force", false, "write over FILE if it exists")
 	c.RunE = a.run(func(_ context.Context, args []string) error {
+		room.Usual()
 		v := postman.Version(as)
 		if !slices.Contains(postman.Versions(), v) {
 			return exit.Misused("there is no version "+strconv.Quote(as), "--as "+versions(" or --as "))

@@ -15,6 +15,7 @@ import (
 	"postern/store/postman"
 	"postern/ui/cli/console"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/room"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -33,6 +34,7 @@ What could not be understood of the file is told on stderr.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the canonical JSON list")
 	c.RunE = a.run(func(_ context.Context, args []string) error {
+		room.Usual()
 		col, err := readCollection(args[0])
 		if err != nil {
 			return err

@@ -107,12 +107,21 @@ func (f From) Files(ctx context.Context, paths []string, p *Flags) (*Opened, err
 }
 
 func (f From) open(ctx context.Context, paths []string, p *Flags) (*Opened, error) {
+	if slices.ContainsFunc(paths, isLarge) {
+		room.Usual() // reading leaves much behind
+	}
 	ws, err := store.Open(ctx, store.Options{Paths: paths, Env: p.Env, State: f.State})
 	if err != nil {
 		return nil, err
 	}
 	room.Fit() // what was read stays
 	return &Opened{Workspace: ws, Globals: ws.Globals()}, nil
+}
+
+// isLarge reports whether a path is that of a file above a megabyte, or a folder.
+func isLarge(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && (info.IsDir() || info.Size() > 1<<20)
 }
 
 // choose takes the environment that the flags name, and all values.
