@@ -12,20 +12,23 @@ import (
 	"testing"
 )
 
-// large is the size of an answer that newman takes 1.6 GiB for, in bytes.
-const large = 25_000_000
-
-// server answers /big with 25 MB of JSON and everything else with a little.
-func server(t *testing.T) string {
+// things are n bytes of JSON, or a few more.
+func things(n int) []byte {
 	b := bytes.NewBufferString("[")
-	for i := 0; b.Len() < large; i++ {
+	for i := 0; b.Len() < n; i++ {
 		fmt.Fprintf(b, `{"id":%d,"name":"thing number %d","tags":["a","b"],"owner":{"id":"u%d","active":true}},`, i, i, i)
 	}
-	big := append(bytes.TrimSuffix(b.Bytes(), []byte(",")), ']')
+	return append(bytes.TrimSuffix(b.Bytes(), []byte(",")), ']')
+}
+
+// server answers /big with 25 MB of JSON, for which newman takes 1.6 GiB, /read
+// with as much as a script may well read, and everything else with a little.
+func server(t *testing.T) string {
+	bodies := map[string][]byte{"/big": things(25_000_000), "/read": things(5_000_000)}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body := []byte(`{"ok":true}`)
-		if r.URL.Path == "/big" {
-			body = big
+		body, ok := bodies[r.URL.Path]
+		if !ok {
+			body = []byte(`{"ok":true}`)
 		}
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))

@@ -3,6 +3,7 @@ package runbench_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,10 +28,9 @@ type program struct {
 type figures struct {
 	program
 	wall, cpu []time.Duration
-	// peak is the most that each of its processes had resident, together, in MB.
-	peak float64
-	// processes is how many there were.
-	processes int
+	// peaks are the most that each of its processes had resident, in MB, the
+	// first one's first.
+	peaks []float64
 }
 
 // compete lets programs run a file in turns, and then each once more to look at
@@ -89,25 +89,30 @@ func (f *figures) weigh(t *testing.T, file string) {
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
 	peaks := make(map[int]float64)
-	for {
+	for first := time.Now(); ; {
 		look(c.Process.Pid, peaks)
+		pause := time.Millisecond
+		if time.Since(first) < 50*time.Millisecond {
+			pause = 50 * time.Microsecond // it may be over soon
+		}
 		select {
 		case err := <-ended:
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", f.name, err, said)
 			}
-			f.processes = len(peaks)
-			for _, mb := range peaks {
-				f.peak += mb
+			for _, pid := range slices.Sorted(maps.Keys(peaks)) {
+				f.peaks = append(f.peaks, peaks[pid])
 			}
 			return
-		case <-time.After(time.Millisecond):
+		case <-time.After(pause):
 		}
 	}
 }
 
-// look notes the highest resident size of a process and of its children.
+// look notes the highest resident size of a process and of its children. One
+// that has not begun yet is still a copy of its parent, and has its memory.
 func look(pid int, peaks map[int]float64) {
+	own, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)) // none is one that has ended
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return // it has ended, or there is no /proc
@@ -123,7 +128,9 @@ func look(pid int, peaks map[int]float64) {
 		text, _ := os.ReadFile(l) // a thread that has ended meanwhile has none
 		for _, child := range strings.Fields(string(text)) {
 			n, _ := strconv.Atoi(child)
-			look(n, peaks)
+			if begun, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", n)); !bytes.Equal(begun, own) {
+				look(n, peaks)
+			}
 		}
 	}
 }
@@ -146,14 +153,33 @@ func tell(t *testing.T, what, aim string, all []*figures) {
 		if f.rounds == 0 {
 			continue
 		}
-		line := fmt.Sprintf("%-10s %8.4f s (%.4f–%.4f), computed %8.4f s, %6.1f MB in %d",
-			f.name, median(f.wall), slices.Min(f.wall).Seconds(), slices.Max(f.wall).Seconds(), median(f.cpu), f.peak, f.processes)
+		line := fmt.Sprintf("%-10s %8.4f s (%.4f–%.4f), computed %8.4f s, %.0f MB %.0f",
+			f.name, median(f.wall), slices.Min(f.wall).Seconds(), slices.Max(f.wall).Seconds(), median(f.cpu), f.peak(), f.peaks)
 		if f != own {
-			line += fmt.Sprintf("; postern is %.3g of its time, %.3g of what it computed, %.3g of its memory",
-				median(own.wall)/median(f.wall), median(own.cpu)/median(f.cpu), own.peak/f.peak)
+			line += fmt.Sprintf("; postern takes %s of its time, computes %s, is %s of its size",
+				ratio(median(own.wall), median(f.wall)), ratio(median(own.cpu), median(f.cpu)), ratio(own.peak(), f.peak()))
 		}
 		t.Log(line)
 	}
+}
+
+// peak is what all its processes had together.
+func (f *figures) peak() (sum float64) {
+	for _, mb := range f.peaks {
+		sum += mb
+	}
+	return sum
+}
+
+// ratio is a figure beside another: 1.5, or 1/30.
+func ratio(a, b float64) string {
+	switch {
+	case a == 0 || b == 0:
+		return "?"
+	case a < b/2:
+		return fmt.Sprintf("1/%.3g", b/a)
+	}
+	return fmt.Sprintf("%.2f", a/b)
 }
 
 // load is that of the machine, as the system tells it.
