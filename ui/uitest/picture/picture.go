@@ -152,8 +152,10 @@ func (p *pen) run(from, to, y int) {
 	s := strings.TrimRight(text.String(), " ")
 	if trimmed := strings.TrimLeft(s, " "); trimmed != "" {
 		left += float64(len(s)-len(trimmed)) * cellW
+		// Of several spaces SVG keeps one, and stretches the letters for it.
+		spaced := strings.ReplaceAll(escaped(trimmed), "  ", "\u00a0\u00a0")
 		p.f(`<text x="%.1f" y="%.1f" textLength="%.1f" fill="%s"%s>%s</text>`+"\n",
-			left, top+baseline, float64(ansi.StringWidth(trimmed))*cellW, fg, attributes(first), escaped(trimmed))
+			left, top+baseline, float64(ansi.StringWidth(trimmed))*cellW, fg, attributes(first), spaced)
 	}
 }
 

@@ -137,6 +137,7 @@ func TestDrawing(t *testing.T) {
 		{"bold", "\x1b[1mb\x1b[m", []string{`font-weight="bold"`}},
 		{"lines", "╭─╮", []string{`<path d="M4.2 18.0V13.0Q`, `H16.8`}},
 		{"markup", `<a href="x">&`, []string{"&lt;a href=&#34;x&#34;&gt;&amp;</text>"}},
+		{"spaces", "a ─   b c", []string{">a\u00a0\u00a0\u00a0\u00a0 b c</text>"}},
 		{"wide", "世界", []string{`textLength="33.6"`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
