@@ -33,7 +33,9 @@ type Job struct {
 	// Trusted says that the person lets them run.
 	Before, After []Script
 	Trusted       bool
-	// Iteration counts from 0 in a run of Iterations; both are 0 outside one.
+	// Run names the run that the send is of, Iteration counts from 0 in its
+	// Iterations; all are empty outside one.
+	Run                   string
 	Iteration, Iterations int
 }
 

@@ -153,7 +153,7 @@ func (r *run) job(ref collection.Ref) collection.Job {
 		}
 		maps.Copy(j.Behavior, r.Behavior)
 	}
-	j.Trusted, j.Iteration, j.Iterations = r.Trusted, r.at.Iteration, r.Iterations
+	j.Trusted, j.Run, j.Iteration, j.Iterations = r.Trusted, r.id, r.at.Iteration, r.Iterations
 	return j
 }
 

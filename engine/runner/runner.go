@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"crypto/rand"
 	"time"
 
 	"postern/engine"
@@ -23,7 +24,7 @@ type Sender interface {
 // of ctx, which ends the run at once; what was under way then does not count.
 func Run(ctx context.Context, s Sender, p Plan, rep Reporter) (Summary, error) {
 	p.Iterations, p.Parallel = max(p.Iterations, 1), max(p.Parallel, 1)
-	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals), began: time.Now(), row: -1, told: -1, order: newOrder(p)}
+	r := &run{Plan: p, sender: s, reporter: rep, scopes: collection.Scopes(p.Collection, p.Env, p.Globals, p.Locals), began: time.Now(), id: rand.Text(), row: -1, told: -1, order: newOrder(p)}
 	r.scopes = scripted.Apply(r.scopes, p.Left)
 	r.begin()
 	rep.Report(Began{Requests: p.Requests, Iterations: p.Iterations, From: p.From})
@@ -41,6 +42,8 @@ type run struct {
 	sender   Sender
 	reporter Reporter
 	began    time.Time
+	// id tells this run from all others: what its scripts leave is for it alone.
+	id string
 	// scopes are the variables as they are now, row the iteration whose row of
 	// data is among them.
 	scopes vars.Set

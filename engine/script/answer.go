@@ -13,6 +13,7 @@ import (
 // answer gives a script what it asked for, or says why not.
 func (k *talk) answer(ctx context.Context, m frame.Message) {
 	defer k.asked.Done()
+	defer k.asking.Add(-1)
 	var call wire.Call
 	reply := wire.Reply{}
 	var body []byte

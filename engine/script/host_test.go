@@ -98,13 +98,13 @@ func TestSessions(t *testing.T) {
 		t.Errorf("the same session: %s", got)
 	}
 	k := task(`left = 1`)
-	k.Info.Iterations = 1
+	k.Info.Iterations = 1 // which is no session yet: another collection may be called the same
 	if _, err := h.Run(context.Background(), k, script.Services{}); err != nil {
 		t.Fatal(err)
 	}
 	k.Scripts[0].Source = `console.log(typeof left)`
-	if out, err := h.Run(context.Background(), k, script.Services{}); err != nil || out.Console[0].Text != "number" {
-		t.Errorf("two tasks of a run: %v %+v", err, out)
+	if out, err := h.Run(context.Background(), k, script.Services{}); err != nil || out.Console[0].Text != "undefined" {
+		t.Errorf("two tasks of collections of one name: %v %+v", err, out)
 	}
 	for _, other := range []string{"run 2", ""} {
 		if got := in(other, `console.log(typeof tool)`); got != "undefined" {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,6 +63,29 @@ func hostile() map[string]string {
 		"schema that refers itself": `const Ajv = require("ajv"); new Ajv().validate({ $ref: "#" }, 1)`,
 		"error with a wicked name":  `throw { get name() { for (;;) {} } }`,
 		"thenable":                  `(async () => { await { then(f) { for (;;) {} } } })()`,
+		"regex in a schema":         `new (require("ajv"))().validate({ pattern: "^(([a-z])+.)+\\\\1[A-Z]([a-z])+$" }, "a".repeat(60))`,
+		"markup in itself":          `const $ = cheerio.load("<div><p><b></b></p></div>"); $("b").append($("div")); $("p").wrap($("b")); $.html(); $("b").text()`,
+		"deep XML by selectors":     `cheerio.load("<a>".repeat(1e6), { xmlMode: true })("a").length`,
+		"request that loops":        `pm.request.toJSON = () => { for (;;) {} }`,
+		"request that eats":         `pm.request.toJSON = () => { const a = []; for (;;) a.push("x".repeat(1 << 20) + a.length) }`,
+		"URL that loops":            `pm.request.url = { toJSON() { for (;;) {} } }`,
+		"old test that loops":       `Object.keys = () => { for (;;) {} }; tests.a = 1`,
+		"console and a getter":      `console.log({ get a() { for (;;) {} } })`,
+		"console and a proxy":       `console.log(new Proxy({}, { ownKeys() { for (;;) {} } }))`,
+		"console and a deep list":   `let a = []; for (let i = 0; i < 1e6; i++) a = [a]; console.log(a, [a], { a })`,
+		"list of a huge length":     `Array.prototype.map = () => ({ length: 2 ** 31 }); console.log(1, 2)`,
+		"event that raises itself":  `const m = new Backbone.Model(); m.on("change", () => m.set("n", Math.random())); m.set("n", 1)`,
+		"rejections without end":    `for (;;) Promise.reject(new Error("x"))`,
+		"BigInt for people":         `(7n ** 300000n).toLocaleString("en-US")`,
+		"date of the far future":    `require("moment")().add(1e15, "years").fromNow(); new Date(8.64e15).toLocaleString("en-US", { timeZone: "Asia/Tokyo" })`,
+		"zones without end":         `for (let i = 0; ; i++) try { new Intl.DateTimeFormat("en", { timeZone: "A" + i }) } catch (e) {}`,
+		"variables that grow":       `for (let i = 0; i < 40; i++) pm.variables.set("v" + i, "{{v" + (i + 1) + "}}".repeat(9)); pm.variables.replaceIn("{{v0}}")`,
+		"clone of a deep thing":     `let o = {}; for (let i = 0; i < 1e6; i++) o = { o }; structuredClone(o)`,
+		"timers without number":     `for (let i = 0; ; i++) clearTimeout(setTimeout(() => {}, 1e6) - 1)`,
+		"long stack":                `throw { name: "E", message: "m", stack: "script:99999999999999999999:1:1 ".repeat(1e6) }`,
+		"huge error":                `throw new Error("x".repeat(1 << 26))`,
+		"key of a gigabyte":         `pm.environment.set("x".repeat(1 << 26), 1)`,
+		"many keys":                 `JSON.parse("{" + Array.from({ length: 1e6 }, (_, i) => '"k' + i + '":1').join() + "}")`,
 	}
 }
 
@@ -97,6 +122,29 @@ func TestHostileScripts(t *testing.T) {
 		})
 	}
 	t.Log(ended)
+}
+
+// However much a script asks for at once, the program is asked for little at a
+// time, and all is answered.
+func TestManyQuestions(t *testing.T) {
+	const asked = 3000
+	var now, most atomic.Int32
+	h := host(t, script.Limits{})
+	out, err := h.Run(context.Background(), task(`let n = 0; for (let i = 0; i < 3000; i++) pm.sendRequest("http://h/" + i, () => { if (++n === 3000) console.log("all", n) })`), script.Services{
+		Send: func(ctx context.Context, r collection.Request) (*script.Response, error) {
+			n := now.Add(1)
+			defer now.Add(-1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			return answer(ctx, r)
+		},
+	})
+	if err != nil || len(out.Console) != 1 || out.Console[0].Text != "all "+strconv.Itoa(asked) {
+		t.Fatalf("%v %+v %+v", err, out.Console, out.Errors)
+	}
+	if n := most.Load(); n > 64 {
+		t.Errorf("%d at once", n)
+	}
 }
 
 // A script reaches nothing: no files, no environment, no network, nothing of

@@ -23,10 +23,9 @@ type Task struct {
 	Scripts []collection.Script
 	Info    Info
 	Scopes  Scopes
-	// Session is what tasks share that may find what the others left: names
-	// that were set without var, and all that is loaded already. "" is one for
-	// all tasks of runs of the same collection, as in Postman, and otherwise one
-	// of this task alone.
+	// Session is what tasks share that may find what the others left, those of
+	// one run: names that were set without var, and all that is loaded already.
+	// "" is one of this task alone.
 	Session string
 	// Request is as it is saved before it is sent, and as it was sent after
 	// that. Its Auth is the effective one; a script may read it.
@@ -36,14 +35,6 @@ type Task struct {
 	Response *Response
 	// Cookies are those that go to the request's address.
 	Cookies []Cookie
-}
-
-// session is the one that counts.
-func (t Task) session() string {
-	if t.Session == "" && t.Info.Iterations > 0 && len(t.Info.Location) > 0 {
-		return "run of " + t.Info.Location[0]
-	}
-	return t.Session
 }
 
 // Info is what pm.info and pm.execution tell of the run.

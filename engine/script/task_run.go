@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"postern/auth"
 	"postern/engine/collection"
@@ -25,6 +26,9 @@ type talk struct {
 	out   Outcome
 	// asked are the calls that are being answered.
 	asked sync.WaitGroup
+	// asking counts them. A child keeps to wire.AtOnce; this is for one that does
+	// not, and it may ask for the body besides.
+	asking atomic.Int32
 	// at is the script that runs, as far as the child told.
 	at int
 }
@@ -70,6 +74,9 @@ func (k *talk) listen(ctx context.Context) error {
 			k.clock.resume()
 			k.at = int(m.ID)
 		case frame.Call:
+			if k.asking.Add(1) > 2*wire.AtOnce {
+				return errors.New("it asked for too much at once")
+			}
 			k.asked.Add(1)
 			go k.answer(ctx, m)
 		case frame.Part, frame.Done:
@@ -148,7 +155,7 @@ func (k *talk) place(out *Outcome) {
 
 // encode makes the message of a task.
 func encode(t Task, l Limits) (frame.Message, error) {
-	w := wire.Task{Event: string(t.Event), Session: t.session(), Memory: l.Memory, Message: l.Message}
+	w := wire.Task{Event: string(t.Event), Session: t.Session, Memory: l.Memory, Message: l.Message}
 	for _, s := range t.Scripts {
 		w.Scripts = append(w.Scripts, s.Source)
 	}

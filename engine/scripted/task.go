@@ -22,7 +22,7 @@ func task(job *collection.Job, e script.Event) script.Task {
 	if n := len(job.Path); n > 0 {
 		name = job.Path[n-1]
 	}
-	t := script.Task{Event: e, Info: script.Info{
+	t := script.Task{Event: e, Session: job.Run, Info: script.Info{
 		Name: name, ID: job.ItemID, Location: job.Path, Iteration: job.Iteration, Iterations: job.Iterations,
 	}}
 	for _, l := range job.Scopes.Layers {

@@ -29,10 +29,11 @@ type machine struct {
 	tasks int
 	body  []byte
 	// current is the script that runs.
-	current int
-	result  script.Outcome
-	skipped bool
-	calls   uint32
+	current   int
+	result    script.Outcome
+	skipped   bool
+	calls     uint32
+	questions questions
 	// rejected are promises that failed and that nobody asked about.
 	rejected []*goja.Promise
 }
@@ -55,7 +56,7 @@ func perTask() []string { return []string{"scopes", "legacy"} }
 // machine makes an interpreter that has everything but a task; with warm also
 // what is used most.
 func (p *process) machine(warm bool) *machine {
-	m := &machine{process: p, rt: goja.New(), loop: newLoop(), notes: &notes{}, loaded: map[string]goja.Value{}}
+	m := &machine{process: p, rt: goja.New(), loop: newLoop(), questions: questions{write: p.write}, notes: &notes{}, loaded: map[string]goja.Value{}}
 	m.rt.SetMaxCallStackSize(maxCalls)
 	m.rt.SetPromiseRejectionTracker(m.track)
 	m.loop.idle = func() { m.tell(frame.Idle) }
@@ -152,6 +153,7 @@ func (m *machine) script(i int, source string) {
 		m.settle(promise)
 	}
 	m.loop.clear()
+	m.questions.clear()
 	if !m.skipped {
 		m.must("end", m.rt.ToValue(i))
 	}
@@ -192,9 +194,15 @@ func (m *machine) track(p *goja.Promise, op goja.PromiseRejectionOperation) {
 
 // call asks the parent for something and hands the answer to then.
 func (m *machine) call(data []byte, then func(frame.Message)) error {
+	if len(data) > m.limit {
+		return frame.ErrSize
+	}
 	m.calls++
-	m.loop.asked[m.calls] = then
-	return m.write(frame.Message{Kind: frame.Call, ID: m.calls, Data: data})
+	m.loop.asked[m.calls] = func(r frame.Message) {
+		m.questions.answered()
+		then(r)
+	}
+	return m.questions.ask(frame.Message{Kind: frame.Call, ID: m.calls, Data: data})
 }
 
 // outcome is what is left to hand over, and the request if it was changed.

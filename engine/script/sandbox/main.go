@@ -139,10 +139,10 @@ func (p *process) run(m *machine, task wire.Task, body []byte) {
 		}
 	}
 	stop()
+	p.finish(m) // which runs what scripts made, too
 	p.mu.Lock()
 	p.now = nil
 	p.mu.Unlock()
-	p.finish(m)
 }
 
 // finish writes the last piece of the outcome.

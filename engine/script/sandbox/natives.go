@@ -112,7 +112,6 @@ func (m *machine) ask(question string, then goja.Callable) {
 		})
 	})
 	if err != nil {
-		delete(m.loop.asked, m.calls)
 		m.throw(errTold)
 	}
 }

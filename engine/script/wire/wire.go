@@ -36,6 +36,10 @@ const (
 	Body       = "body"
 )
 
+// AtOnce is how many questions a child has answered side by side. More wait in
+// the child, where what a task may use is limited.
+const AtOnce = 64
+
 // Call is a question of a script.
 type Call struct {
 	Name string
