@@ -149,8 +149,12 @@ func (m running) take(changes []script.Change, meta store.Meta) tea.Cmd {
 	if n := len(scripts.Of(changes, vars.Environment)); n > 0 && meta.Environment == "" {
 		return m.toast.Warn("scripts set " + words.Plural(n, "variable") + " of the environment, and none is chosen: " + m.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")
 	}
-	if !changed {
-		return nil
+	var lost tea.Cmd
+	if n := len(scripts.Of(changes, vars.Globals)); n > 0 && m.desk.Globals == nil {
+		lost = m.toast.Warn("scripts set " + words.Plural(n, "global") + ": not kept, as no file of globals is open")
 	}
-	return tea.Batch(m.files.Keep(), papers(m).shown(files.Changed{}))
+	if !changed {
+		return lost
+	}
+	return tea.Batch(lost, m.files.Keep(), papers(m).shown(files.Changed{}))
 }

@@ -55,17 +55,31 @@ func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange) {
 			a.err.Line(theme.Error, "  ✗ a script broke off: "+e.Name+": "+mask.Text(e.Message)+e.Place.String())
 		}
 	}
-	for scope, e := range map[vars.Scope]*collection.Environment{vars.Environment: c.Env, vars.Globals: c.Globals} {
-		if e == nil || e.File == "" {
-			continue
+	leave(ctx, a.err, c, scripts.Of(scripts.Changes(x), vars.Environment), c.Env, "no environment is chosen: -e chooses one")
+	leave(ctx, a.err, c, scripts.Of(scripts.Changes(x), vars.Globals), c.Globals, "there is no file of globals beside the collection")
+}
+
+// leave keeps what scripts have changed of an environment, as current values;
+// without says why there is no place for it.
+func leave(ctx context.Context, told *console.Stream, c *pick.Chosen, changes []script.Change, e *collection.Environment, without string) {
+	if e == nil || e.File == "" {
+		var names []string
+		for _, ch := range changes {
+			if ch.Op == script.Set && !slices.Contains(names, ch.Var.Key) {
+				names = append(names, ch.Var.Key)
+			}
 		}
-		e, changed := scripts.Changed(e, scripts.Of(scripts.Changes(x), scope))
-		if !changed {
-			continue
+		if len(names) > 0 {
+			told.Line(theme.Warn, "! what scripts set is not kept for the next send ("+strings.Join(names, ", ")+"): "+without)
 		}
-		if err := c.SaveCurrent(ctx, e); err != nil && !errors.Is(err, context.Canceled) {
-			a.err.Line(theme.Warn, "! the variables that scripts set are not kept: "+err.Error())
-		}
+		return
+	}
+	e, changed := scripts.Changed(e, changes)
+	if !changed {
+		return
+	}
+	if err := c.SaveCurrent(ctx, e); err != nil && !errors.Is(err, context.Canceled) {
+		told.Line(theme.Warn, "! the variables that scripts set are not kept: "+err.Error())
 	}
 }
 

@@ -19,6 +19,8 @@ import (
 type child struct {
 	mu  sync.Mutex
 	ran []string
+	// more is what the first script changes besides.
+	more []script.Change
 }
 
 func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script.Outcome, error) {
@@ -30,11 +32,11 @@ func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script
 	if t.Event == script.BeforeRequest {
 		return script.Outcome{
 			Console: []script.Line{{Level: "log", Text: "asking for a page", Place: script.Place{Owner: "Scripted", Line: 1}}},
-			Changes: []script.Change{
+			Changes: append([]script.Change{
 				{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "limit", Value: "2"}},
 				{Scope: vars.Environment, Op: script.Set, Var: script.Var{Key: "order", Value: "o17"}},
 				{Scope: vars.Collection, Op: script.Set, Var: script.Var{Key: "page", Value: "users"}},
-			},
+			}, c.more...),
 		}, nil
 	}
 	return script.Outcome{Tests: []script.Test{
@@ -90,6 +92,18 @@ func TestScriptsRunOnceTrusted(t *testing.T) {
 		s.Press("2", "ctrl+r") // nobody is asked again
 		s.Sees("200 OK")
 		s.SeesNot("Trust the scripts")
+	})
+}
+
+// What has no place to be kept in is told to be lost.
+func TestScriptsSetGlobalsThatAreNotThere(t *testing.T) {
+	c := &child{more: []script.Change{{Scope: vars.Globals, Op: script.Set, Var: script.Var{Key: "g", Value: "1"}}}}
+	uitest.Run(t, uitest.Options{Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Sees("200 OK", "scripts set 1 global: not kept, as no file of globals is open")
 	})
 }
 
