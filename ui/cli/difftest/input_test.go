@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"postern/engine/runner"
+
 	"postern/engine/collection"
 	"postern/store/postman"
 )
@@ -25,6 +27,10 @@ type input struct {
 	env       *collection.Environment
 	// rows are the data of a run, in JSON.
 	rows string
+	// parallel is how many requests postern may have under way at once.
+	parallel int
+	// alone hears the end of such a run; nil is nobody.
+	alone func(runner.Ended)
 }
 
 // own are the collections of this package.

@@ -336,6 +336,7 @@ type heard struct {
 	list   []did
 	items  int
 	cancel func()
+	ended  func(runner.Ended)
 }
 
 // most is the number of items that both stop after.
@@ -354,6 +355,9 @@ func (h *heard) Report(e runner.Event) {
 	case runner.Done:
 		h.done(e)
 	case runner.Ended:
+		if h.ended != nil {
+			h.ended(e)
+		}
 		for _, l := range e.Scopes.Layers {
 			for _, v := range l.Vars {
 				if name := map[vars.Scope]string{vars.Environment: "environment", vars.Globals: "globals", vars.Collection: "collection"}[l.Scope]; name != "" {
@@ -423,8 +427,8 @@ func runWithRunner(t *testing.T, rec *recorder, in input) []did {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	h := &heard{cancel: cancel}
-	p := runner.Plan{Collection: in.coll, Requests: in.coll.Requests(), Env: in.env, Trusted: true, Timeout: 10 * time.Second}
+	h := &heard{cancel: cancel, ended: in.alone}
+	p := runner.Plan{Collection: in.coll, Requests: in.coll.Requests(), Env: in.env, Trusted: true, Timeout: 10 * time.Second, Parallel: in.parallel, Writes: true}
 	if in.rows != "" {
 		rows, err := data.Parse([]byte(in.rows))
 		if err != nil {
