@@ -211,18 +211,28 @@ func (r *reader) chain(e ast.Expression) (root ast.Expression, names []string) {
 
 // value goes through a name or a member, called or not.
 func (r *reader) value(e ast.Expression) {
-	if _, names := r.chain(e); names != nil {
+	root, names := r.chain(e)
+	if names != nil {
 		r.global(names)
 		return
 	}
-	switch e := e.(type) {
+	for e != root {
+		switch x := e.(type) {
+		case *ast.DotExpression:
+			r.member(x.Identifier.Name.String())
+			e = x.Left
+		case *ast.BracketExpression:
+			r.index(x.Member)
+			e = x.Left
+		}
+	}
+	switch x := e.(type) {
 	case *ast.Identifier: // one of its own
-	case *ast.DotExpression:
-		r.member(e.Identifier.Name.String())
-		r.expression(e.Left)
 	case *ast.BracketExpression:
-		r.index(e.Member)
-		r.expression(e.Left)
+		r.index(x.Member)
+		r.expression(x.Left)
+	default:
+		r.expression(e)
 	}
 }
 

@@ -15,6 +15,8 @@
 package reads
 
 import (
+	"strings"
+
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 )
@@ -37,8 +39,12 @@ const (
 	Unclear
 )
 
-// longest is how many bytes of a script are read; longer ones are doubted.
-const longest = 64 << 10
+// longest is how many bytes of a script are read, and most how many labels and
+// arrows it may have, for which the parser goes back: what has more is doubted.
+const (
+	longest = 64 << 10
+	most    = 1000
+)
 
 // Only returns what a script may do beside reading, the first thing that is met.
 func Only(source string) (d Doubt) {
@@ -47,7 +53,7 @@ func Only(source string) (d Doubt) {
 			d = Unclear
 		}
 	}()
-	if len(source) > longest || !shallow(source) {
+	if len(source) > longest || !shallow(source) || strings.Count(source, ":") > most || strings.Count(source, "=>") > most {
 		return Unclear
 	}
 	// The body of a function, as scripts run: they may return.
