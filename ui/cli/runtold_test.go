@@ -49,4 +49,15 @@ func TestScriptsTellAtATerminal(t *testing.T) {
 	out = d.run(args...).out
 	once(out)
 	order(out, "Slow", "its scripts run", "│ one", "✓ two", "Slow", "200", "│ three", "✗ four", "Quick", "200", "│ five")
+
+	args = []string{"send", d.path("slow.json"), "Slow", "--var", "url=" + d.server.URL, "--trust"}
+	d.setup = func(*cli.Options) {}
+	out = d.run(args...).err
+	order(out, "200", "│ one ••••••••", "│ three", "✓ two", "✗ four")
+	d.setup = func(o *cli.Options) { o.ErrTTY = true }
+	out = d.run(args...).err
+	order(out, "│ one ••••••••", "✓ two", "200", "│ three", "✗ four")
+	if strings.Count(out, "two") != 1 || strings.Contains(out, "4be1c0de") {
+		t.Errorf("told is\n%s", out)
+	}
 }

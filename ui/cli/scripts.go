@@ -31,25 +31,18 @@ func (a *app) trusted(ctx context.Context, parts *house.Parts, job *collection.J
 
 // scripts tells what the scripts around a send printed and tested, and keeps
 // the variables they set.
-func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange) {
+func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange, t *teller) {
 	if slices.Contains(x.Warnings, scripted.Held) {
 		a.err.Line(theme.Accent, "  try  --trust, once you have looked at them")
 	}
 	if x.Skipped() {
 		a.err.Line(theme.Faint, "not sent: a script skips it")
 	}
+	t.tell(x)
 	mask := x.Public()
 	for _, out := range []*script.Outcome{x.Before, x.After} {
 		if out == nil {
 			continue
-		}
-		for _, l := range out.Console {
-			for text := range strings.SplitSeq(mask.Text(l.Text), "\n") {
-				a.err.Line(theme.Faint, "  │ "+text)
-			}
-		}
-		for _, t := range out.Tests {
-			tell(a.err, mask.Text(t.Name), mask.Text(t.Message), t)
 		}
 		for _, e := range out.Errors {
 			a.err.Line(theme.Error, "  ✗ a script broke off: "+e.Name+": "+mask.Text(e.Message)+e.Place.String())
@@ -80,6 +73,40 @@ func leave(ctx context.Context, told *console.Stream, c *pick.Chosen, changes []
 	}
 	if err := c.SaveCurrent(ctx, e); err != nil && !errors.Is(err, context.Canceled) {
 		told.Line(theme.Warn, "! the variables that scripts set are not kept: "+err.Error())
+	}
+}
+
+// teller prints what scripts print and test, each thing once.
+type teller struct {
+	to *console.Stream
+	// lines and tests are how many were printed, of the scripts before the
+	// request and of those behind the answer.
+	lines, tests [2]int
+}
+
+// watch prints what scripts tell while they run, for a person who watches; what
+// is no terminal gets it at the end, when all secrets are known.
+func (t *teller) watch(e engine.Event) {
+	if e.Told != nil && t.to.TTY() {
+		t.tell(e.Told)
+	}
+}
+
+func (t *teller) tell(x *engine.Exchange) {
+	mask := x.Public()
+	for i, out := range []*script.Outcome{x.Before, x.After} {
+		if out == nil {
+			continue
+		}
+		for ; t.lines[i] < len(out.Console); t.lines[i]++ {
+			for text := range strings.SplitSeq(mask.Text(out.Console[t.lines[i]].Text), "\n") {
+				t.to.Line(theme.Faint, "  │ "+text)
+			}
+		}
+		for ; t.tests[i] < len(out.Tests); t.tests[i]++ {
+			one := out.Tests[t.tests[i]]
+			tell(t.to, mask.Text(one.Name), mask.Text(one.Message), one)
+		}
 	}
 }
 

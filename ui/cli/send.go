@@ -85,10 +85,11 @@ func (a *app) sendRequest(ctx context.Context, file, request string, p *pick.Fla
 	if err := a.trusted(ctx, parts, &c.Job, flags.trust); err != nil {
 		return err
 	}
-	x, err := parts.Sender.Send(ctx, c.Job, nil)
+	t := &teller{to: a.err}
+	x, err := parts.Sender.Send(ctx, c.Job, t.watch)
 	if x != nil {
 		a.told(x)
-		a.scripts(ctx, c, x)
+		a.scripts(ctx, c, x, t)
 		if werr := a.body(x.Response, flags.output); werr != nil && err == nil {
 			err = werr
 		}

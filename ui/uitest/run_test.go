@@ -221,3 +221,20 @@ func TestARunOfOneRequestThatIsNotTrusted(t *testing.T) {
 		s.Sees("Run List", "1 of 1", "✗ 1 of 1 failed")
 	})
 }
+
+func TestFramesOfARun(t *testing.T) {
+	o := uitest.Options{Scripts: &child{}, Files: scriptedFiles()}
+	atSizes(t, o, []string{"120x40", "80x24"}, func(s *uitest.Session, shot func(string)) {
+		s.Do(keymap.Pane1)
+		s.Press("R")
+		shot("run-setup")
+		s.Press("esc")
+		runScripted(s)
+		shot("run")
+		s.Press("esc")
+		s.Do(keymap.History)
+		shot("run-history")
+		s.Do(keymap.Runs)
+		shot("run-list")
+	})
+}
