@@ -13,6 +13,7 @@ import (
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/sift"
+	"postern/ui/tour"
 )
 
 // places is what is done with environments as a whole; see package environs.
@@ -50,7 +51,11 @@ type papers struct{ *Model }
 func (m papers) shown(in pane.Intent) tea.Cmd {
 	switch in := in.(type) {
 	case files.Opened:
-		m.tree.SetProblems(nil) // alone in the tree they would have the cursor
+		m.tree.SetProblems(nil)    // alone in the tree they would have the cursor
+		if in.Own && m.tour.On() { // which is through the demo
+			m.tour = tour.Tour{}
+			m.layout()
+		}
 		m.request.TakesFrom(store.HomeOf(m.desk.Workspace).Folder)
 		m.envs.SetEnvironment(m.desk.Env)
 		m.finds.Open(m.desk.Workspace.Root())

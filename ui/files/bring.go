@@ -215,7 +215,7 @@ func (msg addedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	}
 	desk.Join(f.desk, msg.added)
 	f.paths = f.with(msg.paths)
-	in := pane.Batch{Opened{Problems: f.problems()}}
+	in := pane.Batch{Opened{Problems: f.problems(), Own: !f.passing}}
 	if len(msg.added.Collections) > 0 {
 		in = append(in, Added{ID: msg.added.Collections[0].ID})
 	}

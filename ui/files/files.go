@@ -115,9 +115,12 @@ func (f *Files) Answer(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
 
 // The intents.
 type (
-	// Opened says that another workspace is on the desk, and what of it could
-	// not be read.
-	Opened struct{ Problems []tree.Problem }
+	// Opened says that another workspace is on the desk, or more of it, and what
+	// of it could not be read. Own says that it is not the demo.
+	Opened struct {
+		Problems []tree.Problem
+		Own      bool
+	}
 	// Changed says that environments or their values have changed, or which is
 	// chosen.
 	Changed struct{}

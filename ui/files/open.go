@@ -81,7 +81,7 @@ func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if err != nil {
 		told = pane.Failed{Err: err}
 	}
-	return tea.Batch(left, f.loadPrivate(msg.ws)), pane.Batch{Opened{Problems: problems}, told}
+	return tea.Batch(left, f.loadPrivate(msg.ws)), pane.Batch{Opened{Problems: problems, Own: !f.passing}, told}
 }
 
 // firstEnv is the environment that was asked for, else the only one.

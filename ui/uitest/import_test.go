@@ -249,6 +249,21 @@ func TestImportIntoTheDemo(t *testing.T) {
 	}
 }
 
+// What is opened instead of the demo is the person's own: the tour is over, and
+// nothing is said of what goes away.
+func TestOpenedInsteadOfTheDemo(t *testing.T) {
+	uitest.Run(t, uitest.Options{Tour: true}, func(s *uitest.Session) {
+		s.Sees("Tour 1/7")
+		imports(s, filepath.Dir(outside(t, "zoo.postman_collection.json", zoo)))
+		s.Press("o")
+		s.Sees("Zoo")
+		s.SeesNot("Tour 1/7", "Tenant API")
+		imports(s, outside(t, "pets.yaml", pets))
+		s.Sees("Nothing is saved yet")
+		s.SeesNot("This is the demo")
+	})
+}
+
 // What is wrong is told, and nothing changes.
 func TestImportOfWhatIsNone(t *testing.T) {
 	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {

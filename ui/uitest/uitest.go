@@ -179,7 +179,7 @@ func start(t *testing.T, o Options) *Session {
 		Open: func(ctx context.Context, paths []string) (*store.Workspace, error) {
 			return store.Open(ctx, store.Options{Paths: paths, State: st})
 		},
-		Opened: func(*store.Workspace) bool { return o.Tour },
+		Opened: func(ws *store.Workspace) bool { return o.Tour && store.HomeOf(ws).Folder == o.Dir },
 		Paths:  paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Retain: func() bool { return !o.BareLinks }, Bridge: asks,
 		History: log, Seen: log, Memory: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
