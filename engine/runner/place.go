@@ -102,9 +102,9 @@ func (s Summary) plus(o Summary, within bool) Summary {
 	return o
 }
 
-// added are changes with later ones, each variable once. The lists stay as they
+// Added are changes with later ones, each variable once. The lists stay as they
 // are.
-func added(all, later []script.Change) []script.Change {
+func Added(all, later []script.Change) []script.Change {
 	if len(later) == 0 {
 		return all
 	}

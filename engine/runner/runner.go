@@ -151,7 +151,7 @@ func (r *run) heed(f *flight) (next int, steered bool) {
 			continue
 		}
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
-		r.place.Changes = added(r.place.Changes, out.Changes)
+		r.place.Changes = Added(r.place.Changes, out.Changes)
 		steered = steered || len(out.Changes) > 0 || out.Next != nil
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {

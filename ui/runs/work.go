@@ -203,6 +203,25 @@ func (r *reporter) Report(e runner.Event) {
 	}
 }
 
+// What a row tells of its failures; the send has them whole.
+const (
+	maxFailures = 5
+	maxFailure  = 400 // bytes
+)
+
+// brief are failures as far as a row tells them.
+func brief(failures []string) []string {
+	if n := len(failures); n > maxFailures {
+		failures = append(failures[:maxFailures:maxFailures], fmt.Sprintf("and %d more", n-maxFailures))
+	}
+	for i, f := range failures {
+		if len(f) > maxFailure {
+			failures[i] = strings.ToValidUTF8(f[:maxFailure], "") + "…"
+		}
+	}
+	return failures
+}
+
 func name(ref collection.Ref) string { return strings.Join(ref.Names(), " › ") }
 
 func (r *reporter) done(e runner.Done) {
@@ -215,7 +234,7 @@ func (r *reporter) done(e runner.Done) {
 		mask := x.Public()
 		row.Problem = mask.Text(row.Problem)
 		row.Passed, row.Tests = facts.Passed(x)
-		row.Failures = facts.Failures(x, mask)
+		row.Failures = brief(facts.Failures(x, mask))
 		row.Skipped = x.Skipped()
 		if x.Response != nil {
 			row.Status = x.Response.Status
@@ -223,7 +242,7 @@ func (r *reporter) done(e runner.Done) {
 		}
 		for _, out := range []*script.Outcome{x.Before, x.After} {
 			if out != nil {
-				r.changes = append(r.changes, out.Changes...)
+				r.changes = runner.Added(r.changes, out.Changes)
 			}
 		}
 		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {

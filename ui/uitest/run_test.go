@@ -62,6 +62,28 @@ func TestStopARun(t *testing.T) {
 		s.Sees("stopped; what was sent is in the history")
 		s.Press("esc")
 		s.SeesNot("Run Odd answers")
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Press("ctrl+c")
+		s.Wait(100 * time.Millisecond)
+		s.Sees("1 of 8", "stopped; what was sent is in the history")
+	})
+}
+
+// Of a run that the end of the program cut off the sends tell how far it came.
+func TestARunThatWasCutOff(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir()}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Select("Odd answers")
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Sees("1 of 8", "sending Odd answers › Slow answer")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History, keymap.Runs)
+		s.Sees("Odd answers", "Tenant")
+		s.Press("enter")
+		s.Sees("Run Odd answers", "Echo", "1 of 1")
 	})
 }
 

@@ -57,7 +57,7 @@ func (t *Totals) add(r Row) {
 func (t Totals) answered() int { return t.Rows - t.Failed - t.Skipped }
 
 // Most is how many rows are kept; behind them only those that failed are.
-const Most = 20_000
+const Most = 10_000
 
 // Feed is what a run tells while it goes on. It is safe for concurrent use: the
 // run adds to it, the dialog looks.
