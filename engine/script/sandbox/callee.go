@@ -15,7 +15,7 @@ func (m *machine) called(e *script.Error) {
 		return
 	}
 	member := strings.HasSuffix(e.Message, " is not a function")
-	value := strings.HasPrefix(e.Message, "Value is not an object: ")
+	value := strings.HasPrefix(e.Message, "Value is not an object: ") || strings.HasPrefix(e.Message, "Not a function: ") || e.Message == "Value is not a constructor"
 	if !member && !value {
 		return
 	}

@@ -47,10 +47,10 @@ func (m *machine) compile(at int, source string) (*program, error) {
 		return p, nil
 	}
 	name := scriptName + strconv.Itoa(at)
-	code, err := parse(name, plain+source+tail)
+	code, err := parseLoops(name, plain, source)
 	p := &program{code: code, old: usesOld(source)}
 	if err != nil {
-		code, again := parse(name, async+source+tail)
+		code, again := parseLoops(name, async, source)
 		if again != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func parse(name, text string) (*goja.Program, error) {
 }
 
 // syntax tells of a script that does not compile.
-func (m *machine) syntax(err error) script.Error {
+func (m *machine) syntax(err error, source string) script.Error {
 	e := script.Error{Name: "SyntaxError", Message: err.Error(), Place: script.Place{Script: m.current}}
 	var list parser.ErrorList
 	var compiler *goja.CompilerSyntaxError
@@ -115,6 +115,7 @@ func (m *machine) syntax(err error) script.Error {
 		}
 	}
 	e.Place = own(e.Place)
+	said(&e, source)
 	return e
 }
 

@@ -57,6 +57,7 @@ func (m *machine) describe(v goja.Value) script.Error {
 	}
 	e.Message = asNode(e.Message)
 	m.called(&e)
+	hint(&e, m.task.Scripts)
 	return e
 }
 
@@ -119,6 +120,7 @@ func asNode(s string) string {
 		{`^Cannot read property '(.*)' of (undefined|null)$`, `Cannot read properties of $2 (reading '$1')`},
 		{`^Cannot read property '(.*)' of undefined or null$`, `Cannot read properties of undefined (reading '$1')`},
 		{`^Cannot set property '(.*)' of (undefined|null)$`, `Cannot set properties of $2 (setting '$1')`},
+		{`^Value is not object coercible$`, `Cannot destructure what is undefined or null`},
 		{`^Object has no member '(.*)'$`, `$1 is not a function`},
 	} {
 		if !strings.HasPrefix(s, r.was[1:8]) {

@@ -126,7 +126,7 @@ func (m *machine) script(i int, source string) {
 	m.current = i
 	p, err := m.compile(i, source)
 	if err != nil {
-		m.notes.err(m.syntax(err))
+		m.notes.err(m.syntax(err, source))
 		return
 	}
 	if p.old {

@@ -90,6 +90,45 @@ for (const name of Object.keys(plain)) {
   Object.defineProperty(global, name, { configurable: true, enumerable: false, writable: true, value: plain[name] });
 }
 
+// What the interpreter has not: the mark of what gives its values later, a
+// reference that lets go (this one holds on), and the end of an object.
+if (!Symbol.asyncIterator) Object.defineProperty(Symbol, 'asyncIterator', { value: Symbol.for('Symbol.asyncIterator') });
+// A loop that awaits asks this for its next value: see sandbox/await.go.
+Object.defineProperty(global, Symbol.for('postern.each'), {
+  value(list) {
+    const later = list[Symbol.asyncIterator];
+    const from = later ? later.call(list) : list[Symbol.iterator]();
+    return {
+      value: undefined,
+      async next() {
+        const step = await from.next();
+        this.value = await step.value;
+        return !step.done;
+      },
+    };
+  },
+});
+lazy(global, 'WeakRef', () => class WeakRef {
+  constructor(target) { Object.defineProperty(this, '_target', { value: target }); }
+
+  deref() { return this._target; }
+});
+lazy(global, 'FinalizationRegistry', () => class FinalizationRegistry {
+  register() {}
+
+  unregister() { return false; }
+});
+for (const [type, methods] of [
+  [String, {
+    isWellFormed() { return !/[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/.test(this); },
+    toWellFormed() { return Array.from(String(this), (c) => (c.length === 1 && c >= '\ud800' && c <= '\udfff' ? '\ufffd' : c)).join(''); },
+  }],
+  [Date, {
+    toGMTString() { return this.toUTCString(); }, getYear() { return this.getFullYear() - 1900; },
+    setYear(year) { return this.setFullYear(year >= 0 && year < 100 ? 1900 + Number(year) : year); },
+  }],
+]) for (const name of Object.keys(methods)) if (!type.prototype[name]) Object.defineProperty(type.prototype, name, { configurable: true, writable: true, value: methods[name] });
+
 // What people read is written as their language does.
 for (const [type, methods] of [
   [Date, {

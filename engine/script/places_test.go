@@ -1,0 +1,82 @@
+package script_test
+
+import (
+	"context"
+	"testing"
+
+	"postern/engine/collection"
+	"postern/engine/script"
+)
+
+// Whatever fails, and whenever: the line is that of the script, and the message
+// says what people know, or what to do instead.
+func TestPlaces(t *testing.T) {
+	h := host(t, script.Limits{})
+	for _, c := range []struct {
+		source, message string
+		line            int
+	}{
+		{"\nsetTimeout(() => {\n  foo()\n}, 1)", "foo is not defined", 3},
+		{"\nPromise.resolve().then(() => {\n  foo()\n})", "foo is not defined", 3},
+		{"\n(async () => {\n await 1;\n  foo()\n})()", "foo is not defined", 4},
+		{"\nawait 1;\n\nfoo()", "foo is not defined", 4},
+		{"\npm.sendRequest('http://h', (e, r) => {\n foo()\n})", "foo is not defined", 3},
+		{"\npm.sendRequest('http://h').then((r) => {\n foo()\n})", "foo is not defined", 3},
+		{"const r = await pm.sendRequest('http://h');\n\nr.foo()", "r.foo is not a function", 3},
+		{"\npm.test('x', (done) => {\n setTimeout(() => {\n pm.expect(1).to.eql(2); done() }, 1)})", "expected 1 to deeply equal 2", 4},
+		{"\npm.test('x', async () => {\n await 1;\n pm.expect(1).to.equal(2)\n})", "expected 1 to equal 2", 4},
+		{"\nPromise.reject(new Error('r'))", "r", 2},
+		{"\n_.map([1], () => {\n nope() })", "nope is not defined", 3},
+		{"for await (const x of [1, 2]) {\n  foo(x)\n}", "foo is not defined", 2},
+		{"\n\nif (", "Unexpected end of input", 3},
+		{"\nlet s = 'a\n", "Invalid or unexpected token: a text that does not end", 2},
+		{"\nimport x from 'y'", "scripts are no modules: use require instead of import, and variables instead of export", 2},
+		{"\nasync function* g() {}", "postern has no async generators: let a function return a list of promises, or await in a loop", 2},
+		{"\nconst r = pm.response.json();\nr.q.z = 1", "Cannot set properties of undefined (setting 'z')", 3},
+		{"\nfetch('x')", "fetch is not defined: scripts send requests with pm.sendRequest", 2},
+		{"\nconsole.log(moment())", "moment is not defined: begin with const moment = require('moment')", 2},
+		{"\nprocess.env.A", "process is not defined: scripts see nothing of the machine: values come from pm.environment", 2},
+		{"\npm.datasets.get('x')", "Cannot read properties of undefined (reading 'get'): postern has no pm.datasets", 2},
+		{"\npm.environment.gett('x')", "pm.environment.gett is not a function", 2},
+		{"\npm.expect(1).to.be.ok()", "pm.expect(...).to.be.ok is not a function", 2},
+		{"\nrequire('fs/promises')", "Cannot find module 'fs/promises'", 2},
+	} {
+		for _, event := range []script.Event{script.BeforeRequest, script.AfterResponse} {
+			k := task(c.source)
+			if k.Event = event; event == script.BeforeRequest && k.Response != nil {
+				c.source = "pm.response = { json: () => ({}) };" + c.source
+				k.Response, k.Scripts[0].Source = nil, c.source
+			}
+			k.Scripts = []collection.Script{{Owner: "api", Source: "1\n"}, {Owner: "users", Source: "\n1"}, k.Scripts[0]}
+			out, err := h.Run(context.Background(), k, script.Services{Send: answer})
+			if err != nil || len(out.Errors) != 1 {
+				t.Fatalf("%q: %v %+v", c.source, err, out.Errors)
+			}
+			if e := out.Errors[0]; e.Message != c.message || e.Place.Line != c.line || e.Place.Owner != "list users" {
+				t.Errorf("%s %q\n got %q%v\nwant %q line %d", event, c.source, e.Message, e.Place, c.message, c.line)
+			}
+		}
+	}
+}
+
+// A loop that awaits takes values as they come, from a list or from what gives
+// them later.
+func TestLoopsThatAwait(t *testing.T) {
+	h := host(t, script.Limits{})
+	out := run(t, h, `
+const seen = [];
+for await (const x of [1, Promise.resolve(2), new Promise((r) => setTimeout(r, 1, 3))]) { seen.push(x) }
+const later = { [Symbol.asyncIterator]() { let n = 0; return { next: async () => ({ value: ++n, done: n > 3 }) } } };
+for await (const n of later) {
+  if (n === 3) break;
+  seen.push("n" + n);
+}
+async function sum(list) { let s = 0; for await (let { v: [v] } of list.map((x) => ({ v: [x] }))) { s += v } return s }
+seen.push(await sum([4, 5]));
+let outer; for await (outer of "ab)") { for await (const inner of ["x", ")"]) { seen.push(outer + inner) } }
+try { for await (const x of [Promise.reject(new Error("no"))]) { seen.push("never") } } catch (e) { seen.push(e.message) }
+console.log(seen.join());`)
+	if len(out.Console) != 1 || out.Console[0].Text != "1,2,3,n1,n2,9,ax,a),bx,b),)x,)),no" {
+		t.Errorf("%+v %+v", out.Console, out.Errors)
+	}
+}
