@@ -8,6 +8,7 @@ import (
 	"postern/auth"
 	"postern/engine/runner"
 	"postern/engine/runner/matrix"
+	"postern/engine/script"
 	"postern/ui/cli/console"
 	"postern/ui/cli/run/grid"
 	"postern/ui/theme"
@@ -92,13 +93,34 @@ func (r *lines) warn(e runner.Done) {
 	r.warnings = r.warnings[:0]
 }
 
-// failure is a failed test for the list at the end; that of an expectation says
-// all in one line.
-func failure(e runner.Done, name, why string) failed {
-	if e.As != "" && strings.HasPrefix(name, matrix.TestName(e.As, "")) {
-		return failed{where: where(e), what: why}
+// expected reports whether a test is that of an expectation, which the grid
+// counts.
+func expected(e runner.Done, t script.Test) bool {
+	return e.As != "" && strings.HasPrefix(t.Name, matrix.TestName(e.As, ""))
+}
+
+// missed are the answers that were not as expected, for the list at the end: one
+// for each cell and status, however many iterations there were.
+func (r *lines) missed() []failed {
+	if r.grid == nil {
+		return nil
 	}
-	return failed{where(e), name, why}
+	var out []failed
+	for _, row := range r.grid.Rows {
+		for i, c := range row.Cells {
+			for _, t := range c.Tally {
+				if !t.Missed || t.Kind != matrix.Answered {
+					continue
+				}
+				f := failed{where: named(row.Ref, r.grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
+				if t.Count > 1 {
+					f.what += fmt.Sprintf(", %d times", t.Count)
+				}
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 // login says how an identity comes by its token, which is not asked for in the

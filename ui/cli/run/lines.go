@@ -209,12 +209,13 @@ func (r *lines) gap() { r.out.Write("\n") }
 
 // failures lists what failed once more: the lines are far up by now.
 func (r *lines) failures() {
-	if len(r.failed) == 0 {
+	all := append(r.missed(), r.failed...)
+	if len(all) == 0 {
 		return
 	}
 	r.gap()
 	r.print(theme.Plain, "failed:")
-	for i, f := range r.failed {
+	for i, f := range all {
 		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
 		if f.why != "" {
 			r.print(theme.Faint, "     "+f.why)
