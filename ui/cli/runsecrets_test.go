@@ -48,6 +48,12 @@ const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpost
 // No report, no line and no row of the history tells a secret, whatever the
 // scripts print.
 func TestRunTellsNoSecret(t *testing.T) {
+	for name, more := range map[string][]string{"by itself": nil, "as several": {"--as", "env:S,none", "--expect", "200,401"}} {
+		t.Run(name, func(t *testing.T) { tellsNoSecret(t, more) })
+	}
+}
+
+func tellsNoSecret(t *testing.T, more []string) {
 	srv := httptest.NewServer(http.HandlerFunc(echo))
 	defer srv.Close()
 	d := newDesk(t, tenant.Options{})
@@ -58,7 +64,7 @@ func TestRunTellsNoSecret(t *testing.T) {
 	for name, file := range reports {
 		args = append(args, "--reporter-"+name+"-export", file)
 	}
-	got := d.run(args...)
+	got := d.run(append(args, more...)...)
 	if got.code != exit.RunFailed || !strings.Contains(got.out, "a script broke off") {
 		t.Fatalf("code %d\n%s%s", got.code, got.out, got.err)
 	}
