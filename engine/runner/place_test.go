@@ -94,38 +94,91 @@ func TestARunGoesOnAnywhere(t *testing.T) {
 			t.Fatalf("%d requests were sent: %v", len(want), want)
 		}
 		for n := 1; n <= len(want); n++ {
-			ctx, cancel := context.WithCancel(t.Context())
-			first := went{stop: func(at int) {
-				if at == n {
-					cancel()
+			var got []string
+			var from *runner.Place
+			l := went{}
+			for l.ended.Left != nil || from == nil { // part after part, each ended at its request n
+				ctx, cancel := context.WithCancel(t.Context())
+				least := n
+				if from != nil {
+					least = max(n, 2) // else it would stay where it is
 				}
-			}}
-			p, w := moved()
-			got := carry(ctx, p, w, &first)
-			b, err := json.Marshal(first.ended.Left)
-			if err != nil {
-				t.Fatal(err)
+				l = went{stop: func(at int) {
+					if at == least {
+						cancel()
+					}
+				}}
+				p, w := moved()
+				if p.From = from; from != nil {
+					if err := from.Check(p); err != nil {
+						t.Fatal(n, err)
+					}
+				}
+				got = append(got, carry(ctx, p, w, &l)...)
+				cancel()
+				if l.ended.Left != nil {
+					from = kept(t, l.ended.Left)
+				}
 			}
-			p, w = moved()
-			p.From = &runner.Place{}
-			if err := json.Unmarshal(b, p.From); err != nil {
-				t.Fatal(err)
-			}
-			if err := p.From.Check(p); err != nil {
-				t.Fatal(n, err)
-			}
-			var second went
-			got = append(got, carry(t.Context(), p, w, &second)...)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("stopped at %d: %s", n, diff)
 			}
-			if !whole.ended.Scopes.Equal(second.ended.Scopes) {
-				t.Errorf("stopped at %d it leaves\n%v, instead of\n%v", n, second.ended.Scopes.Layers, whole.ended.Scopes.Layers)
+			if !whole.ended.Scopes.Equal(l.ended.Scopes) {
+				t.Errorf("stopped at %d it leaves\n%v, instead of\n%v", n, l.ended.Scopes.Layers, whole.ended.Scopes.Layers)
 			}
-			sum := p.From.Whole(second.ended.Summary)
+			sum := from.Whole(l.ended.Summary)
 			sum.Elapsed = whole.ended.Summary.Elapsed
 			if sum != whole.ended.Summary {
 				t.Errorf("stopped at %d it counts\n%+v, instead of\n%+v", n, sum, whole.ended.Summary)
+			}
+		}
+	})
+}
+
+// kept is a place as it is after it was written and read.
+func kept(t *testing.T, p *runner.Place) *runner.Place {
+	t.Helper()
+	b, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &runner.Place{}
+	if err := json.Unmarshal(b, out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// What the scripts of the request did that a run ended at is done again, and not
+// twice.
+func TestWhatEndsARunCountsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, w := moved()
+		p.Bail = true // the test of r3 fails
+		l := went{}
+		sum, err := runner.Run(t.Context(), w, p, &l)
+		if err != nil || !sum.Bailed || sum.FailedTests != 1 {
+			t.Fatalf("%+v, %v", sum, err)
+		}
+		answer := w.after
+		w.after = func(j collection.Job) *script.Outcome { // r3 sets a variable, and fails
+			out := answer(j)
+			if j.ItemID == "r3" {
+				out.Changes = append(out.Changes, script.Change{Scope: vars.Globals, Op: script.Set, Var: script.Var{Key: "n", Value: "1"}})
+			}
+			return out
+		}
+		l = went{}
+		if _, err := runner.Run(t.Context(), w, p, &l); err != nil {
+			t.Fatal(err)
+		}
+		left := l.ended.Left
+		if left == nil || left.Position != 3 || left.Summary.Requests != 2 || left.Summary.FailedTests != 0 {
+			t.Fatalf("left at %+v", left)
+		}
+		for _, c := range left.Changes {
+			if c.Var.Key == "n" {
+				t.Error("it keeps what the last request set")
 			}
 		}
 	})
