@@ -23,19 +23,30 @@ const literal = "(?:\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'((?:[^'\\\\\\n]|\\\\.)*)'|`((
 // noSecrets are what stands under the names of secrets and is none.
 var noSecrets = []string{"string", "number", "boolean", "object", "undefined", "Bearer", "bearer", "secret", "password"}
 
+// mostTexts is how many of a script are looked for: one with more is made to keep
+// whoever masks it busy.
+const mostTexts = 256
+
 // ScriptSecrets returns the texts that a script holds under a name that says
 // secret. One that is put together, or has another name, cannot be known.
 func ScriptSecrets(source string) []auth.Secret {
 	var out []auth.Secret
+	add := func(found []auth.Secret) {
+		for _, f := range found {
+			if len(out) < mostTexts && !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
 	for _, places := range scriptTexts {
 		for _, m := range places.FindAllStringSubmatch(source, -1) {
 			name, text := m[1], strings.Join(m[2:], "") // only one of the three matched
 			switch {
 			case strings.Contains(text, "{{"), strings.Contains(text, "${"), slices.Contains(noSecrets, text), text == name, isTime(text):
 			case strings.EqualFold(name, "Authorization"), strings.EqualFold(name, "Proxy-Authorization"), strings.EqualFold(name, "Cookie"):
-				out = append(out, HeaderSecrets(name, text)...)
+				add(HeaderSecrets(name, text))
 			case (Sensitive(name) || secretMember(name)) && !strings.ContainsAny(text, " \t"):
-				out = append(out, long(text)...)
+				add(long(text))
 			}
 		}
 	}
