@@ -4,18 +4,12 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"postern/auth"
+	"postern/store/conformance/page"
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/oauth.md")
@@ -44,7 +38,7 @@ func TestRefreshTraps(t *testing.T) {
 	for _, c := range claims() {
 		t.Run(c.id+" "+c.name, func(t *testing.T) {
 			for _, name := range c.elsewhere {
-				mustExist(t, name)
+				page.ShownBy(t, "../..", name)
 			}
 			if c.run != nil {
 				c.run(t)
@@ -71,65 +65,15 @@ func TestRowsAreWhole(t *testing.T) {
 	}
 }
 
-// mustExist fails when no test file of the package has that test.
-func mustExist(t *testing.T, name string) {
-	t.Helper()
-	dir, test, ok := strings.Cut(name, ".")
-	if !ok {
-		t.Fatalf("%q names no test", name)
-	}
-	files, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(dir), "*_test.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == test {
-				return
-			}
-		}
-	}
-	t.Errorf("there is no test %s in %s", test, dir)
-}
-
-const docs = "../../docs/oauth.md"
-
 // The tables of the documentation say what the code does.
 func TestDocs(t *testing.T) {
-	b, err := os.ReadFile(docs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(b)
 	for _, part := range []struct{ name, want string }{
 		{"fields", fieldTable()},
 		{"grants", grantTable()},
 		{"traps", claimTable('T')},
 		{"cases", claimTable('A')},
 	} {
-		begin := "<!-- " + part.name + ": written by `go test ./store/conformance -run TestDocs -update` -->\n"
-		end := "<!-- /" + part.name + " -->"
-		before, rest, ok := strings.Cut(text, begin)
-		got, after, closed := strings.Cut(rest, end)
-		if !ok || !closed {
-			t.Fatalf("docs/oauth.md has lost a mark of its %s", part.name)
-		}
-		if *update {
-			text = before + begin + part.want + end + after
-			continue
-		}
-		if diff := gocmp.Diff(part.want, got); diff != "" {
-			t.Errorf("the %s of docs/oauth.md are stale; run this test with -update:\n%s", part.name, diff)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(docs, []byte(text), 0o644); err != nil { //nolint:gosec // a page of the repository
-			t.Fatal(err)
-		}
+		page.Written(t, *update, "../../docs/oauth.md", part.name, "go test ./store/conformance -run TestDocs", part.want)
 	}
 }
 

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	docs "postern/store/conformance/page"
 	"postern/ui/keymap"
 	"postern/ui/theme"
 )
@@ -75,25 +74,7 @@ func TestReadmeLinks(t *testing.T) {
 // puts it there.
 func written(t *testing.T, path, mark, want string) {
 	t.Helper()
-	data := page(t, path)
-	begin, end := "<!-- "+mark+": written by `go test ./ui/cli -run TestReadme -update` -->\n", "<!-- /"+mark+" -->"
-	before, rest, ok := strings.Cut(data, begin)
-	if !ok {
-		t.Fatalf("%s has lost the mark before its %s", path, mark)
-	}
-	table, after, ok := strings.Cut(rest, end)
-	if !ok {
-		t.Fatalf("%s has lost the mark after its %s", path, mark)
-	}
-	if *update {
-		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, table); diff != "" {
-		t.Errorf("the %s of %s are stale; run this test with -update:\n%s", mark, path, diff)
-	}
+	docs.Written(t, *update, path, mark, "go test ./ui/cli -run TestReadme", want)
 }
 
 // quoted writes keys as Markdown.

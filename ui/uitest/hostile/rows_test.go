@@ -3,19 +3,14 @@ package hostile_test
 import (
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 
+	"postern/store/conformance/page"
 	"postern/ui/safe"
 )
 
@@ -77,59 +72,19 @@ func rows() []row {
 func TestRowsAreShown(t *testing.T) {
 	for _, r := range rows() {
 		for _, name := range r.tests {
-			mustExist(t, name)
+			page.ShownBy(t, "../../..", name)
 		}
 	}
-}
-
-// mustExist fails when no test file of the folder has that test.
-func mustExist(t *testing.T, name string) {
-	t.Helper()
-	dir, test, _ := strings.Cut(name, ".")
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", filepath.FromSlash(dir), "*_test.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == test {
-				return
-			}
-		}
-	}
-	t.Errorf("there is no test %s in %s", test, dir)
 }
 
 // The table of the documentation says what is shown.
 func TestDocs(t *testing.T) {
-	const path, begin, end = "../../../docs/hostile-input.md", "<!-- rows: written by `go test ./ui/uitest/hostile -run TestDocs -update` -->\n", "<!-- /rows -->"
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want strings.Builder
 	want.WriteString("| | what comes | what becomes of it | shown by |\n|---|---|---|---|\n")
 	for _, r := range rows() {
 		fmt.Fprintf(&want, "| %s | %s | %s | `%s` |\n", r.id, r.input, r.does, strings.Join(r.tests, "` `"))
 	}
-	before, rest, ok := strings.Cut(string(b), begin)
-	got, after, closed := strings.Cut(rest, end)
-	if !ok || !closed {
-		t.Fatal("docs/hostile-input.md has lost a mark")
-	}
-	if *update {
-		if err := os.WriteFile(path, []byte(before+begin+want.String()+end+after), 0o644); err != nil { //nolint:gosec // a page of the repository
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want.String(), got); diff != "" {
-		t.Errorf("docs/hostile-input.md is stale; run this test with -update:\n%s", diff)
-	}
+	page.Written(t, *update, "../../../docs/hostile-input.md", "rows", "go test ./ui/uitest/hostile -run TestDocs", want.String())
 }
 
 // Every text of the corpus, alone, between others and twice.
