@@ -11,12 +11,13 @@ import (
 	"postern/ui/uitest"
 )
 
-// slow tells a line and a test every second, three of them.
-type slow struct{}
+// slow tells a line and a test every second, three of them, behind the answer
+// or before the request.
+type slow struct{ before bool }
 
-func (slow) Run(ctx context.Context, t script.Task, s script.Services) (script.Outcome, error) {
+func (c slow) Run(ctx context.Context, t script.Task, s script.Services) (script.Outcome, error) {
 	var all script.Outcome
-	if t.Event == script.BeforeRequest {
+	if (t.Event == script.BeforeRequest) != c.before {
 		return all, nil
 	}
 	for i := range 3 {
@@ -85,5 +86,22 @@ func TestARunTellsWhatScriptsTell(t *testing.T) {
 		s.Press("esc")
 		s.Wait(100 * time.Millisecond)
 		s.Sees("stopped; what was sent is in the history")
+	})
+}
+
+// What is told before the request is on show too, although nothing was answered
+// yet; who reads it stays there when the answer comes.
+func TestScriptsTellBeforeTheRequest(t *testing.T) {
+	uitest.Run(t, uitest.Options{Scripts: slow{before: true}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Do(keymap.Send)
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Do(keymap.Pane3, keymap.PrevTab)
+		s.Wait(500 * time.Millisecond)
+		s.Sees("* log line 1   (List:1)", "its scripts run")
+		s.SeesNot("line 2", "200 OK")
+		s.Wait(3 * time.Second)
+		s.Sees("line 1", "line 3", "< 200 OK", "✓ tests 3/3")
 	})
 }

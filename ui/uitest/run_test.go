@@ -116,6 +116,15 @@ func TestChooseWhatARunDoes(t *testing.T) {
 		s.Do(keymap.Pane1, keymap.Top)
 		s.Press("R")
 		s.Sees("Run 1 request, 3 times", "rows.csv", "Requests  1 of 2")
+		s.Press("down", "enter", "ctrl+u") // fewer than there are rows
+		s.Type("2")
+		s.Press("enter", "ctrl+r")
+		s.Wait(2 * time.Second)
+		s.Sees("2 of 2")
+		s.Press("esc", "R")
+		s.Sees("Run 1 request, 2 times", "the data file has 3 rows")
+		s.Press("down", "down", "down", "enter", "ctrl+u", "enter")
+		s.SeesNot("the data file has")
 	})
 }
 

@@ -88,7 +88,10 @@ type Setup struct {
 	opt    Options
 	choice Choice
 	form   *form.Form
+	// seen is what is in the data file; picked says that it was chosen here, so
+	// that there is an iteration for each of its rows.
 	seen   DataSeen
+	picked bool
 	// wrong is why what was typed last cannot be taken.
 	wrong string
 }
@@ -178,7 +181,7 @@ func (s *Setup) arrived(what pane.Intent) pane.Intent {
 		if a.Path != s.choice.Data {
 			return nil
 		}
-		if s.seen = a; a.Rows > 0 {
+		if s.seen = a; a.Rows > 0 && s.picked {
 			s.choice.Iterations = a.Rows
 		}
 		s.form.Set(s.sections())
@@ -188,7 +191,10 @@ func (s *Setup) arrived(what pane.Intent) pane.Intent {
 
 // data chooses a data file.
 func (s *Setup) data(path string) pane.Intent {
-	s.choice.Data, s.seen = strings.TrimSpace(path), DataSeen{}
+	if path == "" && s.choice.Iterations == s.seen.Rows {
+		s.choice.Iterations = 1
+	}
+	s.choice.Data, s.seen, s.picked = strings.TrimSpace(path), DataSeen{}, true
 	s.form.Set(s.sections())
 	if s.choice.Data == "" {
 		return nil

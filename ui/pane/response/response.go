@@ -117,7 +117,8 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	if p.x == x && p.progress == nil {
 		return
 	}
-	if p.x == nil || x == nil || p.x.ItemID != x.ItemID { // another request: begin with its body
+	awaited := p.x == nil && p.progress != nil                          // the reader may have turned to what scripts tell
+	if x == nil || !awaited && (p.x == nil || p.x.ItemID != x.ItemID) { // another request: begin with its body
 		p.bar.Choose(tabBody)
 	}
 	if arrived(p.x, x) { // the rest of it has come: stay where the reader is
