@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -30,14 +31,44 @@ type asFlags struct {
 	expected   matrix.Expectations
 }
 
-func (a *asFlags) add(c *cobra.Command) {
-	c.Flags().StringSliceVar(&a.names, "as", nil, "send every request as each of `NAMES`: tokens and environments, or none; the one that may do most first")
-	c.Flags().StringArrayVar(&a.expect, "expect", nil, "with --as: the `STATUSES` that are expected, one for each name, as 200,2xx|404,*; of a folder or request: NAME=STATUSES")
+func (r *running) addAs(c *cobra.Command) {
+	c.Flags().StringSliceVar(&r.as.names, "as", nil, "send every request as each of these, `NAMES` with commas: tokens, environments, none")
+	c.Flags().StringArrayVar(&r.as.expect, "expect", nil, "with --as: the `STATUSES` to expect, one for each name: 2xx,403|404,*; NAME=STATUSES for a folder or request")
+	_ = c.RegisterFlagCompletionFunc("as", r.completeAs) // it was added above
+}
+
+// completeAs offers the names of tokens to the shell, behind the names that were
+// typed. Those that a shell or a terminal could take for something else are left
+// out.
+func (r *running) completeAs(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	parts := r.Wire(house.Setup{})
+	defer parts.Close() // the shell is told nothing
+	all, err := parts.Tokens.List(c.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	before := typed[:strings.LastIndexByte(typed, ',')+1]
+	names := []string{nobody}
+	for _, t := range all {
+		if !strings.ContainsFunc(t.Name, func(c rune) bool { return !unicode.IsPrint(c) || c == ',' }) {
+			names = append(names, t.Name)
+		}
+	}
+	var out []string
+	for _, n := range names {
+		if strings.HasPrefix(before+n, typed) {
+			out = append(out, before+n)
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
 // check refuses what goes with no identities, or not with any.
 func (a *asFlags) check(f *cobra.Command) error {
 	if len(a.names) == 0 {
+		if f.Flags().Changed("as") {
+			return exit.Misused("--as names nobody", "--as admin,reader,none")
+		}
 		if len(a.expect) > 0 {
 			return exit.Misused("--expect says what identities are answered, and there are none", "--as admin,reader,none --expect 200,403,401")
 		}

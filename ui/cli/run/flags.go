@@ -89,7 +89,7 @@ func (r *running) add(c *cobra.Command) {
 	r.shown.add(c)
 	r.overlap.add(c)
 	r.going.add(c)
-	r.as.add(c)
+	r.addAs(c)
 	for _, s := range senseless() {
 		if s.takesValue {
 			f.String(s.name, "", s.why)
