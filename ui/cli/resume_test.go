@@ -254,3 +254,15 @@ func TestATokenEndsWhileSeveralAreUnderWay(t *testing.T) {
 		})
 	}
 }
+
+// A run as several identities cannot go on, and does not say that it can.
+func TestARunAsSeveralDoesNotGoOn(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	d.write("staged.json", staged)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.stop["/last/r0"] = cancel
+	got := d.runIn(ctx, "run", d.path("staged.json"), "--var", "url="+s.URL, "--trust", "--as", "none")
+	if got.code != exit.Cancelled || strings.Contains(got.err, "--resume") {
+		t.Errorf("code %d\n%s", got.code, got.err)
+	}
+}

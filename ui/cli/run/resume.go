@@ -35,7 +35,8 @@ type going struct {
 	// globals what it names, wherever that was fetched to.
 	on                  bool
 	line, file, globals string
-	keeper              *resume.Keeper
+	// keeper is nil where no run can go on.
+	keeper *resume.Keeper
 	// last is the request that was told of last.
 	last collection.Ref
 }
@@ -53,6 +54,9 @@ func (g *going) asked(c *cobra.Command, file, globals string) {
 // now on. That of several identities is not kept.
 func (r *running) resumes(ctx context.Context, parts *house.Parts, o *pick.Opened, p *runner.Plan) error {
 	if len(r.as.names) > 0 {
+		return nil
+	}
+	if len(r.as.names) > 0 { // guests have variables and cookies of their own, which a place has not
 		return nil
 	}
 	is, err := r.subject(o, p)
@@ -137,7 +141,9 @@ func (g *going) Report(e runner.Event) {
 	if g.keeper == nil {
 		return
 	}
-	g.keeper.Report(e)
+	if g.keeper != nil {
+		g.keeper.Report(e)
+	}
 	if e, ok := e.(runner.Done); ok {
 		g.last = e.Ref
 	}
@@ -147,6 +153,9 @@ func (g *going) finish() error { return nil }
 
 // wayOn tells how a run that ended early goes on; "" if it cannot.
 func (r *running) wayOn() string {
+	if r.going.keeper == nil {
+		return ""
+	}
 	if r.going.keeper == nil {
 		return ""
 	}
