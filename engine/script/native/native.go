@@ -17,7 +17,7 @@ import (
 // groups are the functions by the name of their group.
 func groups() map[string]func(rt *goja.Runtime) map[string]any {
 	return map[string]func(rt *goja.Runtime) map[string]any{
-		"bytes": bytesGroup, "random": randomGroup, "url": urlGroup, "hash": hashGroup, "schema": schemaGroup, "markup": markupGroup, "xml": xmlGroup, "zone": zoneGroup,
+		"bytes": bytesGroup, "random": randomGroup, "url": urlGroup, "hash": hashGroup, "schema": schemaGroup, "markup": markupGroup, "xml": xmlGroup, "zone": zoneGroup, "subtle": subtleGroup,
 	}
 }
 

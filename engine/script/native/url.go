@@ -2,6 +2,8 @@ package native
 
 import (
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -18,6 +20,7 @@ func urlGroup(rt *goja.Runtime) map[string]any {
 			}
 			return rt.ToValue(parts)
 		},
+		"query":    queryEscape,
 		"unescape": func(s string) string { return lenientUnescape(s) },
 		"toASCII": func(s string) string {
 			if out, err := idna.ToASCII(s); err == nil {
@@ -48,17 +51,23 @@ func special(scheme string) bool {
 }
 
 func parseAddress(address, base string) map[string]any {
-	address = strings.TrimSpace(address)
+	address = tidy(address)
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil
 	}
 	if !u.IsAbs() {
-		b, err := url.Parse(base)
-		if err != nil || !b.IsAbs() {
+		b, err := url.Parse(tidy(base))
+		if err != nil || !b.IsAbs() || b.Opaque != "" {
 			return nil
 		}
-		u = b.ResolveReference(u)
+		fragment := u.Fragment != "" || strings.HasSuffix(address, "#")
+		if u = b.ResolveReference(u); !fragment {
+			u.Fragment, u.RawFragment = "", ""
+		}
+	}
+	if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n > 65535) {
+		return nil
 	}
 	scheme := strings.ToLower(u.Scheme)
 	if special(scheme) && u.Host == "" {
@@ -100,6 +109,22 @@ func parseAddress(address, base string) map[string]any {
 		out["hash"] = "#" + u.EscapedFragment()
 	}
 	return out
+}
+
+// tidy writes an address as people may have meant it, the way browsers read it:
+// without blanks around, with slashes that lean the right way and as many as
+// there should be, and with per cent signs that mean nothing escaped.
+func tidy(address string) string {
+	address = strings.TrimFunc(address, func(r rune) bool { return r <= ' ' })
+	if m := regexp.MustCompile(`^(?i)(https?|wss?|ftp):[/\\]*`).FindString(address); m != "" {
+		head, tail := address[len(m):], ""
+		if i := strings.IndexAny(head, "?#"); i >= 0 {
+			head, tail = head[:i], head[i:]
+		}
+		scheme, _, _ := strings.Cut(m, ":")
+		address = scheme + "://" + strings.ReplaceAll(head, `\`, "/") + tail
+	}
+	return regexp.MustCompile(`%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|.?$)`).ReplaceAllString(address, "%25$1")
 }
 
 // queryEscape escapes what may not stand in a query, and no more.

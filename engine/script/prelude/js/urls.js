@@ -32,7 +32,7 @@ class URLSearchParams {
 
   append(k, v) { this._set(this._rows.concat([[String(k), String(v)]])); }
 
-  delete(k) { this._set(this._rows.filter((r) => r[0] !== String(k))); }
+  delete(k, v) { this._set(this._rows.filter((r) => r[0] !== String(k) || (v !== undefined && r[1] !== String(v)))); }
 
   get(k) {
     const row = this._rows.find((r) => r[0] === String(k));
@@ -41,7 +41,7 @@ class URLSearchParams {
 
   getAll(k) { return this._rows.filter((r) => r[0] === String(k)).map((r) => r[1]); }
 
-  has(k) { return this._rows.some((r) => r[0] === String(k)); }
+  has(k, v) { return this._rows.some((r) => r[0] === String(k) && (v === undefined || r[1] === String(v))); }
 
   set(k, v) {
     k = String(k);
@@ -99,13 +99,19 @@ class URL {
 
   get port() { return this._p.port; }
 
-  set port(v) { this._p.port = String(v); }
+  set port(v) {
+    const usual = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21' }[this.protocol];
+    this._p.port = String(v) === usual ? '' : String(v);
+  }
 
   get host() { return this.hostname + (this.port ? `:${this.port}` : ''); }
 
   set host(v) { [this._p.hostname, this._p.port = ''] = String(v).split(':'); }
 
-  get origin() { return /^(https?|ftp|wss?):$/.test(this.protocol) ? `${this.protocol}//${this.host}` : 'null'; }
+  get origin() {
+    if (this.protocol === 'blob:') { try { return new URL(this.pathname).origin; } catch (e) { return 'null'; } }
+    return /^(https?|ftp|wss?):$/.test(this.protocol) ? `${this.protocol}//${this.host}` : 'null';
+  }
 
   get pathname() { return this._p.pathname; }
 
@@ -115,7 +121,7 @@ class URL {
 
   set search(v) {
     v = String(v);
-    this._p.search = v && v !== '?' ? (v[0] === '?' ? v : `?${v}`) : '';
+    this._p.search = v && v !== '?' ? native_.query(v.replace(/^(?!\?)/, '?')) : '';
     this._bind();
   }
 
@@ -124,6 +130,11 @@ class URL {
   set hash(v) {
     v = String(v);
     this._p.hash = v ? (v[0] === '#' ? v : `#${v}`) : '';
+  }
+
+  set href(v) {
+    Object.assign(this._p, new URL(v)._p);
+    this._bind();
   }
 
   get href() {

@@ -2,11 +2,12 @@
 // beside this file:
 //
 //   npm install --prefix /tmp/newman newman@6.2.2
-//   node record.js /tmp/newman
+//   TZ=UTC node record.js /tmp/newman
 //
 // For each NAME.js it writes NAME.want, a console line a line. The request, the
 // answer and the variables are those of host_test.go. What only Postman's app
 // has is in NAME.node.js, and recorded in Node.js itself.
+const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const Sandbox = require(path.join(process.argv[2], 'node_modules', 'postman-sandbox'));
@@ -20,11 +21,9 @@ const context = () => ({
 });
 
 const scripts = fs.readdirSync(__dirname).filter((f) => f.endsWith('.js') && f !== path.basename(__filename));
+const alone = "const say = console.log; new (async () => {}).constructor('console', require('fs').readFileSync(process.argv[1], 'utf8'))({ log: (text) => say(JSON.stringify(text)) })";
 for (const file of scripts.filter((f) => f.endsWith('.node.js'))) {
-  const lines = [];
-  const source = fs.readFileSync(path.join(__dirname, file), 'utf8');
-  const done = () => fs.writeFileSync(path.join(__dirname, file.replace(/js$/, 'want')), lines.join('\n') + '\n');
-  new (async () => {}).constructor('console', source)({ log: (text) => lines.push(JSON.stringify(text)) }).then(() => setTimeout(done, 300));
+  fs.writeFileSync(path.join(__dirname, file.replace(/js$/, 'want')), execFileSync(process.execPath, ['-e', alone, path.join(__dirname, file)]));
 }
 
 for (const file of scripts.filter((f) => !f.endsWith('.node.js'))) {
