@@ -104,8 +104,13 @@ func (r *told) Report(e runner.Event) {
 			}
 		}
 		r.lines = append(r.lines, "done "+e.Ref.Item.ID+" as "+e.As+" "+what)
+	case runner.Reached:
+		r.lines = append(r.lines, "another run would go on here")
 	case runner.Ended:
 		r.sum, r.left = e.Summary, e.Scopes
+		if e.Left != nil {
+			r.lines = append(r.lines, "another run can go on")
+		}
 	}
 }
 

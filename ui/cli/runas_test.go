@@ -52,3 +52,17 @@ func TestReadmeGrid(t *testing.T) {
 	out := regexp.MustCompile(` · .*`).ReplaceAllString(got.out, "")
 	written(t, readme, "grid", "```\n$ "+line+"\n"+strings.TrimRight(out, "\n")+"\n```\n")
 }
+
+// Nobody is asked for a login in the middle of a run as several identities,
+// though a person is there: another one might log in.
+func TestNoLoginAsSomebody(t *testing.T) {
+	d := newDesk(t, tenant.Options{AutoLogin: true})
+	d.attended()
+	run := []string{"run", d.path(tenant.SampleCollectionFile), "-e", "Tenant", "--folder", "Who am I"}
+	if got := d.run(append(run, "--as", "env:Tenant")...); got.code != exit.NotAuthorised || !strings.Contains(got.out, "login") {
+		t.Errorf("code %d\n%s%s", got.code, got.out, got.err)
+	}
+	if got := d.run(run...); got.code != exit.OK {
+		t.Errorf("as itself: code %d\n%s%s", got.code, got.out, got.err)
+	}
+}
