@@ -53,9 +53,6 @@ func (g *going) asked(c *cobra.Command, file, globals string) {
 // resumes looks up where the plan goes on, if it is to, and keeps its place from
 // now on. That of several identities is not kept.
 func (r *running) resumes(ctx context.Context, parts *house.Parts, o *pick.Opened, p *runner.Plan) error {
-	if len(r.as.names) > 0 {
-		return nil
-	}
 	if len(r.as.names) > 0 { // guests have variables and cookies of their own, which a place has not
 		return nil
 	}
@@ -138,9 +135,6 @@ func absolute(file string) string {
 
 // Report implements [runner.Reporter].
 func (g *going) Report(e runner.Event) {
-	if g.keeper == nil {
-		return
-	}
 	if g.keeper != nil {
 		g.keeper.Report(e)
 	}
@@ -153,9 +147,6 @@ func (g *going) finish() error { return nil }
 
 // wayOn tells how a run that ended early goes on; "" if it cannot.
 func (r *running) wayOn() string {
-	if r.going.keeper == nil {
-		return ""
-	}
 	if r.going.keeper == nil {
 		return ""
 	}
