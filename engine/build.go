@@ -12,6 +12,7 @@ import (
 	"postern/engine/address"
 	"postern/engine/body"
 	"postern/engine/collection"
+	"postern/engine/header"
 	"postern/engine/profile"
 	"postern/engine/wire"
 )
@@ -61,7 +62,7 @@ func (d *draft) method(m string) *Error {
 	if m == "" {
 		m = "GET"
 	}
-	if !isToken(m) {
+	if !header.IsToken(m) {
 		return fail(StageEncode, fmt.Sprintf("%q is not an HTTP method", m), "method",
 			"methods are words without blanks, and variables do not work in them", nil)
 	}
@@ -118,8 +119,8 @@ func (d *draft) headers(rows []collection.Param) *Error {
 		if strings.TrimSpace(name) == "" {
 			continue
 		}
-		if err := checkHeader(name, value); err != nil {
-			return err
+		if f, ok := header.Check(name, value); !ok {
+			return fail(StageEncode, f.What, f.Where, f.Hint, nil)
 		}
 		if slices.Contains(beaten, name) {
 			continue
@@ -165,7 +166,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	case !typed:
 		d.req.Add(h)
 	case enc.Replace:
-		h.Name = spelling(&d.req, h.Name)
+		h.Name = header.Spelling(&d.req, h.Name)
 		d.req.Replace(h)
 	}
 	return nil
@@ -255,7 +256,7 @@ func (d *draft) noteMade(before []auth.Header) {
 func (d *draft) complete(e *Engine) {
 	if _, ok := d.req.Get("Authorization"); !ok && d.user != nil {
 		password, _ := d.user.Password()
-		h := basic(d.user.Username(), password)
+		h := header.Basic(d.user.Username(), password)
 		d.req.Add(h)
 		d.made = append(d.made, h.Name)
 	}

@@ -15,6 +15,7 @@ import (
 	"postern/engine/address"
 	"postern/engine/collection"
 	"postern/engine/cookies"
+	"postern/engine/header"
 )
 
 // Send sends a job and waits for the whole answer. watch, which may be nil,
@@ -191,7 +192,7 @@ func addCookies(r *auth.Request, kept []*http.Cookie) {
 	h := auth.Header{Name: "Cookie", Secret: true, System: true}
 	var pairs []string
 	if typed, ok := r.Get("Cookie"); ok && typed != "" {
-		pairs, h.System, h.Name = append(pairs, typed), false, spelling(r, h.Name)
+		pairs, h.System, h.Name = append(pairs, typed), false, header.Spelling(r, h.Name)
 	}
 	for _, c := range kept {
 		pairs = append(pairs, cookies.Pair(c))

@@ -9,6 +9,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/header"
 	"postern/engine/profile"
 	"postern/engine/wire"
 )
@@ -47,7 +48,7 @@ func outgoing(ctx context.Context, r *auth.Request, a address.URL) (*http.Reques
 	// One array for all the values: most headers have one.
 	values := make([]string, 0, len(r.Header))
 	for _, h := range r.Header {
-		key, value := h.Name, latin1(h.Value)
+		key, value := h.Name, header.Latin1(h.Value)
 		switch {
 		case strings.EqualFold(key, "Host"):
 			out.Host = value
