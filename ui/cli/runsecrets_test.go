@@ -40,6 +40,8 @@ const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpost
     "throw new Error('with ' + given + pm.globals.get('refresh_token') + apiSecret);"]}}],
   "request": {"method": "POST", "url": "URL/?api_key=cAnArY-in-query", "header": [{"key": "X-Api-Key", "value": "cAnArY-in-header"}],
    "body": {"mode": "urlencoded", "urlencoded": [{"key": "password", "value": "cAnArY-in-form"}]}}},
+  {"name": "Told", "description": "the bearer is cAnArY-bearer-token", "request": {"method": "POST", "url": "URL/cAnArY-of-the-environment?x=cAnArY-of-the-environment",
+   "description": "with cAnArY-in-query", "header": [{"key": "X-Plain", "value": "cAnArY-of-the-environment"}], "body": {"mode": "raw", "raw": "it is cAnArY-of-the-environment"}}},
   {"name": "Form", "event": [{"listen": "test", "script": {"exec": ["// cAnArY-in-part, cAnArY-literal of Sing, cAnArY-of-the-environment"]}}], "request": {"method": "POST", "url": "URL",
    "body": {"mode": "formdata", "formdata": [{"key": "password", "value": "cAnArY-in-part", "type": "text"}]}}},
   {"name": "Graph", "request": {"method": "POST", "url": "USER", "body": {"mode": "graphql", "graphql": {"query": "{me}", "variables": "{\"password\": \"cAnArY-in-variables\"}"}}}},

@@ -192,7 +192,7 @@ func (j *JSON) done(e runner.Done) {
 		j.known.hear(own)
 		mask = redact.New(own...)
 	}
-	n := execution{As: e.As, Cursor: at(e.Cursor), Item: itemOf(e.Ref, func(s string) string { return j.known.fileMask.Text(mask.Text(s)) }), ID: e.Ref.Item.ID}
+	n := execution{As: e.As, Cursor: at(e.Cursor), Item: itemOf(e.Ref, j.known.fileMask, mask), ID: e.Ref.Item.ID}
 	j.stats.Items.Total++
 	j.stats.Prerequests.Total++
 	sent := x == nil || !x.Skipped()
@@ -278,15 +278,16 @@ func must(v any) []byte {
 	return b
 }
 
-// itemOf is a request as the file has it, with its own scripts, masked.
-func itemOf(ref collection.Ref, mask func(string) string) item {
+// itemOf is a request as the file has it, with its own scripts: masked with what
+// is secret in the file, and in what was sent.
+func itemOf(ref collection.Ref, file, sent redact.Redactor) item {
 	r := ref.Item.Request.Clone()
-	publish(&r)
+	publish(&r, file)
 	it := item{ID: ref.Item.ID, Name: ref.Item.Name, Request: requestOf(r), Response: []struct{}{}, Event: []event{}}
 	it.Request.Method = method(ref)
 	for _, e := range ref.Item.Events {
 		n := event{Listen: e.Listen}
-		n.Script.Type, n.Script.Exec = "text/javascript", strings.Split(mask(e.Script), "\n")
+		n.Script.Type, n.Script.Exec = "text/javascript", strings.Split(file.Text(sent.Text(e.Script)), "\n")
 		it.Event = append(it.Event, n)
 	}
 	return it

@@ -76,7 +76,7 @@ func TestNowAndThen(t *testing.T) {
 		at, written int
 	}{
 		{"quickly", 0, 10_000, 5},
-		{"slowly", 3*time.Second - time.Millisecond/2, 5_000, 2}, // it ends between two requests,
+		{"slowly", 3*time.Second - time.Millisecond/2, 5_000, 2}, // it ends between two requests
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
