@@ -139,8 +139,8 @@ func TestManyQuestions(t *testing.T) {
 			return answer(ctx, r)
 		},
 	})
-	if err != nil || len(out.Console) != 1 || out.Console[0].Text != "all "+strconv.Itoa(asked) {
-		t.Fatalf("%v %+v %+v", err, out.Console, out.Errors)
+	if said := printed(out); err != nil || len(said) != 1 || said[0] != "all "+strconv.Itoa(asked) {
+		t.Fatalf("%v %v %+v", err, said, out.Errors)
 	}
 	if n := most.Load(); n > 64 {
 		t.Errorf("%d at once", n)

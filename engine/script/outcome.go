@@ -91,7 +91,8 @@ type Test struct {
 
 // Line is one call of the console.
 type Line struct {
-	// Level is "log", "info", "warn", "error" or "debug".
+	// Level is "log", "info", "warn", "error" or "debug"; "sent" is what became
+	// of a request of the script's own, which nobody printed.
 	Level string
 	// Text is for people: what Node.js would print.
 	Text string

@@ -104,7 +104,7 @@ func (c *console) said(o *script.Outcome) {
 	}
 	for _, l := range o.Console {
 		at := ""
-		if l.Place.Owner != "" {
+		if l.Place.Line > 0 {
 			at = fmt.Sprintf("   (%s:%d)", l.Place.Owner, l.Place.Line)
 		}
 		for i, s := range strings.Split(c.red.Text(l.Text), "\n") {

@@ -389,7 +389,9 @@ func (h *heard) outcome(at, event string, out *script.Outcome) {
 		return
 	}
 	for _, l := range out.Console {
-		h.say(at, "console "+l.Level+" "+l.Newman())
+		if l.Level != "sent" { // newman tells of them beside the console
+			h.say(at, "console "+l.Level+" "+l.Newman())
+		}
 	}
 	for _, n := range out.Tests {
 		switch {

@@ -14,6 +14,15 @@ function ask(question) {
   });
 }
 
+// told tells in the console what was sent, and what came of it: without the
+// query, which often holds a secret.
+function told(request, answer) {
+  const began = Date.now();
+  const line = (outcome) => native.line('sent', `${request.method} ${request.url.toString().replace(/[?#][^]*/, '').replace(/\/\/[^/]*@/, '//')} ${outcome} · ${Date.now() - began} ms`, []);
+  answer.then((response) => line(`${response.code} ${response.reason()}`), (error) => line(error.message));
+  return answer;
+}
+
 // sendRequest takes an address or a request, and a callback or none.
 exports.sendRequest = function (what, callback) {
   const request = what instanceof Request ? what : new Request(what);
@@ -21,7 +30,7 @@ exports.sendRequest = function (what, callback) {
   // A script may not read files by way of a body.
   if (question.body && question.body.mode === 'formdata') question.body.formdata = question.body.formdata.filter((part) => part.type !== 'file');
   if (question.body && question.body.mode === 'file') delete question.body;
-  const answer = ask({ Name: 'send', Request: question });
+  const answer = told(request, ask({ Name: 'send', Request: question }));
   if (typeof callback !== 'function') return answer;
   // Not by way of the promise: what the callback throws is the script's error.
   answer.then((response) => setImmediate(() => callback(null, response, { cookies: response.cookies })), (error) => setImmediate(() => callback(error, null)));
