@@ -146,6 +146,7 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 	case finished:
 		if in.began.Equal(r.last.began) {
 			r.done = &in
+			r.view.SetNow(time.Now()) // the clock need not come round for it
 		}
 		return nil, true
 	case run.ReportAsked:

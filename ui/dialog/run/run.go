@@ -139,6 +139,8 @@ func (r *Run) Update(ev pane.Event) (pane.Intent, bool) {
 		return nil, true
 	case id == keymap.Accept, id == keymap.Open, id == keymap.Right:
 		return r.open()
+	case id == keymap.OnlyFailed && len(r.failed) == 0:
+		return nothingFailed(), false
 	case id == keymap.OnlyFailed:
 		r.narrow()
 	case id == keymap.SaveReport:
@@ -156,6 +158,8 @@ func (r *Run) busy() pane.Intent {
 	return pane.Noted{Text: "the run is still going on: " + r.Env.Keys.Shown(keymap.Close) + " stops it", Warn: true}
 }
 
+func nothingFailed() pane.Intent { return pane.Noted{Text: "nothing has failed", Warn: true} }
+
 // open shows the send under the cursor.
 func (r *Run) open() (pane.Intent, bool) {
 	row, ok := r.current()
@@ -171,9 +175,6 @@ func (r *Run) open() (pane.Intent, bool) {
 // narrow shows only what failed, or all again, and stays at its row.
 func (r *Run) narrow() {
 	at := r.sheet.List.Cursor()
-	if !r.only && len(r.failed) == 0 {
-		return
-	}
 	r.only = !r.only
 	to := 0
 	if r.only {
@@ -195,7 +196,7 @@ func (r *Run) again(failed bool) (pane.Intent, bool) {
 	case !failed:
 		return AgainAsked{}, true
 	case len(r.failed) == 0:
-		return pane.Noted{Text: "nothing has failed", Warn: true}, false
+		return nothingFailed(), false
 	}
 	seen := map[string]bool{}
 	var items []string
