@@ -67,8 +67,9 @@ type Done struct {
 	Elapsed time.Duration
 }
 
-// Reached follows every Done: where another run would go on now.
-type Reached struct{ Place Place }
+// Reached follows every Done. Place tells where another run would go on now; it
+// is to be asked before Report returns.
+type Reached struct{ Place func() Place }
 
 // Ended comes last.
 type Ended struct {

@@ -16,9 +16,8 @@ import (
 type flight struct {
 	Cursor
 	ref     collection.Ref
-	job     collection.Job
 	started time.Time
-	// cancel ends it early.
+	// cancel ends it early; nil if nothing can be under way beside it.
 	cancel context.CancelFunc
 	// done is closed when all below it is there.
 	done  chan struct{}
@@ -31,8 +30,8 @@ type flight struct {
 // once, the others when their turn comes.
 func (r *run) start(ctx context.Context) {
 	r.data(r.at.Iteration)
-	ref := r.Requests[r.at.Position]
-	f := &flight{Cursor: r.at, ref: ref, job: r.job(ref), done: make(chan struct{})}
+	f := &flight{Cursor: r.at, ref: r.Requests[r.at.Position], done: r.landed}
+	job := r.job(f.ref)
 	r.under = append(r.under, f)
 	if len(r.under) == 1 {
 		r.tell(f)
@@ -40,16 +39,17 @@ func (r *run) start(ctx context.Context) {
 	r.at.Position++
 	if r.Timeout > 0 {
 		ctx, f.cancel = context.WithTimeout(ctx, r.Timeout)
-	} else {
+	} else if r.Parallel > 1 {
 		ctx, f.cancel = context.WithCancel(ctx)
 	}
 	f.started = time.Now()
 	r.since = f.started
 	if r.Parallel == 1 {
-		f.send(ctx, r.sender, r.watch(f))
+		f.send(ctx, r.sender, job, r.watch(f, len(job.Before)+len(job.After) > 0))
 		return
 	}
-	go f.send(ctx, r.sender, nil)
+	f.done = make(chan struct{})
+	go f.fly(ctx, r.sender, job)
 }
 
 // tell says that a request is being sent.
@@ -64,8 +64,8 @@ func (r *run) tell(f *flight) {
 
 // watch tells what scripts tell, while the run waits for them; nil where there
 // are none. It is called by who waits.
-func (r *run) watch(f *flight) func(engine.Event) {
-	if len(f.job.Before)+len(f.job.After) == 0 {
+func (r *run) watch(f *flight, scripts bool) func(engine.Event) {
+	if !scripts {
 		return nil
 	}
 	return func(e engine.Event) {
@@ -75,11 +75,18 @@ func (r *run) watch(f *flight) func(engine.Event) {
 	}
 }
 
-func (f *flight) send(ctx context.Context, s Sender, watch func(engine.Event)) {
+// fly sends beside others.
+func (f *flight) fly(ctx context.Context, s Sender, job collection.Job) {
 	defer close(f.done)
-	f.x, f.err = s.Send(ctx, f.job, watch)
+	f.send(ctx, s, job, nil)
+}
+
+func (f *flight) send(ctx context.Context, s Sender, job collection.Job, watch func(engine.Event)) {
+	f.x, f.err = s.Send(ctx, job, watch)
 	f.ended = time.Now()
-	f.cancel()
+	if f.cancel != nil {
+		f.cancel()
+	}
 }
 
 // land waits for the first request under way, and tells what became of it.
@@ -102,16 +109,15 @@ func (r *run) land(ctx context.Context) error {
 	}
 	r.login(f, failed)
 	r.meet(f)
-	before := r.place
+	changes := r.changes
 	next, steered := r.heed(f)
 	if r.sum.stopped() {
-		r.place = before // what stopped a run is sent again when it goes on
+		r.changes = changes // what stopped a run is sent again when it goes on
 	} else {
-		r.sum.Elapsed = time.Since(r.began)
-		r.place.reach(Cursor{Iteration: f.Iteration, Position: next, Length: f.Length, Iterations: f.Iterations}, r)
+		r.reach(f.Cursor, next)
 	}
 	r.reporter.Report(done)
-	r.reporter.Report(Reached{r.place})
+	r.reporter.Report(r.reached)
 	if steered { // what is behind it was started for nothing; see [order]
 		r.scatter()
 		r.at = f.Cursor
@@ -134,7 +140,9 @@ func (r *run) login(f *flight, failed *engine.Error) {
 // None of it is told or counted.
 func (r *run) scatter() {
 	for _, f := range r.under {
-		f.cancel()
+		if f.cancel != nil {
+			f.cancel()
+		}
 	}
 	for _, f := range r.under {
 		<-f.done

@@ -3,6 +3,7 @@ package runner
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"postern/engine/collection"
 	"postern/engine/script"
@@ -56,27 +57,31 @@ func (r *run) left(err error) *Place {
 	if err == nil && !r.sum.stopped() {
 		return nil
 	}
-	p := r.place
-	if p.Request == "" && len(r.Requests) > 0 { // it came nowhere
-		p.Request = At(r.Requests[p.Position])
-	}
+	p := r.place()
 	return &p
 }
 
-// reach moves the place of r on.
-func (p *Place) reach(c Cursor, r *run) {
+// reach notes that all before a position in the iteration of c was told.
+func (r *run) reach(c Cursor, position int) {
+	c.Position = position
 	c = c.wrapped()
-	if c.Iteration != p.Iteration { // a row of data does not outlive its iteration
-		p.Changes = slices.DeleteFunc(slices.Clone(p.Changes), func(c script.Change) bool { return c.Scope == vars.Data })
+	if c.Iteration != r.next.Iteration { // a row of data does not outlive its iteration
+		r.changes = slices.DeleteFunc(slices.Clone(r.changes), func(c script.Change) bool { return c.Scope == vars.Data })
 	}
-	p.Iteration, p.Position, p.Request = c.Iteration, c.Position, ""
-	if c.Position < c.Length {
-		p.Request = At(r.Requests[c.Position])
+	r.next, r.counted = c, r.sum
+	r.counted.Elapsed = time.Since(r.began)
+}
+
+// place is where another run would go on now.
+func (r *run) place() Place {
+	p := Place{Iteration: r.next.Iteration, Position: r.next.Position, Summary: r.counted, Changes: r.changes}
+	if p.Position < len(r.Requests) {
+		p.Request = At(r.Requests[p.Position])
 	}
-	p.Summary = r.sum
 	if r.From != nil {
-		p.Summary = r.From.Summary.plus(r.sum, r.From.Position > 0)
+		p.Summary = r.From.Whole(r.counted)
 	}
+	return p
 }
 
 // Whole is the sum of a run that went on at p and of all before it.

@@ -51,10 +51,13 @@ type run struct {
 	sum    Summary
 	// told is the iteration that was told of last.
 	told int
-	// at is the request that is started next, and place the one whose answer is
-	// the next to be told.
-	at    Cursor
-	place Place
+	// at is the request that is started next.
+	at Cursor
+	// next is the one whose answer is told next; counted and changes are what was
+	// told and done to variables until there.
+	next    Cursor
+	counted Summary
+	changes []script.Change
 	// under are the requests under way, in the order of the plan.
 	under []*flight
 	// since is when the pause before the next request began; zero before the
@@ -62,17 +65,25 @@ type run struct {
 	since time.Time
 	// authorised says that a token was used.
 	authorised bool
+	// landed is closed: a request that nothing is beside has always landed.
+	landed chan struct{}
+	// reached is told after every request; made once, it costs nothing.
+	reached Reached
 }
 
 // begin goes to the place that the plan begins at.
 func (r *run) begin() {
 	r.at = Cursor{Length: len(r.Requests), Iterations: r.Iterations}
+	r.reached = Reached{r.place}
+	r.landed = make(chan struct{})
+	close(r.landed)
 	if r.From != nil {
-		r.place = *r.From
 		r.at.Iteration, r.at.Position = r.From.Iteration, r.From.Position
+		r.changes = r.From.Changes
 		r.data(r.at.Iteration)
-		r.scopes = scripted.Apply(r.scopes, r.From.Changes)
+		r.scopes = scripted.Apply(r.scopes, r.changes)
 	}
+	r.next = r.at
 }
 
 // work starts what may be started, and tells what has come, until there is
@@ -151,7 +162,7 @@ func (r *run) heed(f *flight) (next int, steered bool) {
 			continue
 		}
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
-		r.place.Changes = Added(r.place.Changes, out.Changes)
+		r.changes = Added(r.changes, out.Changes)
 		steered = steered || len(out.Changes) > 0 || out.Next != nil
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {

@@ -108,7 +108,6 @@ type log struct {
 	iterations []int
 	sum        runner.Summary
 	ended      runner.Ended
-	places     []runner.Place
 }
 
 func (l *log) Report(e runner.Event) {
@@ -126,8 +125,6 @@ func (l *log) Report(e runner.Event) {
 				l.open++
 			}
 		}
-	case runner.Reached:
-		l.places = append(l.places, e.Place)
 	case runner.Ended:
 		l.lines, l.sum, l.ended = append(l.lines, fmt.Sprint("ended ", e.Err)), e.Summary, e
 	}

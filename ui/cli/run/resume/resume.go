@@ -134,7 +134,6 @@ type Keeper struct {
 	halts Halts
 	run   Run
 	jar   *cookies.Ledger
-	place runner.Place
 	// several says that the run has more than one request; came that one was
 	// told of, and kept that the last place was written.
 	several, came, kept bool
@@ -161,15 +160,15 @@ func (k *Keeper) Report(e runner.Event) {
 		k.last = time.Now()
 		k.kept = e.From != nil
 	case runner.Reached:
-		k.came, k.place = true, e.Place
-		k.sometimes()
+		k.came = true
+		k.sometimes(e)
 	case runner.Ended:
 		k.end(e)
 	}
 }
 
 // sometimes writes the place if it is time to, beside the run.
-func (k *Keeper) sometimes() {
+func (k *Keeper) sometimes(e runner.Reached) {
 	if now := time.Now(); !k.several || k.err != nil || now.Sub(k.last) < every {
 		return
 	}
@@ -183,7 +182,7 @@ func (k *Keeper) sometimes() {
 	k.last = time.Now()
 	done := make(chan error, 1)
 	k.writing = done
-	place := k.place // never changed, only replaced
+	place := e.Place() // never changed, only replaced
 	go func() { done <- k.write(place) }()
 }
 

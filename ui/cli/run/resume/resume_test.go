@@ -67,6 +67,10 @@ func place(n int) runner.Place {
 	}}
 }
 
+func reached(p runner.Place) runner.Reached {
+	return runner.Reached{Place: func() runner.Place { return p }}
+}
+
 // A run that is killed has been kept now and then: however many requests there
 // are, every two seconds, and one after the other.
 func TestNowAndThen(t *testing.T) {
@@ -87,7 +91,7 @@ func TestNowAndThen(t *testing.T) {
 				k.Report(began(10_000))
 				for i := range 10_000 {
 					time.Sleep(time.Millisecond)
-					k.Report(runner.Reached{Place: place(i + 1)})
+					k.Report(reached(place(i + 1)))
 				}
 				synctest.Wait()
 				written := d.written
@@ -121,10 +125,10 @@ func TestTheEndOfARun(t *testing.T) {
 		kept   bool
 		held   int
 	}{
-		{"it comes to its end", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{}}, nil, false, 0},
-		{"it ends early", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{Left: &left}}, nil, true, 1},
+		{"it comes to its end", began(9), []runner.Event{reached(left), runner.Ended{}}, nil, false, 0},
+		{"it ends early", began(9), []runner.Event{reached(left), runner.Ended{Left: &left}}, nil, true, 1},
 		{"before anything", began(9), []runner.Event{runner.Ended{Left: &runner.Place{}}}, nil, false, 0},
-		{"it cannot be kept", began(9), []runner.Event{runner.Reached{Place: left}, runner.Ended{Left: &left}}, errors.New("full"), false, 0},
+		{"it cannot be kept", began(9), []runner.Event{reached(left), runner.Ended{Left: &left}}, errors.New("full"), false, 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := &drawer{err: tc.err}
@@ -145,7 +149,7 @@ func TestFind(t *testing.T) {
 	k := resume.NewKeeper(d, subject("dev"), nil)
 	left := place(3)
 	k.Report(began(9))
-	k.Report(runner.Reached{Place: left})
+	k.Report(reached(left))
 	k.Report(runner.Ended{Left: &left})
 	if got, err := resume.Find(t.Context(), d, subject("dev")); err != nil || got.Place.Iteration != 3 {
 		t.Errorf("%+v, %v", got, err)
