@@ -18,8 +18,13 @@ import (
 // schemaGroup checks values against JSON Schema.
 func schemaGroup(rt *goja.Runtime) map[string]any {
 	return map[string]any{
-		"check": func(schemas map[string]string, root, value, draft string, formats bool) string {
-			out, err := checkSchema(schemas, root, value, draft, formats)
+		// own are formats that JavaScript checks, by fits.
+		"check": func(schemas map[string]string, root, value, draft string, formats bool, own []string, fits goja.Callable) string {
+			custom := make([]*jsonschema.Format, len(own))
+			for i, name := range own {
+				custom[i] = &jsonschema.Format{Name: name, Validate: func(v any) error { return fit(rt, fits, name, v) }}
+			}
+			out, err := checkSchema(schemas, root, value, draft, formats, custom)
 			if err != nil {
 				first, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), `schema is invalid: "postern:///root#" is not valid against metaschema: `), "\n")
 				Throw(rt, errors.New("schema is invalid: "+strings.TrimPrefix(first, "schema is invalid: ")))
@@ -38,7 +43,25 @@ type schemaError struct {
 	Message    string         `json:"message"`
 }
 
-func checkSchema(schemas map[string]string, root, value, draft string, formats bool) (string, error) {
+// fit asks JavaScript whether a value is of a format.
+func fit(rt *goja.Runtime, fits goja.Callable, name string, v any) error {
+	n, number := v.(json.Number)
+	if _, text := v.(string); !text && !number {
+		return nil
+	}
+	given := rt.ToValue(v)
+	if number {
+		f, _ := n.Float64() // it was read as a number
+		given = rt.ToValue(f)
+	}
+	ok, err := fits(goja.Undefined(), rt.ToValue(name), given)
+	if err == nil && !ok.ToBoolean() {
+		err = errors.New("no " + name)
+	}
+	return err
+}
+
+func checkSchema(schemas map[string]string, root, value, draft string, formats bool, custom []*jsonschema.Format) (string, error) {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(draftNamed(draft))
 	c.UseLoader(noLoader{})
@@ -48,6 +71,9 @@ func checkSchema(schemas map[string]string, root, value, draft string, formats b
 	})
 	if formats {
 		c.AssertFormat()
+	}
+	for _, f := range custom {
+		c.RegisterFormat(f)
 	}
 	for name, text := range schemas {
 		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
@@ -123,17 +149,30 @@ func leaves(out []schemaError, e *jsonschema.ValidationError) []schemaError {
 	return append(out, described(e)...)
 }
 
-func described(e *jsonschema.ValidationError) []schemaError {
-	path := e.ErrorKind.KeywordPath()
-	x := schemaError{DataPath: dataPath(e.InstanceLocation), Params: map[string]any{}}
-	if _, not := e.ErrorKind.(*kind.Not); not {
-		path = []string{"not"}
+// keywordPath is where in a schema a keyword stands, as ajv 6 has it.
+func keywordPath(k jsonschema.ErrorKind) []string {
+	switch k.(type) {
+	case *kind.Not:
+		return []string{"not"}
+	case *kind.FalseSchema:
+		return []string{"false schema"}
+	case *kind.Dependency:
+		return []string{"dependencies"}
 	}
+	return k.KeywordPath()
+}
+
+func described(e *jsonschema.ValidationError) []schemaError {
+	path := keywordPath(e.ErrorKind)
+	x := schemaError{DataPath: dataPath(e.InstanceLocation), Params: map[string]any{}}
 	if len(path) > 0 {
 		x.Keyword = path[0]
 	}
 	if _, after, ok := strings.Cut(e.SchemaURL, "#"); ok {
 		x.SchemaPath = "#" + after + "/" + strings.Join(path, "/")
+		if _, names := e.ErrorKind.(*kind.PropertyNames); names {
+			x.SchemaPath = "#" + after
+		}
 	}
 	one := func(message string, params ...any) []schemaError {
 		x.Message = message
@@ -184,15 +223,15 @@ func numbers(e *jsonschema.ValidationError, one func(string, ...any) []schemaErr
 	}
 	switch k := e.ErrorKind.(type) {
 	case *kind.Minimum:
-		return one("should be >= "+k.Want.RatString(), "comparison", ">=", "limit", rat(k.Want), "exclusive", false)
+		return one("should be >= "+decimal(k.Want), "comparison", ">=", "limit", rat(k.Want), "exclusive", false)
 	case *kind.Maximum:
-		return one("should be <= "+k.Want.RatString(), "comparison", "<=", "limit", rat(k.Want), "exclusive", false)
+		return one("should be <= "+decimal(k.Want), "comparison", "<=", "limit", rat(k.Want), "exclusive", false)
 	case *kind.ExclusiveMinimum:
-		return one("should be > "+k.Want.RatString(), "comparison", ">", "limit", rat(k.Want), "exclusive", true)
+		return one("should be > "+decimal(k.Want), "comparison", ">", "limit", rat(k.Want), "exclusive", true)
 	case *kind.ExclusiveMaximum:
-		return one("should be < "+k.Want.RatString(), "comparison", "<", "limit", rat(k.Want), "exclusive", true)
+		return one("should be < "+decimal(k.Want), "comparison", "<", "limit", rat(k.Want), "exclusive", true)
 	case *kind.MultipleOf:
-		return one("should be multiple of "+k.Want.RatString(), "multipleOf", rat(k.Want))
+		return one("should be multiple of "+decimal(k.Want), "multipleOf", rat(k.Want))
 	case *kind.MinLength:
 		return limit("be shorter than", k.Want, "characters")
 	case *kind.MaxLength:
@@ -220,6 +259,13 @@ func numbers(e *jsonschema.ValidationError, one func(string, ...any) []schemaErr
 		return one("should contain a valid item")
 	case *kind.FalseSchema:
 		return one("boolean schema is false")
+	case *kind.Dependency:
+		words := "property "
+		if len(k.Missing) > 1 {
+			words = "properties "
+		}
+		return one("should have "+words+strings.Join(k.Missing, ", ")+" when property "+k.Prop+" is present",
+			"property", k.Prop, "missingProperty", k.Missing[0], "depsCount", len(k.Missing), "deps", strings.Join(k.Missing, ", "))
 	case *kind.PropertyNames:
 		return one("property name '"+k.Property+"' is invalid", "propertyName", k.Property)
 	}

@@ -17,6 +17,9 @@ func rat(r *big.Rat) float64 {
 	return f
 }
 
+// decimal is a number as a schema has it.
+func decimal(r *big.Rat) string { return strconv.FormatFloat(rat(r), 'f', -1, 64) }
+
 // dataPath is where in a value, as ajv writes it: ".a[0]['b c']".
 func dataPath(tokens []string) string {
 	plain := regexp.MustCompile(`^[A-Za-z_$][\w$]*$`)

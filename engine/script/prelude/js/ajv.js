@@ -14,11 +14,32 @@ function resolve(ref, id) {
   try { return new URL(ref, id || undefined).href; } catch (e) { return ref; }
 }
 
+// What ajv 6 takes for a format, where that is less or more than the word says.
+const loose = {
+  date: /^\d\d\d\d-[0-1]\d-[0-3]\d$/, url: /^(?:https?|ftp):\/\/[^\s/?#@:]*\.[a-z\u00a1-\uffff]{2,}(?::\d{2,5})?(?:\/\S*)?$/i,
+  'uri-reference': /^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i, 'uri-template': /^(?:(?:[^\x00-\x20"'<>%\\^`{|}]|%[0-9a-f]{2})|\{[^{}]*\})*$/i,
+};
+const formats = ['date', 'time', 'date-time', 'uri', 'uri-reference', 'uri-template', 'url', 'email', 'hostname', 'ipv4', 'ipv6', 'regex', 'uuid', 'json-pointer', 'json-pointer-uri-fragment', 'relative-json-pointer', 'int32', 'int64', 'float', 'double', 'binary', 'byte', 'password'];
+
+// unknown finds a format that nobody knows, and where it is.
+function unknown(s, known, at = '#') {
+  if (s === null || typeof s !== 'object') return null;
+  if (!Array.isArray(s) && typeof s.format === 'string' && !known(s.format)) return [s.format, at];
+  for (const key of Object.keys(s)) {
+    if (key === 'enum' || key === 'const' || key === 'default' || key === 'examples') continue;
+    const found = unknown(s[key], known, `${at}/${key}`);
+    if (found) return found;
+  }
+  return null;
+}
+
 class Ajv {
   constructor(options) {
     if (!(this instanceof Ajv)) return new Ajv(options);
     this._opts = options || {};
     this._schemas = {};
+    this._formats = Object.assign({}, loose, this._opts.formats);
+    for (const name of ['coerceTypes', 'useDefaults', 'removeAdditional']) if (this._opts[name]) throw new Error(`postern's ajv checks data and changes none: it has no ${name}`);
     this.errors = null;
     const given = this._opts.schemas;
     if (given) for (const [key, s] of Array.isArray(given) ? given.map((x) => [undefined, x]) : Object.entries(given)) this.addSchema(s, key);
@@ -98,7 +119,18 @@ class Ajv {
     const all = { [`${base}root`]: JSON.stringify(this._opts.nullable === false ? s : nullable(s)) };
     for (const [key, other] of Object.entries(this._schemas)) if (other !== s) all[/^[a-z]+:/i.test(key) ? key : base + key] = JSON.stringify(other);
     const text = JSON.stringify(data === undefined ? null : data);
-    let errors = native.parse(schema.check(all, `${base}root`, text, draftOf(s, '7'), this._opts.format !== false)) || [];
+    const on = this._opts.format !== false;
+    const own = on ? Object.keys(this._formats) : [];
+    const ignored = this._opts.unknownFormats;
+    const bad = on && ignored !== 'ignore' && unknown(s, (name) => formats.includes(name) || own.includes(name) || (Array.isArray(ignored) && ignored.includes(name)));
+    if (bad && !this._lenient) throw new Error(`unknown format "${bad[0]}" is used in schema at path "${bad[1]}"`);
+    const fits = (name, value) => {
+      const f = this._formats[name];
+      const by = f && f.validate !== undefined ? f.validate : f;
+      if (typeof by === 'string' || by instanceof RegExp) return new RegExp(by).test(value);
+      return typeof by === 'function' ? Boolean(by(value)) : true;
+    };
+    let errors = native.parse(schema.check(all, `${base}root`, text, draftOf(s, '7'), on, own, fits)) || [];
     if (data === undefined && errors.length === 0) return errors;
     if (!this._opts.allErrors) errors = errors.slice(0, 1);
     for (const e of errors) {
@@ -109,7 +141,19 @@ class Ajv {
       e.params.type = want.join(',');
       e.message = `should be ${e.params.type}`;
     }
-    return errors;
+    return errors.map((e) => this._told(e, s, data));
+  }
+
+  // _told adds what the options ask for.
+  _told(e, s, data) {
+    const keys = e.dataPath.match(/[^.[\]']+/g) || [];
+    if (this._opts.verbose) {
+      const at = (from, list) => list.reduce((v, k) => (v === undefined || v === null ? v : v[k]), from);
+      const path = decodeURIComponent(e.schemaPath).slice(2).split('/');
+      Object.assign(e, { schema: at(s, path), parentSchema: at(s, path.slice(0, -1)), data: at(data, keys) });
+    }
+    if (this._opts.jsonPointers) e.dataPath = keys.map((k) => `/${k.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+    return e;
   }
 
   errorsText(errors, options) {
@@ -119,7 +163,7 @@ class Ajv {
     return errors.map((e) => `${dataVar}${e.dataPath} ${e.message}`).join(separator);
   }
 
-  addFormat() { return this; }
+  addFormat(name, format) { this._formats[name] = format; return this; }
 
   addKeyword(name) { throw new Error(`postern's ajv takes no keywords of your own: '${typeof name === 'object' ? name.keyword : name}'`); }
 }
