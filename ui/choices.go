@@ -30,8 +30,8 @@ const (
 	pickAction   = "action"
 	askUnsaved   = "unsaved"
 	askSave      = "save body"
-	askDowngrade = "downgrade "
-	askMissing   = "missing "
+	askDowngrade = "downgrade"
+	askMissing   = "missing"
 )
 
 // asks opens the dialogs that ask something and carries out the answers.
@@ -126,29 +126,29 @@ func (m asks) askDowngrade(x *engine.Exchange) tea.Cmd {
 	if x.Downgrade == "" {
 		return nil
 	}
-	return m.pushSudden(confirm.New(m.env, choices.Downgrade(askDowngrade+x.ItemID, x.Redactor().URL(x.Downgrade))))
+	return m.pushSudden(confirm.New(m.env, choices.Downgrade(askDowngrade, x.ItemID, x.Redactor().URL(x.Downgrade))))
 }
 
 // answered carries out the answer to a question of its own.
-func (m asks) answered(name, choice string) (cmd tea.Cmd, ok bool) {
-	switch {
-	case name == askUnsaved && choice == "save":
-		return m.did(m.files.SaveAndQuit()), true
-	case name == askUnsaved && choice == "discard":
-		m.files.Discard()
-		m.quitting = true
-		return m.quit(), true
-	case name == askUnsaved:
+func (m asks) answered(in confirm.Answered) (cmd tea.Cmd, ok bool) {
+	switch in.Name {
+	case askUnsaved:
+		switch in.Choice {
+		case "save":
+			return m.did(m.files.SaveAndQuit()), true
+		case "discard":
+			m.files.Discard()
+			m.quitting = true
+			return m.quit(), true
+		}
 		return nil, true
-	}
-	if id, ok := strings.CutPrefix(name, askDowngrade); ok {
-		if choice != "follow" || id != m.desk.ItemID() {
+	case askDowngrade:
+		if in.Choice != "follow" || in.Of != m.desk.ItemID() {
 			return nil, true
 		}
 		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true}), true
-	}
-	if place, ok := strings.CutPrefix(name, askScripts); ok {
-		return running(m).answered(place, choice), true
+	case askScripts:
+		return running(m).answered(in.Of, in.Choice), true
 	}
 	return nil, false
 }
@@ -158,21 +158,19 @@ func (m asks) askMissing(name string) tea.Cmd {
 	if m.desk.Env == nil {
 		return m.toast.Warn("{{" + name + "}} has no value: choose an environment that has it")
 	}
-	return m.pushSudden(prompt.New(m.env, choices.Missing(askMissing+name, name, m.desk.Env.Name)))
+	return m.pushSudden(prompt.New(m.env, choices.Missing(askMissing, name, m.desk.Env.Name)))
 }
 
 // entered carries out what was typed into a prompt.
-func (m asks) entered(name, text string) tea.Cmd {
-	if v, ok := strings.CutPrefix(name, askMissing); ok {
-		return edits(m).setVar(v, text)
-	}
-	if of, ok := strings.CutPrefix(name, samples.Question); ok {
-		x := m.response.Exchange()
-		return m.handle(samples.Save(of, text, m.sends.AskedOf(x), x))
-	}
-	if name == askSave && text != "" {
-		src, size := outside.Body(m.response.Exchange())
-		return m.handle(outside.Saving(src, size, m.root(), text))
+func (m asks) entered(in prompt.Entered) tea.Cmd {
+	switch x := m.response.Exchange(); {
+	case in.Name == askMissing:
+		return edits(m).setVar(in.Of, in.Text)
+	case in.Name == samples.Question:
+		return m.handle(samples.Save(in.Of, in.Text, m.sends.AskedOf(x), x))
+	case in.Name == askSave && in.Text != "":
+		src, size := outside.Body(x)
+		return m.handle(outside.Saving(src, size, m.root(), in.Text))
 	}
 	return nil
 }

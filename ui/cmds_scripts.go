@@ -25,10 +25,10 @@ import (
 // running is what is done with the scripts of collections; see package scripts.
 type running struct{ *Model }
 
-// askScripts is the question whether scripts may run; behind it stands the
-// place of the request that waits, or of the run, after a word.
+// askScripts is the question whether scripts may run. It is of the place of the
+// request that waits, or of that of the run, after a word.
 const (
-	askScripts = "scripts "
+	askScripts = "scripts"
 	ofRun      = "run "
 )
 
@@ -39,7 +39,7 @@ func (m running) question(msg sendDoneMsg) *confirm.Options {
 	if it == nil {
 		return nil
 	}
-	return scripts.Question(askScripts+c.ID+"\n"+it.ID, msg.err, c)
+	return scripts.Question(askScripts, c.ID+"\n"+it.ID, msg.err, c)
 }
 
 // answered carries out the answer to that question.
@@ -109,7 +109,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.take(in.Changes, in.Meta), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
-		if q := scripts.Question(askScripts+ofRun+in.Place, in.Err, c); q != nil {
+		if q := scripts.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}
 		return m.handle(pane.Failed{Err: in.Err}), true

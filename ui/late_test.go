@@ -156,7 +156,7 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 func TestANewCollectionOfTheWorkspaceBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := late(t)
-		create := m.carryOut(prompt.Entered{Name: "new collection", Text: "Mine"})
+		create := m.carryOut(prompt.Entered{Name: "new", Of: "collection", Text: "Mine"})
 		for _, msg := range run(m.files.Open([]string{m.desk.Workspace.Root()})) {
 			m.Update(msg)
 		}
@@ -176,7 +176,7 @@ func TestAnExampleOfARequestThatIsGone(t *testing.T) {
 		m, _ := late(t)
 		m.do(keymap.Down)
 		id := m.desk.ItemID()
-		m.carryOut(confirm.Answered{Name: "delete " + desk.Place(m.desk.Collection, m.desk.Chain), Choice: "delete"})
+		m.carryOut(confirm.Answered{Name: "delete", Of: desk.Place(m.desk.Collection, m.desk.Chain), Choice: "delete"})
 		m.handle(samples.Made{ItemID: id})
 		shows(t, m, "the request is not there any more")
 		time.Sleep(toast.ShowTime)

@@ -78,9 +78,9 @@ func answered(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool) {
 		m.finds.Left(in.Picker)
 		return nil, true
 	case confirm.Answered:
-		return asks{m}.answered(in.Name, in.Choice)
+		return asks{m}.answered(in)
 	case prompt.Entered:
-		return asks{m}.entered(in.Name, in.Text), true
+		return asks{m}.entered(in), true
 	case jump.Chosen:
 		return m.hand.Tap(in.X, in.Y, input{m}, m.now()), true
 	case look.CopyAsked:

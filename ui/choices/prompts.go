@@ -30,16 +30,16 @@ func SaveBody(name, from string) prompt.Options {
 // Missing offers to set a variable that no scope has, in an environment.
 func Missing(name, variable, environment string) prompt.Options {
 	return prompt.Options{
-		Name: name, Title: safe.Lit("{{").Plus(safe.Clean(variable), safe.Lit("}} has no value")),
+		Name: name, Of: variable, Title: safe.Lit("{{").Plus(safe.Clean(variable), safe.Lit("}} has no value")),
 		Hint: safe.Lit("enter sets it in ").Plus(safe.Clean(environment), safe.Lit(", on this machine only")),
 	}
 }
 
 // Delete asks before something goes; back is the key that brings it back, more
 // what else there is to know. The answers are "keep" and "delete".
-func Delete(name, what, back string, more ...safe.Text) confirm.Options {
+func Delete(name, of, what, back string, more ...safe.Text) confirm.Options {
 	return confirm.Options{
-		Name: name, Title: safe.Lit("Delete"), Cancel: "keep",
+		Name: name, Of: of, Title: safe.Lit("Delete"), Cancel: "keep",
 		Lines: append([]safe.Text{safe.Clean(what), safe.Clean(back + " brings it back.")}, more...),
 		Choices: []confirm.Choice{
 			{ID: "keep", Letter: "k", Title: safe.Lit("keep it")},
@@ -58,7 +58,7 @@ func Deletion(it *collection.Item) string {
 
 // DeleteCollection is [Delete] for a whole collection, whose file is known if
 // it has one.
-func DeleteCollection(name string, c *collection.Collection, file, back string) confirm.Options {
+func DeleteCollection(name, of string, c *collection.Collection, file, back string) confirm.Options {
 	what := "Delete the collection “" + c.Name + "”?"
 	if n := len(c.Requests()); n > 0 {
 		what = "Delete the collection “" + c.Name + "” with " + words.Plural(n, "request") + "?"
@@ -67,5 +67,5 @@ func DeleteCollection(name string, c *collection.Collection, file, back string) 
 	if file != "" {
 		more = safe.Clean(file).Plus(safe.Lit(" stays until you save; then it is kept beside as a .deleted.bak."))
 	}
-	return Delete(name, what, back, more)
+	return Delete(name, of, what, back, more)
 }

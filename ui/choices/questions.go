@@ -26,9 +26,9 @@ func Unsaved(name string, documents []string) confirm.Options {
 
 // Downgrade asks whether to follow a redirect that leaves https. The answers
 // are "stop" and "follow".
-func Downgrade(name, to string) confirm.Options {
+func Downgrade(name, of, to string) confirm.Options {
 	return confirm.Options{
-		Name: name, Title: safe.Lit("A redirect leaves https"), Cancel: "stop",
+		Name: name, Of: of, Title: safe.Lit("A redirect leaves https"), Cancel: "stop",
 		Lines: []safe.Text{safe.Clean(to), safe.Lit("Over http, anyone on the way can read and change what is sent.")},
 		Choices: []confirm.Choice{
 			{ID: "stop", Letter: "s", Title: safe.Lit("stop here")},

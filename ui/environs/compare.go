@@ -22,7 +22,7 @@ func (s Subject) pickOther() pane.Intent {
 		return Noted{Text: "there is no other environment to compare " + s.Chosen.Name + " with"}
 	}
 	return Opened{Dialog: picker.New(s.Env, picker.Options{
-		Name: compareName + s.Chosen.ID, Title: safe.Lit("Compare ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" with")), Items: items,
+		Name: compareName, Of: s.Chosen.ID, Title: safe.Lit("Compare ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" with")), Items: items,
 	})}
 }
 

@@ -70,7 +70,7 @@ const (
 	bulkName    = "environs.bulk"
 	compareName = "environs.compare"
 	exportName  = "environs.export"
-	exportTo    = "environs.export.to "
+	exportTo    = "environs.export.to"
 	importFrom  = "environs.import"
 )
 
@@ -101,7 +101,7 @@ func Act(id keymap.ID, s Subject) pane.Intent {
 		return Made{Name: s.freeName(s.Chosen.Name + " copy"), Vars: vars}
 	case keymap.BulkEnv:
 		return Opened{Dialog: bulk.New(s.Env, bulk.Options{
-			Name: bulkName + s.Chosen.ID, Title: safe.Lit("Current values of ").Plus(safe.Clean(s.Chosen.Name)), Text: Text(s.Chosen),
+			Name: bulkName, Of: s.Chosen.ID, Title: safe.Lit("Current values of ").Plus(safe.Clean(s.Chosen.Name)), Text: Text(s.Chosen),
 			Hint: safe.Lit("name: value, a line each; // switches off; dots leave a secret as it is"),
 			Check: func(text string) safe.Text {
 				_, err := Parsed(s.Chosen, text)
@@ -131,29 +131,28 @@ func Answer(in pane.Intent, s Subject) (out pane.Intent, ok bool) {
 	case environment.RenameAsked:
 		return s.on(in.ID).renamed(in.Name), true
 	case confirm.Answered:
-		if id, ok := strings.CutPrefix(in.Name, resetName); ok {
-			return s.on(id).reset(in.Choice), true
-		}
-		if id, ok := strings.CutPrefix(in.Name, publishName); ok {
-			return s.on(id).publish(in.Choice), true
-		}
-		if id, ok := strings.CutPrefix(in.Name, exportName); ok {
-			return s.on(id).askPath(in.Choice), true
+		switch in.Name {
+		case resetName:
+			return s.on(in.Of).reset(in.Choice), true
+		case publishName:
+			return s.on(in.Of).publish(in.Choice), true
+		case exportName:
+			return s.on(in.Of).askPath(in.Choice), true
 		}
 	case bulk.Taken:
-		if id, ok := strings.CutPrefix(in.Name, bulkName); ok {
-			return s.on(id).retyped(in.Text), true
+		if in.Name == bulkName {
+			return s.on(in.Of).retyped(in.Text), true
 		}
 	case picker.Picked:
-		if id, ok := strings.CutPrefix(in.Picker, compareName); ok {
-			return s.on(id).compare(in.ID), true
+		if in.Picker == compareName {
+			return s.on(in.Of).compare(in.ID), true
 		}
 	case prompt.Entered:
-		if rest, ok := strings.CutPrefix(in.Name, exportTo); ok {
-			what, id, _ := strings.Cut(rest, " ")
+		switch in.Name {
+		case exportTo:
+			what, id, _ := strings.Cut(in.Of, " ")
 			return s.on(id).export(what, in.Text), true
-		}
-		if in.Name == importFrom {
+		case importFrom:
 			return bringIn(s, in.Text), true
 		}
 	}

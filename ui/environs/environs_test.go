@@ -118,12 +118,12 @@ func TestResetAndPublish(t *testing.T) {
 					t.Errorf("%q is not said:\n%s", want, v)
 				}
 			}
-			got := values(edited(t, confirm.Answered{Name: name(t, in), Choice: tt.answer}, s))
+			got := values(edited(t, confirm.Answered{Name: name(t, in), Of: s.Chosen.ID, Choice: tt.answer}, s))
 			tt.want["url"], tt.want["old"] = "https://dev.example|", "x|"
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Error(d)
 			}
-			if out, ok := environs.Answer(confirm.Answered{Name: name(t, in), Choice: "keep"}, s); out != nil || !ok {
+			if out, ok := environs.Answer(confirm.Answered{Name: name(t, in), Of: s.Chosen.ID, Choice: "keep"}, s); out != nil || !ok {
 				t.Errorf("keeping does %#v", out)
 			}
 			if d := cmp.Diff(dev(), s.Chosen); d != "" {
@@ -253,7 +253,7 @@ func TestBulkDialog(t *testing.T) {
 	if v := drawn(t, in); !strings.Contains(v, "limit: 5") || strings.Contains(v, "s3cret") {
 		t.Errorf("%s", v)
 	}
-	if got := values(edited(t, bulk.Taken{Name: name(t, in), Text: "limit: 7"}, s)); got["limit"] != "25|7" || len(got) != 1 {
+	if got := values(edited(t, bulk.Taken{Name: name(t, in), Of: s.Chosen.ID, Text: "limit: 7"}, s)); got["limit"] != "25|7" || len(got) != 1 {
 		t.Errorf("%v", got)
 	}
 }
@@ -261,7 +261,7 @@ func TestBulkDialog(t *testing.T) {
 func TestCompare(t *testing.T) {
 	s := subject("")
 	in := environs.Act(keymap.CompareEnv, s)
-	out, ok := environs.Answer(picker.Picked{Picker: name(t, in), ID: "e2"}, s)
+	out, ok := environs.Answer(picker.Picked{Picker: name(t, in), Of: s.Chosen.ID, ID: "e2"}, s)
 	if !ok {
 		t.Fatal("the choice is not answered")
 	}
@@ -302,13 +302,13 @@ func TestExport(t *testing.T) {
 			if v := drawn(t, in); !strings.Contains(v, "for everybody to read") {
 				t.Errorf("no warning:\n%s", v)
 			}
-			asked, _ := environs.Answer(confirm.Answered{Name: name(t, in), Choice: what}, s)
+			asked, _ := environs.Answer(confirm.Answered{Name: name(t, in), Of: s.Chosen.ID, Choice: what}, s)
 			if v := drawn(t, asked); strings.Contains(v, "secrets that anybody") != (what == "secrets") || !strings.Contains(v, "dev.postman_environment.json") {
 				t.Errorf("%s", v)
 			}
 			s.Root = t.TempDir()
 			path := filepath.Join(s.Root, "out.json")
-			work, _ := environs.Answer(prompt.Entered{Name: name(t, asked), Text: "out.json"}, s)
+			work, _ := environs.Answer(prompt.Entered{Name: name(t, asked), Of: what + " " + s.Chosen.ID, Text: "out.json"}, s)
 			if out := work.(environs.Work).Do(context.Background()); out != (environs.Noted{Text: "saved " + path}) {
 				t.Fatalf("%#v", out)
 			}

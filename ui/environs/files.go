@@ -34,7 +34,7 @@ const (
 func (s Subject) askExport() pane.Intent {
 	hidden := count(s.Chosen, func(v collection.EnvVar) bool { return v.Secret && v.Value() != "" })
 	o := confirm.Options{
-		Name: exportName + s.Chosen.ID, Title: safe.Lit("Write ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" to a file")), Cancel: keep,
+		Name: exportName, Of: s.Chosen.ID, Title: safe.Lit("Write ").Plus(safe.Clean(s.Chosen.Name), safe.Lit(" to a file")), Cancel: keep,
 		Lines: []safe.Text{safe.Lit("Which values go into it?")},
 		Choices: []confirm.Choice{
 			{ID: shared, Letter: "i", Title: safe.Lit("the initial ones, as everybody has them")},
@@ -57,7 +57,7 @@ func (s Subject) askPath(what string) pane.Intent {
 		hint += ". It will hold secrets that anybody who gets it can read"
 	}
 	return Opened{Dialog: prompt.New(s.Env, prompt.Options{
-		Name: exportTo + what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint), Paths: folders.NewFile(s.Root),
+		Name: exportTo, Of: what + " " + s.Chosen.ID, Title: safe.Lit("Write to"), Hint: safe.Clean(hint), Paths: folders.NewFile(s.Root),
 		Initial: strings.Map(inFileName, s.Chosen.Name) + ".postman_environment.json",
 	})}
 }

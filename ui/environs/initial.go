@@ -49,7 +49,7 @@ func (s Subject) askReset() pane.Intent {
 		return Noted{Text: "every value of " + s.Chosen.Name + " is its initial one"}
 	}
 	o := confirm.Options{
-		Name: resetName + s.Chosen.ID, Title: safe.Lit("Back to the initial value"), Cancel: keep,
+		Name: resetName, Of: s.Chosen.ID, Title: safe.Lit("Back to the initial value"), Cancel: keep,
 		Lines: []safe.Text{
 			safe.Clean("Values of " + s.Chosen.Name + " on this machine give way to those of its file."),
 			safe.Clean(s.Env.Keys.Shown(keymap.Undo) + " brings them back."),
@@ -98,7 +98,7 @@ func (s Subject) askPublish() pane.Intent {
 		return Noted{Text: "every value of " + s.Chosen.Name + " is its initial one"}
 	}
 	o := confirm.Options{
-		Name: publishName + s.Chosen.ID, Title: safe.Lit("Write as the initial value"), Cancel: keep,
+		Name: publishName, Of: s.Chosen.ID, Title: safe.Lit("Write as the initial value"), Cancel: keep,
 		Lines: []safe.Text{
 			safe.Clean("Values that only this machine has go into the file of " + s.Chosen.Name + " with the next save. Everybody who gets the file sees them."),
 		},

@@ -58,9 +58,9 @@ type (
 
 // The names of the questions; behind each stands what it is about.
 const (
-	askNew    = "new "
-	askRename = "rename "
-	askDelete = "delete "
+	askNew    = "new"
+	askRename = "rename"
+	askDelete = "delete"
 )
 
 // The things that can be new.
@@ -116,16 +116,16 @@ func (o *Outline) Act(id keymap.ID) (tea.Cmd, pane.Intent) {
 func (o *Outline) Answer(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
 	switch in := in.(type) {
 	case prompt.Entered:
-		if what, ok := strings.CutPrefix(in.Name, askNew); ok {
-			cmd, out = o.named(what, in.Text)
+		switch in.Name {
+		case askNew:
+			cmd, out = o.named(in.Of, in.Text)
 			return cmd, out, true
-		}
-		if place, ok := strings.CutPrefix(in.Name, askRename); ok {
-			return nil, o.renamed(place, in.Text), true
+		case askRename:
+			return nil, o.renamed(in.Of, in.Text), true
 		}
 	case confirm.Answered:
-		if place, ok := strings.CutPrefix(in.Name, askDelete); ok {
-			return nil, o.deleted(place, in.Choice), true
+		if in.Name == askDelete {
+			return nil, o.deleted(in.Of, in.Choice), true
 		}
 	case tree.Dropped:
 		return nil, o.dropped(in), true
@@ -144,7 +144,7 @@ func (o *Outline) askNew(what string) pane.Intent {
 		hint = "in " + o.where()
 	}
 	return o.prompt(prompt.Options{
-		Name: askNew + what, Title: safe.Clean("New " + what),
+		Name: askNew, Of: what, Title: safe.Clean("New " + what),
 		Placeholder: safe.Clean("New " + what), Hint: safe.Clean(hint),
 	})
 }
@@ -196,7 +196,7 @@ func (o *Outline) askRename() pane.Intent {
 	if n := len(o.desk.Chain); n > 0 {
 		name = o.desk.Chain[n-1].Name
 	}
-	return o.prompt(prompt.Options{Name: askRename + o.place(), Title: safe.Lit("Rename"), Initial: name})
+	return o.prompt(prompt.Options{Name: askRename, Of: o.place(), Title: safe.Lit("Rename"), Initial: name})
 }
 
 func (o *Outline) renamed(place, name string) pane.Intent {
@@ -222,15 +222,15 @@ func (o *Outline) duplicate() (tea.Cmd, pane.Intent) {
 // askDelete asks before anything goes, although it can be undone: what is in a
 // folder may be much.
 func (o *Outline) askDelete() pane.Intent {
-	name, back := askDelete+o.place(), o.env.Keys.Shown(keymap.Undo)
+	place, back := o.place(), o.env.Keys.Shown(keymap.Undo)
 	if n := len(o.desk.Chain); n > 0 {
-		return dialog.Opened{Dialog: confirm.New(o.env, choices.Delete(name, choices.Deletion(o.desk.Chain[n-1]), back))}
+		return dialog.Opened{Dialog: confirm.New(o.env, choices.Delete(askDelete, place, choices.Deletion(o.desk.Chain[n-1]), back))}
 	}
 	c, file := o.desk.Collection, ""
 	if desk.HasFile(o.desk, c) {
 		file = choices.Relative(o.desk.Workspace.Root(), c.File)
 	}
-	return dialog.Opened{Dialog: confirm.New(o.env, choices.DeleteCollection(name, c, file, back))}
+	return dialog.Opened{Dialog: confirm.New(o.env, choices.DeleteCollection(askDelete, place, c, file, back))}
 }
 
 func (o *Outline) deleted(place, choice string) pane.Intent {

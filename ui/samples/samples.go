@@ -18,9 +18,9 @@ import (
 	"postern/ui/safe"
 )
 
-// Question is the beginning of the name of the question for an example's name;
-// behind it stands what it is to be of.
-const Question = "example "
+// Question is the name of the question for an example's name; it is of the
+// exchange that becomes one.
+const Question = "example"
 
 // The errors.
 var (
@@ -47,7 +47,7 @@ func Ask(env pane.Env, it *collection.Item, x *engine.Exchange) pane.Intent {
 		return pane.Failed{Err: ErrOther}
 	}
 	return dialog.Opened{Dialog: prompt.New(env, prompt.Options{
-		Name: Question + of(x), Title: safe.Lit("Save as an example"), Initial: it.Name,
+		Name: Question, Of: of(x), Title: safe.Lit("Save as an example"), Initial: it.Name,
 		Hint: safe.Lit("the response and its request, secrets masked, for all who get the collection"),
 	})}
 }

@@ -131,7 +131,7 @@ const (
 
 // Question asks whether the scripts of a collection may run. It is nil for an
 // error that asks for nothing.
-func Question(name string, err error, c *collection.Collection) *confirm.Options {
+func Question(name, of string, err error, c *collection.Collection) *confirm.Options {
 	var u *Untrusted
 	if !errors.As(err, &u) || c == nil {
 		return nil
@@ -144,7 +144,7 @@ func Question(name string, err error, c *collection.Collection) *confirm.Options
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),
 		safe.Lit("The Scripts tab shows what they say. One that changes is asked about again."))
 	return &confirm.Options{
-		Name: name, Title: safe.Clean("Trust the scripts of " + c.Name + "?"), Lines: lines, Cancel: Cancel,
+		Name: name, Of: of, Title: safe.Clean("Trust the scripts of " + c.Name + "?"), Lines: lines, Cancel: Cancel,
 		Choices: []confirm.Choice{
 			{ID: Cancel, Letter: "c", Title: safe.Lit("do not send; look at them first")},
 			{ID: Run, Letter: "t", Title: safe.Lit("trust all scripts of the collection, and send")},

@@ -1,8 +1,6 @@
 package wallet
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
@@ -89,9 +87,9 @@ func (msg discoveredMsg) apply(w *Wallet) (tea.Cmd, pane.Intent) {
 // taken is what an answer takes: the changes of an offer, or the sharing of a
 // token; ok is false for an answer to another question.
 func (w *Wallet) taken(in confirm.Answered) (out pane.Intent, ok bool) {
-	if owner, ok := strings.CutPrefix(in.Name, sharing); ok {
+	if in.Name == sharing {
 		if in.Choice == shareToken && w.known.OK && w.OAuth() {
-			out = Shared{Owner: owner, Token: w.known.Token.Sent(w.subject.Config())}
+			out = Shared{Owner: in.Of, Token: w.known.Token.Sent(w.subject.Config())}
 		}
 		return out, true
 	}

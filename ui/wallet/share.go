@@ -9,7 +9,7 @@ import (
 )
 
 // sharing is a question whether to put a token into a file.
-const sharing = "share "
+const sharing = "share"
 
 // shareToken is the answer that does.
 const shareToken = "share"
@@ -18,7 +18,7 @@ const shareToken = "share"
 // of owner, and so into a file. The answer is [Shared].
 func AskShare(env widget.Env, owner string) pane.Intent {
 	return Opened{Dialog: confirm.New(env, confirm.Options{
-		Name: sharing + owner, Title: safe.Lit("Share the token"), Cancel: "keep",
+		Name: sharing, Of: owner, Title: safe.Lit("Share the token"), Cancel: "keep",
 		Lines: []safe.Text{
 			safe.Lit("Everybody who gets the collection's file can read the token"),
 			safe.Lit("and use it until it ends, in place of whom it speaks for."),

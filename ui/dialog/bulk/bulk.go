@@ -17,9 +17,9 @@ import (
 
 // Options say what is edited.
 type Options struct {
-	// Name comes back in [Taken].
-	Name  string
-	Title safe.Text
+	// Name comes back in [Taken], and so does Of: what it is about.
+	Name, Of string
+	Title    safe.Text
 	// Hint stands below the text.
 	Hint safe.Text
 	Text string
@@ -29,7 +29,7 @@ type Options struct {
 }
 
 // Taken is the intent of a text that was changed.
-type Taken struct{ Name, Text string }
+type Taken struct{ Name, Of, Text string }
 
 // maxWidth is the widest the dialog gets.
 const maxWidth = 110
@@ -125,7 +125,7 @@ func (b *Bulk) take() (pane.Intent, bool) {
 	if b.changed(); !b.wrong.Empty() {
 		return nil, false
 	}
-	return Taken{Name: b.opt.Name, Text: b.editor.Text()}, true
+	return Taken{Name: b.opt.Name, Of: b.opt.Of, Text: b.editor.Text()}, true
 }
 
 // View returns the box.

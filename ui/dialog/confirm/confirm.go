@@ -28,9 +28,9 @@ type Choice struct {
 
 // Options say what is asked.
 type Options struct {
-	// Name comes back in [Answered].
-	Name  string
-	Title safe.Text
+	// Name comes back in [Answered], and so does Of: what it is about.
+	Name, Of string
+	Title    safe.Text
 	// Lines are the question; each is wrapped.
 	Lines   []safe.Text
 	Choices []Choice
@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Answered is the intent of an answer.
-type Answered struct{ Name, Choice string }
+type Answered struct{ Name, Of, Choice string }
 
 // maxWidth is the widest a question gets, wideWidth one that is a report.
 const (
@@ -71,7 +71,7 @@ func New(env pane.Env, o Options) *Confirm {
 func (c *Confirm) Name() string { return c.opt.Name }
 
 // Cancelled answers with the choice to cancel.
-func (c *Confirm) Cancelled() pane.Intent { return Answered{c.opt.Name, c.opt.Cancel} }
+func (c *Confirm) Cancelled() pane.Intent { return Answered{c.opt.Name, c.opt.Of, c.opt.Cancel} }
 
 // Update handles one event.
 func (c *Confirm) Update(ev pane.Event) (pane.Intent, bool) {
@@ -120,7 +120,7 @@ func (c *Confirm) answer(i int) (pane.Intent, bool) {
 	if i >= len(c.opt.Choices) {
 		return c.Cancelled(), true
 	}
-	return Answered{c.opt.Name, c.opt.Choices[i].ID}, true
+	return Answered{c.opt.Name, c.opt.Of, c.opt.Choices[i].ID}, true
 }
 
 // button is where a choice is drawn, in cells of the inner area.

@@ -52,9 +52,9 @@ func (s items) Item(i int) Item        { return s.list[i] }
 
 // Options say what is to be chosen.
 type Options struct {
-	// Name comes back in [Picked].
-	Name  string
-	Title safe.Text
+	// Name comes back in [Picked], and so does Of: what it is about.
+	Name, Of string
+	Title    safe.Text
 	// Placeholder stands in the field while nothing is typed.
 	Placeholder safe.Text
 	// None is shown when there are no items at all.
@@ -76,7 +76,7 @@ type Options struct {
 }
 
 // Picked is the intent of a choice.
-type Picked struct{ Picker, ID string }
+type Picked struct{ Picker, Of, ID string }
 
 // Moved says that the cursor is on another item; see [Options.Follow].
 type Moved struct{ Picker, ID string }
@@ -218,7 +218,7 @@ func (p *Picker) pick() (pane.Intent, bool) {
 	if !it.Off.Empty() {
 		return nil, false
 	}
-	return Picked{Picker: p.opt.Name, ID: it.ID}, !p.opt.Stay
+	return Picked{Picker: p.opt.Name, Of: p.opt.Of, ID: it.ID}, !p.opt.Stay
 }
 
 // head is the number of lines above the rows.

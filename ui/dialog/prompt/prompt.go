@@ -17,8 +17,8 @@ import (
 
 // Options say what is asked for.
 type Options struct {
-	// Name comes back in [Entered].
-	Name        string
+	// Name comes back in [Entered], and so does Of: what it is about.
+	Name, Of    string
 	Title       safe.Text
 	Placeholder safe.Text
 	// Hint stands below the field and is wrapped.
@@ -37,7 +37,7 @@ type Options struct {
 }
 
 // Entered is the intent of a text.
-type Entered struct{ Name, Text string }
+type Entered struct{ Name, Of, Text string }
 
 const (
 	// maxWidth is the widest a prompt gets.
@@ -96,7 +96,7 @@ func (p *Prompt) update(ev pane.Event) (pane.Intent, bool) {
 		return p.typed(p.field.Key(ev.KeyPressMsg))
 	case pane.Paste:
 		if p.opt.Document && (strings.ContainsAny(strings.TrimRight(ev.Text, "\r\n"), "\r\n") || len(ev.Text) > maxTyped) {
-			return Entered{p.opt.Name, ev.Text}, true
+			return Entered{p.opt.Name, p.opt.Of, ev.Text}, true
 		}
 		return p.typed(p.field.Paste(ev.Text))
 	case pane.Click:
@@ -132,7 +132,7 @@ func (p *Prompt) enter() (pane.Intent, bool) {
 			return nil, false
 		}
 	}
-	return Entered{p.opt.Name, p.field.Value()}, true
+	return Entered{p.opt.Name, p.opt.Of, p.field.Value()}, true
 }
 
 // View returns the box.
