@@ -13,6 +13,7 @@ import (
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"postern/auth"
 	"postern/ui/cli/console"
@@ -20,6 +21,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
+	"postern/ui/cli/near"
 	"postern/ui/cli/pick"
 	"postern/ui/cli/room"
 	"postern/ui/cli/run"
@@ -164,10 +166,25 @@ func (a *app) root() *cobra.Command {
 	})
 	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return exit.Misused(err.Error(), c.CommandPath()+" --help shows its flags")
+		return exit.Misused(err.Error(), meant(c, err)+c.CommandPath()+" --help shows its flags")
 	})
 	root.AddCommand(a.ls(), a.show(), a.send(), run.Command(a.runDeps(), wants("FILE")), a.export(), a.imports(), a.tokens(), a.demo())
 	return root
+}
+
+// meant asks whether a flag that is not there is one that it is like.
+func meant(c *cobra.Command, err error) string {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return ""
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	like := near.Of(missing.GetSpecifiedName(), names)
+	if len(missing.GetSpecifiedName()) < 2 || len(like) == 0 {
+		return ""
+	}
+	return "--" + names[like[0]] + "? "
 }
 
 // workbench hands the terminal over to the screen, which tells by itself what is

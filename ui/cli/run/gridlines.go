@@ -80,7 +80,10 @@ func (w *warnings) add(as string, texts []string) {
 	}
 }
 
-// warn tells the warnings of a request: once, however many identities share one.
+// maxWarned is how many warnings are known again: a run may be without an end.
+const maxWarned = 1000
+
+// warn tells the warnings of a request: once in a run, and once, however many identities share one.
 func (r *lines) warn(e runner.Done) {
 	for _, w := range r.warnings {
 		name := e.Ref.Path()
@@ -88,7 +91,14 @@ func (r *lines) warn(e runner.Done) {
 			slices.Reverse(w.as) // they were sent the last first
 			name = named(e.Ref, strings.Join(w.as, ", "))
 		}
-		r.err.Line(theme.Warn, "! "+name+": "+w.text)
+		line := "! " + name + ": " + w.text
+		if r.warned[line] {
+			continue
+		}
+		if len(r.warned) < maxWarned {
+			r.warned[line] = true
+		}
+		r.err.Line(theme.Warn, line)
 	}
 	r.warnings = r.warnings[:0]
 }

@@ -33,6 +33,9 @@ type lines struct {
 	// hinted are the hints given so far: one mistake in an environment would
 	// otherwise tell the same with every request.
 	hinted map[string]bool
+	// warned are the warnings told so far, with their requests: every iteration
+	// would otherwise tell them again.
+	warned map[string]bool
 	// failed are the tests and scripts that failed, for the end.
 	failed []failed
 	// from is where the run went on, nil at the beginning.
@@ -54,7 +57,7 @@ type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
 // newLines returns the cli reporter.
 func newLines(r *running, o *outline, _ string) (reporter, error) {
-	l := &lines{running: r, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	l := &lines{running: r, warned: map[string]bool{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
 	if r.shown.plain {
 		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}

@@ -155,6 +155,11 @@ func (s *shownFlags) check(told *console.Stream) error {
 		}
 		return missing
 	})
+	for _, name := range names() {
+		if path := s.exports[name]; path != nil && *path != "" && !slices.Contains(s.reporters, name) {
+			told.Line(theme.Warn, "! --reporter-"+name+"-export writes nothing without -r "+name)
+		}
+	}
 	return nil
 }
 
