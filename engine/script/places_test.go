@@ -80,3 +80,13 @@ console.log(seen.join());`)
 		t.Errorf("%+v %+v", out.Console, out.Errors)
 	}
 }
+
+// A request of nothing is not sent, and whoever asked is told.
+func TestNothingToRequest(t *testing.T) {
+	h := host(t, script.Limits{})
+	out := run(t, h, `pm.sendRequest("", (e, r) => console.log(e.message, r)); try { await pm.sendRequest() } catch (e) { console.log(e.message) }`)
+	want := "sendrequest: nothing to request"
+	if len(out.Console) != 2 || out.Console[0].Text+out.Console[1].Text != want+want+" null" {
+		t.Errorf("%+v %+v", out.Console, out.Errors)
+	}
+}

@@ -25,6 +25,12 @@ function told(request, answer) {
 
 // sendRequest takes an address or a request, and a callback or none.
 exports.sendRequest = function (what, callback) {
+  if (!what) {
+    const error = new Error('sendrequest: nothing to request');
+    if (typeof callback !== 'function') return Promise.reject(error);
+    setImmediate(() => callback(error, null));
+    return undefined;
+  }
   const request = what instanceof Request ? what : new Request(what);
   const question = request.toJSON();
   // A script may not read files by way of a body.
