@@ -14,7 +14,7 @@ import (
 
 const (
 	// garbage is what is left before it is collected, in bytes.
-	garbage = 12 << 20
+	garbage = 24 << 20
 	// usual and most are percentages of what is in use.
 	usual = 100
 	most  = 400
