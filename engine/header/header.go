@@ -15,7 +15,12 @@ import (
 // a header name.
 func IsToken(s string) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"
-	return s != "" && strings.Trim(s, letters) == ""
+	for i := range len(s) {
+		if strings.IndexByte(letters, s[i]) < 0 {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // Fault is what must not stand in a header line.
