@@ -66,31 +66,20 @@ It may also be named by its address, https://…, and so may the files of -e, -g
 and -d. Options are read from newmanrc files, too, as newman does.
 
 With --parallel N up to N requests are under way at once, and the results are
-those of a run one by one, in the same order. A request that could change what
-another one meets goes alone: one whose method is none of GET, HEAD, OPTIONS and
-TRACE, one whose scripts do more than read and test, and the first to each host,
-whose answer may begin a session. Later cookies are not waited for; at the end
-it is told if one came too late. --parallel-writes lets POST, PUT, PATCH and
-DELETE overlap too: then the server may get them in another order.
+those of a run one by one, in the same order: a request that could change what
+another one meets goes alone. --parallel-writes lets POST, PUT, PATCH and DELETE
+overlap too: then the server may get them in another order.
 
-A run that is cancelled, bails, runs out of time or loses its login goes on with
-the same command line and --resume: at the request where it stopped, with the
-variables and cookies as they were. One that was killed goes on where it was
-seconds before, and sends what came since again.
+A run that ended early, cancelled, bailed, out of time or without its login, goes
+on with the same command line and --resume.
 
 With --as NAMES every request is sent as each of them, and the statuses are shown
 as a grid: tokens by their name (postern token ls), environments, none for no
-authorisation at all. --expect says what the statuses are to be, one for each
-name; another one is a failed test.
-  Whatever authorises a request gives way to a token or none: its auth or the one
-it inherits, and an Authorization header, access_token parameter or user:password
-in the address, also if a script adds them. Other headers stay. A request with No
-Auth stays as it is. As an environment, requests are as they say themselves.
-  Name the one that may do most first. It leads: its scripts say where the run
-goes, and the others send each request before it, the last first, with variables
-and cookies of their own. What they have not set they have from the leader, unless
-they are another environment: they try what it made. The scripts behind their
-answers of 400 or above do not run.
+authorisation at all. Name the one that may do most first: its scripts lead.
+--expect says what the statuses are to be, one for each name; another one is a
+failed test.
+
+docs/scripts.md tells more of all this.
 
 ` + codes,
 		Example: `  postern run users.json -e dev
