@@ -28,7 +28,8 @@ func (a *app) demo() *cobra.Command {
 		Short: "Take the tour: a built-in tenant, no network, no account",
 		Long: `Start the built-in tenant on this machine, an identity provider with a user
 directory, and open the workbench on a sample workspace in a temporary folder.
-Nothing of yours is read, and nothing is left behind.
+Nothing of yours is read, and nothing is left behind. What you open there
+instead of the sample is yours, and kept as ever.
 
 With --serve only the tenant runs, until it is interrupted. It prints how to
 reach it as lines for a shell.`,
