@@ -50,6 +50,9 @@ func newMeeting(t *testing.T, wants int) *meeting {
 			m.mu.Lock()
 		}
 		m.mu.Unlock()
+		if r.URL.Query().Has("cookie") {
+			http.SetCookie(w, &http.Cookie{Name: "late", Value: "1"})
+		}
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = fmt.Fprintf(w, `{"path": %q, "n": [1, 2, 3]}`, r.URL.Path) // the client's side is tested
 	}))
@@ -136,6 +139,18 @@ func executions(t *testing.T, file string) any {
 		delete(x.Cursor, "httpRequestId")
 	}
 	return []any{r.Run.Stats, len(r.Run.Failures), r.Run.Executions}
+}
+
+// A cookie that comes too late for what went out beside its request is told.
+func TestCookiesThatComeTooLateAreTold(t *testing.T) {
+	d, m := newDesk(t, tenant.Options{}), newMeeting(t, 3)
+	d.write("late.json", `{"info": {"name": "Late", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item": [{"name": "First", "request": "{{url}}/first"}, {"name": "A", "request": "{{url}}/meet/a?cookie"}, {"name": "B", "request": "{{url}}/meet/b"}, {"name": "C", "request": "{{url}}/meet/c"}]}`)
+	got := d.run("run", d.path("late.json"), "--var", "url="+m.URL, "--parallel", "3")
+	const want = "! 2 requests went out before the answer to one in front of them had set a cookie for their host: if they need it, run without --parallel\n"
+	if got.code != exit.OK || !strings.Contains(got.err, want) {
+		t.Errorf("code %d\n%s", got.code, got.err)
+	}
 }
 
 func TestParallelIsChecked(t *testing.T) {
