@@ -76,32 +76,43 @@ func (o *order) admits(at Cursor, scopes vars.Set, under int) bool {
 	if o.shut {
 		return false
 	}
-	why := o.reason(at, scopes)
+	address, _ := scopes.Expand(o.plan.Requests[at.Position].Item.Request.URL.String())
+	name := hostOf(address)
+	why := o.reason(at.Position, name)
 	switch {
 	case why == 0:
 		return true
 	case under > 0:
 		return false
 	}
+	o.host(name) // whatever comes of it, the next to it need not go alone
 	o.shut = true
 	o.waited[why]++
 	return true
 }
 
 // reason is why a request must go alone, 0 if it need not.
-func (o *order) reason(at Cursor, scopes vars.Set) Reason {
-	ref := o.plan.Requests[at.Position]
-	if o.known[at.Position] < 0 {
-		o.known[at.Position] = o.foreseen(ref)
+func (o *order) reason(position int, name string) Reason {
+	if o.known[position] < 0 {
+		o.known[position] = o.foreseen(o.plan.Requests[position])
 	}
-	if why := o.known[at.Position]; why > 0 {
+	if why := o.known[position]; why > 0 {
 		return why
 	}
-	address, _ := scopes.Expand(ref.Item.Request.URL.String())
-	if o.hosts[hostOf(address)] == nil {
+	if o.hosts[name] == nil {
 		return FirstOfHost
 	}
 	return 0
+}
+
+// host is what is known of one, from now on.
+func (o *order) host(name string) *host {
+	h := o.hosts[name]
+	if h == nil {
+		h = &host{}
+		o.hosts[name] = h
+	}
+	return h
 }
 
 // foreseen is the part of reason that is the same whatever the variables are.
@@ -140,12 +151,7 @@ func (o *order) meet(f *flight) {
 	if o.plan.Parallel == 1 || f.x == nil || f.x.Sent.URL == "" {
 		return
 	}
-	name := hostOf(f.x.Sent.URL)
-	h := o.hosts[name]
-	if h == nil {
-		h = &host{}
-		o.hosts[name] = h
-	}
+	h := o.host(hostOf(f.x.Sent.URL))
 	if f.started.Before(h.changed) {
 		o.early++
 	}

@@ -33,6 +33,8 @@ type world struct {
 	// after is what scripts are said to have done, with what they were given.
 	after  func(j collection.Job) *script.Outcome
 	cookie map[string]string
+	// elsewhere says that another host answers.
+	elsewhere bool
 	// under are the requests under way, beside those that were met in it.
 	under  []string
 	met    map[string][]string
@@ -72,6 +74,9 @@ func (w *world) Send(ctx context.Context, j collection.Job, _ func(engine.Event)
 		return nil, err
 	}
 	url, _ := j.Scopes.Expand(j.Request.URL.String())
+	if w.elsewhere {
+		url = "http://elsewhere/"
+	}
 	body := payload.FromBytes([]byte("body"))
 	w.open[body] = true
 	for b := range w.open {
@@ -159,6 +164,7 @@ func TestWhatGoesAlone(t *testing.T) {
 		alone map[runner.Reason]int
 	}{
 		{"the first of a host", func() runner.Plan { return many("GET", "GET", "HEAD") }, map[runner.Reason]int{runner.FirstOfHost: 1}},
+		{"once, though it leads to another", func() runner.Plan { return many("GET", "GET", "GET", "GET") }, map[runner.Reason]int{runner.FirstOfHost: 1}},
 		{"what writes", func() runner.Plan { return many("GET", "POST", "PUT", "GET") }, map[runner.Reason]int{runner.FirstOfHost: 1, runner.Writes: 2}},
 		{"unless it may", func() runner.Plan { p := many("GET", "POST", "PUT", "GET"); p.Writes = true; return p }, map[runner.Reason]int{runner.FirstOfHost: 1}},
 		{"scripts that change", func() runner.Plan { return many("GET", sets, `GET pm.test("ok", () => {})`) }, map[runner.Reason]int{runner.FirstOfHost: 1, runner.ReasonOf(reads.Changes): 1}},
@@ -168,7 +174,7 @@ func TestWhatGoesAlone(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var l log
-				if _, err := runner.Run(t.Context(), &world{}, tc.plan(), &l); err != nil {
+				if _, err := runner.Run(t.Context(), &world{elsewhere: strings.Contains(tc.name, "another")}, tc.plan(), &l); err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(tc.alone, l.ended.Alone); diff != "" {
