@@ -90,3 +90,15 @@ func TestNothingToRequest(t *testing.T) {
 		t.Errorf("%+v %+v", out.Console, out.Errors)
 	}
 }
+
+// What the interpreter would get wrong in silence is told of.
+func TestWarnings(t *testing.T) {
+	h := host(t, script.Limits{})
+	out := run(t, h, "const a = 1;\nconsole.log(/^\\p{L}+$/u.test('é'))")
+	if len(out.Console) != 2 || out.Console[0].Level != "warn" || out.Console[0].Place.Line != 2 {
+		t.Errorf("%+v", out.Console)
+	}
+	if out := run(t, h, `/[a-z]{2}/u.test("ab"); "a/{b}/u"`); len(out.Console) != 0 {
+		t.Errorf("%+v", out.Console)
+	}
+}

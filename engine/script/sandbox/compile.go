@@ -26,7 +26,8 @@ type program struct {
 	async bool
 	// old says that the script may use what Postman's oldest ones find on texts,
 	// dates and lists.
-	old bool
+	old      bool
+	warnings []script.Line
 }
 
 // maxPrograms is how many compiled scripts are kept. A run of a collection
@@ -48,7 +49,7 @@ func (m *machine) compile(at int, source string) (*program, error) {
 	}
 	name := scriptName + strconv.Itoa(at)
 	code, err := parseLoops(name, plain, source)
-	p := &program{code: code, old: usesOld(source)}
+	p := &program{code: code, old: usesOld(source), warnings: warnings(at, source)}
 	if err != nil {
 		code, again := parseLoops(name, async, source)
 		if again != nil {
