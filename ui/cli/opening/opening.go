@@ -22,6 +22,9 @@ import (
 	"postern/ui/scripts"
 )
 
+// patience is how long another workspace waits for a token that is being got.
+const patience = 10 * time.Second
+
 // Opening is the demo, which may have been started, and the house that it is
 // shown in. Make one with [New]. It is safe for concurrent use.
 type Opening struct {
@@ -84,9 +87,9 @@ func (o *Opening) Open(ctx context.Context, paths []string) (*store.Workspace, e
 	time.AfterFunc(time.Second, debug.FreeOSMemory) // what reading has left behind, once all is on screen
 	st := o.stateOf(paths)
 	if st != o.house.Private.State() { // a token on its way belongs to the state it came from
-		if err := o.house.Tokens.Settle(ctx); err != nil {
-			return nil, err
-		}
+		wait, cancel := context.WithTimeout(ctx, patience)
+		_ = o.house.Tokens.Settle(wait) // a login that nobody ends does not hold it up
+		cancel()
 	}
 	if err := o.sample.Opening(ctx, trust.New(state.TablesIn(func() *state.State { return st })), paths); err != nil {
 		return nil, err

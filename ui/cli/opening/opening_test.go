@@ -1,11 +1,14 @@
 package opening_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"postern/auth"
 	"postern/auth/tokens"
@@ -153,4 +156,38 @@ func TestWhatComesIntoTheDemoIsNotTrusted(t *testing.T) {
 	if got := unknown(ws); got["Mine"] != 1 {
 		t.Errorf("not trusted are %v", got)
 	}
+}
+
+// endless is a token server that takes its time.
+type endless struct {
+	auth.Grants
+	done chan struct{}
+}
+
+func (endless) Interactive(auth.Config) bool { return false }
+
+func (e endless) Obtain(context.Context, auth.Config, auth.Prompter) (auth.Token, error) {
+	<-e.done
+	return auth.Token{}, errors.New("too late")
+}
+
+// A token that is being got is waited for before the state is exchanged, but not
+// without end.
+func TestATokenThatTakesTooLong(t *testing.T) {
+	file := write(t, t.TempDir(), "mine")
+	own, other := house.Throwaway(t.TempDir()), house.Throwaway(t.TempDir())
+	synctest.Test(t, func(t *testing.T) {
+		o, grants := opening.New(&demo.Demo{}, ""), endless{done: make(chan struct{})}
+		parts := &house.Parts{Private: house.NewPrivate(own), Tokens: tokens.New(tokens.Options{Grants: grants})}
+		o.Enter(parts)
+		parts.Private.Exchange(other)
+		go func() { _, _ = parts.Tokens.Login(t.Context(), auth.Config{Type: "oauth2"}) }()
+		synctest.Wait()
+		began := time.Now()
+		if _, err := o.Open(t.Context(), []string{file}); err != nil || time.Since(began) != 10*time.Second {
+			t.Errorf("it waited for %v: %v", time.Since(began), err)
+		}
+		close(grants.done)
+		synctest.Wait()
+	})
 }
