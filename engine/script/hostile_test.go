@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -129,17 +130,21 @@ func TestHostileScripts(t *testing.T) {
 func TestManyQuestions(t *testing.T) {
 	const asked = 3000
 	var now, most atomic.Int32
+	all := make(chan struct{}) // closed when the script has asked for all
+	var once sync.Once
 	h := host(t, script.Limits{})
-	out, err := h.Run(context.Background(), task(`let n = 0; for (let i = 0; i < 3000; i++) pm.sendRequest("http://h/" + i, () => { if (++n === 3000) console.log("all", n) })`), script.Services{
+	out, err := h.Run(context.Background(), task(`let n = 0; for (let i = 0; i < 3000; i++) pm.sendRequest("http://h/" + i, () => { if (++n === 3000) console.log("all", n) }); console.log("asked")`), script.Services{
+		Told: func(script.Outcome) { once.Do(func() { close(all) }) },
 		Send: func(ctx context.Context, r collection.Request) (*script.Response, error) {
 			n := now.Add(1)
 			defer now.Add(-1)
 			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 			}
+			<-all
 			return answer(ctx, r)
 		},
 	})
-	if said := printed(out); err != nil || len(said) != 1 || said[0] != "all "+strconv.Itoa(asked) {
+	if said := printed(out); err != nil || len(said) != 2 || said[1] != "all "+strconv.Itoa(asked) {
 		t.Fatalf("%v %v %+v", err, said, out.Errors)
 	}
 	if n := most.Load(); n > 64 {
