@@ -1,11 +1,6 @@
 package settings
 
 import (
-	"crypto/tls"
-	"errors"
-
-	"software.sslmate.com/src/go-pkcs12"
-
 	"postern/auth"
 	"postern/engine/wire"
 )
@@ -37,29 +32,4 @@ func (o Override) clients() []pair {
 		out = append(out, Client{Cert: o.Cert, Key: o.Key, Passphrase: o.Passphrase}.pair())
 	}
 	return out
-}
-
-// loadPFX reads a pair from the one file that has both.
-func (p pair) loadPFX() (tls.Certificate, error) {
-	data, err := readFile(p.pfx)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	secret, err := p.passphrase()
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	key, own, chain, err := pkcs12.DecodeChain(data, secret.Reveal())
-	if err != nil {
-		bad := &FileError{File: p.pfx, What: "cannot be read as PFX", hint: "openssl pkcs12 -in FILE -out client.pem makes a PEM of it", Err: err}
-		if errors.Is(err, pkcs12.ErrIncorrectPassword) {
-			bad.What, bad.hint = "the passphrase is wrong", "check the passphrase; where none is given, it is the empty one"
-		}
-		return tls.Certificate{}, bad
-	}
-	out := tls.Certificate{PrivateKey: key, Leaf: own, Certificate: [][]byte{own.Raw}}
-	for _, c := range chain {
-		out.Certificate = append(out.Certificate, c.Raw)
-	}
-	return out, nil
 }

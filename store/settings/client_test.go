@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/asn1"
 	"path/filepath"
 	"testing"
 
@@ -32,6 +33,45 @@ func pfx(t *testing.T, kind *pkcs12.Encoder, passphrase string) string {
 	return string(data)
 }
 
+// slowed is a PFX file with one of its counts of iterations, by its number,
+// made larger than anybody waits for.
+func slowed(t *testing.T, data string, number int) string {
+	t.Helper()
+	var walk func(der []byte, within int) []byte
+	walk = func(der []byte, within int) (out []byte) {
+		salted := false
+		for len(der) > 0 {
+			var v asn1.RawValue
+			rest, err := asn1.Unmarshal(der, &v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			der = rest
+			if salted && v.Tag == asn1.TagInteger {
+				if number--; number < 0 {
+					v.Bytes, number = []byte{0x7f, 0xff, 0xff, 0xff}, 1000
+				}
+			}
+			salted = v.Tag == asn1.TagOctetString
+			if v.IsCompound || salted && within == asn1.ClassContextSpecific {
+				v.Bytes = walk(v.Bytes, v.Class)
+			}
+			v.FullBytes = nil
+			again, err := asn1.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, again...)
+		}
+		return out
+	}
+	out := string(walk([]byte(data), 0))
+	if number < 500 {
+		t.Fatal("there are fewer counts")
+	}
+	return out
+}
+
 func TestPFX(t *testing.T) {
 	t.Setenv("SETTINGS_TEST_PASSPHRASE", "correct")
 	for _, tt := range []struct{ name, data, more, want string }{
@@ -39,6 +79,9 @@ func TestPFX(t *testing.T) {
 		{"as Windows wrote it", pfx(t, pkcs12.LegacyDES, "correct"), `, "passphraseEnv": "SETTINGS_TEST_PASSPHRASE"`, ""},
 		{"no passphrase", pfx(t, pkcs12.Modern, ""), ``, ""},
 		{"wrong passphrase", pfx(t, pkcs12.Modern, "other"), `, "passphraseEnv": "SETTINGS_TEST_PASSPHRASE"`, "c.pfx: the passphrase is wrong"},
+		{"a MAC without end", slowed(t, pfx(t, pkcs12.Modern, ""), 2), ``, "c.pfx: takes too long to decrypt"},
+		{"certificates without end", slowed(t, pfx(t, pkcs12.Modern, ""), 0), ``, "c.pfx: takes too long to decrypt"},
+		{"a key without end", slowed(t, pfx(t, pkcs12.LegacyDES, ""), 1), ``, "c.pfx: takes too long to decrypt"},
 		{"PEM", "-----BEGIN CERTIFICATE-----", ``, "c.pfx: cannot be read as PFX"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
