@@ -175,7 +175,7 @@ func (f bringer) take(choice string) (tea.Cmd, pane.Intent) {
 	switch choice {
 	case "instead":
 		if f.desk.Unsaved() {
-			return nil, drafter{f.Files}.refused()
+			return nil, drafter(f).refused()
 		}
 		return f.Open([]string{what.Path}), nil
 	case "beside":
