@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/choices"
+	"postern/ui/crumbs"
 	"postern/ui/dialog/help"
 	"postern/ui/dialog/jump"
 	"postern/ui/dialog/look"
@@ -18,6 +19,7 @@ import (
 	"postern/ui/outline"
 	"postern/ui/outside"
 	"postern/ui/pane"
+	"postern/ui/pane/response"
 	"postern/ui/samples"
 )
 
@@ -130,15 +132,17 @@ func (m *Model) stepFocus(by int) tea.Cmd {
 	return nil
 }
 
-// back cancels the send in flight, else backs out of the pane's own state,
-// else of the zoom, else of a tour that is over.
+// back cancels the send in flight, else returns to the run that a send was opened
+// out of, else stops the work on show, else backs out of the zoom, of a tour that
+// is over, of the pane's own state.
 func (m *Model) back() tea.Cmd {
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
 		f.Cancel()
 		return nil
 	}
-	if in := m.aside.runs.Back(m.response.Exchange()); in != nil {
-		return m.handle(in)
+	if t := response.TrailOf(m.response); t.Run { // once: the run does not come back by itself
+		m.response.SetTrail(crumbs.Trail{Past: t.Past})
+		return m.handle(m.aside.runs.Show())
 	}
 	if m.aside.works.Stop(m.now()) {
 		return nil

@@ -32,7 +32,7 @@ func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case past.Shown:
 		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
-		m.response.SetTrail(crumbs.Trail{Past: true, Run: m.aside.runs.Away(in.Exchange)})
+		m.response.SetTrail(crumbs.Trail{Past: true, Run: in.Run})
 		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false)), true
 	case past.SendAsked:
 		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil)), true

@@ -8,6 +8,7 @@ import (
 	"postern/ui/desk"
 	"postern/ui/footer"
 	"postern/ui/keymap"
+	"postern/ui/pane/response"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -36,7 +37,11 @@ func (m bottom) bar() footer.Bar {
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
 		return b.Plus("", f.Progress(m.now()))
 	}
-	if l := m.aside.works.Line(m.env.Keys, m.now()); l != nil {
+	stop := m.env.Keys.Shown(keymap.Cancel)
+	if response.TrailOf(m.response).Run {
+		stop = "" // it leads back to the run first
+	}
+	if l := m.aside.works.Line(stop, m.now()); l != nil {
 		return b.Plus("", l)
 	}
 	if m.pane(m.screen.focus).Editing() {

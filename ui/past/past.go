@@ -71,6 +71,8 @@ type (
 	Shown struct {
 		Exchange         *engine.Exchange
 		Collection, Item string
+		// Run says that it was opened out of a run.
+		Run bool
 	}
 	// SendAsked asks to send a request as it is now.
 	SendAsked struct{ Collection, Item string }
@@ -126,7 +128,7 @@ func (p *Past) Handle(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok bool) {
 		return p.read(in.Query), nil, true
 	case history.OpenAsked:
 		p.list = nil
-		return p.get(in.ID), nil, true
+		return p.get(in), nil, true
 	case history.ResendAsked:
 		p.list = nil
 		return nil, SendAsked{in.Collection, in.Item}, true
@@ -187,14 +189,14 @@ func (m rowsMsg) apply(p *Past) pane.Intent {
 }
 
 // get reads a send to be shown.
-func (p *Past) get(id int64) tea.Cmd {
+func (p *Past) get(in history.OpenAsked) tea.Cmd {
 	return func() tea.Msg {
-		x, e, err := p.log.Get(p.ctx, id)
+		x, e, err := p.log.Get(p.ctx, in.ID)
 		if err != nil {
 			return failedMsg{err}
 		}
-		x.ID = "history " + strconv.FormatInt(id, 10)
-		return intentMsg{Shown{x, e.Collection, e.Item}}
+		x.ID = "history " + strconv.FormatInt(in.ID, 10)
+		return intentMsg{Shown{x, e.Collection, e.Item, in.Run}}
 	}
 }
 

@@ -10,7 +10,6 @@ package runs
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"postern/engine"
@@ -99,8 +98,6 @@ type Runs struct {
 	// done is what a report is made of; nil for a run of the past whose
 	// collection is not open.
 	done *finished
-	// away is the send that is looked at in place of the dialog, 0 for none.
-	away int64
 }
 
 // New returns the runs of a workbench.
@@ -110,7 +107,7 @@ func New(d Deps) *Runs { return &Runs{deps: d, choices: map[string]run.Choice{}}
 func (r *Runs) Ask(env pane.Env, s Subject) pane.Intent {
 	r.env = env
 	if r.feed != nil && !r.feed.Ended() {
-		return r.show()
+		return r.Show()
 	}
 	r.subject = s
 	o := run.Options{Name: s.Name, Environment: s.Meta.EnvironmentName, Choice: r.choices[s.Place], Place: s.Folder}
@@ -141,8 +138,7 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 		}
 		return r.tell(in), true
 	case run.OpenAsked:
-		r.away = in.ID
-		return history.OpenAsked{ID: in.ID}, true
+		return history.OpenAsked{ID: in.ID, Run: true}, true
 	case finished:
 		if in.began.Equal(r.last.began) {
 			r.done = &in
@@ -192,7 +188,7 @@ func (r *Runs) start(e errand) pane.Intent {
 	e.began = time.Now()
 	stopped := make(chan struct{})
 	once := false
-	r.last, r.done, r.away = e, nil, 0
+	r.last, r.done = e, nil
 	r.feed = run.NewFeed(e.began, func() { // called in the loop only
 		if !once {
 			once = true
@@ -221,22 +217,8 @@ func (r *Runs) Resume(place string) pane.Intent {
 	return r.again(r.last.items)
 }
 
-// Away reports whether an exchange is one that was opened out of a run.
-func (r *Runs) Away(x *engine.Exchange) bool {
-	return r.away != 0 && x != nil && x.ID == "history "+strconv.FormatInt(r.away, 10)
-}
-
-// Back returns to the run that an exchange was opened out of; nil for any other.
-func (r *Runs) Back(x *engine.Exchange) pane.Intent {
-	if !r.Away(x) {
-		return nil
-	}
-	return r.show()
-}
-
-// show opens the dialog of the run again.
-func (r *Runs) show() pane.Intent {
-	r.away = 0
+// Show opens the dialog of the newest run again.
+func (r *Runs) Show() pane.Intent {
 	r.view.Restyle(r.env)
 	r.view.SetNow(time.Now())
 	return dialog.Opened{Dialog: r.view}

@@ -39,7 +39,7 @@ func TestRunACollection(t *testing.T) {
 			s.Press("esc")
 			s.Sees("Run Scripted", "2 of 2")
 			s.Press("esc")
-			s.SeesNot("Run Scripted ─")
+			s.SeesNot("Run Scripted ─", "back to the run")
 			s.Press("esc") // it does not come back by itself
 			s.SeesNot("2 of 2")
 			s.Do(keymap.Pane4)
@@ -66,6 +66,29 @@ func TestStopARun(t *testing.T) {
 		s.Wait(time.Second)
 		s.Press("ctrl+c")
 		s.Wait(100 * time.Millisecond)
+		s.Sees("1 of 8", "stopped; what was sent is in the history")
+	})
+}
+
+// Who looks at a row of a run under way comes back to the run by the key that
+// would stop it.
+func TestLookAtARowOfARunUnderWay(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Select("Odd answers")
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Sees("1 of 8", "running Odd answers", "esc stop")
+		s.Press("enter")
+		s.Sees("from the history", "esc back to the run", "running Odd answers")
+		s.SeesNot("esc stop")
+		s.Press("esc")
+		s.Sees("1 of 8", "sending Odd answers › Slow answer", "esc stop")
+		s.Press("enter")
+		s.Do(keymap.Pane1)
+		s.Press("R") // so does the key that runs
+		s.Sees("1 of 8")
+		s.Press("esc")
+		s.Wait(time.Second)
 		s.Sees("1 of 8", "stopped; what was sent is in the history")
 	})
 }

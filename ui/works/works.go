@@ -15,7 +15,6 @@ import (
 
 	"charm.land/bubbles/v2/spinner"
 
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -94,8 +93,9 @@ func (w *Works) Stop(now time.Time) bool {
 	return true
 }
 
-// Line says how the work on show goes; nil if none is.
-func (w *Works) Line(keys *keymap.Map, now time.Time) text.Line {
+// Line says how the work on show goes; nil if none is. stop is the key that stops
+// it, "" while that does something else.
+func (w *Works) Line(stop string, now time.Time) text.Line {
 	k := w.seen(now)
 	if k == nil {
 		return nil
@@ -110,8 +110,11 @@ func (w *Works) Line(keys *keymap.Map, now time.Time) text.Line {
 	if far == "" {
 		far = fmt.Sprintf("%.1f s", now.Sub(k.began).Seconds())
 	}
-	return text.Of(theme.Accent, safe.Clean(Sign(now.Sub(k.began))+" "+k.Name+" · "+far)).
-		Plus(theme.KeyName, safe.Lit("   ").Plus(safe.Clean(keys.Shown(keymap.Cancel)))).Plus(theme.Faint, safe.Lit(" stop"))
+	l := text.Of(theme.Accent, safe.Clean(Sign(now.Sub(k.began))+" "+k.Name+" · "+far))
+	if stop == "" {
+		return l
+	}
+	return l.Plus(theme.KeyName, safe.Clean("   "+stop)).Plus(theme.Faint, safe.Lit(" stop"))
 }
 
 // Sign turns while something goes on for d.

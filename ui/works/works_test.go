@@ -2,19 +2,18 @@ package works_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/progress"
 	"postern/ui/works"
 )
 
 func TestAWorkThatTakesLong(t *testing.T) {
-	keys := keymap.New(keymap.Actions(), nil)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var w works.Works
 	m := &progress.Meter{}
@@ -24,7 +23,7 @@ func TestAWorkThatTakesLong(t *testing.T) {
 	}}, start)
 	says := func(after time.Duration, want string) {
 		t.Helper()
-		if got := w.Line(keys, start.Add(after)).String(); got != want {
+		if got := w.Line("esc", start.Add(after)).String(); got != want {
 			t.Errorf("after %s it says %q, want %q", after, got, want)
 		}
 	}
@@ -36,6 +35,9 @@ func TestAWorkThatTakesLong(t *testing.T) {
 	m.Set(0, 100<<20, start)
 	m.Set(50<<20, 100<<20, start.Add(2*time.Second))
 	says(2*time.Second, "⠼ saving x · 50.0 MiB of 100.0 MiB · 50 % · 25.0 MiB/s · 2 s left   esc stop")
+	if got := w.Line("", start.Add(2*time.Second)).String(); strings.Contains(got, "stop") {
+		t.Errorf("without a key it says %q", got)
+	}
 	if !w.Stop(start.Add(2*time.Second)) || w.Stop(start.Add(3*time.Second)) {
 		t.Error("it cannot be stopped once")
 	}
@@ -47,7 +49,6 @@ func TestAWorkThatTakesLong(t *testing.T) {
 
 // Of several the newest is shown, and stopped.
 func TestTheNewestWorkIsShown(t *testing.T) {
-	keys := keymap.New(keymap.Actions(), nil)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	var w works.Works
 	var cmds []tea.Cmd
@@ -55,7 +56,7 @@ func TestTheNewestWorkIsShown(t *testing.T) {
 		cmds = append(cmds, w.Start(t.Context(), pane.Work{Name: name, Do: func(ctx context.Context) pane.Intent { return ctx.Err() != nil }}, start))
 	}
 	w.Stop(start.Add(time.Second))
-	if got := w.Line(keys, start.Add(time.Second)).String(); got != "stopping: two" {
+	if got := w.Line("esc", start.Add(time.Second)).String(); got != "stopping: two" {
 		t.Errorf("it says %q", got)
 	}
 	for i, want := range []bool{false, true} {

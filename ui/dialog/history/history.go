@@ -61,8 +61,12 @@ const Failed = -1
 type (
 	// ListAsked asks for rows, see [History.SetRows].
 	ListAsked struct{ Query Query }
-	// OpenAsked asks to show a send again; the dialog has closed.
-	OpenAsked struct{ ID int64 }
+	// OpenAsked asks to show a send again, Run says out of a run; the dialog has
+	// closed.
+	OpenAsked struct {
+		ID  int64
+		Run bool
+	}
 	// ResendAsked asks to send a request as it is now; the dialog has closed.
 	ResendAsked struct{ Collection, Item string }
 	// CompareAsked asks to show what differs between two sends; the dialog
@@ -254,7 +258,7 @@ func (h *History) do(id keymap.ID) (in pane.Intent, closed bool) {
 	}
 	switch id {
 	case keymap.Accept, keymap.Open, keymap.Right:
-		return OpenAsked{r.ID}, true
+		return OpenAsked{ID: r.ID}, true
 	case keymap.Resend:
 		return ResendAsked{r.Collection, r.Item}, true
 	case keymap.Compare:

@@ -131,10 +131,7 @@ func (p *Pane) above() int {
 // heading is the line that says how the exchange was reached, if there is
 // something to say.
 func (p drawer) heading() text.Line {
-	back := keymap.Back
-	if p.trail.Run {
-		back = keymap.Cancel
-	}
+	back := map[bool]keymap.ID{true: keymap.Cancel, false: keymap.Back}[p.trail.Run]
 	return p.trail.Line(p.x, p.env.Keys.Shown(back), p.width)
 }
 

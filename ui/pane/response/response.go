@@ -129,8 +129,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 		return
 	}
 	p.places = [tabCount]pager.Place{}
-	p.told = nil
-	p.x, p.body, p.layout, p.progress, p.finds, p.trail, p.following = x, nil, Layout{}, nil, finds{}, crumbs.Trail{}, false
+	p.x, p.body, p.layout, p.progress, p.told, p.finds, p.trail, p.following = x, nil, Layout{}, nil, nil, finds{}, crumbs.Trail{}, false
 	linker{p}.spot(nil)
 	p.search.end()
 	p.filter.Close()
@@ -153,6 +152,9 @@ func (p *Pane) SetTrail(t crumbs.Trail) {
 	p.trail, p.fresh = t, false
 	p.place()
 }
+
+// TrailOf returns how the exchange on show was reached.
+func TrailOf(p *Pane) crumbs.Trail { return p.trail }
 
 // Document returns what shows the body, or nil.
 func (p *Pane) Document() payload.Document {
