@@ -30,7 +30,7 @@ type flight struct {
 // once, the others when their turn comes.
 func (r *run) start(ctx context.Context) {
 	r.data(r.at.Iteration)
-	f := &flight{Cursor: r.at, ref: r.Requests[r.at.Position], done: r.landed}
+	f := &flight{Cursor: r.at, ref: r.Requests[r.at.Position], done: make(chan struct{})}
 	job := r.job(f.ref)
 	r.under = append(r.under, f)
 	if len(r.under) == 1 {
@@ -45,11 +45,10 @@ func (r *run) start(ctx context.Context) {
 	f.started = time.Now()
 	r.since = f.started
 	if r.Parallel == 1 {
-		f.send(ctx, r.sender, job, r.watch(f, len(job.Before)+len(job.After) > 0))
+		f.fly(ctx, r.sender, job, r.watch(f, len(job.Before)+len(job.After) > 0))
 		return
 	}
-	f.done = make(chan struct{})
-	go f.fly(ctx, r.sender, job)
+	go f.fly(ctx, r.sender, job, nil)
 }
 
 // tell says that a request is being sent.
@@ -75,13 +74,9 @@ func (r *run) watch(f *flight, scripts bool) func(engine.Event) {
 	}
 }
 
-// fly sends beside others.
-func (f *flight) fly(ctx context.Context, s Sender, job collection.Job) {
+// fly sends, beside others where there may be some.
+func (f *flight) fly(ctx context.Context, s Sender, job collection.Job, watch func(engine.Event)) {
 	defer close(f.done)
-	f.send(ctx, s, job, nil)
-}
-
-func (f *flight) send(ctx context.Context, s Sender, job collection.Job, watch func(engine.Event)) {
 	f.x, f.err = s.Send(ctx, job, watch)
 	f.ended = time.Now()
 	if f.cancel != nil {

@@ -65,8 +65,6 @@ type run struct {
 	since time.Time
 	// authorised says that a token was used.
 	authorised bool
-	// landed is closed: a request that nothing is beside has always landed.
-	landed chan struct{}
 	// reached is told after every request; made once, it costs nothing.
 	reached Reached
 }
@@ -75,8 +73,6 @@ type run struct {
 func (r *run) begin() {
 	r.at = Cursor{Length: len(r.Requests), Iterations: r.Iterations}
 	r.reached = Reached{r.place}
-	r.landed = make(chan struct{})
-	close(r.landed)
 	if r.From != nil {
 		r.at.Iteration, r.at.Position = r.From.Iteration, r.From.Position
 		r.changes = r.From.Changes
