@@ -167,6 +167,14 @@ func TestWhatGoesAlone(t *testing.T) {
 		{"once, though it leads to another", func() runner.Plan { return many("GET", "GET", "GET", "GET") }, map[runner.Reason]int{runner.FirstOfHost: 1}},
 		{"what writes", func() runner.Plan { return many("GET", "POST", "PUT", "GET") }, map[runner.Reason]int{runner.FirstOfHost: 1, runner.Writes: 2}},
 		{"unless it may", func() runner.Plan { p := many("GET", "POST", "PUT", "GET"); p.Writes = true; return p }, map[runner.Reason]int{runner.FirstOfHost: 1}},
+		{"the first of each host that a row names", func() runner.Plan {
+			p := many("GET", "GET", "GET")
+			for _, r := range p.Requests {
+				r.Item.Request.URL = collection.ParseURL("http://{{host}}/")
+			}
+			p.Data, p.Iterations = data.Rows{{{Name: "host", Value: "a"}}, {{Name: "host", Value: "b"}}}, 2
+			return p
+		}, map[runner.Reason]int{runner.FirstOfHost: 2}},
 		{"scripts that change", func() runner.Plan { return many("GET", sets, `GET pm.test("ok", () => {})`) }, map[runner.Reason]int{runner.FirstOfHost: 1, runner.ReasonOf(reads.Changes): 1}},
 		{"unless they do not run", func() runner.Plan { p := many("GET", sets, "GET"); p.Trusted = false; return p }, map[runner.Reason]int{runner.FirstOfHost: 1}},
 		{"one by one nothing is counted", func() runner.Plan { p := many("GET", sets); p.Parallel = 1; return p }, map[runner.Reason]int{}},

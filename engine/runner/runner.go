@@ -91,7 +91,7 @@ func (r *run) work(ctx context.Context) error {
 		r.reporter.Report(Iteration{Cursor{Iteration: i, Iterations: r.Iterations}})
 	}
 	for r.more() || len(r.under) > 0 {
-		if r.more() && len(r.under) < r.Parallel && r.admits(r.at, r.scopes, len(r.under)) {
+		if r.more() && len(r.under) < r.Parallel && r.admits(r.at, r.scopesOf(r.at.Iteration), len(r.under)) {
 			due, err := r.pause(ctx)
 			if err != nil {
 				return err
@@ -114,13 +114,16 @@ func (r *run) more() bool {
 	return r.at.Iteration < r.at.Iterations && r.at.Length > 0
 }
 
-// data takes over the variables of an iteration's row.
-func (r *run) data(iteration int) {
+// scopesOf are the variables with those of an iteration's row.
+func (r *run) scopesOf(iteration int) vars.Set {
 	if row := r.Data.At(iteration); row != nil && r.row != iteration {
-		r.scopes = r.scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
+		return r.scopes.Edit(vars.Data, func([]vars.Var) []vars.Var { return row })
 	}
-	r.row = iteration
+	return r.scopes
 }
+
+// data takes over the variables of an iteration's row.
+func (r *run) data(iteration int) { r.scopes, r.row = r.scopesOf(iteration), iteration }
 
 // pause waits between two requests: after the answer of the one before or, where
 // several may be under way, after its start. The first of them may be done
