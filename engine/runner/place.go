@@ -20,6 +20,9 @@ type Place struct {
 	Summary Summary
 	// Changes are what scripts have done to variables, each variable once.
 	Changes []script.Change
+	// Authorised says that a token was used: a login that is needed then ends the
+	// run again, see [Plan.EndAtLogin].
+	Authorised bool
 }
 
 // At names the request at the end of a ref: by its id, if it has one, and its
@@ -74,7 +77,7 @@ func (r *run) reach(c Cursor, position int) {
 
 // place is where another run would go on now.
 func (r *run) place() Place {
-	p := Place{Iteration: r.next.Iteration, Position: r.next.Position, Summary: r.counted, Changes: r.changes}
+	p := Place{Iteration: r.next.Iteration, Position: r.next.Position, Summary: r.counted, Changes: r.changes, Authorised: r.authorised}
 	if p.Position < len(r.Requests) {
 		p.Request = At(r.Requests[p.Position])
 	}

@@ -205,7 +205,8 @@ func TestAPlaceIsChecked(t *testing.T) {
 }
 
 // A login that is needed ends a run where tokens were good before, and only
-// there; the request is sent again.
+// there; the request is sent again, and without the login the run ends there
+// again.
 func TestALoginThatEnds(t *testing.T) {
 	needed := &engine.Error{Stage: engine.StageAuthorize, Summary: "no", Err: &auth.Error{Kind: auth.KindNeedsLogin}}
 	for _, tc := range []struct {
@@ -240,6 +241,13 @@ func TestALoginThatEnds(t *testing.T) {
 			}
 			if !tc.want && (sum.Requests != 5 || l.ended.Left != nil) {
 				t.Errorf("%+v, left at %+v", sum, l.ended.Left)
+			}
+			if !tc.want {
+				return
+			}
+			p.From, l = kept(t, l.ended.Left), log{}
+			if sum, err := runner.Run(t.Context(), s, p, &l); err != nil || !sum.NeedsLogin || sum.Requests != 1 || l.ended.Left == nil || l.ended.Left.Position != 2 || l.ended.Left.Summary.Requests != 2 {
+				t.Errorf("it goes on without a login: %+v, %v, left at %+v", sum, err, l.ended.Left)
 			}
 		})
 	}

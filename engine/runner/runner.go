@@ -75,7 +75,7 @@ func (r *run) begin() {
 	r.reached = Reached{r.place}
 	if r.From != nil {
 		r.at.Iteration, r.at.Position = r.From.Iteration, r.From.Position
-		r.changes = r.From.Changes
+		r.changes, r.authorised = r.From.Changes, r.From.Authorised
 		r.data(r.at.Iteration)
 		r.scopes = scripted.Apply(r.scopes, r.changes)
 	}

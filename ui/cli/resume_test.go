@@ -204,6 +204,9 @@ func TestALoginEndsInARun(t *testing.T) {
 			if n := strings.Count(out.String(), " 200 "); n != 1 {
 				t.Errorf("%d answers before the end\n%s", n, out.String())
 			}
+			if got := d.run(append(args, "--resume")...); got.code != exit.NotAuthorised || !strings.Contains(got.err, want) {
+				t.Errorf("without the login it goes on with code %d\n%s", got.code, got.err)
+			}
 			d.attended()
 			if got := d.run("token", "login", "Tenant login"); got.code != exit.OK {
 				t.Fatalf("login: code %d\n%s", got.code, got.err)
