@@ -252,6 +252,23 @@ func TestAScriptThatDidMoreThanItsTextSays(t *testing.T) {
 	})
 }
 
+// So it is with one that sent a request of its own.
+func TestAScriptThatSentMoreThanItsTextSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{lasts: map[string]time.Duration{"r1": 5 * time.Second}, after: func(j collection.Job) *script.Outcome {
+			if j.ItemID != "r1" {
+				return nil
+			}
+			return &script.Outcome{Console: []script.Line{{Level: "log"}, {Level: "sent"}}}
+		}}
+		_, sum := told(t, w, many("GET", `GET console.log("tampered with")`, "GET", "GET"))
+		again := slices.Sorted(slices.Values(w.sent))
+		if want := []string{"r0", "r1", "r2", "r2", "r3", "r3"}; !slices.Equal(again, want) || sum.Requests != 4 {
+			t.Errorf("sent were %v, want %v; %d were counted", again, want, sum.Requests)
+		}
+	})
+}
+
 // Behind the first failure, in the order of the plan, nothing is told or
 // counted, and what is under way is cancelled.
 func TestParallelBails(t *testing.T) {

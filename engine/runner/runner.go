@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"postern/engine"
@@ -150,7 +151,7 @@ func (r *run) pause(ctx context.Context) (due bool, err error) {
 
 // heed takes over what the scripts around a request want: their variables, and
 // where the run goes on. It reports whether that is anything but the request
-// behind it with the variables as they were.
+// behind it with the variables as they were, and nothing sent in between.
 func (r *run) heed(f *flight) (next int, steered bool) {
 	next = f.Position + 1
 	if f.x == nil {
@@ -162,7 +163,7 @@ func (r *run) heed(f *flight) (next int, steered bool) {
 		}
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
 		r.changes = Added(r.changes, out.Changes)
-		steered = steered || len(out.Changes) > 0 || out.Next != nil
+		steered = steered || len(out.Changes) > 0 || out.Next != nil || slices.ContainsFunc(out.Console, script.Line.Sent)
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {
 			next = r.position(out.Next.Name)

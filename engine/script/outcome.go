@@ -104,6 +104,9 @@ type Line struct {
 // Newman is the line as newman's reporter prints it.
 func (l Line) Newman() string { return strings.Join(l.Args, ", ") }
 
+// Sent reports whether it tells of a request of the script's own.
+func (l Line) Sent() bool { return l.Level == "sent" }
+
 // Error is what ended a script.
 type Error struct {
 	// Name is "TypeError" and the like; Message says what.

@@ -10,8 +10,13 @@
 // variables of the script's own, and the entries of tests.
 //
 // What a script can get hold of this way is data, made for it alone, and checks
-// of it. It runs no script. A member of pm that only reads is added to the lists
-// in words.go.
+// of it. Two things are not looked for: that a script before it has changed what
+// all scripts find, such as the methods of lists; and a name hidden in data only
+// to have the error of a failed check hand out the member. So whoever builds on
+// the proof looks at what came of the scripts, too.
+//
+// It runs no script. A member of pm that only reads is added to the lists in
+// words.go.
 package reads
 
 import (

@@ -83,6 +83,7 @@ func TestOnly(t *testing.T) {
 		{`pm.expect(() => {}).to.have.property(...["const" + "ructor"]).satisfy(F => F("x")())`, Unclear},
 		{`const f = pm.expect(() => {}).to.have.property; f("const" + "ructor")`, Unclear},
 		{`pm.expect(() => {}).to.have["property"]("const" + "ructor")`, Unclear},
+		{`pm.request.headers.idx(0).findInParents("const" + "ructor")`, Unclear},
 		{`this.pm.environment.set("a", 1)`, Unclear},
 		{`globalThis.pm.environment.set("a", 1)`, Unclear},
 		{`(function () { return this })().x = 1`, Unclear},

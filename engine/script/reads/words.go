@@ -39,7 +39,7 @@ var values = []string{
 var makes = []string{"Date", "RegExp", "Error", "TypeError", "RangeError", "Set", "Map", "Array", "Object"}
 
 // named are members that look another one up by its name, and go on with it.
-var named = []string{"property", "ownProperty", "haveOwnProperty", "ownPropertyDescriptor", "haveOwnPropertyDescriptor", "jsonBody"}
+var named = []string{"property", "ownProperty", "haveOwnProperty", "ownPropertyDescriptor", "haveOwnPropertyDescriptor", "jsonBody", "findInParents", "findParentContaining"}
 
 // forbidden are members that lead from any value to what is everybody's.
 var forbidden = []string{
