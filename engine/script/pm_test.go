@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,41 @@ nope.x;`)
 	}
 	if d := cmp.Diff([]script.Error{{Name: "ReferenceError", Message: "nope is not defined", Place: place(10, 1)}}, out.Errors); d != "" {
 		t.Error(d)
+	}
+}
+
+// A test that returns a promise is over when that is: it is told once, fails
+// with what the promise failed with, and breaks nothing else off.
+func TestTestsWaitForTheirPromise(t *testing.T) {
+	out, err := host(t, script.Limits{}).Run(context.Background(), task(`pm.test("fails", async () => {
+  await new Promise((r) => setTimeout(r, 1));
+  pm.expect(1).to.equal(2);
+});
+pm.test("passes", async () => { await 1 });
+pm.test("of a request", () => pm.sendRequest("http://h").then((r) => {
+  pm.expect(r.code).to.equal(500) }));
+pm.test("returns no promise", () => pm.expect(1).to.equal(1));
+pm.test("nothing", () => Promise.reject());
+pm.test("a callback, too", async (done) => { await 1; done(); throw new Error("late") });
+pm.test("no callback", async (done) => { await 1; throw new Error("early") });
+pm.test("never",
+  () => new Promise(() => {}));`), script.Services{Send: answer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"fails": "3 expected 1 to equal 2", "passes": "5 ", "of a request": "7 expected 200 to equal 500", "returns no promise": "8 ", "nothing": "9 undefined was thrown",
+		"a callback, too": "10 ", "no callback": "11 early", "never": "12 the promise that the test returned never settled",
+	}
+	got := map[string]string{}
+	for _, x := range out.Tests {
+		got[x.Name] = strconv.Itoa(x.Place.Line) + " " + x.Message
+		if x.Passed != (x.Message == "") {
+			t.Errorf("%+v", x)
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" || len(out.Tests) != len(want) || len(out.Errors) > 0 {
+		t.Errorf("%s %d tests, errors %+v", d, len(out.Tests), out.Errors)
 	}
 }
 

@@ -32,9 +32,14 @@ func (m *machine) natives() goja.Value {
 	set("clear", m.loop.cancel)
 	set("call", m.ask)
 	set("test", func(c goja.FunctionCall) goja.Value {
-		m.test(c.Argument(0).String(), c.Argument(1).ToBoolean(), c.Argument(2).ToBoolean(), c.Argument(3))
+		place, ok := c.Argument(4).Export().(script.Place)
+		if !ok {
+			place = m.here()
+		}
+		m.test(c.Argument(0).String(), c.Argument(1).ToBoolean(), c.Argument(2).ToBoolean(), c.Argument(3), place)
 		return goja.Undefined()
 	})
+	set("here", func() script.Place { return m.here() })
 	set("line", func(level, text string, args []string) {
 		m.notes.line(script.Line{Level: level, Text: text, Args: args, Place: m.here()})
 	})
@@ -116,15 +121,16 @@ func (m *machine) ask(question string, then goja.Callable) {
 	}
 }
 
-// test notes a test. What failed is any value; undefined means nothing did.
-func (m *machine) test(name string, passed, skipped bool, failure goja.Value) {
-	t := script.Test{Name: name, Passed: passed, Skipped: skipped}
+// test notes a test that stands at a place. What failed is any value; undefined
+// means nothing did.
+func (m *machine) test(name string, passed, skipped bool, failure goja.Value, at script.Place) {
+	t := script.Test{Name: name, Passed: passed, Skipped: skipped, Place: at}
 	if !passed && failure != nil && !goja.IsUndefined(failure) {
 		e := m.describe(failure)
-		t.Error, t.Message, t.Place = e.Name, e.Message, e.Place
-	}
-	if t.Place.Line == 0 {
-		t.Place = m.here()
+		t.Error, t.Message = e.Name, e.Message
+		if e.Place.Line > 0 {
+			t.Place = e.Place
+		}
 	}
 	m.notes.test(t)
 }
