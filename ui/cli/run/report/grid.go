@@ -102,12 +102,12 @@ func (c gridCell) Mark() *mark {
 	return &mark{"✗", "bad"}
 }
 
-// last is the identity that every request is sent as first; "" in a run without.
-func (r Run) last() string {
+// leader is the identity that every request is sent as last; "" in a run without.
+func (r Run) leader() string {
 	if r.Grid == nil {
 		return ""
 	}
-	return r.Grid.As[len(r.Grid.As)-1]
+	return r.Grid.As[0]
 }
 
 // expected is what a request was expected to be answered, "" for nothing.

@@ -37,17 +37,21 @@ type suite struct {
 	id, name                string
 	tests, failures, errors int
 	sent                    int
-	time, last              time.Duration
-	problems                strings.Builder
-	cases                   []*testCase
-	byName                  map[string]*testCase
+	// over says that tests are those of a time that is over: newman counts those
+	// of the last one.
+	over       bool
+	time, last time.Duration
+	problems   strings.Builder
+	cases      []*testCase
+	byName     map[string]*testCase
 }
 
 // testCase is what became of a test in all iterations.
 type testCase struct {
 	name     string
-	failures []string
-	stack    string
+	failures int
+	// first is the message of the first failure, stack where the last one was.
+	first, stack string
 }
 
 // Report implements [runner.Reporter].
@@ -61,12 +65,16 @@ func (j *JUnit) Report(e runner.Event) {
 }
 
 func (j *JUnit) done(e runner.Done) {
+	id := e.Ref.Item.ID
+	s := j.byID[id]
+	last := e.As == j.run.leader()
 	if e.Exchange != nil && e.Exchange.Skipped() {
+		if s != nil && last {
+			s.over = true
+		}
 		return
 	}
 	j.items++
-	id := e.Ref.Item.ID
-	s := j.byID[id]
 	if s == nil {
 		s = &suite{id: id, name: name(e.Ref), byName: map[string]*testCase{}}
 		j.byID[id], j.suites = s, append(j.suites, s)
@@ -76,9 +84,10 @@ func (j *JUnit) done(e runner.Done) {
 		mask = x.Public()
 	}
 	s.sent++
-	if e.As == j.run.last() {
-		s.tests = 0 // newman counts those of the last iteration
+	if s.over {
+		s.tests = 0
 	}
+	s.over = last
 	if x != nil && x.Response != nil {
 		s.last = response(x)
 		s.time += s.last
@@ -123,7 +132,9 @@ func (s *suite) test(t script.Test, as string, mask redact.Redactor) {
 	}
 	if !t.Passed && !t.Skipped {
 		s.failures++
-		c.failures = append(c.failures, mask.Text(t.Message))
+		if c.failures++; c.failures == 1 {
+			c.first = mask.Text(t.Message)
+		}
 		c.stack = t.Error + ": " + mask.Text(t.Message) + place(t.Place)
 	}
 }
@@ -204,15 +215,15 @@ func (j *JUnit) Finish() error {
 }
 
 func (j *JUnit) failure(s *suite, c *testCase) *xmlFailure {
-	if len(c.failures) == 0 {
+	if c.failures == 0 {
 		return nil
 	}
 	lines := []string{
-		fmt.Sprintf("Failed %d times.", len(c.failures)), "Collection JSON ID: " + j.run.Collection.ID + ".",
+		fmt.Sprintf("Failed %d times.", c.failures), "Collection JSON ID: " + j.run.Collection.ID + ".",
 		"Collection name: " + j.run.Collection.Name + ".", "Request name: " + s.name + ".", "Test description: " + c.name + ".",
-		"Error message: " + c.failures[0] + ".", "Stacktrace: " + c.stack + ".",
+		"Error message: " + c.first + ".", "Stacktrace: " + c.stack + ".",
 	}
-	return &xmlFailure{Type: "AssertionFailure", Message: clean(c.failures[0]), Text: clean(strings.Join(lines, "\n"))}
+	return &xmlFailure{Type: "AssertionFailure", Message: clean(c.first), Text: clean(strings.Join(lines, "\n"))}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

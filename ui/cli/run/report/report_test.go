@@ -18,6 +18,7 @@ import (
 	"postern/engine/payload"
 	"postern/engine/redact"
 	"postern/engine/runner"
+	"postern/engine/runner/matrix"
 	"postern/engine/script"
 )
 
@@ -76,6 +77,38 @@ func TestJUnitTellsOfAllIterations(t *testing.T) {
 	} {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("%s\nis not in\n%s", want, b)
+		}
+	}
+}
+
+// The tests that a suite counts are those of all identities in the last
+// iteration, whoever of them was kept from sending.
+func TestJUnitCountsIdentities(t *testing.T) {
+	for _, skips := range []string{"", "none", "reader", "admin"} {
+		run, file := one(t)
+		run.Grid = &matrix.Grid{As: []string{"admin", "reader", "none"}, Rows: []matrix.Row{{Cells: make([]matrix.Cell, 3)}}}
+		j, err := NewJUnit(run, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 3 {
+			for _, as := range []string{"none", "reader", "admin"} {
+				x := &engine.Exchange{After: &script.Outcome{Tests: []script.Test{{Name: "a", Passed: true}}}}
+				if as == skips {
+					x = &engine.Exchange{Before: &script.Outcome{Skip: true}}
+				}
+				j.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iteration: i, Iterations: 3}, Ref: run.Collection.Requests()[0], As: as, Exchange: x})
+			}
+		}
+		if err := j.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		want := `tests="3" failures`
+		if skips != "" {
+			want = `tests="2" failures`
+		}
+		if b, err := os.ReadFile(file); err != nil || !strings.Contains(string(b), want) {
+			t.Errorf("%q skips: %s is not in\n%s", skips, want, b)
 		}
 	}
 }
