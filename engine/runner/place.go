@@ -68,8 +68,8 @@ func (r *run) left(err error) *Place {
 func (r *run) reach(c Cursor, position int) {
 	c.Position = position
 	c = c.wrapped()
-	if c.Iteration != r.next.Iteration { // a row of data does not outlive its iteration
-		r.changes = slices.DeleteFunc(slices.Clone(r.changes), func(c script.Change) bool { return c.Scope == vars.Data })
+	if c.Iteration != r.next.Iteration {
+		r.changes = Lasting(r.changes)
 	}
 	r.next, r.counted = c, r.sum
 	r.counted.Elapsed = time.Since(r.began)
@@ -128,4 +128,10 @@ func Added(all, later []script.Change) []script.Change {
 		all = append(slices.DeleteFunc(all, same), c)
 	}
 	return all
+}
+
+// Lasting are those of changes that are there in the next iteration, too: a row
+// of data does not outlive its own. The list stays as it is.
+func Lasting(all []script.Change) []script.Change {
+	return slices.DeleteFunc(slices.Clone(all), func(c script.Change) bool { return c.Scope == vars.Data })
 }

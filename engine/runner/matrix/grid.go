@@ -1,8 +1,6 @@
 package matrix
 
 import (
-	"errors"
-
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/collection"
@@ -106,18 +104,13 @@ func outcome(x *engine.Exchange, err *engine.Error, expected Pattern) Outcome {
 	switch {
 	case x != nil && x.Skipped():
 		return Outcome{Kind: Skipped}
-	case err != nil && needsLogin(err):
+	case err != nil && auth.KindOf(err) == auth.KindNeedsLogin:
 		return Outcome{Kind: Login, Missed: expected != ""}
 	case err != nil || x == nil || x.Response == nil:
 		return Outcome{Kind: Failed, Missed: expected != ""}
 	}
 	status := x.Response.Status
 	return Outcome{Kind: Answered, Status: status, Missed: expected != "" && !expected.Fits(status)}
-}
-
-func needsLogin(err *engine.Error) bool {
-	var e *auth.Error
-	return errors.As(err.Err, &e) && e.Kind == auth.KindNeedsLogin
 }
 
 func newGrid(p *runner.Plan, as []Identity, judged bool) *Grid {

@@ -81,8 +81,10 @@ type guest struct {
 	env    *collection.Environment
 	// shares says that it has the leader's variables, below its own.
 	shares bool
-	// own are the changes of its scripts, the last of each variable.
-	own []script.Change
+	// own are the changes of its scripts, each variable once, until now in an
+	// iteration.
+	own       []script.Change
+	iteration int
 }
 
 // New returns the run of a plan as identities, of which there must be one at
@@ -180,7 +182,7 @@ func (m *Matrix) row(e runner.Done) {
 		}
 		m.note(e.Position, s)
 		if s.guest != m.leader {
-			m.take(s)
+			m.take(s, e.Iteration)
 			m.sum.Add(s.x, s.err)
 			m.reporter.Report(runner.Sending{Cursor: e.Cursor, Ref: e.Ref, As: s.Name})
 		}
@@ -315,29 +317,31 @@ func (m *Matrix) job(g *guest, lead collection.Job) collection.Job {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	j.Scopes = scripted.Apply(j.Scopes, g.own)
+	j.Scopes = scripted.Apply(j.Scopes, g.ownIn(lead.Iteration))
 	return j
 }
 
-// take remembers what the scripts around a send of a guest did to variables, of
-// each the last.
-func (m *Matrix) take(s sent) {
+// take remembers what the scripts around a send of a guest did to variables.
+func (m *Matrix) take(s sent, iteration int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s.own, s.iteration = s.ownIn(iteration), iteration
 	if s.x == nil {
 		return
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	for _, out := range []*script.Outcome{s.x.Before, s.x.After} {
-		if out == nil {
-			continue
-		}
-		for _, c := range out.Changes {
-			s.own = slices.DeleteFunc(slices.Clone(s.own), func(old script.Change) bool {
-				return old.Scope == c.Scope && (c.Op == script.Clear || old.Op != script.Clear && old.Var.Key == c.Var.Key)
-			})
-			s.own = append(s.own, c)
+		if out != nil {
+			s.own = runner.Added(s.own, out.Changes)
 		}
 	}
+}
+
+// ownIn are the changes that are there in an iteration.
+func (g *guest) ownIn(iteration int) []script.Change {
+	if iteration == g.iteration {
+		return g.own
+	}
+	return runner.Lasting(g.own)
 }
 
 // pause waits between two sends.

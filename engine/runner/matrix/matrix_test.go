@@ -41,6 +41,8 @@ type service struct {
 	status map[string]int
 	// sets is what the scripts behind an answer set, by who and what.
 	sets map[string]script.Var
+	// once says that they set it in the row of data, and the first time only.
+	once bool
 	fail map[string]*engine.Error
 	took time.Duration
 	open string
@@ -72,7 +74,12 @@ func (s *service) Send(ctx context.Context, j collection.Job, _ func(engine.Even
 	}
 	x := &engine.Exchange{Sent: engine.Sent{URL: url}, Response: &engine.Response{Status: status, Body: payload.FromBytes(nil)}, Open: s.open == j.ItemID}
 	if v, ok := s.sets[who+"/"+j.ItemID]; ok && !j.Refused(status) {
-		x.After = &script.Outcome{Changes: []script.Change{{Scope: vars.Environment, Op: script.Set, Var: v}}}
+		scope := vars.Environment
+		if s.once {
+			scope = vars.Data
+			delete(s.sets, who+"/"+j.ItemID)
+		}
+		x.After = &script.Outcome{Changes: []script.Change{{Scope: scope, Op: script.Set, Var: v}}}
 	}
 	return x, nil
 }
@@ -196,6 +203,18 @@ func TestEnvironments(t *testing.T) {
 		if got, _ := j.Scopes.Expand("{{row}}"); got != "1" {
 			t.Errorf("the row of data is %q", got)
 		}
+	}
+}
+
+// What a guest's script does to a row of data is over with it, as for the leader.
+func TestARowOfAGuest(t *testing.T) {
+	s := &service{sets: map[string]script.Var{"reader/make": {Key: "id", Value: "own"}}, once: true}
+	p := runner.Plan{Collection: users(), Data: data.Rows{{{Name: "id", Value: "1"}}, {{Name: "id", Value: "2"}}}, Iterations: 2}
+	p.Requests = p.Collection.Requests()[:2]
+	carryOut(t, s, p, []matrix.Identity{as("admin"), as("reader")})
+	want := []string{"reader/make", "admin/make", "reader/own", "admin/1", "reader/make", "admin/make", "reader/2", "admin/2"}
+	if diff := cmp.Diff(want, s.asked); diff != "" {
+		t.Error(diff)
 	}
 }
 
