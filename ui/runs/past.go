@@ -67,8 +67,10 @@ func (r *Runs) turnTo(in found) {
 	}
 	r.last.Subject = subject
 	plan := r.last.plan(nil)
+	_, t := r.feed.Rows()
 	sum := runner.Summary{
-		Iterations: max(plan.Iterations, 1), Requests: s.Requests, Failed: s.Failed, Tests: s.Tests, FailedTests: s.Tests - s.Passed, Elapsed: s.Elapsed,
+		Iterations: max(plan.Iterations, 1), Requests: t.Rows - t.Skipped, Skipped: t.Skipped, Failed: t.Failed,
+		Tests: t.Tests, FailedTests: t.Tests - t.Passed, Elapsed: s.Elapsed,
 	}
 	r.done = &finished{r.last, plan, runner.Ended{Summary: sum}}
 }

@@ -74,7 +74,10 @@ func (r *Run) note() safe.Text {
 	s := r.state
 	out := fmt.Sprintf("%d of %d", s.totals.Rows, max(s.total, s.totals.Rows))
 	if s.iterations > 1 && s.rows > 0 {
-		out = fmt.Sprintf("iteration %d of %d · ", r.feed.row(s.rows-1).Iteration+1, s.iterations) + out
+		out = fmt.Sprintf("iteration %d of %d · ", s.iteration+1, s.iterations) + out
+	}
+	if n := s.totals.Rows - s.rows; n > 0 {
+		out += fmt.Sprintf(", %d not listed", n)
 	}
 	if r.only {
 		out = "only failures · " + out

@@ -89,7 +89,7 @@ func (f *Feed) Say(line string) { f.change(func(s *state) { s.said = line }) }
 func (f *Feed) Add(r Row) {
 	f.change(func(s *state) {
 		s.totals.add(r)
-		s.at, s.said = "", ""
+		s.at, s.said, s.iteration = "", "", r.Iteration
 		if len(f.rows) < Most || r.Failed() && len(f.rows) < 2*Most {
 			f.rows = append(f.rows, r)
 			s.rows++
@@ -103,14 +103,20 @@ func (f *Feed) End(elapsed time.Duration, why string) {
 	f.change(func(s *state) { s.ended, s.elapsed, s.why, s.at, s.said = true, elapsed, why, "", "" })
 }
 
-// Of is the feed of a run of the past.
+// Of is the feed of a run of the past. How many of its rows were skipped they say
+// themselves.
 func Of(began time.Time, elapsed time.Duration, why string, totals Totals, rows []Row) *Feed {
 	f := NewFeed(began, func() {})
 	f.rows = rows
-	f.now.rows, f.now.totals, f.now.total = len(rows), totals, totals.Rows
+	s := &f.now
+	s.rows, s.totals, s.total = len(rows), totals, totals.Rows
 	for _, r := range rows {
-		f.now.iterations = max(f.now.iterations, r.Iteration+1)
+		s.iteration = max(s.iteration, r.Iteration)
+		if r.Skipped {
+			s.totals.Skipped++
+		}
 	}
+	s.iterations = s.iteration + 1
 	f.End(elapsed, why)
 	return f
 }
@@ -138,12 +144,13 @@ func (f *Feed) change(set func(*state)) {
 
 // state is a feed at a moment, but for its rows.
 type state struct {
-	rev, rows, total, iterations int
-	totals                       Totals
-	began                        time.Time
-	elapsed                      time.Duration
-	at, said, why                string
-	ended                        bool
+	rev, rows, total      int
+	iteration, iterations int
+	totals                Totals
+	began                 time.Time
+	elapsed               time.Duration
+	at, said, why         string
+	ended                 bool
 }
 
 // look returns how things stand.
