@@ -151,6 +151,20 @@ func TestChooseWhatARunDoes(t *testing.T) {
 	})
 }
 
+// What cannot be taken is told, and does not hold up the run for ever.
+func TestAWrongChoiceForARun(t *testing.T) {
+	uitest.Run(t, uitest.Options{Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "enter", "ctrl+u")
+		s.Type("many")
+		s.Press("ctrl+r")
+		s.Sees("iterations are a number from 1 on", "Run 2 requests")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Sees("2 of 2", "✓ all 2 answered")
+	})
+}
+
 func TestPickTheDataFileOfARun(t *testing.T) {
 	files := scriptedFiles()
 	files["rows.json"] = []byte(`[{"city": "Oslo"}]`)

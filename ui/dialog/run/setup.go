@@ -13,6 +13,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/form"
+	"postern/ui/words"
 )
 
 // Choice is what a run is to do. It is kept as JSON in the history.
@@ -133,6 +134,7 @@ func (s *Setup) Update(ev pane.Event) (pane.Intent, bool) {
 		return s.arrived(e.What), false
 	case pane.Key:
 		if id, ok := s.Env.Keys.Find(e.KeyPressMsg, keymap.Anywhere); ok && id == keymap.Send {
+			s.wrong = "" // what was wrong before was not taken
 			if in, _ := s.take(s.form.Commit()); in != nil || s.wrong != "" {
 				return in, false
 			}
@@ -299,10 +301,7 @@ func (s *Setup) start() (pane.Intent, bool) {
 // sections are the rows of the form.
 func (s *Setup) sections() []form.Section {
 	c, n := s.choice, s.on()
-	label := "Run 1 request"
-	if n != 1 {
-		label = fmt.Sprintf("Run %d requests", n)
-	}
+	label := "Run " + words.Plural(n, "request")
 	if c.Iterations > 1 {
 		label += fmt.Sprintf(", %d times", c.Iterations)
 	}
@@ -346,11 +345,7 @@ func (s *Setup) told() (string, theme.Role) {
 	case d.Path == "":
 		return "", theme.Plain
 	}
-	rows := "1 row"
-	if d.Rows != 1 {
-		rows = fmt.Sprintf("%d rows", d.Rows)
-	}
-	return "the data file has " + rows + ": " + strings.Join(d.Names, ", "), theme.Faint
+	return "the data file has " + words.Plural(d.Rows, "row") + ": " + strings.Join(d.Names, ", "), theme.Faint
 }
 
 // View returns the box.
