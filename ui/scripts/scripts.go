@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"postern/engine"
@@ -71,12 +72,9 @@ func (g *Guard) Send(ctx context.Context, job collection.Job, watch func(engine.
 	if len(all) == 0 || g.trust == nil {
 		return g.engine.Send(ctx, job, watch)
 	}
-	unknown, err := g.unknown(ctx, all)
+	unknown, err := g.ask(ctx, all)
 	if err != nil {
 		return nil, err
-	}
-	if ask := g.fresh(unknown); len(ask) > 0 {
-		return nil, &Untrusted{Scripts: ask}
 	}
 	job.Trusted = len(unknown) == 0
 	return g.engine.Send(ctx, job, watch)
@@ -88,21 +86,23 @@ func (g *Guard) Check(ctx context.Context, scripts []collection.Script) error {
 	if g.trust == nil || len(scripts) == 0 {
 		return nil
 	}
-	unknown, err := g.unknown(ctx, scripts)
-	if err != nil {
-		return err
-	}
-	if ask := g.fresh(unknown); len(ask) > 0 {
-		return &Untrusted{Scripts: ask}
-	}
-	return nil
+	_, err := g.ask(ctx, scripts)
+	return err
 }
 
-// fresh are the scripts that are not held back.
-func (g *Guard) fresh(unknown []collection.Script) []collection.Script {
+// ask returns the scripts that are not trusted, all of which are held back. For
+// others it fails with [*Untrusted].
+func (g *Guard) ask(ctx context.Context, scripts []collection.Script) (unknown []collection.Script, err error) {
+	if unknown, err = g.unknown(ctx, scripts); err != nil {
+		return nil, err
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(unknown), func(s collection.Script) bool { return g.held[s.Source] })
+	fresh := slices.DeleteFunc(slices.Clone(unknown), func(s collection.Script) bool { return g.held[s.Source] })
+	if len(fresh) > 0 {
+		return nil, &Untrusted{Scripts: fresh}
+	}
+	return unknown, nil
 }
 
 // Hold keeps scripts from running and from being asked about again.
@@ -138,7 +138,7 @@ func Question(name, of string, err error, c *collection.Collection) *confirm.Opt
 	}
 	lines := []safe.Text{safe.Clean(fmt.Sprintf("What is to be sent has %s that you have not trusted yet:", words.Plural(len(u.Scripts), "script")))}
 	for _, s := range u.Scripts {
-		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+words.Plural(countLines(s.Source), "line"))))
+		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+words.Plural(strings.Count(s.Source, "\n")+1, "line"))))
 	}
 	lines = append(lines,
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),
@@ -151,16 +151,6 @@ func Question(name, of string, err error, c *collection.Collection) *confirm.Opt
 			{ID: Without, Letter: "w", Title: safe.Lit("send without scripts, until the end of this session"), Role: theme.Warn},
 		},
 	}
-}
-
-func countLines(s string) int {
-	n := 1
-	for _, c := range s {
-		if c == '\n' {
-			n++
-		}
-	}
-	return n
 }
 
 // All are the scripts of a collection, wherever they stand.
