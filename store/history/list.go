@@ -52,6 +52,16 @@ type Entry struct {
 	Tests, Passed int
 }
 
+// Name are the names down to the request. That of the collection goes without
+// saying where there is a folder or a request.
+func (e Entry) Name() string {
+	names := e.Path
+	if len(names) > 1 {
+		names = names[1:]
+	}
+	return strings.Join(names, " › ")
+}
+
 func (e Entry) statusText() string {
 	if e.Status == 0 {
 		return string(e.Stage)

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -161,15 +160,10 @@ func (p *Past) read(q history.Query) tea.Cmd {
 	}
 }
 
-// row is an entry as the dialog shows it. The name of the collection goes
-// without saying where there is a folder or a request.
+// row is an entry as the dialog shows it.
 func row(e store.Entry) history.Row {
-	names := e.Path
-	if len(names) > 1 {
-		names = names[1:]
-	}
 	return history.Row{
-		ID: e.ID, Started: e.Started, Took: e.Duration, Collection: e.Collection, Item: e.Item, Name: strings.Join(names, " › "),
+		ID: e.ID, Started: e.Started, Took: e.Duration, Collection: e.Collection, Item: e.Item, Name: e.Name(),
 		Environment: e.EnvironmentName, Method: e.Method, URL: e.URL, Status: e.Status, Problem: e.Problem, Size: e.Received, Tests: e.Tests, Passed: e.Passed, Run: e.Run > 0,
 	}
 }

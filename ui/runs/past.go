@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"postern/engine/runner"
@@ -127,12 +126,8 @@ func (r *Runs) find(id int64) pane.Intent {
 
 // entry is a send as a row of its run.
 func entry(e store.Entry) run.Row {
-	names := e.Path
-	if len(names) > 1 {
-		names = names[1:]
-	}
 	return run.Row{
-		Item: e.Item, Method: e.Method, Name: strings.Join(names, " › "), Iteration: e.Iteration, Status: e.Status, Problem: e.Problem,
+		Item: e.Item, Method: e.Method, Name: e.Name(), Iteration: e.Iteration, Status: e.Status, Problem: e.Problem,
 		Took: e.Duration, Passed: e.Passed, Tests: e.Tests, History: e.ID,
 	}
 }
