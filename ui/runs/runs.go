@@ -186,15 +186,9 @@ func (r *Runs) look(path string) pane.Intent {
 // start begins a run.
 func (r *Runs) start(e errand) pane.Intent {
 	e.began = time.Now()
-	stopped := make(chan struct{})
-	once := false
+	stopped, stop := context.WithCancel(context.Background())
 	r.last, r.done = e, nil
-	r.feed = run.NewFeed(e.began, func() { // called in the loop only
-		if !once {
-			once = true
-			close(stopped)
-		}
-	})
+	r.feed = run.NewFeed(e.began, stop)
 	r.view = run.New(r.env, e.Name, r.feed, e.began)
 	return pane.Batch{dialog.Opened{Dialog: r.view}, r.deps.work(e, r.feed, stopped)}
 }

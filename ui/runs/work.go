@@ -21,6 +21,7 @@ import (
 	"postern/ui/facts"
 	"postern/ui/folders"
 	"postern/ui/pane"
+	"postern/ui/scripts"
 )
 
 // Of are the requests at the end of a chain and below it.
@@ -84,18 +85,12 @@ func rows(place folders.Place, path string) (data.Rows, error) {
 	return out, err
 }
 
-// work is what carries an errand out; closing stopped ends it.
-func (d Deps) work(e errand, feed *run.Feed, stopped <-chan struct{}) pane.Work {
+// work is what carries an errand out; the end of stopped ends it.
+func (d Deps) work(e errand, feed *run.Feed, stopped context.Context) pane.Work {
 	return pane.Work{Name: "running " + e.Name, Do: func(ctx context.Context) pane.Intent {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		go func() {
-			select {
-			case <-stopped:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
+		defer context.AfterFunc(stopped, cancel)()
 		return d.carryOut(ctx, e, feed)
 	}}
 }
@@ -240,11 +235,7 @@ func (r *reporter) done(e runner.Done) {
 			row.Status = x.Response.Status
 			row.Took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
 		}
-		for _, out := range []*script.Outcome{x.Before, x.After} {
-			if out != nil {
-				r.changes = runner.Added(r.changes, out.Changes)
-			}
-		}
+		r.changes = runner.Added(r.changes, scripts.Changes(x))
 		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {
 			meta := r.meta
 			meta.Template, meta.Iteration = e.Ref.Item.Request.URL.Text(), e.Iteration
