@@ -218,7 +218,7 @@ func (x Drafts) Recover(d Draft) (Unsaved, error) {
 	if basis, err := hex.DecodeString(d.kept.Basis); err == nil {
 		*r.basis = string(basis)
 	}
-	number := len(f.again) + 1
+	number := f.reading + len(f.again) + 1
 	if c := u.Collection; c != nil {
 		r.notes = c.Notes
 		for _, old := range w.collections {

@@ -75,7 +75,7 @@ func (w *Workspace) loadCurrent(ctx context.Context, f file) (*collection.Enviro
 func (w *Workspace) SaveCurrent(ctx context.Context, e *collection.Environment) error {
 	w.saving.Lock()
 	defer w.saving.Unlock()
-	f, err := w.fileOf(e.File, 0)
+	f, err := knownOf(w, e.File)
 	if err != nil || w.state == nil {
 		return err
 	}

@@ -52,6 +52,7 @@ func (p Problem) String() string {
 type result struct {
 	candidate
 	data    []byte
+	stamp   stamp
 	doc     postman.File
 	problem *Problem
 }
@@ -81,7 +82,7 @@ func readAll(ctx context.Context, cs []candidate) []result {
 }
 
 func readOne(c candidate) result {
-	r := result{candidate: c}
+	r := result{candidate: c, stamp: stampOf(c.real)}
 	data, err := readFile(c)
 	if err != nil && c.named {
 		r.problem = &Problem{File: c.path, What: "cannot be read: " + reason(err), Hint: cmp.Or(Hint(err), "is it there, and may you read it?")}
@@ -193,7 +194,7 @@ func (w *Workspace) take(ids map[string]bool, results []result) {
 			w.problems = append(w.problems, *r.problem)
 		case r.doc.Collection != nil:
 			c := r.doc.Collection
-			w.files[c.File] = &file{real: r.real, base: r.data, disk: digest(r.data), id: c.ID, notes: c.Notes}
+			w.files[c.File] = &file{real: r.real, base: r.data, disk: digest(r.data), stamp: r.stamp, id: c.ID, notes: c.Notes}
 			c.ID = unique(ids, c.ID, r.real)
 			w.collections = append(w.collections, c)
 		case r.doc.Environment != nil:
@@ -210,7 +211,7 @@ func (w *Workspace) takeEnvironment(ids map[string]bool, r result) {
 		})
 		return
 	}
-	f := &file{real: r.real, base: r.data, disk: digest(r.data), id: e.ID}
+	f := &file{real: r.real, base: r.data, disk: digest(r.data), stamp: r.stamp, id: e.ID}
 	if f.nameless = e.Name == ""; f.nameless {
 		e.Name = baseName(e.File)
 	}

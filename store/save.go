@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"postern/engine/collection"
@@ -29,14 +30,14 @@ type Conflict struct {
 // Error returns what happened.
 func (e *Conflict) Error() string {
 	if e.Gone {
-		return e.File + " was deleted or moved by another program"
+		return e.File + " was deleted or moved on disk"
 	}
-	return e.File + " was changed by another program since it was opened"
+	return e.File + " was changed on disk since it was read"
 }
 
 // Advice returns one thing to try.
 func (e *Conflict) Advice() string {
-	return "nothing was written: open the workspace again to see the other changes, or overwrite them"
+	return "nothing was written: take what is there now, or write over it"
 }
 
 const (
@@ -192,6 +193,26 @@ func (f file) nameAsRead(e *collection.Environment) *collection.Environment {
 // fileOf returns a copy of what is known about a file, and of the reading that
 // a document belongs to.
 func (w *Workspace) fileOf(path string, reading int) (file, error) {
+	own, err := knownOf(w, path)
+	nth := reading - own.reading
+	if err != nil {
+		return own, err
+	}
+	if nth < 0 {
+		return file{}, &Error{What: path + " was changed on disk and read anew meanwhile", Tip: "try it again, with what is open now"}
+	}
+	if nth > 0 && nth <= len(own.again) {
+		r := own.again[nth-1]
+		own.base, own.notes = r.base, r.notes
+		if r.basis != nil {
+			own.disk = *r.basis
+		}
+	}
+	return own, nil
+}
+
+// knownOf returns a copy of what is known about a file.
+func knownOf(w *Workspace, path string) (file, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f := w.files[path]
@@ -199,13 +220,7 @@ func (w *Workspace) fileOf(path string, reading int) (file, error) {
 		return file{}, fmt.Errorf("save %s: it is not part of this workspace", path)
 	}
 	own := *f
-	if reading > 0 && reading <= len(f.again) {
-		r := f.again[reading-1]
-		own.base, own.notes = r.base, r.notes
-		if r.basis != nil {
-			own.disk = *r.basis
-		}
-	}
+	own.again = slices.Clone(f.again)
 	return own, nil
 }
 
@@ -253,7 +268,7 @@ func (w *Workspace) write(ctx context.Context, c change) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f := w.files[c.path]
-	f.disk = digest(c.data)
+	f.disk, f.stamp, f.apart = digest(c.data), stamp{}, false
 	for i := range f.again {
 		f.again[i].basis = nil
 	}

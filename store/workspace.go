@@ -46,6 +46,10 @@ type file struct {
 	base []byte
 	// disk is the digest of what we last saw or wrote; "" for no file yet.
 	disk string
+	// stamp is how the file looked when it was last read, apart says that it is
+	// another one now, which is told already; see [Look].
+	stamp stamp
+	apart bool
 	// mode is that of a file that was deleted; 0 for any other.
 	mode fs.FileMode
 	// id, name and notes are the document's as read, before the workspace
@@ -58,8 +62,10 @@ type file struct {
 	// private state holds for it, as far as it is known.
 	env     *collection.Environment
 	current map[state.Slot]state.Value
-	// again are the further readings of the file, from number 1.
-	again []reading
+	// reading is the number of the text in base: documents of earlier ones are
+	// given up. again are further readings, numbered from there on.
+	reading int
+	again   []reading
 }
 
 // reading is another text that a document of the file was read from: what was

@@ -41,8 +41,8 @@ func Downgrade(name, of, to string) confirm.Options {
 // answers are "keep", "overwrite" and "reload".
 func Conflict(name string, err error) confirm.Options {
 	return confirm.Options{
-		Name: name, Title: safe.Lit("Changed by another program"), Cancel: "keep",
-		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written.")},
+		Name: name, Title: safe.Lit("Changed on disk, and here"), Cancel: "keep",
+		Lines: []safe.Text{safe.Clean(err.Error()), safe.Lit("Nothing was written. Which is to be kept?")},
 		Choices: []confirm.Choice{
 			{ID: "keep", Letter: "k", Title: safe.Lit("keep my edits here, unsaved")},
 			{ID: "overwrite", Letter: "o", Title: safe.Lit("write mine over theirs"), Role: theme.Warn},

@@ -72,6 +72,9 @@ func (d *Desk) AddEnvironment(e *collection.Environment) {
 			d.Environments = slices.DeleteFunc(slices.Clone(d.Environments), func(x *collection.Environment) bool { return x.ID == e.ID })
 			if d.Env != nil && d.Env.ID == e.ID {
 				d.Env = before
+				if before != nil { // it may have been read anew
+					d.Env = d.Environment(before.ID)
+				}
 			}
 		}, true
 	})

@@ -127,9 +127,11 @@ func RemoveCollection(d *Desk, c *collection.Collection) bool {
 		if i < 0 {
 			return nil, false
 		}
-		all, gone := d.Collections, d.gone
-		d.Collections, d.gone = slices.Delete(slices.Clone(all), i, i+1), append(slices.Clone(gone), c)
-		return func() { d.Collections, d.gone = all, gone }, true
+		gone := d.gone
+		d.Collections, d.gone = slices.Delete(slices.Clone(d.Collections), i, i+1), append(slices.Clone(gone), c)
+		return func() { // the others may have been read anew
+			d.Collections, d.gone = slices.Insert(slices.Clone(d.Collections), min(i, len(d.Collections)), c), gone
+		}, true
 	}, c.ID)
 }
 

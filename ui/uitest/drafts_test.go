@@ -161,7 +161,7 @@ func TestRecoveredEditsAndAnOutsideEdit(t *testing.T) {
 		s.Do(keymap.Pane1, keymap.UnfoldAll)
 		s.Sees("Search people")
 		s.Do(keymap.Save)
-		s.Sees("Changed by another program")
+		s.Sees("Changed on disk, and here")
 		if s.File(tenant.SampleCollectionFile) != theirs {
 			t.Fatal("the other program's edit was overwritten")
 		}

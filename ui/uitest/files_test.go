@@ -100,7 +100,7 @@ func TestAnOutsideEditIsNotOverwritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Do(keymap.Save)
-		s.Sees("Changed by another program", "● unsaved")
+		s.Sees("Changed on disk, and here", "● unsaved")
 		s.Press("o") // typed before anybody could have read the question
 		if s.File(tenant.SampleCollectionFile) != theirs {
 			t.Fatal("a stray key overwrote the other program's edit")
