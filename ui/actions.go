@@ -111,7 +111,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.LoadPages:    func(m *Model) tea.Cmd { return offers{m}.pages() },
 		keymap.Back:         func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
 		keymap.Forward:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
-		keymap.RunAll:       func(m *Model) tea.Cmd { return running{m}.run(m.desk.Collection, m.desk.Chain) },
+		keymap.RunAll:       func(m *Model) tea.Cmd { return running{m}.fresh() },
 		keymap.SaveExample:  func(m *Model) tea.Cmd { return m.handle(samples.Ask(m.env, m.desk.Item(), m.response.Exchange())) },
 		keymap.History:      func(m *Model) tea.Cmd { return memory{m}.ask() },
 		keymap.QuickLook: func(m *Model) tea.Cmd {

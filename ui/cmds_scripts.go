@@ -72,6 +72,30 @@ func (m running) again(place string) tea.Cmd {
 	return offers(m).sendOther(c.ID, it.ID, nil)
 }
 
+// ready goes on with what waited for the files to be looked at.
+func (m running) ready(in files.Ready) tea.Cmd {
+	c, it, ok := rows(m).at(in.Place)
+	switch {
+	case !ok:
+		return m.toast.Warn("what was to be sent is not in its file any more")
+	case in.Run && it == nil:
+		return m.run(c, nil)
+	case in.Run:
+		return m.run(c, c.Chain(it.ID))
+	case it == m.desk.Item():
+		return sending(m).sendWith(nil)
+	}
+	return m.again(in.Place)
+}
+
+// fresh runs what is chosen, as its file has it now.
+func (m running) fresh() tea.Cmd {
+	if m.desk.Collection == nil {
+		return nil
+	}
+	return m.did(m.files.Fresh(files.Ready{Place: desk.Place(m.desk.Collection, m.desk.Chain), Run: true}))
+}
+
 // run asks how everything at the end of a chain and below it is to be sent.
 func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd {
 	s, ok := m.subject(desk.Place(c, chain))

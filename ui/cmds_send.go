@@ -8,7 +8,9 @@ import (
 	"postern/engine"
 	store "postern/store/history"
 	"postern/ui/crumbs"
+	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
+	"postern/ui/files"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/preview"
@@ -21,9 +23,15 @@ import (
 // sending is what is done with the chosen request.
 type sending struct{ *Model }
 
-// send sends the chosen request. A request that is already in flight is not
-// sent twice.
-func (m sending) send() tea.Cmd { return m.sendWith(nil) }
+// send sends the chosen request, as its file has it now. A request that is
+// already in flight is not sent twice.
+func (m sending) send() tea.Cmd {
+	it := m.desk.Item()
+	if it == nil || m.sends.Flying[it.ID] != nil {
+		return nil
+	}
+	return m.did(m.files.Fresh(files.Ready{Place: desk.Place(m.desk.Collection, m.desk.Chain)}))
+}
 
 // sendWith sends the chosen request with settings of its own on top.
 func (m sending) sendWith(behavior map[string]any) tea.Cmd {

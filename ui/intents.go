@@ -40,7 +40,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 	case tree.Opened:
 		m.tour.Note(tour.Opened)
 		return tea.Batch(m.choose(in.Collection, in.Chain), m.setFocus(layout.Request))
-	case files.Opened, files.Changed, files.Added, files.Saved, files.KeepAsked, files.QuitAsked:
+	case files.Opened, files.Changed, files.Added, files.Saved, files.KeepAsked, files.QuitAsked, files.Renewed, files.Ready:
 		return papers{m}.shown(in)
 	case request.Edited:
 		return edits{m}.edited(in)

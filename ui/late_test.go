@@ -113,8 +113,11 @@ func TestARequestThatCannotBeBuiltFailsBehindAnother(t *testing.T) {
 		send := m.do(keymap.Send)
 		m.do(keymap.Pane1)
 		m.do(keymap.Down)
-		for _, msg := range run(send) {
-			m.Update(msg)
+		for _, looked := range run(send) { // whether its file is as it was read
+			_, cmd := m.Update(looked)
+			for _, msg := range run(cmd) {
+				m.Update(msg)
+			}
 		}
 		shows(t, m, "First has answered")
 		time.Sleep(toast.ShowTime)

@@ -102,7 +102,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		response: response.New(env), envs: environment.New(env),
 	}
 	m.guard = scripts.New(deps.Engine, deps.Trust)
-	m.files = files.New(ctx, files.Deps{Open: deps.Open, Opened: deps.Opened, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links}, env, &m.desk)
+	m.files = files.New(ctx, files.Deps{Open: deps.Open, Opened: deps.Opened, EnvName: deps.EnvName, Demo: deps.Demo, Links: deps.Links, Busy: papers{m}.busy}, env, &m.desk)
 	m.outline = outline.New(env, &m.desk, m.files, m.tree.Unfolded)
 	m.wallet = wallet.New(ctx, wallet.Deps{
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
@@ -174,6 +174,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.did(m.files.Clipboard(msg.Content))
 	case tea.MouseMsg, gesture.TickMsg:
 		cmd = input{m}.mouse(msg)
+	case tea.FocusMsg:
+		files.Peek(m.files)
 	case tea.WindowSizeMsg:
 		cmd = m.hand.Cancel(input{m})
 		m.screen.resize(m, msg.Width, msg.Height)

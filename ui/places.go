@@ -62,12 +62,18 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 		cmd := rows(m).show("", "")
 		m.tree.SetProblems(in.Problems)
 		return cmd
+	case files.Renewed:
+		m.apart()
+		return tea.Batch(rows(m).show("", ""), m.shown(files.Changed{}))
+	case files.Ready:
+		return running(m).ready(in)
 	case files.Changed:
 		m.envs.SetEnvironment(m.desk.Env)
 		return tea.Batch(m.showRequest(), purse(m).choose(), m.finds.Recall(), m.handle(m.aside.sizes.Load()), m.handle(m.aside.filters.Load()))
 	case files.Added:
 		return rows(m).show(in.ID, in.Item)
 	case files.Saved:
+		m.apart()
 		m.tree.SetDirty(m.desk.EditedItems())
 		return m.showRequest()
 	case files.KeepAsked:
@@ -76,6 +82,19 @@ func (m papers) shown(in pane.Intent) tea.Cmd {
 		return m.quit()
 	}
 	return nil
+}
+
+// apart marks what is another one on disk.
+func (m papers) apart() {
+	ids := files.Apart(m.files)
+	m.tree.SetApart(ids)
+	m.envs.SetApart(ids)
+}
+
+// busy reports whether a row, a value or a dialog is open, which knows of what it
+// was opened for.
+func (m papers) busy() bool {
+	return !m.dialogs.Empty() || m.screen.focus != layout.Response && m.pane(m.screen.focus).Editing()
 }
 
 // demo opens the sample workspace with the tour beside it.

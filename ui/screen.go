@@ -62,7 +62,7 @@ func (m *Model) layout() {
 // View joins what the panes have drawn.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
-	v.AltScreen = true
+	v.AltScreen, v.ReportFocus = true, true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = safe.Clean(desk.Title(m.desk.Workspace)).String()
 	return v

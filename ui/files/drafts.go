@@ -69,6 +69,7 @@ func (f *Files) Look(typed bool) tea.Cmd {
 		return nil
 	}
 	d.seen = f.desk.Edits()
+	watcher{f}.reconsider()
 	switch {
 	case d.due:
 	case d.writing:

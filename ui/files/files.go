@@ -1,11 +1,13 @@
 // Package files is what the workbench does with documents on disk: it opens
 // workspaces, keeps current values in the private state as they change, saves,
-// settles who wins when somebody else has changed a file, keeps what is unsaved
-// against a crash, and brings in what other tools wrote.
+// reads anew what was changed on disk, settles who wins where there are edits of
+// one's own, keeps what is unsaved against a crash, and brings in what other tools
+// wrote.
 //
 //	paths ─▶ Open ─▶ Opened ─▶ the private values ─▶ Changed
 //	edits ─▶ Keep (at once, private) · Save (when asked, the files) ─▶ Saved
 //	      └▶ Look (soon, private: drafts) ─▶ offered after a crash
+//	disk  ─▶ every few seconds, Peek, Fresh ─▶ Renewed
 //
 // It works on the desk the workbench has. It runs what it is asked for in
 // commands, whose messages ([Msg]) the workbench hands back to [Files.Update],
@@ -44,6 +46,9 @@ type Deps struct {
 	// Demo starts the tenant and writes the sample workspace; nil when there
 	// is none to offer.
 	Demo func(ctx context.Context) (paths []string, err error)
+	// Busy says that the person is in the middle of something with what is open,
+	// so that it must not become another one; nil is never.
+	Busy func() bool
 }
 
 // Files is the state of all that. Make one with [New].
@@ -61,6 +66,7 @@ type Files struct {
 	afterRead func() (tea.Cmd, pane.Intent)
 	drafts    drafting
 	bringing  bringing
+	watching  watching
 	// passing says that what is done here goes away with the program.
 	passing bool
 }

@@ -16,16 +16,11 @@ import (
 
 // Open reads a workspace and, once it is on the desk, its private values. No
 // paths are the usual places.
-func (f *Files) Open(paths []string) tea.Cmd { return f.open(paths, false) }
-
-// reopen reads the same files again, in place of all edits.
-func (f *Files) reopen() tea.Cmd { return f.open(f.paths, true) }
-
-func (f *Files) open(paths []string, instead bool) tea.Cmd {
+func (f *Files) Open(paths []string) tea.Cmd {
 	ctx, open := f.ctx, f.deps.Open
 	return func() tea.Msg {
 		ws, err := open(ctx, paths)
-		return openedMsg{ws: ws, paths: paths, err: err, instead: instead}
+		return openedMsg{ws: ws, paths: paths, err: err}
 	}
 }
 
@@ -59,20 +54,19 @@ type openedMsg struct {
 	ws    *store.Workspace
 	paths []string
 	err   error
-	// instead says that the person gives up what is unsaved.
-	instead bool
 }
 
 func (msg openedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if msg.err != nil {
 		return nil, pane.Failed{Err: msg.err}
 	}
-	if f.desk.Unsaved() && !msg.instead {
+	if f.desk.Unsaved() {
 		return nil, drafter{f}.refused()
 	}
 	left := tea.Batch(f.keepRest(), drafter{f}.drop())
 	*f.desk = desk.New(msg.ws)
 	f.paths, f.afterRead, f.drafts = msg.paths, nil, drafting{}
+	watcher{f}.end()
 	f.passing = f.deps.Opened != nil && f.deps.Opened(msg.ws)
 	problems := f.problems()
 	env, err := f.firstEnv(msg.ws)

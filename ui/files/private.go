@@ -37,7 +37,7 @@ func (msg privateMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	if f.desk.Env == nil && msg.last != "" {
 		f.desk.Choose(msg.last)
 	}
-	cmd, in := tea.Batch(f.Keep(), drafter{f}.find(false)), pane.Batch{Changed{}}
+	cmd, in := tea.Batch(f.Keep(), drafter{f}.find(false), watcher{f}.begin()), pane.Batch{Changed{}}
 	if then := f.afterRead; then != nil {
 		f.afterRead = nil
 		c, i := then()

@@ -68,6 +68,13 @@ type conflict struct {
 	at desk.Version
 }
 
+func (c conflict) id() string {
+	if c.col != nil {
+		return c.col.ID
+	}
+	return c.env.ID
+}
+
 // savedMsg tells which documents were written.
 type savedMsg struct {
 	ids []string
@@ -105,6 +112,7 @@ func (msg *savedMsg) deleted(c *collection.Collection, kept string, err error) {
 func (msg savedMsg) apply(f *Files) (tea.Cmd, pane.Intent) {
 	for _, id := range msg.ids {
 		f.desk.Saved(id, msg.at)
+		delete(f.watching.apart, id)
 	}
 	switch {
 	case len(msg.conflicts) > 0:
@@ -134,7 +142,11 @@ func (f *Files) settle(choice string) tea.Cmd {
 	f.conflicts = nil
 	switch choice {
 	case "reload":
-		return f.reopen()
+		var ids []string
+		for _, c := range cs {
+			ids = append(ids, c.id())
+		}
+		return watcher{f}.theirs(ids)
 	case "overwrite":
 		ctx, ws := f.ctx, f.desk.Workspace
 		return func() tea.Msg {

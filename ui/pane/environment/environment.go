@@ -53,6 +53,8 @@ const wide = 60
 
 // Pane is the pane. Make one with [New].
 type Pane struct {
+	// apart holds the IDs of environments whose files hold something else.
+	apart         map[string]string
 	env           pane.Env
 	vars          *collection.Environment // nil: none is chosen
 	table         *kvtable.Table
@@ -154,10 +156,19 @@ func (p *Pane) Title() text.Line {
 	case p.vars == nil:
 		return t
 	case p.vars.Globals:
-		return text.Of(theme.Title, safe.Lit("Globals"))
+		t = text.Of(theme.Title, safe.Lit("Globals"))
+	default:
+		t = t.Plus(theme.Title, safe.Lit(" ─ ").Plus(safe.Clean(p.vars.Name)))
 	}
-	return t.Plus(theme.Title, safe.Lit(" ─ ").Plus(safe.Clean(p.vars.Name)))
+	if _, apart := p.apart[p.vars.ID]; apart {
+		t = t.Plus(theme.Error, safe.Lit(" ≠ disk"))
+	}
+	return t
 }
+
+// SetApart marks environments whose files hold something else than what is shown,
+// by ID.
+func (p *Pane) SetApart(ids map[string]string) { p.apart = ids }
 
 // Editing reports whether a value, a name or the filter is being typed.
 func (p *Pane) Editing() bool { return p.rename != nil || p.table.Editing() }

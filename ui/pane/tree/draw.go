@@ -182,6 +182,9 @@ func (b brush) tail(i, width int) text.Line {
 	if e.request() == nil && width >= wideEnoughForCounts {
 		line = line.Plus(theme.Faint, safe.Clean(" "+strconv.Itoa(e.requests)))
 	}
+	if _, apart := b.marks.apart[e.dirtyID()]; apart && e.item == nil {
+		line = line.Plus(theme.Error, safe.Lit(" ≠ disk"))
+	}
 	switch {
 	case b.marks.dirty[e.dirtyID()]:
 		line = line.Plus(theme.Warn, safe.Lit(" ●"))

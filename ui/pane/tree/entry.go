@@ -130,6 +130,8 @@ type marks struct {
 	cut string
 	// dirty holds IDs of items and collections.
 	dirty map[string]bool
+	// apart holds IDs of collections whose files hold something else.
+	apart map[string]string
 	// below tells, by entry, whether there are dirty ones under it.
 	below []bool
 }

@@ -160,6 +160,10 @@ func (p *Pane) SetDirty(ids map[string]bool) {
 	p.marks.spread(p.forest, p.tree)
 }
 
+// SetApart marks collections whose files hold something else than what is shown,
+// by ID.
+func (p *Pane) SetApart(ids map[string]string) { p.marks.apart, p.fresh = ids, false }
+
 // SetCut marks the item that waits for another place, by ID; "" is none.
 func (p *Pane) SetCut(id string) { p.marks.cut, p.fresh = id, false }
 
