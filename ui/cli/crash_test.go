@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -21,15 +22,15 @@ import (
 
 const crashCanary = "canary-c4-typed-and-not-saved"
 
-// drafts counts what is kept of unsaved edits in a private state.
-func drafts(t *testing.T, dir string) (n int) {
+// rows counts those of a table in a private state.
+func rows(t *testing.T, dir, table string) (n int) {
 	t.Helper()
 	st := house.Throwaway(dir)
 	defer st.Close()
 	err := state.TablesIn(func() *state.State { return st }).Look(t.Context(), func(ctx context.Context, db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM drafts`).Scan(&n)
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // there is no database yet
 		t.Fatal(err)
 	}
 	return n
@@ -82,7 +83,7 @@ func TestUnsavedEditsSurviveTheProgram(t *testing.T) {
 			s.waitFor(crashCanary[:12])
 			if !tt.typing {
 				s.presses("\r")
-				until(t, "the draft", func() bool { return drafts(t, private) == 1 })
+				until(t, "the draft", func() bool { return rows(t, private, "drafts") == 1 })
 			}
 			if err := s.cmd.Process.Signal(tt.signal); err != nil {
 				t.Fatal(err)
@@ -107,7 +108,7 @@ func TestUnsavedEditsSurviveTheProgram(t *testing.T) {
 			if want := strings.Replace(string(before), "/ping", "/ping?q="+crashCanary, 1); err != nil || string(now) != want {
 				t.Errorf("saved it is %s, %v", now, err)
 			}
-			until(t, "the draft goes", func() bool { return drafts(t, private) == 0 })
+			until(t, "the draft goes", func() bool { return rows(t, private, "drafts") == 0 })
 		})
 	}
 }
