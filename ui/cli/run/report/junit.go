@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -14,7 +15,8 @@ import (
 )
 
 // JUnit is newman's JUnit report: a suite for each request, a case for each of
-// its tests. Make one with [NewJUnit].
+// its tests, and one with an error where a script broke off or no answer came:
+// who counts cases would else see nothing wrong. Make one with [NewJUnit].
 type JUnit struct {
 	run   Run
 	file  string
@@ -46,12 +48,20 @@ type suite struct {
 	byName     map[string]*testCase
 }
 
-// testCase is what became of a test in all iterations.
+// testCase is what became of a test in all iterations, or, with a kind, what
+// broke in them.
 type testCase struct {
-	name     string
-	failures int
+	name, kind string
+	failures   int
 	// first is the message of the first failure, stack where the last one was.
 	first, stack string
+}
+
+func (c *testCase) fail(message, stack string) {
+	if c.failures++; c.failures == 1 {
+		c.first = message
+	}
+	c.stack = stack
 }
 
 // Report implements [runner.Reporter].
@@ -99,6 +109,8 @@ func (j *JUnit) done(e runner.Done) {
 		told += "RequestError: " + mask.Text(failure(e)) + "\n"
 		if want := j.run.expected(e); want != "" { // a cell without an answer
 			s.test(script.Test{Name: matrix.TestName(e.As, want), Error: "RequestError", Message: failure(e)}, "", mask)
+		} else {
+			s.broken("RequestError", "an answer comes", e.As, mask.Text(failure(e)), "")
 		}
 	}
 	told += "\n---\n"
@@ -111,6 +123,7 @@ func (j *JUnit) done(e runner.Done) {
 			s.errors++
 			broke = true
 			told += event + "ScriptError: " + mask.Text(b.Message) + "\n---\n"
+			s.broken(event+"ScriptError", event+" script runs", e.As, b.Name+": "+mask.Text(b.Message), place(b.Place))
 		}
 	})
 	if broke {
@@ -121,22 +134,30 @@ func (j *JUnit) done(e runner.Done) {
 // test adds a test, below the name of whom the request was sent as.
 func (s *suite) test(t script.Test, as string, mask redact.Redactor) {
 	s.tests++
-	n := mask.Text(t.Name)
-	if prefix := "as " + as + ": "; as != "" && !strings.HasPrefix(n, prefix) {
-		n = prefix + n
-	}
-	c := s.byName[n]
-	if c == nil {
-		c = &testCase{name: n}
-		s.byName[n], s.cases = c, append(s.cases, c)
-	}
+	c := s.of("", mask.Text(t.Name), as)
 	if !t.Passed && !t.Skipped {
 		s.failures++
-		if c.failures++; c.failures == 1 {
-			c.first = mask.Text(t.Message)
-		}
-		c.stack = t.Error + ": " + mask.Text(t.Message) + place(t.Place)
+		c.fail(mask.Text(t.Message), t.Error+": "+mask.Text(t.Message)+place(t.Place))
 	}
+}
+
+// broken adds what newman only counts, as a case of its own.
+func (s *suite) broken(kind, name, as, what, place string) {
+	s.of(kind, name, as).fail(what, what+place)
+}
+
+// of is the case of a name, which begins with whom the request was sent as.
+func (s *suite) of(kind, name, as string) *testCase {
+	if prefix := "as " + as + ": "; as != "" && !strings.HasPrefix(name, prefix) {
+		name = prefix + name
+	}
+	key := kind + "\x00" + name
+	c := s.byName[key]
+	if c == nil {
+		c = &testCase{name: name, kind: kind}
+		s.byName[key], s.cases = c, append(s.cases, c)
+	}
+	return c
 }
 
 // The elements of the report.
@@ -165,6 +186,7 @@ type (
 		Time      string      `xml:"time,attr"`
 		ClassName string      `xml:"classname,attr"`
 		Failure   *xmlFailure `xml:"failure"`
+		Error     *xmlFailure `xml:"error"`
 	}
 	xmlFailure struct {
 		Type    string `xml:"type,attr"`
@@ -196,7 +218,11 @@ func (j *JUnit) Finish() error {
 			own = class
 		}
 		for _, c := range s.cases {
-			n.Cases = append(n.Cases, xmlCase{Name: clean(c.name), Time: seconds(s.last), ClassName: own, Failure: j.failure(s, c)})
+			x := xmlCase{Name: clean(c.name), Time: seconds(s.last), ClassName: own, Failure: j.failure(s, c)}
+			if c.kind != "" {
+				x.Failure, x.Error = nil, x.Failure
+			}
+			n.Cases = append(n.Cases, x)
 		}
 		out.Suites = append(out.Suites, n)
 	}
@@ -223,7 +249,7 @@ func (j *JUnit) failure(s *suite, c *testCase) *xmlFailure {
 		"Collection name: " + j.run.Collection.Name + ".", "Request name: " + s.name + ".", "Test description: " + c.name + ".",
 		"Error message: " + c.first + ".", "Stacktrace: " + c.stack + ".",
 	}
-	return &xmlFailure{Type: "AssertionFailure", Message: clean(c.first), Text: clean(strings.Join(lines, "\n"))}
+	return &xmlFailure{Type: cmp.Or(c.kind, "AssertionFailure"), Message: clean(c.first), Text: clean(strings.Join(lines, "\n"))}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

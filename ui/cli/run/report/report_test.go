@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -110,6 +111,46 @@ func TestJUnitCountsIdentities(t *testing.T) {
 		if b, err := os.ReadFile(file); err != nil || !strings.Contains(string(b), want) {
 			t.Errorf("%q skips: %s is not in\n%s", skips, want, b)
 		}
+	}
+}
+
+// What breaks is a case that fails, for those who count cases: one for all
+// iterations. The counts are newman's.
+func TestJUnitHasACaseOfWhatBroke(t *testing.T) {
+	run, file := one(t)
+	j, err := NewJUnit(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := run.Collection.Requests()[0]
+	broken := &script.Outcome{
+		Tests:  []script.Test{{Name: "test script runs", Passed: true}},
+		Errors: []script.Error{{Name: "TypeError", Message: "boom", Place: script.Place{Owner: "List Users", Line: 3, Column: 5}}},
+	}
+	for i := range 2 {
+		j.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iteration: i, Iterations: 3}, Ref: ref, Exchange: &engine.Exchange{Before: broken, After: broken}})
+	}
+	j.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iteration: 2, Iterations: 3}, Ref: ref, Err: errors.New("nobody answers")})
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`tests="0" failures="0" errors="5"`, `<system-err>`, "testScriptError: boom",
+		`<testcase name="test script runs" time="0.000" classname="ListUsers"></testcase>`, // the test of that name
+		"<error type=\"prerequestScriptError\" message=\"TypeError: boom\"><![CDATA[Failed 2 times.",
+		"<testcase name=\"test script runs\" time=\"0.000\" classname=\"ListUsers\">\n      <error type=\"testScriptError\" message=\"TypeError: boom\">",
+		"Stacktrace: TypeError: boom\n   at List Users:3:5.", `<error type="RequestError" message="nobody answers">`,
+	} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s\nis not in\n%s", want, b)
+		}
+	}
+	if n := strings.Count(string(b), "<testcase"); n != 4 {
+		t.Errorf("%d cases in\n%s", n, b)
 	}
 }
 
