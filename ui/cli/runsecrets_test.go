@@ -61,7 +61,7 @@ func tellsNoSecret(t *testing.T, more []string) {
 	d := newDesk(t, tenant.Options{})
 	d.write("aviary.json", strings.NewReplacer("URL", srv.URL, "USER", strings.Replace(srv.URL, "//", "//ada:cAnArY-of-ada@", 1)).Replace(aviaryRun))
 	d.write("secret.json", `{"id": "s", "name": "S", "values": [{"key": "client_secret", "value": "cAnArY-of-the-environment", "type": "secret"}]}`)
-	args := []string{"run", d.path("aviary.json"), "-e", d.path("secret.json"), "--trust", "--verbose", "-r", "cli,json,junit,html"}
+	args := []string{"run", d.path("aviary.json"), "-e", d.path("secret.json"), "--trust", "--verbose", "-r", "cli,json,junit,html", "--export-environment", d.path("left/env.json")}
 	reports := map[string]string{"json": d.path("r.json"), "junit": d.path("r.xml"), "html": d.path("r.html")}
 	for name, file := range reports {
 		args = append(args, "--reporter-"+name+"-export", file)
@@ -69,6 +69,11 @@ func tellsNoSecret(t *testing.T, more []string) {
 	got := d.run(append(args, more...)...)
 	if got.code != exit.RunFailed || !strings.Contains(got.out, "a script broke off") {
 		t.Fatalf("code %d\n%s%s", got.code, got.out, got.err)
+	}
+	for file, want := range map[string]os.FileMode{"left": 0o700, "left/env.json": 0o600} { // an export tells all of them
+		if info, err := os.Stat(d.path(file)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", file, info, err)
+		}
 	}
 	texts := map[string]string{"stdout": got.out, "stderr": got.err}
 	for name, file := range reports {

@@ -93,13 +93,15 @@ func each(x *engine.Exchange, f func(event string, out *script.Outcome)) {
 	}
 }
 
-// save makes a file, and the folders above it, of what write writes.
+// save makes a file, and the folders above it, of what write writes. Their
+// rights are those of any file, by the umask: a report is masked, and read by
+// others than the one in whose container the run was.
 func save(file string, write func(io.Writer) error) error {
-	err := os.MkdirAll(filepath.Dir(file), 0o700)
+	err := os.MkdirAll(filepath.Dir(file), 0o777)
 	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o666)
 	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}

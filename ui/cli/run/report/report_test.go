@@ -114,6 +114,36 @@ func TestJUnitCountsIdentities(t *testing.T) {
 	}
 }
 
+// A report is read by others than the one in whose container the run was.
+func TestReportsHaveTheUsualRights(t *testing.T) {
+	dir, run := t.TempDir(), Run{Collection: &collection.Collection{}}
+	usual, folder := filepath.Join(dir, "usual"), filepath.Join(dir, "folder")
+	if err := errors.Join(os.WriteFile(usual, nil, 0o666), os.Mkdir(folder, 0o777)); err != nil { // less the umask
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "deep", "report")
+	j, err := NewJUnit(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	for got, want := range map[string]string{file: usual, filepath.Dir(file): folder} {
+		g, err := os.Stat(got)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := os.Stat(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.Mode() != w.Mode() {
+			t.Errorf("%s is %v, any other is %v", got, g.Mode(), w.Mode())
+		}
+	}
+}
+
 // What breaks is a case that fails, for those who count cases: one for all
 // iterations. The counts are newman's.
 func TestJUnitHasACaseOfWhatBroke(t *testing.T) {
