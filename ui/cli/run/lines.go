@@ -21,8 +21,9 @@ import (
 
 // lines is the cli reporter: a line for each request on stdout in the columns
 // method, path, status, time and size, a remark behind it where there is one,
-// what its scripts printed and tested below it, and the totals at the end.
-// Warnings, token calls and hints go to stderr.
+// its address where the line alone would not do, what its scripts printed and
+// tested below it, and the totals at the end. Warnings, token calls and hints
+// go to stderr.
 type lines struct {
 	*running
 	*outline
@@ -43,7 +44,8 @@ type lines struct {
 	// early is what was printed of the request under way; see [lines.told].
 	early early
 	// warnings are those of a request so far.
-	warnings warnings
+	warnings  warnings
+	addresses addresses
 	// drawing is the grid of a run as several identities, drawn as it grows.
 	drawing *grid.Drawing
 }
@@ -57,7 +59,7 @@ type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
 // newLines returns the cli reporter.
 func newLines(r *running, o *outline, _ string) (reporter, error) {
-	l := &lines{running: r, warned: map[string]bool{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	l := &lines{running: r, warned: map[string]bool{}, addresses: addresses{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
 	if r.shown.plain {
 		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}
@@ -123,8 +125,16 @@ func (r *lines) begin(e runner.Began) {
 		}
 	}
 	if r.Width > 0 {
-		r.width = min(r.width, max(minPath, r.Width-fixedWidth))
+		r.width = min(r.width, max(minPath, r.Width-r.fixed()))
 	}
+}
+
+// fixed is what all columns but the paths take.
+func (r *lines) fixed() int {
+	if r.running.shown.cli.timestamps {
+		return fixedWidth + len(time.TimeOnly) + 1
+	}
+	return fixedWidth
 }
 
 func (r *lines) done(e runner.Done) {
@@ -156,15 +166,6 @@ func (r *lines) done(e runner.Done) {
 			r.visual(x, mask)
 		}
 	}
-}
-
-// sent prints what became of a request.
-func (r *lines) sent(e runner.Done) {
-	line := r.heading(named(e.Ref, e.As), e.Ref) + r.columns(e)
-	if r.running.shown.cli.timestamps {
-		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
-	}
-	r.out.Write(strings.TrimRight(line, " ") + "\n")
 }
 
 // where names a request in the list of failures.
