@@ -61,44 +61,18 @@ func (r *lines) whole(e runner.Ended) {
 	}
 }
 
-// warnings are what a request was warned of, each with the identities it was.
-type warnings []warning
-
-type warning struct {
-	text string
-	as   []string
-}
-
-func (w *warnings) add(as string, texts []string) {
-	for _, text := range texts {
-		i := slices.IndexFunc(*w, func(old warning) bool { return old.text == text })
-		if i < 0 {
-			i = len(*w)
-			*w = append(*w, warning{text: text})
-		}
-		(*w)[i].as = append((*w)[i].as, as)
-	}
-}
-
-// maxWarned is how many warnings are known again: a run may be without an end.
-const maxWarned = 1000
-
-// warn tells the warnings of a request: once in a run, and once, however many identities share one.
+// warn tells the warnings of a request that were not told before, and once,
+// however many identities share one.
 func (r *lines) warn(e runner.Done) {
 	for _, w := range r.warnings {
 		name := e.Ref.Path()
-		if r.grid != nil && len(w.as) < len(r.grid.As) {
-			slices.Reverse(w.as) // they were sent the last first
-			name = named(e.Ref, strings.Join(w.as, ", "))
+		if r.grid != nil && len(w.As) < len(r.grid.As) {
+			slices.Reverse(w.As) // they were sent the last first
+			name = named(e.Ref, strings.Join(w.As, ", "))
 		}
-		line := "! " + name + ": " + w.text
-		if r.warned[line] {
-			continue
+		if r.warned.First(w.Text, e.Ref.Item) {
+			r.err.Line(theme.Warn, "! "+name+": "+w.Text)
 		}
-		if len(r.warned) < maxWarned {
-			r.warned[line] = true
-		}
-		r.err.Line(theme.Warn, line)
 	}
 	r.warnings = r.warnings[:0]
 }

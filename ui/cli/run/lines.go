@@ -15,6 +15,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/login"
 	"postern/ui/cli/run/grid"
+	"postern/ui/cli/run/notes"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -34,9 +35,7 @@ type lines struct {
 	// hinted are the hints given so far: one mistake in an environment would
 	// otherwise tell the same with every request.
 	hinted map[string]bool
-	// warned are the warnings told so far, with their requests: every iteration
-	// would otherwise tell them again.
-	warned map[string]bool
+	warned notes.Warned
 	// failed are the tests and scripts that failed, for the end.
 	failed []failed
 	// from is where the run went on, nil at the beginning.
@@ -44,8 +43,8 @@ type lines struct {
 	// early is what was printed of the request under way; see [lines.told].
 	early early
 	// warnings are those of a request so far.
-	warnings  warnings
-	addresses addresses
+	warnings  notes.Warnings
+	addresses notes.Addresses
 	// drawing is the grid of a run as several identities, drawn as it grows.
 	drawing *grid.Drawing
 }
@@ -59,7 +58,7 @@ type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
 // newLines returns the cli reporter.
 func newLines(r *running, o *outline, _ string) (reporter, error) {
-	l := &lines{running: r, warned: map[string]bool{}, addresses: addresses{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	l := &lines{running: r, addresses: notes.Addresses{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
 	if r.shown.plain {
 		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}
@@ -78,6 +77,8 @@ const (
 	fixedWidth = console.MethodWidth + 1 + statusWidth + timeWidth + sizeWidth + 3*columnGap
 	// minPath is where a narrow terminal stops to cut paths.
 	minPath = 16
+	// minAddress is how many columns an address needs to stand behind its row.
+	minAddress = 20
 )
 
 // Report implements [runner.Reporter].
@@ -103,6 +104,9 @@ func (r *lines) Report(e runner.Event) {
 		r.done(e)
 		r.early = early{}
 	case runner.Ended:
+		for _, more := range r.warned.More() {
+			r.err.Line(theme.Warn, "! "+more)
+		}
 		r.whole(e)
 		if !r.running.shown.cli.noFailures {
 			r.failures()
@@ -140,7 +144,7 @@ func (r *lines) fixed() int {
 func (r *lines) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
 		login.TellCalls(r.err, x.Tokens)
-		r.warnings.add(e.As, x.Warnings)
+		r.warnings.Add(e.As, x.Warnings)
 	}
 	if r.grid == nil || e.As == r.grid.As[0] {
 		r.warn(e)
@@ -166,6 +170,38 @@ func (r *lines) done(e runner.Done) {
 			r.visual(x, mask)
 		}
 	}
+}
+
+// sent prints what became of a request.
+func (r *lines) sent(e runner.Done) {
+	behind, below := r.address(e)
+	line := r.heading(named(e.Ref, e.As), e.Ref) + r.columns(e) + r.out.Paint(theme.Faint, behind)
+	if r.running.shown.cli.timestamps {
+		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
+	}
+	r.out.Write(strings.TrimRight(line, " ") + "\n")
+	if below != "" {
+		r.print(theme.Faint, below)
+	}
+}
+
+// address is where a request went, if its row needs to say: behind it where it
+// is good and there is room, else below.
+func (r *lines) address(e runner.Done) (behind, below string) {
+	if r.running.shown.verbose { // which tells all of them
+		return "", ""
+	}
+	url, wrong := r.addresses.Of(e)
+	switch room := r.Width - r.width - r.fixed() - columnGap; {
+	case url == "":
+		return "", ""
+	case !wrong && r.Width == 0:
+		return url, ""
+	case !wrong && room >= minAddress:
+		return notes.Within(notes.Target(url), room), ""
+	}
+	below = "    " + r.signs.sent + " " + e.Exchange.Sent.Method + " "
+	return "", below + notes.Within(url, r.Width-safe.Clean(below).Width())
 }
 
 // where names a request in the list of failures.

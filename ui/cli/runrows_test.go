@@ -63,3 +63,19 @@ func TestRowsSayWhereTheyWent(t *testing.T) {
 		})
 	}
 }
+
+// What many requests are warned of is told with the first, and at the end how
+// many it was, however often each was sent.
+func TestOneWarningForManyRequests(t *testing.T) {
+	d := newDesk(t, tenant.Options{})
+	item := func(name, query string) string {
+		return `{"name": "` + name + `", "request": "` + d.server.URL + `/odd/echo?q=` + query + `"}`
+	}
+	d.write("warn.json", `{"info": {"name": "W", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [`+
+		strings.Join([]string{item("One", "{{gone}}"), item("Two", "{{gone}}{{other}}"), item("Three", "{{gone}}{{lone}}"), item("Four", "{{other}}")}, ",")+`]}`)
+	const gone, other = "{{gone}} in the URL is not set\n", "{{other}} in the URL is not set\n"
+	want := "! One: " + gone + "! Two: " + other + "! Three: {{lone}} in the URL is not set\n! and 2 more requests: " + gone + "! and one more request: " + other
+	if got := d.run("run", d.path("warn.json"), "-n", "3"); got.err != want {
+		t.Errorf("it warns\n%s\nwant\n%s", got.err, want)
+	}
+}
