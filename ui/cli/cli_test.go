@@ -127,7 +127,7 @@ func wire(dir string) func(house.Setup) *house.Parts {
 		set := settings.New(filepath.Join(dir, "config"), s.Connections)
 		pool := set.Transport()
 		grants := oauth2.New(oauth2.Options{Transport: pool, Warn: pool.WarningsFor})
-		p.Server = grants
+		p.Server, p.Links = grants, set.Links()
 		p.History = p.Private.History(set)
 		p.Tokens = tokens.New(tokens.Options{Store: p.Private.Tokens(), Grants: grants, Prompter: s.Prompter})
 		p.Engine = engine.New(engine.Options{Tokens: p.Tokens, WorkDir: s.WorkDir, Configure: set.Config})

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -266,6 +267,35 @@ func TestARunAsSeveralDoesNotGoOn(t *testing.T) {
 	s.stop["/last/r0"] = cancel
 	got := d.runIn(ctx, "run", d.path("staged.json"), "--var", "url="+s.URL, "--trust", "--as", "none")
 	if got.code != exit.Cancelled || strings.Contains(got.err, "--resume") {
+		t.Errorf("code %d\n%s", got.code, got.err)
+	}
+}
+
+// The query of an address may be a key: neither the line that goes on nor the
+// place that is kept has it.
+func TestARunOfAnAddressKeepsNoKey(t *testing.T) {
+	const key = "PMAT-c4n4ry"
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, map[string]string{"/c": staged, "/g": `{"values": [], "_postman_variable_scope": "globals"}`}[r.URL.Path]) // the client may have left
+	}))
+	t.Cleanup(files.Close)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.stop["/last/r0"] = cancel
+	args := []string{"run", files.URL + "/c?access_key=" + key, "-g", files.URL + "/g?access_key=" + key, "--var", "url=" + s.URL, "--trust", "--bail", "--verbose=false"}
+	got := d.runIn(ctx, args...)
+	line := "  try  postern run '" + files.URL + "/c?…' --bail --globals '" + files.URL + "/g?…' --trust --var url=… --verbose=false --resume\n"
+	if got.code != exit.Cancelled || !strings.HasSuffix(got.err, line) {
+		t.Fatalf("code %d, the line is not %s\n%s", got.code, line, got.err)
+	}
+	s.stop = nil
+	s.took()
+	got = d.run(append(args, "--resume", "-n", "2")...)
+	if got.code != exit.Usage || strings.Contains(got.err, key) {
+		t.Errorf("code %d, another run is told so:\n%s", got.code, got.err)
+	}
+	nowhere(t, d.path("state"), key)
+	if got = d.run(append(args, "--resume")...); got.code != exit.OK || s.took() != "/last/r0 s3ss10n" {
 		t.Errorf("code %d\n%s", got.code, got.err)
 	}
 }

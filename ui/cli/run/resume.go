@@ -122,10 +122,11 @@ func (r *running) subject(o *pick.Opened, p *runner.Plan) (resume.Run, error) {
 	return is, nil
 }
 
-// absolute is the path of a file as it is from everywhere.
+// absolute is the path of a file as it is from everywhere. That of an address is
+// without its query, which may be a key: paths are kept as they are.
 func absolute(file string) string {
 	if file == "" || link.Is(file) {
-		return file
+		return shown(file)
 	}
 	if abs, err := filepath.Abs(file); err == nil {
 		return abs
@@ -195,10 +196,7 @@ func stopped(err error, wayOn string) error {
 // again is the command line that goes on with a run: the one that was given and
 // --resume. What may be secret in it is left to the person.
 func again(c *cobra.Command, file string) string {
-	if link.Is(file) {
-		file = link.Shown(file)
-	}
-	words := []string{c.CommandPath(), console.Quote(file)}
+	words := []string{c.CommandPath(), console.Quote(shown(file))}
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if f.Name == "resume" || !f.Changed {
 			return
@@ -212,8 +210,11 @@ func again(c *cobra.Command, file string) string {
 		}
 		for _, v := range values {
 			switch name, _, pair := strings.Cut(v, "="); {
-			case f.Value.Type() == "bool" && v == "true":
+			case f.NoOptDefVal != "" && v == f.NoOptDefVal:
 				words = append(words, "--"+f.Name)
+				continue
+			case f.NoOptDefVal != "":
+				words = append(words, "--"+f.Name+"="+console.Quote(v))
 				continue
 			case pair && strings.HasSuffix(f.Name, "var"):
 				words = append(words, "--"+f.Name, console.Quote(name)+"=…")
@@ -222,8 +223,16 @@ func again(c *cobra.Command, file string) string {
 				words = append(words, "--"+f.Name, "…")
 				continue
 			}
-			words = append(words, "--"+f.Name, console.Quote(v))
+			words = append(words, "--"+f.Name, console.Quote(shown(v)))
 		}
 	})
 	return strings.Join(append(words, "--resume"), " ")
+}
+
+// shown is what the command line names, without what may be secret in an address.
+func shown(name string) string {
+	if link.Is(name) {
+		return link.Shown(name)
+	}
+	return name
 }
