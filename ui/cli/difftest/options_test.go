@@ -66,6 +66,7 @@ func options() []struct {
 		{"exports into a folder", "--folder a1 --export-environment . --export-globals .", "/a1 > newman-environment-STAMP.json newman-globals-STAMP.json", 0, 0, ""},
 		{"an export without a name", "--folder a1 --export-environment", "", 1, 2, "wrong usage"},
 		{"reporters", "--folder B -r json,junit", "/b1 > newman/newman-run-report-STAMP.json newman/newman-run-report-STAMP.xml", 0, 0, ""},
+		{"reporters without a name", "--folder B --reporters -r -x", "/b1", 0, 0, ""},
 		{"reports with names", "--folder B -r json,junit --reporter-json-export out/r.json --reporter-junit-export=out/r.xml", "/b1 > out/r.json out/r.xml", 0, 0, ""},
 		{"a report in a folder", "--folder B -r json --reporter-json-export .", "/b1 > newman-run-report-STAMP.json", 0, 0, ""},
 		{"a report without a name", "--folder B -r json --reporter-json-export", "/b1 > newman/newman-run-report-STAMP.json", 0, 0, ""},

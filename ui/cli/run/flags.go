@@ -205,7 +205,7 @@ func Normalize(args []string) []string {
 // optional reports whether newman takes an option without its value.
 func optional(option string) bool {
 	report := strings.HasPrefix(option, "--reporter-") && strings.HasSuffix(option, "-export")
-	return report || option == "--delay-request" || option == "--timeout" || option == "--timeout-request" || option == "--timeout-script"
+	return report || slices.Contains([]string{"-r", "--reporters", "--delay-request", "--timeout", "--timeout-request", "--timeout-script"}, option)
 }
 
 func isBail(s string) bool {
