@@ -122,11 +122,11 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 	case sum.Bailed:
 		why = "stopped at the first failure"
 	}
-	feed.End(sum.Elapsed, why)
-	out := pane.Batch{finished{e, plan, rep.ended}}
 	if failed == nil {
 		failed = rep.keep(e, sum.Elapsed, why)
 	}
+	feed.End(sum.Elapsed, why) // it is over when it is kept
+	out := pane.Batch{finished{e, plan, rep.ended}}
 	if failed != nil {
 		out = append(out, pane.Failed{Err: failed})
 	}
