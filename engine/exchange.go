@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"postern/auth"
@@ -59,14 +60,33 @@ type Exchange struct {
 // Skipped reports whether a script kept the request from being sent.
 func (x *Exchange) Skipped() bool { return x.Before != nil && x.Before.Skip }
 
+// Outcomes are what the scripts around the send did, in order. x may be nil.
+func (x *Exchange) Outcomes() []*script.Outcome {
+	if x == nil {
+		return nil
+	}
+	return slices.DeleteFunc([]*script.Outcome{x.Before, x.After}, func(o *script.Outcome) bool { return o == nil })
+}
+
 // Broken reports whether a test or a script around the send failed.
-func (x *Exchange) Broken() bool {
-	for _, out := range []*script.Outcome{x.Before, x.After} {
-		if out != nil && out.Failed() {
-			return true
+func (x *Exchange) Broken() bool { return slices.ContainsFunc(x.Outcomes(), (*script.Outcome).Failed) }
+
+// Tested counts the tests around the send that passed, and all that ran. A script
+// that broke off counts as one that failed.
+func (x *Exchange) Tested() (passed, all int) {
+	for _, o := range x.Outcomes() {
+		all += len(o.Errors)
+		for _, t := range o.Tests {
+			if t.Skipped {
+				continue
+			}
+			all++
+			if t.Passed {
+				passed++
+			}
 		}
 	}
-	return false
+	return passed, all
 }
 
 // Redactor returns what masks this exchange's secrets, wherever it is shown or

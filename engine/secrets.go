@@ -6,7 +6,6 @@ import (
 
 	"postern/auth"
 	"postern/engine/redact"
-	"postern/engine/script"
 )
 
 // AllSecrets are the secrets that the exchange tells of, and those that its
@@ -42,10 +41,7 @@ func (x *Exchange) AllSecrets() []auth.Secret {
 			all = append(all, auth.Secret(u.Value))
 		}
 	}
-	for _, out := range []*script.Outcome{x.Before, x.After} {
-		if out == nil {
-			continue
-		}
+	for _, out := range x.Outcomes() {
 		for _, c := range out.Changes {
 			if redact.Sensitive(c.Var.Key) {
 				all = append(all, auth.Secret(c.Var.Value))

@@ -14,7 +14,6 @@ import (
 	"postern/engine/payload"
 	"postern/engine/payload/charset"
 	"postern/engine/payload/decode"
-	"postern/engine/script"
 )
 
 const (
@@ -80,10 +79,7 @@ func status(x *engine.Exchange) []string {
 // tests are what came of the tests, a line each.
 func tests(x *engine.Exchange) []string {
 	var out []string
-	for _, o := range []*script.Outcome{x.Before, x.After} {
-		if o == nil {
-			continue
-		}
+	for _, o := range x.Outcomes() {
 		for _, t := range o.Tests {
 			switch {
 			case t.Skipped:

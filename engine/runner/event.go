@@ -146,13 +146,8 @@ func (s *Summary) Broken() bool { return s.FailedTests+s.ScriptErrors > 0 }
 // Add adds what became of one request. err may be nil.
 func (s *Summary) Add(x *engine.Exchange, err *engine.Error) {
 	s.count(x, err)
-	if x == nil {
-		return
-	}
-	for _, out := range []*script.Outcome{x.Before, x.After} {
-		if out != nil {
-			s.scripts(out)
-		}
+	for _, out := range x.Outcomes() {
+		s.scripts(out)
 	}
 }
 

@@ -154,13 +154,7 @@ func (r *run) pause(ctx context.Context) (due bool, err error) {
 // behind it with the variables as they were, and nothing sent in between.
 func (r *run) heed(f *flight) (next int, steered bool) {
 	next = f.Position + 1
-	if f.x == nil {
-		return next, false
-	}
-	for _, out := range []*script.Outcome{f.x.Before, f.x.After} {
-		if out == nil {
-			continue
-		}
+	for _, out := range f.x.Outcomes() {
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
 		r.changes = Added(r.changes, out.Changes)
 		steered = steered || len(out.Changes) > 0 || out.Next != nil || slices.ContainsFunc(out.Console, script.Line.Sent)

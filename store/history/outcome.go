@@ -114,28 +114,6 @@ func (r *outcomeRecord) outcome() *script.Outcome {
 	return out
 }
 
-// tested counts the tests that ran, and those of them that failed; a script that
-// broke off is one.
-func (r record) tested() (tests, failed int) {
-	for _, o := range []*outcomeRecord{r.Before, r.After} {
-		if o == nil {
-			continue
-		}
-		tests += len(o.Errors)
-		failed += len(o.Errors)
-		for _, t := range o.Tests {
-			if t.Skipped {
-				continue
-			}
-			tests++
-			if !t.Passed {
-				failed++
-			}
-		}
-	}
-	return tests, failed
-}
-
 // verdict is what a search finds of the tests.
 func (e Entry) verdict() string {
 	switch {

@@ -140,8 +140,7 @@ func recordOf(x *engine.Exchange, m Meta, k masker) (record, Entry) {
 		r.Calls = append(r.Calls, k.call(c))
 	}
 	r.Before, r.After = k.outcome(x.Before), k.outcome(x.After)
-	tests, failed := r.tested()
-	e.Tests, e.Passed = tests, tests-failed
+	e.Passed, e.Tests = x.Tested()
 	for _, u := range x.Uses {
 		u.Value = k.red.Use(u)
 		r.Uses = append(r.Uses, u)

@@ -40,10 +40,7 @@ func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange, t
 	}
 	t.tell(x)
 	mask := x.Public()
-	for _, out := range []*script.Outcome{x.Before, x.After} {
-		if out == nil {
-			continue
-		}
+	for _, out := range x.Outcomes() {
 		for _, e := range out.Errors {
 			a.err.Line(theme.Error, "  ✗ a script broke off: "+e.Name+": "+mask.Text(e.Message)+e.Place.String())
 		}

@@ -13,38 +13,6 @@ import (
 	"postern/ui/widget/text"
 )
 
-// outcomes are what the scripts of a send did, in order.
-func outcomes(x *engine.Exchange) []*script.Outcome {
-	var out []*script.Outcome
-	if x == nil {
-		return nil
-	}
-	for _, o := range []*script.Outcome{x.Before, x.After} {
-		if o != nil {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
-// Passed counts the tests of a send that passed, and all that ran. A script
-// that broke off counts as one that failed.
-func Passed(x *engine.Exchange) (passed, all int) {
-	for _, o := range outcomes(x) {
-		all += len(o.Errors)
-		for _, t := range o.Tests {
-			if t.Skipped {
-				continue
-			}
-			all++
-			if t.Passed {
-				passed++
-			}
-		}
-	}
-	return passed, all
-}
-
 // Tests are the tests of a send with what they came to, failed ones with why
 // and where.
 func Tests(x *engine.Exchange) pager.Lines {
@@ -54,7 +22,7 @@ func Tests(x *engine.Exchange) pager.Lines {
 		mask = x.Redactor()
 	}
 	add := func(r theme.Role, s string) { lines = append(lines, text.Of(r, safe.Clean(mask.Text(s)))) }
-	for _, o := range outcomes(x) {
+	for _, o := range x.Outcomes() {
 		for _, t := range o.Tests {
 			switch {
 			case t.Skipped:
@@ -123,7 +91,7 @@ func (c *console) said(o *script.Outcome) {
 // each with why and where.
 func Failures(x *engine.Exchange, mask redact.Redactor) []string {
 	var out []string
-	for _, o := range outcomes(x) {
+	for _, o := range x.Outcomes() {
 		for _, t := range o.Tests {
 			if !t.Passed && !t.Skipped {
 				out = append(out, mask.Text(t.Name+": "+t.Message)+t.Place.String())
@@ -139,7 +107,7 @@ func Failures(x *engine.Exchange, mask redact.Redactor) []string {
 // Newest is what the scripts of a send have told last: a test or a line.
 func Newest(x *engine.Exchange) string {
 	out := ""
-	for _, o := range outcomes(x) {
+	for _, o := range x.Outcomes() {
 		if n := len(o.Console); n > 0 {
 			out = o.Console[n-1].Text
 		}

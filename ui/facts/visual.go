@@ -18,7 +18,7 @@ import (
 // visualOf is the page that scripts made for the eye; nil if they made none.
 func visualOf(x *engine.Exchange) *script.Visual {
 	var v *script.Visual
-	for _, o := range outcomes(x) {
+	for _, o := range x.Outcomes() {
 		if o.Visual != nil {
 			v = o.Visual
 		}

@@ -228,7 +228,7 @@ func (r *reporter) done(e runner.Done) {
 	if x != nil {
 		mask := x.Public()
 		row.Problem = mask.Text(row.Problem)
-		row.Passed, row.Tests = facts.Passed(x)
+		row.Passed, row.Tests = x.Tested()
 		row.Failures = brief(facts.Failures(x, mask))
 		row.Skipped = x.Skipped()
 		if x.Response != nil {

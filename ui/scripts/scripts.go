@@ -171,10 +171,8 @@ func All(c *collection.Collection) []collection.Script {
 // Changes are what the scripts around a send did to variables.
 func Changes(x *engine.Exchange) []script.Change {
 	var out []script.Change
-	for _, o := range []*script.Outcome{x.Before, x.After} {
-		if o != nil {
-			out = append(out, o.Changes...)
-		}
+	for _, o := range x.Outcomes() {
+		out = append(out, o.Changes...)
 	}
 	return out
 }

@@ -326,13 +326,8 @@ func (m *Matrix) take(s sent, iteration int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s.own, s.iteration = s.ownIn(iteration), iteration
-	if s.x == nil {
-		return
-	}
-	for _, out := range []*script.Outcome{s.x.Before, s.x.After} {
-		if out != nil {
-			s.own = runner.Added(s.own, out.Changes)
-		}
+	for _, out := range s.x.Outcomes() {
+		s.own = runner.Added(s.own, out.Changes)
 	}
 }
 

@@ -122,7 +122,7 @@ func (p *Pane) show() {
 
 // verdict is what the title says of the tests: nothing where there are none.
 func verdict(x *engine.Exchange) text.Line {
-	passed, all := facts.Passed(x)
+	passed, all := x.Tested()
 	switch {
 	case all == 0:
 		return nil
@@ -134,7 +134,7 @@ func verdict(x *engine.Exchange) text.Line {
 
 // tested says how many of the tests have passed.
 func tested(x *engine.Exchange) safe.Text {
-	passed, all := facts.Passed(x)
+	passed, all := x.Tested()
 	if all == 0 {
 		return safe.Text{}
 	}
