@@ -211,7 +211,7 @@ func TestScripts(t *testing.T) {
 	c.Events = []collection.Event{{Listen: "test", Script: "1"}, {Listen: "test", Script: "off", Disabled: true}}
 	chain[1].Events = []collection.Event{{Listen: "prerequest", Script: "no"}, {Listen: "test", Script: "2"}}
 	chain[2].Events = []collection.Event{{Listen: "test", Script: "3"}, {Listen: "test"}}
-	want := []collection.Script{{Owner: "API", Source: "1"}, {Owner: "Roles", Source: "2"}, {Owner: "List", Source: "3"}}
+	want := []collection.Script{{Owner: "API", Source: "1", Place: c.ID + "\n\ntest"}, {Owner: "Roles", Source: "2", Place: c.ID + "\nf-Roles\ntest"}, {Owner: "List", Source: "3", Place: c.ID + "\n3\ntest"}}
 	if d := cmp.Diff(want, c.Scripts(chain, "test")); d != "" {
 		t.Error(d)
 	}

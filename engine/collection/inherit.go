@@ -63,9 +63,9 @@ func (c *Collection) Layer() vars.Layer {
 // Scripts returns the enabled scripts of one kind that run for the request at
 // the end of a chain, in order: the collection's, the folders', its own.
 func (c *Collection) Scripts(chain []*Item, listen string) []Script {
-	out := scripts(nil, c.Name, c.Events, listen)
+	out := scripts(nil, c.Name, c.ID+"\n\n"+listen, c.Events, listen)
 	for _, it := range chain {
-		out = scripts(out, it.Name, it.Events, listen)
+		out = scripts(out, it.Name, c.ID+"\n"+it.ID+"\n"+listen, it.Events, listen)
 	}
 	return out
 }
@@ -73,12 +73,15 @@ func (c *Collection) Scripts(chain []*Item, listen string) []Script {
 // Script is one script with the name of what declares it.
 type Script struct {
 	Owner, Source string
+	// Place tells where it stands from everywhere else, whatever it says; "" is
+	// not known.
+	Place string `json:"-"`
 }
 
-func scripts(out []Script, owner string, events []Event, listen string) []Script {
+func scripts(out []Script, owner, place string, events []Event, listen string) []Script {
 	for _, e := range events {
 		if e.Listen == listen && !e.Disabled && e.Script != "" {
-			out = append(out, Script{Owner: owner, Source: e.Script})
+			out = append(out, Script{Owner: owner, Source: e.Script, Place: place})
 		}
 	}
 	return out

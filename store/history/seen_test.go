@@ -150,7 +150,7 @@ func TestAnOlderDatabaseGetsSeenIDs(t *testing.T) {
 	add(t, history.New(tables, nil), exchange("a", "body"), history.Meta{})
 	err := tables.Change(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
 		for _, q := range []string{
-			`DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DROP TABLE runs`, `DROP TABLE run_halts`, `DROP INDEX history_run`,
+			`DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DROP TABLE trusted_places`, `DROP TABLE runs`, `DROP TABLE run_halts`, `DROP INDEX history_run`,
 			`ALTER TABLE history DROP COLUMN run`, `ALTER TABLE history DROP COLUMN iteration`, `ALTER TABLE history DROP COLUMN tests`, `ALTER TABLE history DROP COLUMN passed`, `DELETE FROM schema_version WHERE version > 4`,
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {

@@ -133,7 +133,7 @@ func TestAnOlderDatabaseIsBroughtUpToDate(t *testing.T) {
 	if err := errors.Join(first.Tokens().Save(ctx, token("k")), first.Close()); err != nil {
 		t.Fatal(err)
 	}
-	tamper(t, dir, `DROP TABLE intents`, `DROP TABLE choices`, `DROP TABLE history`, `DROP TABLE history_exchanges`, `DROP TABLE drafts`, `DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DROP TABLE runs`, `DROP TABLE run_halts`, `DELETE FROM schema_version WHERE version > 1`)
+	tamper(t, dir, `DROP TABLE intents`, `DROP TABLE choices`, `DROP TABLE history`, `DROP TABLE history_exchanges`, `DROP TABLE drafts`, `DROP TABLE seen_ids`, `DROP TABLE seen_choices`, `DROP TABLE trusted_scripts`, `DROP TABLE trusted_places`, `DROP TABLE runs`, `DROP TABLE run_halts`, `DELETE FROM schema_version WHERE version > 1`)
 	s := in(t, dir).Tokens()
 	if _, ok, err := s.Load(ctx, "k"); !ok || err != nil {
 		t.Errorf("Load = %v, %v", ok, err)

@@ -152,6 +152,11 @@ var migrations = []string{
 		updated INTEGER NOT NULL,
 		PRIMARY KEY (file, name)
 	) WITHOUT ROWID;`,
+	`CREATE TABLE trusted_places (
+		place BLOB PRIMARY KEY, -- SHA-256 of where a trusted script stands
+		lines BLOB NOT NULL, -- the beginnings of the SHA-256 of its lines
+		at    INTEGER NOT NULL -- Unix nanoseconds
+	) WITHOUT ROWID;`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that

@@ -1,7 +1,7 @@
 // Package trust remembers which scripts the person lets run. A script is known
 // by what it says, wherever it stands: one that has changed by a letter is
 // another one, and a collection that is copied or moved need not be asked about
-// again.
+// again. Where it stood is remembered too, to tell what has changed since.
 //
 // It runs nothing, and decides nothing: who sends asks it.
 package trust
@@ -61,7 +61,7 @@ func (s *Scripts) Trust(ctx context.Context, scripts []collection.Script) error 
 				return err
 			}
 		}
-		return nil
+		return keepPlaces(ctx, tx, scripts)
 	})
 	if err != nil {
 		return fmt.Errorf("keep that the scripts are trusted: %w", err)

@@ -9,6 +9,7 @@ import (
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/store/trust"
 	"postern/ui/scripts"
 )
 
@@ -32,6 +33,10 @@ func (t trusted) Trust(_ context.Context, all []collection.Script) error {
 		t[s.Source] = true
 	}
 	return nil
+}
+
+func (t trusted) Changed(context.Context, collection.Script) (trust.Change, bool, error) {
+	return trust.Change{}, false, nil
 }
 
 // house is a collection with scripts of its own and of two requests, and its

@@ -12,15 +12,14 @@ package scripts
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"postern/engine"
 	"postern/engine/collection"
 	"postern/engine/script"
 	"postern/engine/vars"
+	"postern/store/trust"
 	"postern/ui/dialog/confirm"
 	"postern/ui/environs"
 	"postern/ui/safe"
@@ -37,6 +36,9 @@ type Engine interface {
 type Trust interface {
 	Unknown(ctx context.Context, scripts []collection.Script) ([]collection.Script, error)
 	Trust(ctx context.Context, scripts []collection.Script) error
+	// Changed says what has become of a script since the one in its place was
+	// trusted; ok is false if there was none.
+	Changed(ctx context.Context, one collection.Script) (c trust.Change, ok bool, err error)
 }
 
 // Guard sends jobs, with their scripts once they are trusted. It is safe for
@@ -59,7 +61,11 @@ func New(e Engine, t Trust) *Guard {
 
 // Untrusted is the error of a send whose scripts the person has to be asked
 // about. Nothing was sent.
-type Untrusted struct{ Scripts []collection.Script }
+type Untrusted struct {
+	Scripts []collection.Script
+	// Changed are those of them that are another one than was trusted.
+	Changed map[collection.Script]trust.Change
+}
 
 // Error implements error.
 func (u *Untrusted) Error() string {
@@ -97,12 +103,22 @@ func (g *Guard) ask(ctx context.Context, scripts []collection.Script) (unknown [
 		return nil, err
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	fresh := slices.DeleteFunc(slices.Clone(unknown), func(s collection.Script) bool { return g.held[s.Source] })
-	if len(fresh) > 0 {
-		return nil, &Untrusted{Scripts: fresh}
+	g.mu.Unlock()
+	if len(fresh) == 0 {
+		return unknown, nil
 	}
-	return unknown, nil
+	u := &Untrusted{Scripts: fresh, Changed: map[collection.Script]trust.Change{}}
+	for _, s := range fresh {
+		c, ok, err := g.trust.Changed(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			u.Changed[s] = c
+		}
+	}
+	return nil, u
 }
 
 // Hold keeps scripts from running and from being asked about again.
@@ -136,11 +152,7 @@ func Question(name, of string, err error, c *collection.Collection) *confirm.Opt
 	if !errors.As(err, &u) || c == nil {
 		return nil
 	}
-	lines := []safe.Text{safe.Clean(fmt.Sprintf("What is to be sent has %s that you have not trusted yet:", words.Plural(len(u.Scripts), "script")))}
-	for _, s := range u.Scripts {
-		lines = append(lines, safe.Lit("  ").Plus(safe.Clean("of "+s.Owner)).Plus(safe.Clean(" · "+words.Plural(strings.Count(s.Source, "\n")+1, "line"))))
-	}
-	lines = append(lines,
+	lines := append(u.told(),
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),
 		safe.Lit("The Scripts tab shows what they say. One that changes is asked about again."))
 	return &confirm.Options{

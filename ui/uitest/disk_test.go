@@ -205,9 +205,17 @@ func TestAScriptChangedOnDiskIsAskedAbout(t *testing.T) {
 		s.Sees("200 OK")
 		onDisk(s, "scripted.postman_collection.json", "after()", "after(); steal()")
 		s.Do(keymap.Send)
-		s.Sees("Trust the scripts of Scripted?")
+		s.Sees("Trust the scripts of Scripted?", "has 1 script that changed since you", "trusted it:", "of List · 1 line", "+ line 1: after(); steal()", "- 1 line that stood there before")
+		s.SeesNot("not trusted yet")
 		if strings.Contains(c.scripts(), "steal") {
 			t.Error("a script ran that nobody trusted")
 		}
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Sees("200 OK")
+		onDisk(s, "scripted.postman_collection.json", `"after(); steal()"`, `"after()", "`+strings.Repeat(`x()", "`, 20)+`\u001b[31mred"`)
+		onDisk(s, "scripted.postman_collection.json", `{"name": "List", "event": [`, `{"name": "List", "event": [{"listen": "prerequest", "script": {"exec": ["fresh()"]}}, `)
+		s.Do(keymap.Send)
+		s.Sees("has 2 scripts that are new, or changed", "since you trusted them:", "of List · 1 line · new", "of List · 22 lines · changed", "+ 14 lines more")
 	})
 }
