@@ -54,6 +54,17 @@ func TestTokensAreRenewedDuringARun(t *testing.T) {
 	}
 }
 
+// What fails without end is counted, and not listed without end.
+func TestFailuresWithoutEnd(t *testing.T) {
+	d := newDesk(t, tenant.Options{})
+	d.write("gone.json", `{"info": {"name": "Gone", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item": [{"name": "Gone", "request": "http://127.0.0.1:1/"}]}`)
+	got := d.run("run", d.path("gone.json"), "-n", "1003")
+	if !strings.Contains(got.out, "\n  1000  ") || !strings.Contains(got.out, "\n  and 3 more\n") || strings.Contains(got.out, "\n  1001  ") {
+		t.Errorf("it ends %s", got.out[max(0, len(got.out)-500):])
+	}
+}
+
 func TestCancelledRunSaysHowFarItCame(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -36,8 +36,10 @@ type lines struct {
 	// otherwise tell the same with every request.
 	hinted map[string]bool
 	warned notes.Warned
-	// failed are the tests and scripts that failed, for the end.
-	failed []failed
+	// failed are the tests and scripts that failed, for the end; unlisted is how
+	// many more there were.
+	failed   []failed
+	unlisted int
 	// from is where the run went on, nil at the beginning.
 	from *runner.Place
 	// early is what was printed of the request under way; see [lines.told].
@@ -154,7 +156,7 @@ func (r *lines) done(e runner.Done) {
 	}
 	r.hint(e)
 	if e.Err != nil {
-		r.failed = append(r.failed, failed{where(e), "no answer", remark(e.Err)})
+		r.fail(failed{where(e), "no answer", remark(e.Err)})
 	}
 	if x := e.Exchange; x != nil {
 		mask := redact.Redactor{}
@@ -247,6 +249,17 @@ func (r *lines) print(role theme.Role, text string) { r.out.Line(role, text) }
 // gap writes an empty line.
 func (r *lines) gap() { r.out.Write("\n") }
 
+// mostFailed is how many failures are listed: a run may be without an end.
+const mostFailed = 1000
+
+func (r *lines) fail(f failed) {
+	if len(r.failed) == mostFailed {
+		r.unlisted++
+		return
+	}
+	r.failed = append(r.failed, f)
+}
+
 // failures lists what failed once more: the lines are far up by now.
 func (r *lines) failures() {
 	all := append(r.missed(), r.failed...)
@@ -260,6 +273,9 @@ func (r *lines) failures() {
 		if f.why != "" {
 			r.print(theme.Faint, "     "+f.why)
 		}
+	}
+	if r.unlisted > 0 {
+		r.print(theme.Error, fmt.Sprintf("  and %d more", r.unlisted))
 	}
 }
 

@@ -43,9 +43,11 @@ type suite struct {
 	// of the last one.
 	over       bool
 	time, last time.Duration
-	problems   strings.Builder
-	cases      []*testCase
-	byName     map[string]*testCase
+	// problems are those of the iterations so far, untold how many more had some.
+	problems strings.Builder
+	untold   int
+	cases    []*testCase
+	byName   map[string]*testCase
 }
 
 // testCase is what became of a test in all iterations, or, with a kind, what
@@ -126,10 +128,17 @@ func (j *JUnit) done(e runner.Done) {
 			s.broken(event+"ScriptError", event+" script runs", e.As, b.Name+": "+mask.Text(b.Message), place(b.Place))
 		}
 	})
-	if broke {
+	switch {
+	case !broke:
+	case s.problems.Len() < mostProblems:
 		fmt.Fprintf(&s.problems, "Iteration: %d\n%s", e.Iteration, told)
+	default:
+		s.untold++
 	}
 }
+
+// mostProblems is how much is told of the problems of one request, in bytes.
+const mostProblems = 1 << 20
 
 // test adds a test, below the name of whom the request was sent as.
 func (s *suite) test(t script.Test, as string, mask redact.Redactor) {
@@ -209,6 +218,9 @@ func (j *JUnit) Finish() error {
 		n := xmlSuite{
 			Name: clean(s.name), ID: s.id, Timestamp: j.run.Started.UTC().Format("2006-01-02T15:04:05.000Z"),
 			Tests: s.tests, Failures: s.failures, Errors: s.errors, Time: seconds(s.time / time.Duration(s.sent)),
+		}
+		if s.untold > 0 {
+			fmt.Fprintf(&s.problems, "and of %d more\n", s.untold)
 		}
 		if s.problems.Len() > 0 {
 			n.SystemErr = &xmlText{clean(s.problems.String())}

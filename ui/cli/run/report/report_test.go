@@ -184,6 +184,25 @@ func TestJUnitHasACaseOfWhatBroke(t *testing.T) {
 	}
 }
 
+// A run that fails without end takes no memory without end.
+func TestJUnitOfManyProblems(t *testing.T) {
+	run, file := one(t)
+	j, err := NewJUnit(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := runner.Done{Ref: run.Collection.Requests()[0], Err: &engine.Error{Summary: strings.Repeat("x", mostProblems/2)}}
+	for range 5 {
+		j.Report(e)
+	}
+	if err := j.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(file); err != nil || len(b) > 3*mostProblems || !strings.Contains(string(b), "and of 3 more\n") || !strings.Contains(string(b), `errors="5"`) {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+}
+
 func TestJSONCountsAsNewman(t *testing.T) {
 	run, file := one(t)
 	j, err := NewJSON(run, file)
