@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"postern/engine/collection"
 	"postern/engine/runner"
 	store "postern/store/history"
 	"postern/ui/dialog"
@@ -66,12 +67,10 @@ func (r *Runs) turnTo(in found) {
 	}
 	r.last.Subject = subject
 	plan := r.last.plan(nil)
-	_, t := r.feed.Rows()
-	sum := runner.Summary{
-		Iterations: max(plan.Iterations, 1), Requests: t.Rows - t.Skipped, Skipped: t.Skipped, Failed: t.Failed,
-		Tests: t.Tests, FailedTests: t.Tests - t.Passed, Elapsed: s.Elapsed,
+	if s.Environment != subject.Meta.Environment { // what was in the other one is not known here
+		plan.Env = &collection.Environment{ID: s.Environment, Name: s.EnvironmentName}
 	}
-	r.done = &finished{r.last, plan, runner.Ended{Summary: sum}}
+	r.done = &finished{r.last, plan, runner.Ended{Summary: runner.Summary{Elapsed: s.Elapsed}}, true}
 }
 
 func totals(s store.Run) run.Totals {

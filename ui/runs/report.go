@@ -28,6 +28,8 @@ type finished struct {
 	errand
 	plan  runner.Plan
 	ended runner.Ended
+	// past says that the figures are to be had from the sends.
+	past bool
 }
 
 // askReport asks where the report goes.
@@ -100,7 +102,7 @@ func (f finished) tell(ctx context.Context, log Log, rows []run.Row, to runner.R
 	}
 	n := max(f.plan.Iterations, 1)
 	to.Report(runner.Began{Requests: f.plan.Requests, Iterations: n})
-	last := -1
+	last, sum := -1, runner.Summary{Elapsed: f.ended.Summary.Elapsed}
 	for _, row := range rows {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -112,11 +114,17 @@ func (f finished) tell(ctx context.Context, log Log, rows []run.Row, to runner.R
 		c := runner.Cursor{Position: at, Length: len(f.plan.Requests), Iteration: row.Iteration, Iterations: n}
 		if row.Iteration != last {
 			last = row.Iteration
+			sum.Iterations++
 			to.Report(runner.Iteration{Cursor: c})
 		}
 		ref := f.plan.Requests[at]
 		to.Report(runner.Sending{Cursor: c, Ref: ref})
-		to.Report(f.done(ctx, log, row, c, ref))
+		done := f.done(ctx, log, row, c, ref)
+		sum.Add(done.Exchange, runner.Failure(done.Err))
+		to.Report(done)
+	}
+	if f.past {
+		f.ended.Summary = sum
 	}
 	to.Report(f.ended)
 	return nil

@@ -126,7 +126,7 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 		failed = rep.keep(e, sum.Elapsed, why)
 	}
 	feed.End(sum.Elapsed, why) // it is over when it is kept
-	out := pane.Batch{finished{e, plan, rep.ended}}
+	out := pane.Batch{finished{e, plan, rep.ended, false}}
 	if failed != nil {
 		out = append(out, pane.Failed{Err: failed})
 	}

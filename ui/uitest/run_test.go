@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"postern/ui/keymap"
 	"postern/ui/uitest"
 )
@@ -262,6 +264,44 @@ func TestSaveTheReportOfARun(t *testing.T) {
 		s.Type("r.txt")
 		s.Press("enter")
 		s.Sees("no report has the name r.txt: let it end in .html, .xml or .json")
+	})
+}
+
+// The report of a run of the past has the figures that it had, and the environment
+// that it was sent with, whichever is chosen by now.
+func TestTheReportOfARunOfThePast(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir(), Scripts: &child{}, Files: scriptedFiles()}
+	report := func(s *uitest.Session, name string) string {
+		s.Press("s", "ctrl+u")
+		s.Type(name)
+		s.Press("enter")
+		s.Wait(time.Second)
+		return s.File(name)
+	}
+	figures := func(page string) string {
+		_, page, _ = strings.Cut(page, `<section class="totals">`)
+		page, _, _ = strings.Cut(page, "</section>")
+		return page
+	}
+	var want string
+	uitest.Run(t, o, func(s *uitest.Session) {
+		runScripted(s)
+		want = figures(report(s, "now.html"))
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.SwitchEnv)
+		s.Type("no env")
+		s.Press("enter")
+		s.Do(keymap.History, keymap.Runs)
+		s.Press("enter")
+		s.Sees("Run Scripted", "2 of 2")
+		page := report(s, "past.html")
+		if d := cmp.Diff(want, figures(page)); d != "" || !strings.Contains(want, "2</b>requests") {
+			t.Error(d)
+		}
+		if !strings.Contains(page, " · dev · made by postern") {
+			t.Errorf("the environment is another one: %.3000s", page)
+		}
 	})
 }
 
