@@ -19,7 +19,9 @@ const (
 	// maxFileSize is what the parser takes.
 	maxFileSize = jsondoc.MaxSize
 	// A file that no name calls Postman's is read whole up to guessWhole;
-	// beyond that its beginning must show what it is.
+	// beyond that its beginning must show what it is, and where only
+	// environments are wanted, whose marks stand at their end, it is none:
+	// reports lie there, and may be of any size.
 	guessWhole = 1 << 20
 	guessHead  = 64 << 10
 )
@@ -147,6 +149,9 @@ func readFile(c candidate) ([]byte, error) {
 	}
 	if info.Size() > maxFileSize {
 		return nil, &Error{What: "larger than 100 MiB", Tip: "split the collection into smaller files"}
+	}
+	if c.envOnly && !c.named && info.Size() > guessWhole {
+		return nil, nil
 	}
 	f, err := os.Open(c.real)
 	if err != nil {

@@ -178,6 +178,8 @@ func TestOpenOneCollection(t *testing.T) {
 		"users.postman_collection.json": users, "other.postman_collection.json": users, "third.json": users,
 		"dev.postman_environment.json": devEnv, "g.postman_globals.json": globals, "old-env.json": named(named(devEnv, "dev", "old"), "e-dev", "e-old"),
 		"sub/far.postman_environment.json": devEnv,
+		// Even with an environment's mark: what is large beside is a report.
+		"report.json": `{"_postman_variable_scope":"environment","id":"e-r","name":"report","values":[{"key":"x","value":"` + strings.Repeat("x", 1<<20) + `"}]}`,
 	})
 	w := openPath(t, filepath.Join(dir, "users.postman_collection.json"))
 	if got, want := contents(t, w), "collection Users, environment dev, environment old, globals Globals"; got != want {
