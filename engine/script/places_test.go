@@ -2,6 +2,7 @@ package script_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"postern/engine/collection"
@@ -93,14 +94,28 @@ func TestNothingToRequest(t *testing.T) {
 	}
 }
 
-// What the interpreter would get wrong in silence is told of.
-func TestWarnings(t *testing.T) {
+// Classes of letters by their names, which the interpreter does not know, in
+// literals and where an expression is made; it tells of itself as it was written.
+func TestClassesOfLetters(t *testing.T) {
 	h := host(t, script.Limits{})
-	out := run(t, h, "const a = 1;\nconsole.log(/^\\p{L}+$/u.test('é'))")
-	if len(out.Console) != 2 || out.Console[0].Level != "warn" || out.Console[0].Place.Line != 2 {
-		t.Errorf("%+v", out.Console)
+	for _, c := range []struct{ source, want string }{
+		{`[/^\p{L}+$/u.test("Zoë"), /\p{L}/u.test("1"), /^\P{L}$/u.test("1"), /\P{L}/u.test("é")]`, "true,false,true,false"},
+		{`["aéß1_ 😀x".replace(/[^\p{L}\p{N}]/gu, "-"), "A]b".replace(/[\P{Lu}\]]/gu, "")]`, "aéß1---x,A"},
+		{`"Ελλ".match(/\p{Script=Greek}+/u)[0] + "漢字かな".match(/\p{sc=Hani}+/u)[0] + /^\p{Uppercase_Letter}\p{gc=Ll}$/u.test("Éa")`, "Ελλ漢字true"},
+		{`[/\p{White_Space}/u.test("\u3000"), /\p{Alphabetic}/u.test("ª"), /^\p{ASCII}$/u.test("é"), /^\p{Any}$/u.test("😀"), /(?<=\p{Sc})\d/u.exec("€5")[0]]`, "true,true,false,true,5"},
+		{`[new RegExp("^\\p{L}+$", "u").test("é"), RegExp("\\p{Lu}", "iu").flags, new RegExp(/\p{L}/, "u").test("é"), new RegExp(/\p{L}/u).test("é")]`, "true,iu,true,true"},
+		{`[String(/\p{L}/u), new RegExp("\\p{L}", "gu").source, new RegExp(/\p{Lu}/u, "u").source]`, `/\p{L}/u,\p{L},\p{Lu}`},
+		{`[/\p{2}/.test("pp"), /\\p{2}/u.test("\\pp"), new RegExp("\\p{2}").test("pp")]`, "true,true,true"},
+		{`[/a/ instanceof RegExp, new RegExp("a") instanceof RegExp, RegExp("a").constructor === RegExp, new (class A extends RegExp {})("a").test("a"), RegExp.name, RegExp(/a/g).flags, "a-b".split(new RegExp("-")).length]`, "true,true,true,true,RegExp,g,2"},
+		{`(() => { try { new RegExp("\\p{Emoji}", "u") } catch (e) { return e.name + ": " + e.message } })()`, `SyntaxError: Invalid regular expression: \p{Emoji}: postern's regular expressions do not know this class: write the letters, as in [A-Za-zÀ-ÿ]`},
+	} {
+		out := run(t, h, "console.log(String("+c.source+"))")
+		if len(out.Console) != 1 || out.Console[0].Text != c.want {
+			t.Errorf("%s\n got %+v %+v\nwant %s", c.source, out.Console, out.Errors, c.want)
+		}
 	}
-	if out := run(t, h, `/[a-z]{2}/u.test("ab"); "a/{b}/u"`); len(out.Console) != 0 {
-		t.Errorf("%+v", out.Console)
+	out := run(t, h, "const a = 1;\nif (a) { const f = (x = `${/[\\p{Nope}]/u}`) => x; }")
+	if len(out.Errors) != 1 || out.Errors[0].Name != "SyntaxError" || out.Errors[0].Place.Line != 2 || out.Errors[0].Place.Column != 28 || !strings.Contains(out.Errors[0].Message, `\p{Nope}`) {
+		t.Errorf("%+v", out.Errors)
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
+
+	"postern/engine/script/native"
 )
 
 // maxLoops is how many loops of one script may wait for their values.
@@ -20,9 +22,9 @@ const maxLoops = 50
 //	for (const $n = $each(list); await $n.next(); ) { const x = $n.value; … }
 //
 // The lines stay where they are.
-func parseLoops(name, head, source string) (code *goja.Program, err error) {
+func parseLoops(classes *native.Classes, name, head, source string) (code *goja.Program, err error) {
 	for n := range maxLoops {
-		code, err = parse(name, head+source+tail)
+		code, err = parse(classes, name, head+source+tail)
 		var list parser.ErrorList
 		if err == nil || !errors.As(err, &list) || len(list) == 0 || list[0].Message != "Unexpected token await" {
 			return code, err

@@ -12,6 +12,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"postern/engine/script"
+	"postern/engine/script/native"
 )
 
 // key names a compiled script: where it stands is part of it.
@@ -26,8 +27,7 @@ type program struct {
 	async bool
 	// old says that the script may use what Postman's oldest ones find on texts,
 	// dates and lists.
-	old      bool
-	warnings []script.Line
+	old bool
 }
 
 // maxPrograms is how many compiled scripts are kept. A run of a collection
@@ -48,10 +48,10 @@ func (m *machine) compile(at int, source string) (*program, error) {
 		return p, nil
 	}
 	name := scriptName + strconv.Itoa(at)
-	code, err := parseLoops(name, plain, source)
-	p := &program{code: code, old: usesOld(source), warnings: warnings(at, source)}
+	code, err := parseLoops(&m.classes, name, plain, source)
+	p := &program{code: code, old: usesOld(source)}
 	if err != nil {
-		code, again := parseLoops(name, async, source)
+		code, again := parseLoops(&m.classes, name, async, source)
 		if again != nil {
 			return nil, err
 		}
@@ -91,10 +91,15 @@ var oldNames = []string{
 	"isEmpty", "none", "count", "include", "exclude", "removeAt", "clone", "times", "upto", "hex", "round", "floor", "ceil", "abs", "ordinalize",
 }
 
-func parse(name, text string) (*goja.Program, error) {
+func parse(classes *native.Classes, name, text string) (*goja.Program, error) {
 	ast, err := parser.ParseFile(nil, name, text, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, err
+	}
+	if native.Named(text) {
+		if err := expand(classes, ast); err != nil {
+			return nil, err
+		}
 	}
 	return goja.CompileAST(ast, false)
 }

@@ -27,23 +27,6 @@ func hints() map[string]string {
 	return out
 }
 
-// classes finds a regular expression with a class of letters by name, as in
-// /\p{L}/u. The interpreter takes it for the letter p and finds nothing.
-const classes = `\\[pP]\{[\w=]+\}[^\n]*/[dgimsy]*u`
-
-// warnings are what a person should know of a script that runs all the same.
-func warnings(at int, source string) []script.Line {
-	if !strings.Contains(source, "{") || !strings.Contains(source, "/") {
-		return nil
-	}
-	var out []script.Line
-	for _, found := range regexp.MustCompile(classes).FindAllStringIndex(source, 1) {
-		text := "postern's regular expressions know no classes by name, and find nothing with " + strings.SplitAfter(source[found[0]:found[1]], "}")[0] + ": write the letters, as in [A-Za-zÀ-ÿ]"
-		out = append(out, script.Line{Level: "warn", Text: text, Args: []string{"'" + text + "'"}, Place: script.Place{Script: at, Line: 1 + strings.Count(source[:found[0]], "\n")}})
-	}
-	return out
-}
-
 // newer are members of pm that only newer versions of Postman's app have.
 const newer = `\bpm\s*\.\s*(datasets|message|mock|state)\b`
 

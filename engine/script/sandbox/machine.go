@@ -129,9 +129,6 @@ func (m *machine) script(i int, source string) {
 		m.notes.err(m.syntax(err, source))
 		return
 	}
-	for _, l := range p.warnings {
-		m.notes.line(l)
-	}
 	if p.old {
 		m.load("sugar")
 	}

@@ -17,6 +17,7 @@ import (
 
 	"postern/engine/script"
 	"postern/engine/script/frame"
+	"postern/engine/script/native"
 	"postern/engine/script/prelude"
 	"postern/engine/script/wire"
 )
@@ -49,6 +50,7 @@ type process struct {
 	library *prelude.Library
 	// programs are scripts that were compiled before.
 	programs map[key]*program
+	classes  native.Classes
 	tasks    chan frame.Message
 
 	mu sync.Mutex

@@ -25,6 +25,14 @@ func (m *machine) natives() goja.Value {
 	set("piece", func(c goja.FunctionCall) goja.Value { return m.piece(c.Argument(0).String()) })
 	set("group", func(name string) goja.Value { return native.Group(m.rt, name) })
 	set("parse", func(s goja.Value) goja.Value { return native.ParseJSON(m.rt, s.String()) })
+	set("expand", func(pattern string) []string {
+		text, err := m.classes.Expand(pattern)
+		if err != nil {
+			return []string{"", "Invalid regular expression: " + err.Error()}
+		}
+		return []string{text}
+	})
+	set("source", m.classes.Source)
 	set("event", func(goja.FunctionCall) goja.Value { return m.rt.ToValue(m.task.Event) })
 	set("body", m.bodyReader)
 	set("limit", func() int { return m.task.Message })

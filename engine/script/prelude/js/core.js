@@ -129,6 +129,28 @@ for (const [type, methods] of [
   }],
 ]) for (const name of Object.keys(methods)) if (!type.prototype[name]) Object.defineProperty(type.prototype, name, { configurable: true, writable: true, value: methods[name] });
 
+// Classes of letters that a pattern names are written out: see native/classes.go.
+// The literals of scripts come so already.
+const { RegExp, SyntaxError } = global;
+const pattern = RegExp.prototype;
+const source = Object.getOwnPropertyDescriptor(pattern, 'source');
+const expanded = (text, flags) => {
+  if (flags === undefined || !String(flags).includes('u')) return [text, flags];
+  const [plain, problem] = native.expand(text instanceof RegExp ? text.source : String(text));
+  if (problem) throw new SyntaxError(problem);
+  return [plain, flags];
+};
+const made = { RegExp: function (text, flags) {
+  if (!new.target && flags === undefined && text instanceof RegExp) return text;
+  return Reflect.construct(RegExp, expanded(text, flags), new.target || RegExp);
+} }.RegExp;
+Object.defineProperty(made, 'prototype', { value: pattern, writable: false });
+Object.defineProperty(made, Symbol.species, { configurable: true, get() { return this; } });
+Object.defineProperty(pattern, 'source', { ...source, get() { return native.source(source.get.call(this)); } });
+for (const [object, name, value] of [
+  [pattern, 'toString', { toString() { return `/${this.source}/${this.flags}`; } }.toString], [pattern, 'constructor', made], [global, 'RegExp', made],
+]) Object.defineProperty(object, name, { configurable: true, writable: true, value });
+
 // What people read is written as their language does.
 for (const [type, methods] of [
   [Date, {
