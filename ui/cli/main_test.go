@@ -117,12 +117,16 @@ func startTenant(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// refusing sets REFUSING to an address where nothing listens.
+// refusing sets REFUSING to an address where nothing listens. A port that was
+// free a moment ago may be a server's of another test now; the first one is
+// never handed out.
 func refusing(ts *testscript.TestScript, _ bool, _ []string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Setenv("REFUSING", l.Addr().String())
-	ts.Check(l.Close())
+	const address = "127.0.0.1:9" // no port of a server of these tests begins with a 9
+	if c, err := net.Dial("tcp", address); err == nil {
+		_ = c.Close() // it was not to be
+		ts.Fatalf("something listens at %s, which this test needs to be refused", address)
+	}
+	ts.Setenv("REFUSING", address)
 }
 
 // tls sets TLS_SERVER to the address of a server whose certificate nobody
