@@ -33,6 +33,7 @@ const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpost
    {"listen": "prerequest", "script": {"exec": ["console.log(pm.environment.toObject(), pm.variables.get('api_secret'))"]}},
    {"listen": "test", "script": {"exec": [
     "const given = pm.response.json().access_token; pm.environment.set('access_token', given); pm.globals.set('refresh_token', 'cAnA' + 'rY-set');",
+    "pm.environment.set('mine', given); pm.globals.set('copy', {of: pm.environment.get('client_secret'), n: 1});",
     "console.log(given, pm.request.headers.get('Authorization'), pm.response.text(), pm.cookies.toObject());",
     "pm.test('is ' + given, () => pm.expect(given).to.eql(pm.environment.get('client_secret')));",
     "const apiSecret = 'cAnArY-literal'; const h = {Authorization: 'Bearer cAnArY-typed'}; console.log(apiSecret, h.Authorization);",

@@ -77,7 +77,7 @@ func typed(v vars.Var) any {
 }
 
 // scope are the variables of a scope as the run has left them, the secret ones
-// masked.
+// masked, and what is known to be secret in the others.
 func (j *JSON) scope(e *collection.Environment, s vars.Scope) any {
 	out := struct {
 		ID     string  `json:"id,omitempty"`
@@ -90,11 +90,13 @@ func (j *JSON) scope(e *collection.Environment, s vars.Scope) any {
 	if out.ID == "" {
 		out.ID = uuid.NewString()
 	}
+	mask := j.known.mask()
 	for _, l := range j.left.Layers {
 		if l.Scope != s {
 			continue
 		}
 		for _, v := range l.Vars {
+			v.Value = mask.Body(v.Value)
 			shown := typed(v)
 			if v.Secret || redact.Sensitive(v.Name) {
 				shown = auth.Mask
