@@ -282,9 +282,9 @@ func TestARunOfAnAddressKeepsNoKey(t *testing.T) {
 	t.Cleanup(files.Close)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.stop["/last/r0"] = cancel
-	args := []string{"run", files.URL + "/c?access_key=" + key, "-g", files.URL + "/g?access_key=" + key, "--var", "url=" + s.URL, "--trust", "--bail", "--verbose=false"}
+	args := []string{"run", files.URL + "/c?access_key=" + key, "-g", files.URL + "/g?access_key=" + key, "--var", "url=" + s.URL, "--trust", "--bail", "--verbose=false", "--postman-api-key", key}
 	got := d.runIn(ctx, args...)
-	line := "  try  postern run '" + files.URL + "/c?…' --bail --globals '" + files.URL + "/g?…' --trust --var url=… --verbose=false --resume\n"
+	line := "  try  postern run '" + files.URL + "/c?…' --bail --globals '" + files.URL + "/g?…' --postman-api-key … --trust --var url=… --verbose=false --resume\n"
 	if got.code != exit.Cancelled || !strings.HasSuffix(got.err, line) {
 		t.Fatalf("code %d, the line is not %s\n%s", got.code, line, got.err)
 	}

@@ -106,6 +106,8 @@ const (
 	bailFolder  = "folder"
 )
 
+const apiKey = "postman-api-key"
+
 // senseless are the options of newman that mean nothing here, and why.
 func senseless() []struct {
 	name       string
@@ -117,7 +119,7 @@ func senseless() []struct {
 		takesValue bool
 		why        string
 	}{
-		{"postman-api-key", true, "a collection is named by its file or its address, not by its id at Postman's"},
+		{apiKey, true, "a collection is named by its file or its address, not by its id at Postman's"},
 		{"no-insecure-file-read", false, "files outside the working folder are never read"},
 	}
 }
