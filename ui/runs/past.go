@@ -80,7 +80,7 @@ func totals(s store.Run) run.Totals {
 // list reads the runs of before.
 func (r *Runs) list() pane.Intent {
 	if r.deps.Log == nil {
-		return pane.Noted{Text: "there is no history: nothing private can be kept here"}
+		return pane.Noted{Text: noHistory}
 	}
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
 		all, err := r.deps.Log.Runs(ctx)

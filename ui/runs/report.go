@@ -34,7 +34,10 @@ type finished struct {
 
 // askReport asks where the report goes.
 func (r *Runs) askReport() pane.Intent {
-	if r.done == nil {
+	switch {
+	case r.deps.Log == nil: // it is made of the sends there
+		return pane.Noted{Text: noHistory, Warn: true}
+	case r.done == nil:
 		return pane.Noted{Text: notOpen, Warn: true}
 	}
 	return dialog.Opened{Dialog: prompt.New(r.env, prompt.Options{
@@ -134,7 +137,7 @@ func (f finished) tell(ctx context.Context, log Log, rows []run.Row, to runner.R
 // exchange.
 func (f finished) done(ctx context.Context, log Log, row run.Row, c runner.Cursor, ref collection.Ref) runner.Done {
 	e := runner.Done{Cursor: c, Ref: ref, Elapsed: row.Took}
-	if row.History != 0 && log != nil {
+	if row.History != 0 {
 		if x, _, err := log.Get(ctx, row.History); err == nil {
 			e.Exchange = x
 			if x.Err != nil { // a nil *engine.Error would be a non-nil error

@@ -79,8 +79,11 @@ type (
 	}
 )
 
-// notOpen says why a run of before cannot be gone on with.
-const notOpen = "what was run is not open here: open its collection first"
+// Why a run of before cannot be gone on with, or seen.
+const (
+	notOpen   = "what was run is not open here: open its collection first"
+	noHistory = "there is no history: nothing private can be kept here"
+)
 
 // Runs are the runs of a workbench: one at a time. Make one with [New].
 type Runs struct {
