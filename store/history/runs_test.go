@@ -58,6 +58,24 @@ func TestRuns(t *testing.T) {
 	}
 }
 
+// Of very many runs the newest are kept.
+func TestTheOldestOfManyRunsAreForgotten(t *testing.T) {
+	log := in(t, t.TempDir(), history.Limits{Age: time.Hour})
+	for range 502 {
+		if _, err := log.StartRun(t.Context(), history.Run{Started: time.Now(), Name: "r"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := log.Retain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[int64]error{2: history.ErrGone, 3: nil} {
+		if _, err := log.Run(t.Context(), id); !errors.Is(err, want) {
+			t.Errorf("run %d: %v", id, err)
+		}
+	}
+}
+
 func TestOldRunsAreForgotten(t *testing.T) {
 	log := in(t, t.TempDir(), history.Limits{Age: time.Hour})
 	for _, ago := range []time.Duration{2 * time.Hour, time.Minute} {
