@@ -72,7 +72,7 @@ func TestBodyThatIsNotThere(t *testing.T) {
 		later  func() ([]byte, error)
 		want   string
 	}{
-		{`pm.response.text()`, 2 << 20, never, "the response is larger than the 1 MiB that scripts can read"},
+		{`pm.response.text()`, 2 << 20, never, "the response is larger than the 1 MiB that scripts can read: ask for less of it, or test only its status and headers"},
 		{`pm.response.text()`, 2, broken, "the body of the response cannot be read: the disk is gone"},
 		{`kept = pm.response`, 2, small, ""},
 		{`kept.json()`, 2, small, "the body of this response is gone: read it in the script of its own request"},

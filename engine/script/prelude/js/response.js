@@ -53,7 +53,7 @@ class Response {
   set cookies(list) { this._cookies = list; }
 
   _whole() {
-    if (this._read && this._read.cut) throw new RangeError(`the response is larger than the ${Math.round(native.limit() / 1048576)} MiB that scripts can read`);
+    if (this._read && this._read.cut) throw new RangeError(`the response is larger than the ${Math.round(native.limit() / 1048576)} MiB that scripts can read: ask for less of it, or test only its status and headers`);
   }
 
   get stream() {
