@@ -24,12 +24,18 @@ func (k *talk) answer(ctx context.Context, m frame.Message) {
 	if err != nil {
 		reply = wire.Reply{Error: err.Error()}
 	}
+	if errors.Is(k.reply(m.ID, reply, body), frame.ErrSize) {
+		reply = wire.Reply{Error: "the answer is larger than the " + size(int64(k.limit.Message)) + " that scripts can read"}
+		_ = k.reply(m.ID, reply, nil) // a child that no longer listens is dead, which its reader sees
+	}
+}
+
+func (k *talk) reply(id uint32, reply wire.Reply, body []byte) error {
 	data, err := json.Marshal(reply)
 	if err != nil {
 		data = []byte(`{"Error":"the answer cannot be told"}`)
 	}
-	// A child that no longer listens is dead, which its reader sees.
-	_ = k.write(frame.Message{Kind: frame.Reply, ID: m.ID, Data: data, Blob: body}, k.limit.Message)
+	return k.write(frame.Message{Kind: frame.Reply, ID: id, Data: data, Blob: body}, k.limit.Message)
 }
 
 var (

@@ -244,3 +244,16 @@ await jar.clear("http://h").catch((e) => console.log(e.message));`), script.Serv
 		t.Error(d)
 	}
 }
+
+// An answer that is larger than what may be handed over is told of, and not
+// waited for.
+func TestAnAnswerThatIsTooLarge(t *testing.T) {
+	h := host(t, script.Limits{Message: 1 << 20, Wait: 5 * time.Second})
+	large := func(context.Context, collection.Request) (*script.Response, error) {
+		return &script.Response{Code: 200, Header: []script.Header{{Key: "X-Large", Value: strings.Repeat("x", 2<<20)}}}, nil
+	}
+	out, err := h.Run(context.Background(), task(`try { await pm.sendRequest("http://h") } catch (e) { console.log(e.message) }`), script.Services{Send: large})
+	if err != nil || len(out.Console) != 2 || out.Console[1].Text != "the answer is larger than the 1 MiB that scripts can read" {
+		t.Errorf("%v %+v", err, out)
+	}
+}
