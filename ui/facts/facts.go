@@ -18,6 +18,7 @@ import (
 	"postern/ui/theme"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // none is what stands where there are no rows.
@@ -135,14 +136,14 @@ func tokenRow(c auth.TokenCall) text.Line {
 	if c.Err != nil {
 		return l.Plus(theme.Error, safe.Clean(c.Err.Error()))
 	}
-	return l.Plus(theme.Status(c.Status), safe.Clean(fmt.Sprint(c.Status))).Plus(theme.Faint, safe.Clean("  "+Took(c.Duration)))
+	return l.Plus(theme.Status(c.Status), safe.Clean(fmt.Sprint(c.Status))).Plus(theme.Faint, safe.Clean("  "+words.Took(c.Duration)))
 }
 
 func hopRow(method, url string, status int, reason string, took time.Duration) text.Line {
 	return text.Of(theme.Method(method), safe.Clean(fmt.Sprintf("%-6s ", method))).
 		Plus(theme.Plain, safe.Clean(url+"  ")).
 		Plus(theme.Status(status), safe.Clean(fmt.Sprintf("%d %s", status, reason))).
-		Plus(theme.Faint, safe.Clean("  "+Took(took)))
+		Plus(theme.Faint, safe.Clean("  "+words.Took(took)))
 }
 
 // trip is the time of one round trip, without what went before it.
@@ -178,27 +179,14 @@ func timingRows(x *engine.Exchange) []text.Line {
 		total := max(t.Total, at+p.took)
 		from, to := int(scale*at/total), int(scale*(at+p.took)/total)
 		bar := strings.Repeat(" ", from) + strings.Repeat("━", max(to-from, 1))
-		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  %-11s%9s  ", p.name, Took(p.took)))).
+		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  %-11s%9s  ", p.name, words.Took(p.took)))).
 			Plus(theme.Accent, safe.Clean(bar)))
 		at += p.took
 	}
 	if t.Reused {
 		out = append(out, text.Of(theme.Faint, safe.Lit("  connection reused")))
 	}
-	return append(out, text.Of(theme.Strong, safe.Clean(fmt.Sprintf("  %-11s%9s", "total", Took(t.Total)))))
-}
-
-// Took prints a duration the way people read response times.
-func Took(d time.Duration) string {
-	switch {
-	case d >= 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d >= time.Second:
-		return fmt.Sprintf("%.2f s", d.Seconds())
-	case d >= 10*time.Millisecond:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	}
-	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	return append(out, text.Of(theme.Strong, safe.Clean(fmt.Sprintf("  %-11s%9s", "total", words.Took(t.Total)))))
 }
 
 // Cancelled reports whether a send was stopped by the person: what lies behind

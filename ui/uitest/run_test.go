@@ -133,7 +133,7 @@ func TestChooseWhatARunDoes(t *testing.T) {
 		s.Sees("Requests  1 of 2", "Run 1 request, 3 times")
 		s.Press("ctrl+r")
 		s.Wait(2 * time.Second)
-		s.Sees("3 of 3", "iteration 3 of 3", "#1", "#2", "#3", "✓ all 3 answered", "0.2 s")
+		s.Sees("3 of 3", "iteration 3 of 3", "#1", "#2", "#3", "✓ all 3 answered", "200 ms")
 		s.SeesNot("Plain ")
 		s.Press("enter")
 		s.Sees("at=3&limit=25")

@@ -13,6 +13,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // Sizes in cells.
@@ -160,7 +161,7 @@ func (h *History) row(i, width int) text.Line {
 		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(look, dialog.Column(words, testsWidth))
 	}
 	if width >= tookFrom {
-		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Plain, right(took(r.Took), tookWidth))
+		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Plain, right(words.Took(r.Took), tookWidth))
 	}
 	if width >= sizeFrom {
 		line = line.Plus(theme.Plain, safe.Lit("  ")).Plus(theme.Faint, right(payload.FormatSize(r.Size), sizeWidth))
@@ -240,16 +241,6 @@ func role(r Row) theme.Role {
 		return theme.Warn
 	}
 	return theme.Error
-}
-
-func took(d time.Duration) string {
-	switch {
-	case d >= 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d >= time.Second:
-		return fmt.Sprintf("%.2f s", d.Seconds())
-	}
-	return fmt.Sprintf("%d ms", d.Milliseconds())
 }
 
 func (h *History) drawQuestion() string {

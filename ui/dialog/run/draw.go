@@ -11,6 +11,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // Sizes in cells.
@@ -142,10 +143,11 @@ func (r *Run) figures() text.Line {
 // pace is how long it has taken, and how many requests come in a second.
 func (r *Run) pace() string {
 	took := r.state.elapsed
+	out := words.Took(took)
 	if !r.state.ended {
 		took = max(r.now.Sub(r.state.began), 0)
+		out = fmt.Sprintf("%.1f s", took.Seconds()) // it counts
 	}
-	out := fmt.Sprintf("%.1f s", took.Seconds())
 	if n := r.state.totals.Rows; n > 1 && took > 100*time.Millisecond {
 		out += fmt.Sprintf(" · %.1f/s", float64(n)/took.Seconds())
 	}
@@ -209,7 +211,7 @@ func (r *Run) row(i, width int) text.Line {
 	}
 	l = r.sheet.Cell(l, theme.Method(row.Method), safe.Clean(row.Method), methodWidth)
 	l = r.sheet.Cell(l, role, status, statusWidth)
-	l = r.sheet.Cell(l, theme.Faint, safe.Clean(fmt.Sprintf("%d ms", row.Took.Milliseconds())), tookWidth)
+	l = r.sheet.Cell(l, theme.Faint, safe.Clean(words.Took(row.Took)), tookWidth)
 	end := l.Width() + testsWidth
 	if row.Tests > 0 {
 		l = append(l, marks(row.Passed, row.Tests)...)

@@ -12,6 +12,7 @@ import (
 	"postern/ui/theme"
 	"postern/ui/widget/match"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // Past is a run of before.
@@ -125,7 +126,7 @@ func (l *List) row(i, width int) text.Line {
 		line = append(line, marks(p.Totals.Passed, p.Totals.Tests)...)
 	}
 	line = line.Plus(theme.Plain, safe.Clean(strings.Repeat(" ", max(end-line.Width(), 1))))
-	took := fmt.Sprintf("%.1f s", p.Elapsed.Seconds())
+	took := words.Took(p.Elapsed)
 	if p.Elapsed == 0 {
 		took = "cut off"
 	}

@@ -9,6 +9,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // Layout says how a body is laid out.
@@ -78,7 +79,7 @@ func (p *Pane) Title() text.Line {
 	}
 	if r := p.x.Response; r != nil {
 		// A person's time at the login page says nothing about the server.
-		s := " · " + facts.Took(p.x.Timing.Total-p.x.Timing.Auth)
+		s := " · " + words.Took(p.x.Timing.Total-p.x.Timing.Auth)
 		if r.Body != nil {
 			s += " · " + payload.FormatSize(r.Body.Size())
 		}
