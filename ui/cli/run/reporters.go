@@ -151,7 +151,13 @@ func (s *shownFlags) check(told *console.Stream) error {
 	s.reporters = slices.DeleteFunc(s.reporters, func(name string) bool {
 		missing := !slices.Contains(names(), name)
 		if missing {
-			told.Line(theme.Warn, "! there is no reporter "+name+": there are "+strings.Join(names(), ", "))
+			near := ""
+			for _, n := range names() {
+				if strings.Contains(name, n) { // htmlextra, junitfull
+					near = "; " + n + " is the nearest"
+				}
+			}
+			told.Line(theme.Warn, "! there is no reporter "+name+": there are "+strings.Join(names(), ", ")+near)
 		}
 		return missing
 	})

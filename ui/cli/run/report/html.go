@@ -129,12 +129,12 @@ func (r *htmlRow) scripts(out *script.Outcome, mask redact.Redactor) {
 		case t.Skipped:
 			n.Class, n.Mark = "odd", "–"
 		case !t.Passed:
-			n.Class, n.Mark, n.Why, r.Open = "bad", "✗", mask.Text(t.Message), true
+			n.Class, n.Mark, n.Why, r.Open = "bad", "✗", mask.Text(t.Message)+t.Place.String(), true
 		}
 		r.Tests = append(r.Tests, n)
 	}
 	for _, s := range out.Errors {
-		r.Tests, r.Open = append(r.Tests, htmlTest{Name: "a script broke off", Class: "bad", Mark: "✗", Why: mask.Text(s.Name + ": " + s.Message)}), true
+		r.Tests, r.Open = append(r.Tests, htmlTest{Name: "a script broke off", Class: "bad", Mark: "✗", Why: mask.Text(s.Name+": "+s.Message) + s.Place.String()}), true
 	}
 }
 

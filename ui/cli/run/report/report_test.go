@@ -203,6 +203,31 @@ func TestJUnitOfManyProblems(t *testing.T) {
 	}
 }
 
+// Beside a failure stands where in which script it was.
+func TestHTMLTellsTheLine(t *testing.T) {
+	run, file := one(t)
+	h, err := NewHTML(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(line int) script.Place { return script.Place{Owner: "List Users", Line: line} }
+	h.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iterations: 1}, Ref: run.Collection.Requests()[0], Exchange: &engine.Exchange{After: &script.Outcome{
+		Tests: []script.Test{{Name: "even", Error: "AssertionError", Message: "odd", Place: at(3)}}, Errors: []script.Error{{Name: "Error", Message: "boom", Place: at(7)}},
+	}}})
+	if err := h.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"odd (script of List Users, line 3)", "Error: boom (script of List Users, line 7)"} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s is not in\n%s", want, b)
+		}
+	}
+}
+
 func TestJSONCountsAsNewman(t *testing.T) {
 	run, file := one(t)
 	j, err := NewJSON(run, file)
