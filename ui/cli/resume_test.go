@@ -299,3 +299,16 @@ func TestARunOfAnAddressKeepsNoKey(t *testing.T) {
 		t.Errorf("code %d\n%s", got.code, got.err)
 	}
 }
+
+// Nor has it the password of a proxy, whatever that speaks.
+func TestTheWayOnTellsNoPasswordOfAProxy(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t) // which is the proxy
+	d.write("staged.json", staged)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.stop["/last/r0"] = cancel
+	proxy := strings.Replace(s.URL, "//", "//ada:c4n4ry@", 1)
+	got := d.runIn(ctx, "run", d.path("staged.json"), "--var", "url=http://nowhere.test", "--proxy", proxy, "--trust")
+	if got.code != exit.Cancelled || !strings.HasSuffix(got.err, " --proxy … --trust --var url=… --resume\n") || strings.Contains(got.err, "c4n4ry") {
+		t.Errorf("code %d\n%s", got.code, got.err)
+	}
+}

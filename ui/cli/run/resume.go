@@ -219,7 +219,7 @@ func again(c *cobra.Command, file string) string {
 			case pair && strings.HasSuffix(f.Name, "var"):
 				words = append(words, "--"+f.Name, console.Quote(name)+"=…")
 				continue
-			case strings.Contains(f.Name, "pass"), f.Name == apiKey:
+			case strings.Contains(f.Name, "pass"), f.Name == apiKey, f.Name == "proxy" && strings.Contains(v, "@"):
 				words = append(words, "--"+f.Name, "…")
 				continue
 			}
