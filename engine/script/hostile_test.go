@@ -31,6 +31,8 @@ func hostile() map[string]string {
 		"regex with backreference":  `/^(([a-z])+.)+\1[A-Z]([a-z])+$/.test("a".repeat(60))`,
 		"regex with lookahead":      `/(?=(a+)+$)(a|aa)+b/.test("a".repeat(64) + "!")`,
 		"regex, nested":             `/(x+x+)+y(?!z)/.test("x".repeat(40)); /^(\w+\s?)*\1$/.test("word ".repeat(30) + "!")`,
+		"regex of many classes":     `new RegExp("\\P{L}[^\\p{N}]".repeat(1e6), "u")`,
+		"promise that spins":        `class P extends Promise { then() { for (;;) {} } } pm.test("x", () => new P(() => {}))`,
 		"fill of a huge array":      `new Array(4294967295).fill(0)`,
 		"join of a huge array":      `new Array(4294967295).join("x")`,
 		"string doubling":           `let s = "x"; for (;;) s += s`,
