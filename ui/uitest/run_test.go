@@ -106,7 +106,8 @@ func TestARunThatWasCutOff(t *testing.T) {
 	})
 	uitest.Run(t, o, func(s *uitest.Session) {
 		s.Do(keymap.History, keymap.Runs)
-		s.Sees("Odd answers", "Tenant")
+		s.Sees("Odd answers", "Tenant", "cut off")
+		s.SeesNot("0 sent")
 		s.Press("enter")
 		s.Sees("Run Odd answers", "Echo", "1 of 1")
 	})

@@ -17,8 +17,9 @@ import (
 
 // Past is a run of before.
 type Past struct {
-	ID                int64
-	Started           time.Time
+	ID      int64
+	Started time.Time
+	// Elapsed is 0 of one that was cut off; its totals are not known.
 	Elapsed           time.Duration
 	Name, Environment string
 	Totals            Totals
@@ -116,8 +117,11 @@ func (l *List) row(i, width int) text.Line {
 		mark, role = safe.Lit("! "), theme.Warn
 	}
 	line := text.Of(role, mark).Plus(theme.Faint, dialog.Column(safe.Clean(when), 14))
-	requests := fmt.Sprintf("%d sent", p.Totals.Rows)
-	if p.Totals.Failed > 0 {
+	requests, took := fmt.Sprintf("%d sent", p.Totals.Rows), words.Took(p.Elapsed)
+	switch {
+	case p.Elapsed == 0: // its sends know how far it came
+		requests, took = "", "cut off"
+	case p.Totals.Failed > 0:
 		requests += fmt.Sprintf(", %d failed", p.Totals.Failed)
 	}
 	line = line.Plus(theme.Plain, dialog.Column(safe.Clean(requests), 22))
@@ -126,10 +130,6 @@ func (l *List) row(i, width int) text.Line {
 		line = append(line, marks(p.Totals.Passed, p.Totals.Tests)...)
 	}
 	line = line.Plus(theme.Plain, safe.Clean(strings.Repeat(" ", max(end-line.Width(), 1))))
-	took := words.Took(p.Elapsed)
-	if p.Elapsed == 0 {
-		took = "cut off"
-	}
 	line = line.Plus(theme.Faint, dialog.Column(safe.Clean(took), 10))
 	left := max(width-line.Width(), 0)
 	line = l.sheet.Cell(line, theme.Plain, safe.Clean(p.Name), min(safe.Clean(p.Name).Width()+2, left))
