@@ -3,6 +3,7 @@ package cli_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -92,6 +93,30 @@ func tellsNoSecret(t *testing.T, more []string) {
 		}
 		if s := sung(text); s != "" {
 			t.Errorf("%s tells …%s…", name, s)
+		}
+	}
+}
+
+// Where a body is cut a secret may be cut, too, and what is left of it is not told
+// however much shorter the others have become behind their masks.
+func TestNoPieceOfASecretIsTold(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(w, r.Body) // the client may have left
+	}))
+	defer srv.Close()
+	d := newDesk(t, tenant.Options{})
+	d.write("long.json", `{"info": {"name": "Long", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+ "item": [{"name": "Echo", "request": {"method": "POST", "url": "`+srv.URL+`", "body": {"mode": "raw", "raw": "`+strings.Repeat("{{key}} ", 10_000)+`"}}}]}`)
+	d.write("key.json", `{"name": "K", "values": [{"key": "key", "value": "`+strings.Repeat("zq", 300)+`", "type": "secret"}]}`)
+	report := d.path("r.json")
+	got := d.run("run", d.path("long.json"), "-e", d.path("key.json"), "--verbose", "-r", "cli,json", "--reporter-json-export", report)
+	b, err := os.ReadFile(report)
+	if err != nil || got.code != exit.OK {
+		t.Fatalf("%v, code %d\n%s", err, got.code, got.err)
+	}
+	for name, text := range map[string]string{"stdout": got.out, "the report": string(b), "a body": bodies(t, string(b))} {
+		if i := strings.Index(text, "zqzq"); i >= 0 {
+			t.Errorf("%s of %d bytes has a piece at %d", name, len(text), i)
 		}
 	}
 }

@@ -16,8 +16,13 @@ import (
 	"postern/ui/theme"
 )
 
-// shownBody is how much of a body --verbose shows, in bytes.
-const shownBody = 2 << 10
+// shownBody is how much of a body --verbose shows, in bytes; margin is what is
+// masked behind that, and not shown where the body goes on: a piece of a secret
+// is none that a redactor knows.
+const (
+	shownBody = 2 << 10
+	margin    = 7 * shownBody
+)
 
 // verbose prints a send as it went over the wire: both heads, the beginnings of
 // both bodies, and where the time went. Secrets are masked.
@@ -43,9 +48,7 @@ func (r *lines) verbose(x *engine.Exchange, mask redact.Redactor) {
 		}
 	}
 	if b := x.Response.Body; b != nil {
-		// A piece of a secret is none that a redactor knows: what is masked has to
-		// be longer than what is shown.
-		head, _ := b.Bytes(8 * shownBody) // what cannot be read again is not shown
+		head, _ := b.Bytes(shownBody + margin) // what cannot be read again is not shown
 		r.content(head, b.Size(), mask)
 	}
 	r.print(theme.Faint, "      "+r.phases(x.Timing))
@@ -78,6 +81,9 @@ func (r *lines) content(body []byte, size int64, mask redact.Redactor) {
 		return
 	}
 	text := mask.Body(string(body))
+	if size > int64(len(body)) {
+		text = strings.ToValidUTF8(text[:max(0, len(text)-margin)], "")
+	}
 	if len(text) > shownBody {
 		text, whole = strings.ToValidUTF8(text[:shownBody], ""), false
 	}

@@ -50,8 +50,8 @@ func Stamp(t time.Time) string {
 // mostBody is how much of a body a report holds, in bytes.
 const mostBody = 4 << 20
 
-// margin is what is masked behind that: a piece of a secret is none that a
-// redactor knows.
+// margin is what is masked behind that, and not shown where the body goes on: a
+// piece of a secret is none that a redactor knows.
 const margin = 16 << 10
 
 // text is the masked beginning of a body, and whether it is text. What is none is
@@ -65,6 +65,9 @@ func text(x *engine.Exchange, mask redact.Redactor) (body string, ok bool) {
 		return "", false
 	}
 	body = mask.Body(string(b))
+	if x.Response.Body.Size() > int64(len(b)) { // what is masked may be shorter by more than the margin
+		body = short(body)
+	}
 	if x.Response.Body.Size() > mostBody { // it may be cut within a character
 		body = body[:min(len(body), mostBody)]
 		for n := 0; n < utf8.UTFMax && len(body) > 0 && !utf8.ValidString(body); n++ {
@@ -73,6 +76,9 @@ func text(x *engine.Exchange, mask redact.Redactor) (body string, ok bool) {
 	}
 	return body, utf8.ValidString(body)
 }
+
+// short is the masked beginning of a text without its margin.
+func short(masked string) string { return masked[:max(0, len(masked)-margin)] }
 
 // response is how long an answer took, without the time a token took.
 func response(x *engine.Exchange) time.Duration { return max(0, x.Timing.Total-x.Timing.Auth) }

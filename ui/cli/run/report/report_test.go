@@ -265,12 +265,14 @@ func TestJSONCountsAsNewman(t *testing.T) {
 // A body is masked whatever its letters are, and wherever it is cut.
 func TestBodiesAreMasked(t *testing.T) {
 	const secret = "a-long-secret"
+	long := strings.Repeat("zq", 100)
 	for name, body := range map[string]string{
 		"Latin-1":                 "caf\xe9 " + secret,
 		"cut within a character":  secret + strings.Repeat("é", mostBody),
 		"cut within the secret":   strings.Repeat("x", mostBody-4) + secret,
 		"not text, and cut":       secret + strings.Repeat("\xe9", mostBody),
 		"masked to less than all": strings.Repeat(secret, mostBody/len(secret)+1),
+		"masked to much less":     strings.Repeat(long+" ", mostBody/len(long)+margin),
 	} {
 		w := payload.NewWriter(payload.Limits{})
 		if _, err := w.Write([]byte(body)); err != nil {
@@ -280,8 +282,8 @@ func TestBodiesAreMasked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok := text(&engine.Exchange{Response: &engine.Response{Body: b}}, redact.New(secret))
-		if strings.Contains(got, secret[:4]) || len(got) > mostBody || ok != utf8.ValidString(body) {
+		got, ok := text(&engine.Exchange{Response: &engine.Response{Body: b}}, redact.New(secret, auth.Secret(long)))
+		if strings.Contains(got, secret[:4]) || strings.Contains(got, long[:4]) || len(got) > mostBody || ok != utf8.ValidString(body) {
 			t.Errorf("%s: %v, %d bytes, begins %.40q, ends %q", name, ok, len(got), got, got[max(0, len(got)-20):])
 		}
 	}

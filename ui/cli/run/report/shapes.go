@@ -83,7 +83,11 @@ func sentOf(x *engine.Exchange, mask redact.Redactor) request {
 		r.Headers = append(r.Headers, collection.Param{Key: h.Name, Value: mask.Header(h.Name, h.Value)})
 		form = form || strings.EqualFold(h.Name, "Content-Type") && strings.HasPrefix(h.Value, "application/x-www-form-urlencoded")
 	}
-	if body := mask.Body(string(x.Sent.Body)); form && body != "" {
+	body := mask.Body(string(x.Sent.Body))
+	if x.Sent.BodyCut {
+		body = strings.ToValidUTF8(short(body), "")
+	}
+	if form && body != "" {
 		r.Body = collection.Body{Mode: "urlencoded", URLEncoded: rowsOf(body)}
 	} else if body != "" {
 		r.Body = collection.Body{Mode: "raw", Raw: body}
