@@ -219,3 +219,23 @@ func TestAScriptChangedOnDiskIsAskedAbout(t *testing.T) {
 		s.Sees("has 2 scripts that are new, or changed", "since you trusted them:", "of List · 1 line · new", "of List · 22 lines · changed", "+ 14 lines more")
 	})
 }
+
+// An environment with edits of its own is marked where it stands.
+func TestAnEnvironmentChangedOnDiskAndHere(t *testing.T) {
+	uitest.Run(t, uitest.Options{Width: 80, Height: 24, Files: diskFiles()}, func(s *uitest.Session) {
+		s.Do(keymap.OpenEnv)
+		s.Select("limit")
+		s.Do(keymap.Toggle)
+		s.Sees("● unsaved")
+		onDisk(s, diskEnv, `"25"`, `"50"`)
+		s.Wait(3 * time.Second)
+		s.Sees("Environment ─ dev ≠ disk", "changed on disk, and here: ctrl+s asks which to keep of", "25")
+		s.Do(keymap.Save)
+		s.Wait(time.Second)
+		s.Press("o")
+		s.SeesNot("≠ disk", "unsaved")
+		if got := s.File(diskEnv); strings.Contains(got, "50") || !strings.Contains(got, "false") {
+			t.Errorf("the file is %s", got)
+		}
+	})
+}
