@@ -31,12 +31,13 @@ type Run struct {
 // maxRuns is how many runs are kept.
 const maxRuns = 500
 
-// StartRun notes a run that begins, and returns its id.
+// StartRun notes a run that begins, with its record as far as there is one, and
+// returns its id.
 func (l *Log) StartRun(ctx context.Context, r Run) (id int64, err error) {
 	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO runs (started, elapsed, collection, item, name, environment, env_name, requests, failed, tests, passed, why, record)
-			VALUES (?, 0, ?, ?, ?, ?, ?, 0, 0, 0, 0, '', '')`,
-			r.Started.UnixNano(), r.Collection, r.Item, clipped(r.Name), r.Environment, clipped(r.EnvironmentName))
+			VALUES (?, 0, ?, ?, ?, ?, ?, 0, 0, 0, 0, '', ?)`,
+			r.Started.UnixNano(), r.Collection, r.Item, clipped(r.Name), r.Environment, clipped(r.EnvironmentName), r.Record)
 		if err != nil {
 			return err
 		}

@@ -105,6 +105,8 @@ func (r *Runs) find(id int64) pane.Intent {
 			if err := json.Unmarshal([]byte(s.Record), &rec); err != nil {
 				return pane.Failed{Err: fmt.Errorf("read the run in the history: %w", err)}
 			}
+		}
+		if s.Elapsed > 0 {
 			return found{s, rec}
 		}
 		es, err := log.List(ctx, store.Query{Run: id, Limit: math.MaxInt32})

@@ -151,10 +151,14 @@ func (r *reporter) begin(e errand) (err error) {
 	if r.log == nil {
 		return nil
 	}
+	text, err := json.Marshal(record{Choice: e.choice, Items: e.items})
+	if err != nil {
+		return err
+	}
 	_, item, _ := strings.Cut(e.Place, "\n")
 	r.meta.Run, err = r.log.StartRun(r.ctx, store.Run{
 		Started: e.began, Collection: e.Meta.Collection, Item: item, Name: e.Name,
-		Environment: e.Meta.Environment, EnvironmentName: e.Meta.EnvironmentName,
+		Environment: e.Meta.Environment, EnvironmentName: e.Meta.EnvironmentName, Record: string(text),
 	})
 	return err
 }
