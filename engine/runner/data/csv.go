@@ -71,15 +71,16 @@ func field(name, value string, quoted bool) vars.Var {
 	if !ok {
 		return vars.Var{Name: name, Value: value}
 	}
-	return vars.Var{Name: name, Value: strconv.FormatFloat(n, 'f', -1, 64), Type: vars.Number}
+	return vars.Var{Name: name, Value: n, Type: vars.Number}
 }
 
 // maxDigits is how many digits a number of JavaScript surely holds.
 const maxDigits = 15
 
-// number reads a decimal number as JavaScript writes it; ok is false for
-// everything else, and for what would not come back with the same value.
-func number(s string) (n float64, ok bool) {
+// number is a decimal number as JavaScript writes it; ok is false for everything
+// else, for what would not come back with the same value, and for what has an
+// exponent then.
+func number(s string) (text string, ok bool) {
 	digits := 0
 	for i, c := range s {
 		switch {
@@ -88,12 +89,15 @@ func number(s string) (n float64, ok bool) {
 		case c == '.', (c == '-' || c == '+') && i == 0:
 		case i > 0 && (c == 'e' || c == 'E' || c == '-' || c == '+'):
 		default:
-			return 0, false
+			return "", false
 		}
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || digits == 0 || digits > maxDigits || math.IsInf(n, 0) || math.Abs(n) >= 1e21 {
-		return 0, false
+	if err != nil || digits == 0 || digits > maxDigits || n != 0 && math.Abs(n) < 1e-6 || math.Abs(n) >= 1e21 {
+		return "", false
 	}
-	return n, true
+	if n == 0 { // it may have a sign
+		return "0", true
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64), true
 }

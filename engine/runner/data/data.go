@@ -1,6 +1,7 @@
 // Package data reads the rows that a collection run is repeated with: a JSON
 // array of objects, or CSV with a line of names. It follows newman 6 in what
-// counts as a number; see [FromCSV] for where it does not.
+// counts as a number and how that is written; see [FromCSV] for where it does
+// not.
 //
 // It reads bytes and nothing else. Another format is another From function and
 // a case in [Parse].
@@ -96,6 +97,9 @@ func variable(name string, v gjson.Result) vars.Var {
 		out.Value = v.String()
 	case gjson.Number:
 		out.Type = vars.Number
+		if text, ok := number(v.Raw); ok {
+			out.Value = text
+		}
 	case gjson.True, gjson.False:
 		out.Type = vars.Boolean
 	case gjson.Null:

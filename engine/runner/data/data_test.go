@@ -29,12 +29,13 @@ func rows(rs data.Rows) string {
 
 func TestParse(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
-		{"JSON keeps its kinds", `[{"a":"x","b":1.50,"c":true,"d":null,"e":{"f":[1]}}]`, `a=x b=1.50(number) c=true(boolean) d=null(null) e={"f":[1]}(json)`},
+		{"JSON keeps its kinds", `[{"a":"x","b":1.50,"c":true,"d":null,"e":{"f":[1]}}]`, `a=x b=1.5(number) c=true(boolean) d=null(null) e={"f":[1]}(json)`},
+		{"numbers of JSON as newman writes them", `[{"a":1e3,"b":-0,"c":12345678901234567890,"d":1E-9}]`, "a=1000(number) b=0(number) c=12345678901234567890(number) d=1E-9(number)"},
 		{"JSON after a byte order mark", "\ufeff[{\"a\":1}]", "a=1(number)"},
 		{"CSV", "id,name\n1,Tony\n2,Pepper\n", "id=1(number) name=Tony\nid=2(number) name=Pepper"},
 		{"after a byte order mark", "\ufeffid\n1", "id=1(number)"},
 		{"blanks and CRLF", "id , name\r\n 1 ,  Tony \r\n", "id=1(number) name=Tony"},
-		{"numbers as newman reads them", "a,b,c,d,e\n007,1.50,-3,+4,1e3", "a=7(number) b=1.5(number) c=-3(number) d=4(number) e=1000(number)"},
+		{"numbers as newman reads them", "a,b,c,d,e,f\n007,1.50,-3,+4,1e3,-0", "a=7(number) b=1.5(number) c=-3(number) d=4(number) e=1000(number) f=0(number)"},
 		{"quoted is text", "a,b\n\"007\",\"1\"", "a=007 b=1"},
 		{"quoted with commas, lines and quotes", "a,b\n\"x, \"\"y\"\"\nz\",2", "a=x, \"y\"\nz b=2(number)"},
 		{"the field after one of two lines", "a,b\n\"x\ny\",\"3\"", "a=x\ny b=3"},
