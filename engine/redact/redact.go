@@ -24,7 +24,7 @@ import (
 // texts and still masks headers and parameters by their name. It is safe for
 // concurrent use.
 type Redactor struct {
-	texts *strings.Replacer
+	texts []*strings.Replacer
 }
 
 // minLength is how long a secret must be to be looked for: "1" or "on" as a
@@ -53,7 +53,13 @@ func New(secrets ...auth.Secret) Redactor {
 	for _, s := range all {
 		pairs = append(pairs, s, auth.Mask)
 	}
-	return Redactor{texts: strings.NewReplacer(pairs...)}
+	return Redactor{texts: []*strings.Replacer{strings.NewReplacer(pairs...)}}
+}
+
+// And returns a Redactor that masks what r does, and then what more does: one
+// that is made for each send need not learn anew what all of them share.
+func (r Redactor) And(more Redactor) Redactor {
+	return Redactor{texts: slices.Concat(r.texts, more.texts)}
 }
 
 // spellings are the forms in which a secret may turn up.
@@ -132,10 +138,10 @@ func base64s(s string) []string {
 
 // Text masks every known secret in s.
 func (r Redactor) Text(s string) string {
-	if r.texts == nil {
-		return s
+	for _, t := range r.texts {
+		s = t.Replace(s)
 	}
-	return r.texts.Replace(s)
+	return s
 }
 
 // Body masks every known secret in a body, and the texts that its JSON or its

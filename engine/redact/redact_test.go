@@ -36,6 +36,20 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestAnd(t *testing.T) {
+	some, none := redact.New("one-key", "inner"), redact.Redactor{}
+	both := some.And(redact.New("two-key", "-inner-"))
+	if got, want := both.Text("one-key two-key -inner-"), m+" "+m+" -"+m+"-"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := some.Text("two-key"); got != "two-key" {
+		t.Errorf("it learned %q", got)
+	}
+	if a, b := none.And(some).Text("one-key"), some.And(none).Text("one-key"); a != m || b != m {
+		t.Errorf("with none: %q, %q", a, b)
+	}
+}
+
 // A header carries a letter beyond ASCII as one byte, if it can.
 func TestTextAsAHeaderSpellsIt(t *testing.T) {
 	r := redact.New("sécret-é", "日本語の")

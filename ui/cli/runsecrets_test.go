@@ -44,7 +44,8 @@ const aviaryRun = `{"info": {"name": "Aviary", "schema": "https://schema.getpost
    "body": {"mode": "urlencoded", "urlencoded": [{"key": "password", "value": "cAnArY-in-form"}]}}},
   {"name": "Told", "description": "the bearer is cAnArY-bearer-token", "request": {"method": "POST", "url": "URL/cAnArY-of-the-environment?x=cAnArY-of-the-environment",
    "description": "with cAnArY-in-query", "header": [{"key": "X-Plain", "value": "cAnArY-of-the-environment"}], "body": {"mode": "raw", "raw": "it is cAnArY-of-the-environment"}}},
-  {"name": "Form", "event": [{"listen": "test", "script": {"exec": ["// cAnArY-in-part, cAnArY-literal of Sing, cAnArY-of-the-environment"]}}], "request": {"method": "POST", "url": "URL",
+  {"name": "Form", "event": [{"listen": "test", "script": {"exec": ["// cAnArY-in-part, cAnArY-literal of Sing, cAnArY-of-the-environment",
+    "const heard = 'cAnA' + 'rY-literal'; console.log(heard); pm.test('hears ' + heard, () => pm.expect(heard).to.eql(1))"]}}], "request": {"method": "POST", "url": "URL/?x=cAnArY-literal", "header": [{"key": "X-Plain", "value": "cAnArY-literal"}],
    "body": {"mode": "formdata", "formdata": [{"key": "password", "value": "cAnArY-in-part", "type": "text"}]}}},
   {"name": "Graph", "request": {"method": "POST", "url": "USER", "body": {"mode": "graphql", "graphql": {"query": "{me}", "variables": "{\"password\": \"cAnArY-in-variables\"}"}}}},
   {"name": "Silent", "event": [{"listen": "prerequest", "script": {"exec": ["console.log(pm.environment.get('access_token'), pm.environment.get('client_secret')); pm.execution.skipRequest();"]}}], "request": "URL"}]}`

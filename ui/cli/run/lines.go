@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"postern/engine"
@@ -16,6 +17,7 @@ import (
 	"postern/ui/cli/login"
 	"postern/ui/cli/run/grid"
 	"postern/ui/cli/run/notes"
+	"postern/ui/cli/run/report"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -47,6 +49,8 @@ type lines struct {
 	// warnings are those of a request so far.
 	warnings  notes.Warnings
 	addresses notes.Addresses
+	// mask hides the secrets of a send, and those that scripts of others hold.
+	mask func(*engine.Exchange) redact.Redactor
 	// drawing is the grid of a run as several identities, drawn as it grows.
 	drawing *grid.Drawing
 }
@@ -61,6 +65,8 @@ type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 // newLines returns the cli reporter.
 func newLines(r *running, o *outline, _ string) (reporter, error) {
 	l := &lines{running: r, addresses: notes.Addresses{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	literals := sync.OnceValue(report.Run{Collection: o.Collection}.Literals) // nobody may ask
+	l.mask = func(x *engine.Exchange) redact.Redactor { return x.Public().And(literals()) }
 	if r.shown.plain {
 		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}
@@ -161,7 +167,7 @@ func (r *lines) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
 		mask := redact.Redactor{}
 		if r.running.shown.verbose || x.Before != nil || x.After != nil {
-			mask = x.Public()
+			mask = r.mask(x)
 		}
 		if r.running.shown.verbose {
 			r.verbose(x, mask)
@@ -193,7 +199,7 @@ func (r *lines) address(e runner.Done) (behind, below string) {
 	if r.running.shown.verbose { // which tells all of them
 		return "", ""
 	}
-	url, wrong := r.addresses.Of(e)
+	url, wrong := r.addresses.Of(e, r.mask)
 	switch room := r.Width - r.width - r.fixed() - columnGap; {
 	case url == "":
 		return "", ""

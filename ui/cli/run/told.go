@@ -25,7 +25,7 @@ func (r *lines) told(e runner.Told) {
 	if !r.out.TTY() {
 		return
 	}
-	mask := x.Public()
+	mask := r.mask(x)
 	if !r.early.began {
 		r.early.began = true
 		r.out.Write(r.heading(e.Ref.Path(), e.Ref) + r.out.Paint(theme.Faint, "its scripts run") + "\n")

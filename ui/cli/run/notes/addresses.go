@@ -8,7 +8,9 @@ package notes
 import (
 	"strings"
 
+	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/engine/vars"
 	"postern/ui/safe"
@@ -19,8 +21,8 @@ import (
 type Addresses map[*collection.Item]string
 
 // Of is where a request went, "" where its row need not say, and whether that is
-// because it is one to look at.
-func (a Addresses) Of(e runner.Done) (url string, wrong bool) {
+// because it is one to look at; mask hides its secrets.
+func (a Addresses) Of(e runner.Done, mask func(*engine.Exchange) redact.Redactor) (url string, wrong bool) {
 	x := e.Exchange
 	if x == nil || x.Sent.URL == "" {
 		return "", false
@@ -29,7 +31,7 @@ func (a Addresses) Of(e runner.Done) (url string, wrong bool) {
 	if !varies && !wrong {
 		return "", false
 	}
-	return x.Public().URL(x.Sent.URL), wrong
+	return mask(x).URL(x.Sent.URL), wrong
 }
 
 // vary reports whether a request goes elsewhere in other iterations, or went

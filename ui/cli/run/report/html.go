@@ -19,12 +19,13 @@ import (
 // when each was under way. It is one file that loads nothing. Make one with
 // [NewHTML].
 type HTML struct {
-	run  Run
-	file string
-	rows *spool
-	page *template.Template
-	sum  runner.Summary
-	err  error
+	run      Run
+	file     string
+	literals redact.Redactor
+	rows     *spool
+	page     *template.Template
+	sum      runner.Summary
+	err      error
 	// resumed says where the run went on that another one had left.
 	resumed string
 }
@@ -42,7 +43,7 @@ func NewHTML(run Run, file string) (*HTML, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
-	return &HTML{run: run, file: file, rows: rows, page: t}, nil
+	return &HTML{run: run, literals: run.Literals(), file: file, rows: rows, page: t}, nil
 }
 
 // htmlRow is one request of the page. Times are in milliseconds.
@@ -75,7 +76,7 @@ func (h *HTML) done(e runner.Done) {
 	r := htmlRow{Name: name(e.Ref), As: e.As, Method: method(e.Ref), Iteration: e.Iteration + 1, Status: "–", Class: "bad"}
 	x, mask := e.Exchange, redact.Redactor{}
 	if x != nil {
-		mask = x.Public()
+		mask = x.Public().And(h.literals)
 		r.URL = mask.URL(x.Sent.URL)
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

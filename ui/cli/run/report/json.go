@@ -190,7 +190,7 @@ func (j *JSON) done(e runner.Done) {
 	if x != nil {
 		own := x.AllSecrets()
 		j.known.hear(own)
-		mask = redact.New(own...)
+		mask = redact.New(own...).And(j.known.literals)
 	}
 	n := execution{As: e.As, Cursor: at(e.Cursor), Item: itemOf(e.Ref, j.known.fileMask, mask), ID: e.Ref.Item.ID}
 	j.stats.Items.Total++

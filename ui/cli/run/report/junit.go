@@ -18,9 +18,10 @@ import (
 // its tests, and one with an error where a script broke off or no answer came:
 // who counts cases would else see nothing wrong. Make one with [NewJUnit].
 type JUnit struct {
-	run   Run
-	file  string
-	items int
+	run      Run
+	file     string
+	literals redact.Redactor
+	items    int
 	// suites are in the order in which requests were first sent.
 	suites []*suite
 	byID   map[string]*suite
@@ -31,7 +32,7 @@ type JUnit struct {
 
 // NewJUnit returns the report that goes to file.
 func NewJUnit(run Run, file string) (*JUnit, error) {
-	return &JUnit{run: run, file: file, byID: map[string]*suite{}}, nil
+	return &JUnit{run: run, file: file, literals: run.Literals(), byID: map[string]*suite{}}, nil
 }
 
 // suite is what became of a request in all iterations.
@@ -93,7 +94,7 @@ func (j *JUnit) done(e runner.Done) {
 	}
 	x, mask := e.Exchange, redact.Redactor{}
 	if x != nil {
-		mask = x.Public()
+		mask = x.Public().And(j.literals)
 	}
 	s.sent++
 	if s.over {

@@ -9,7 +9,8 @@ import (
 )
 
 // secrets are what the files of a run say is secret, wherever else it stands in
-// them: in scripts, in descriptions, in the names of tests.
+// them: in scripts, in descriptions, in the names of tests. What scripts hold are
+// the [Run.Literals].
 func (r Run) secrets() []auth.Secret {
 	var out []auth.Secret
 	named := func(name, value string, secret bool) {
@@ -32,28 +33,45 @@ func (r Run) secrets() []auth.Secret {
 		named(v.Key, v.Value, v.Type == "secret")
 	}
 	keys := authKeys()
-	add := func(c *auth.Config, events []collection.Event) {
-		if c != nil {
-			for _, a := range c.Attrs {
-				if s, ok := a.Value.(string); ok && slices.Contains(keys, c.Type+" "+a.Key) {
-					out = append(out, auth.Secret(s))
-				}
+	add := func(c *auth.Config) {
+		if c == nil {
+			return
+		}
+		for _, a := range c.Attrs {
+			if s, ok := a.Value.(string); ok && slices.Contains(keys, c.Type+" "+a.Key) {
+				out = append(out, auth.Secret(s))
 			}
 		}
-		for _, e := range events {
-			out = append(out, redact.ScriptSecrets(e.Script)...)
-		}
 	}
-	add(r.Collection.Auth, r.Collection.Events)
+	add(r.Collection.Auth)
 	r.Collection.Walk(func(_ []*collection.Item, it *collection.Item) bool {
-		add(it.Auth, it.Events)
+		add(it.Auth)
 		if it.Request != nil {
-			add(it.Request.Auth, nil)
+			add(it.Request.Auth)
 			out = append(out, requestSecrets(it.Request)...)
 		}
 		return true
 	})
 	return slices.DeleteFunc(out, func(s auth.Secret) bool { return isTemplate(s.Reveal()) })
+}
+
+// Literals masks what the scripts of the collection hold as secrets: what one of
+// them has typed, another may print, or a server answer to.
+func (r Run) Literals() redact.Redactor { return redact.New(r.literals()...) }
+
+func (r Run) literals() []auth.Secret {
+	var out []auth.Secret
+	add := func(events []collection.Event) {
+		for _, e := range events {
+			out = append(out, redact.ScriptSecrets(e.Script)...)
+		}
+	}
+	add(r.Collection.Events)
+	r.Collection.Walk(func(_ []*collection.Item, it *collection.Item) bool {
+		add(it.Events)
+		return true
+	})
+	return out
 }
 
 // authKeys are the secret attributes of all schemes, "type key".
@@ -91,13 +109,14 @@ func requestSecrets(r *collection.Request) []auth.Secret {
 type known struct {
 	file, seen []auth.Secret
 	in         map[auth.Secret]bool
-	// fileMask masks those of the file.
-	fileMask redact.Redactor
+	// fileMask masks those of the file, literals those of its scripts.
+	fileMask, literals redact.Redactor
 }
 
 func newKnown(r Run) known {
-	file := r.secrets()
-	return known{file: file, fileMask: redact.New(file...)}
+	scripts := r.literals()
+	file := append(r.secrets(), scripts...)
+	return known{file: file, fileMask: redact.New(file...), literals: redact.New(scripts...)}
 }
 
 // mostKnown bounds what is remembered.
