@@ -31,8 +31,8 @@ type watching struct {
 	stop context.CancelFunc
 	// peek asks for a look at once.
 	peek chan struct{}
-	// apart are the documents, by id, whose files hold something else, with
-	// their paths.
+	// apart are the documents, by id, whose files hold something else, with the
+	// paths of those that are read anew once their edits are taken back.
 	apart map[string]string
 }
 
@@ -50,8 +50,8 @@ type Ready struct {
 	Run   bool
 }
 
-// Apart are the ids of the documents whose files hold something else than what
-// is open, beside edits of one's own. It must not be changed.
+// Apart has the ids of the documents whose files hold something else than what
+// is open. It must not be changed.
 func Apart(f *Files) map[string]string { return f.watching.apart }
 
 // Peek looks soon whether the files were changed on disk. Call it when the person
@@ -131,7 +131,7 @@ func look(ctx context.Context, ws *store.Workspace) []store.Outside {
 // reconsider reads the files of documents anew whose edits were taken back.
 func (f watcher) reconsider() {
 	for id, path := range f.watching.apart {
-		if !desk.Ahead(f.desk, id) {
+		if path != "" && !desk.Ahead(f.desk, id) {
 			store.Return(f.desk.Workspace, path)
 			Peek(f.Files)
 		}
@@ -196,7 +196,10 @@ func (f watcher) take(found []store.Outside, give []string) pane.Batch {
 			back = append(back, name)
 			delete(apart, o.ID)
 		case desk.Open(f.desk, o.ID):
-			apart[o.ID] = o.File
+			apart[o.ID] = ""
+			if readable {
+				apart[o.ID] = o.File
+			}
 			told = append(told, f.why(o))
 		}
 	}

@@ -167,8 +167,13 @@ func TestAFileGoneOrBroken(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Wait(10 * time.Second)
-		s.Sees("≠ disk", "Other")
-		s.Do(keymap.Send)
+		s.Sees("≠ disk", "Other", "cannot be read any more, what is open stays: "+diskFile+", line 2, column 9")
+		s.Do(keymap.OpenEnv)
+		s.Select("limit")
+		s.Do(keymap.Toggle)
+		s.Wait(10 * time.Second)
+		s.SeesNot("cannot be read") // an edit elsewhere is no reason to tell it again
+		s.Do(keymap.Pane1, keymap.Send)
 		s.Sees("200 OK")
 		if err := os.WriteFile(path, []byte(strings.Replace(whole, "Other", "Another", 1)), 0o600); err != nil {
 			t.Fatal(err)
