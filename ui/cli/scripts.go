@@ -47,21 +47,16 @@ func (a *app) scripts(ctx context.Context, c *pick.Chosen, x *engine.Exchange, t
 	}
 	leave(ctx, a.err, c, scripts.Of(scripts.Changes(x), vars.Environment), c.Env, "no environment is chosen: -e chooses one")
 	leave(ctx, a.err, c, scripts.Of(scripts.Changes(x), vars.Globals), c.Globals, "there is no file of globals beside the collection")
+	lost(a.err, slices.DeleteFunc(scripts.Of(scripts.Changes(x), vars.Collection), func(ch script.Change) bool {
+		return slices.ContainsFunc(c.Collection.Vars, func(v collection.Variable) bool { return v.Key == ch.Var.Key && v.Value == ch.Var.Value })
+	}), "variables of the collection last until the end of a send or run; those of an environment stay")
 }
 
 // leave keeps what scripts have changed of an environment, as current values;
 // without says why there is no place for it.
 func leave(ctx context.Context, told *console.Stream, c *pick.Chosen, changes []script.Change, e *collection.Environment, without string) {
 	if e == nil || e.File == "" {
-		var names []string
-		for _, ch := range changes {
-			if ch.Op == script.Set && !slices.Contains(names, ch.Var.Key) {
-				names = append(names, ch.Var.Key)
-			}
-		}
-		if len(names) > 0 {
-			told.Line(theme.Warn, "! what scripts set is not kept for the next send ("+strings.Join(names, ", ")+"): "+without)
-		}
+		lost(told, changes, without)
 		return
 	}
 	e, changed := scripts.Changed(e, changes)
@@ -70,6 +65,19 @@ func leave(ctx context.Context, told *console.Stream, c *pick.Chosen, changes []
 	}
 	if err := c.SaveCurrent(ctx, e); err != nil && !errors.Is(err, context.Canceled) {
 		told.Line(theme.Warn, "! the variables that scripts set are not kept: "+err.Error())
+	}
+}
+
+// lost tells what scripts have set that nobody keeps, and why.
+func lost(told *console.Stream, changes []script.Change, why string) {
+	var names []string
+	for _, ch := range changes {
+		if ch.Op == script.Set && !slices.Contains(names, ch.Var.Key) {
+			names = append(names, ch.Var.Key)
+		}
+	}
+	if len(names) > 0 {
+		told.Line(theme.Warn, "! what scripts set is not kept for the next send ("+strings.Join(names, ", ")+"): "+why)
 	}
 }
 
