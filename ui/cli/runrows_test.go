@@ -79,3 +79,13 @@ func TestOneWarningForManyRequests(t *testing.T) {
 		t.Errorf("it warns\n%s\nwant\n%s", got.err, want)
 	}
 }
+
+// The variables of the command line are no environment to name.
+func TestHintNamesNoEnvironmentOfTheCommandLine(t *testing.T) {
+	d := newDesk(t, tenant.Options{})
+	d.write("hint.json", `{"info": {"name": "H", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [{"name": "One", "request": "{{nowhere}}/x"}]}`)
+	got := d.run("run", d.path("hint.json"), "--env-var", "a=b")
+	if strings.Contains(got.err, "in the environment \n") || !strings.Contains(got.err, "set it with --var nowhere=…, or ") {
+		t.Errorf("the hint is\n%s", got.err)
+	}
+}

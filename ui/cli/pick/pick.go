@@ -332,7 +332,7 @@ func (o *Opened) Unset(err error) error {
 // HowToSet says how a name gets a value.
 func (o *Opened) HowToSet(name string) string {
 	hint := "set it with --var " + name + "=…"
-	if o.Env != nil {
+	if o.Env != nil && o.Env.Name != "" { // that of --env-var has none
 		return hint + ", or in the environment " + o.Env.Name
 	}
 	var names []string
