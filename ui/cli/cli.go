@@ -67,6 +67,7 @@ type app struct {
 // ctx is the person's wish to stop.
 func Run(ctx context.Context, o Options) int {
 	room.Wide()
+	defer room.Usual() // for what the process does besides, as tests do
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
 	root := a.root()
 	root.SetArgs(run.Normalize(o.Args))
