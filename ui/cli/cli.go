@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
@@ -102,7 +103,8 @@ func (a *app) tokens() *cobra.Command {
 func (a *app) runDeps() run.Deps {
 	return run.Deps{
 		Streams: a.Streams, Shown: a.out, Told: a.err, Wire: a.Wire, From: a.from, Prompter: a.asks,
-		Explain: a.explain, Run: a.run,
+		Completes: len(a.Args) > 0 && strings.HasPrefix(a.Args[0], cobra.ShellCompRequestCmd),
+		Explain:   a.explain, Run: a.run,
 	}
 }
 

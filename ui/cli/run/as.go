@@ -34,7 +34,9 @@ type asFlags struct {
 func (r *running) addAs(c *cobra.Command) {
 	c.Flags().StringSliceVar(&r.as.names, "as", nil, "send every request as each of these, `NAMES` with commas: tokens, environments, none")
 	c.Flags().StringArrayVar(&r.as.expect, "expect", nil, "with --as: the `STATUSES` to expect, one for each name: 2xx,403|404,*; NAME=STATUSES for a folder or request")
-	_ = c.RegisterFlagCompletionFunc("as", r.completeAs) // it was added above
+	if r.Completes { // cobra never forgets it, nor what hangs on the flag
+		_ = c.RegisterFlagCompletionFunc("as", r.completeAs) // it was added above
+	}
 }
 
 // completeAs offers the names of tokens to the shell, behind the names that were

@@ -32,6 +32,8 @@ type Deps struct {
 	From func(*house.Parts) pick.From
 	// Prompter asks the person to log in.
 	Prompter func() auth.Prompter
+	// Completes says that a shell asks what may come next on its command line.
+	Completes bool
 	// Explain puts an error into words.
 	Explain func(error) *exit.Failure
 	// Run makes a command of its work.
