@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -264,9 +265,12 @@ pm.sendRequest({ url: "http://down/", method: "POST" }, () => {});`), serve)
 }
 
 func TestSendRequest(t *testing.T) {
+	var mu sync.Mutex
 	var got []collection.Request
 	serve := script.Services{Send: func(_ context.Context, r collection.Request) (*script.Response, error) {
+		mu.Lock()
 		got = append(got, r)
+		mu.Unlock()
 		if r.URL.Host[0] == "down" {
 			return nil, errors.New("connection refused")
 		}

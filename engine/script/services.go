@@ -6,7 +6,9 @@ import (
 	"postern/engine/collection"
 )
 
-// Services are what a script may ask of the world. A nil one refuses.
+// Services are what a script may ask of the world. A nil one refuses. A script
+// may ask for many things at once: Send, Run and the Jar are called by several
+// goroutines.
 type Services struct {
 	// Send sends a request of a script's own. Its templates are not replaced,
 	// it inherits no auth, and it may not name files: refusing them is the
