@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"postern/auth"
@@ -277,35 +276,4 @@ func (d *draft) system(name, value string) {
 	if _, ok := d.req.Get(name); !ok {
 		d.req.Add(auth.Header{Name: name, Value: value, System: true})
 	}
-}
-
-// length says how the end of the body will be told.
-func length(r *auth.Request) (auth.Header, bool) {
-	h := auth.Header{Name: "Content-Length", System: true}
-	switch {
-	case r.Body != nil && (r.BodySize < 0 || chunked(r)):
-		return auth.Header{Name: "Transfer-Encoding", Value: "chunked", System: true}, true
-	case r.Body != nil:
-		h.Value = strconv.FormatInt(r.BodySize, 10)
-	case emptyLength(r.Method):
-		h.Value = "0"
-	default:
-		return h, false
-	}
-	return h, true
-}
-
-// chunked reports whether the user asked for the chunked encoding.
-func chunked(r *auth.Request) bool {
-	te, _ := r.Get("Transfer-Encoding")
-	return strings.EqualFold(te, "chunked")
-}
-
-// emptyLength are the methods that announce that they have no body.
-func emptyLength(method string) bool {
-	switch method {
-	case "GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT":
-		return false
-	}
-	return true
 }

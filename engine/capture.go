@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"postern/auth"
 	"postern/engine/content"
 	"postern/engine/payload"
 )
@@ -148,20 +147,4 @@ func (s *send) bodyProblem(h *hop, wire *wireReader, err error) *Error {
 // reason is the server's own words behind the status code.
 func reason(r *http.Response) string {
 	return strings.TrimPrefix(strings.TrimPrefix(r.Status, strconv.Itoa(r.StatusCode)), " ")
-}
-
-// beginning reads the first bytes of a body that is sent.
-func beginning(r *auth.Request, limit int64) (p []byte, cut bool) {
-	rc, err := r.Body()
-	if err != nil {
-		return nil, true // the send will say why
-	}
-	defer func() { _ = rc.Close() }() // it was only read
-	if r.BodySize >= 0 && r.BodySize <= limit {
-		p = make([]byte, r.BodySize)
-		n, _ := io.ReadFull(rc, p)
-		return p[:n], false
-	}
-	p, _ = io.ReadAll(io.LimitReader(rc, limit))
-	return p, r.BodySize > int64(len(p)) || r.BodySize < 0
 }

@@ -7,15 +7,13 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/collection"
-	"postern/engine/cookies"
-	"postern/engine/header"
+	"postern/engine/outgoing"
 )
 
 // Send sends a job and waits for the whole answer. watch, which may be nil,
@@ -95,7 +93,7 @@ func (s *send) exchange() *Error {
 	}
 	s.home = address.Split(s.d.req.URL)
 	s.e.once.Do(func() { s.d.problems(s.e.pool) })
-	if w := sentLength(&s.d.req); w != "" {
+	if w := outgoing.WrongLength(&s.d.req); w != "" {
 		s.d.warn("%s", w)
 	}
 	for {
@@ -142,7 +140,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 	wire := s.wire(h.url)
 	s.x.Sent = s.record(&wire)
 	h.tracer = &tracer{now: s.e.now, watch: &s.watch, url: wire.URL, start: s.e.now()}
-	req, err := outgoing(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire, h.url)
+	req, err := outgoing.Request(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire, h.url)
 	if err != nil {
 		cancel(nil)
 		return nil, bodyError(err)
@@ -171,10 +169,10 @@ func (s *send) wire(a address.URL) auth.Request {
 	r := s.d.req
 	r.Header = slices.Clone(r.Header)
 	if !s.d.NoCookies {
-		addCookies(&r, s.jar.Cookies(cookieURL(a)))
+		outgoing.AddCookies(&r, s.jar.Cookies(cookieURL(a)))
 	}
 	r.Del("Content-Length")
-	if h, ok := length(&r); ok {
+	if h, ok := outgoing.Length(&r); ok {
 		r.Replace(h)
 	}
 	return r
@@ -182,23 +180,6 @@ func (s *send) wire(a address.URL) auth.Request {
 
 func cookieURL(a address.URL) *url.URL {
 	return &url.URL{Scheme: a.Scheme, Host: a.Authority(), Path: a.Path}
-}
-
-// addCookies puts the jar's cookies behind those the user typed.
-func addCookies(r *auth.Request, kept []*http.Cookie) {
-	if len(kept) == 0 {
-		return
-	}
-	h := auth.Header{Name: "Cookie", Secret: true, System: true}
-	var pairs []string
-	if typed, ok := r.Get("Cookie"); ok && typed != "" {
-		pairs, h.System, h.Name = append(pairs, typed), false, header.Spelling(r, h.Name)
-	}
-	for _, c := range kept {
-		pairs = append(pairs, cookies.Pair(c))
-	}
-	h.Value = strings.Join(pairs, "; ")
-	r.Replace(h)
 }
 
 func (s *send) keepCookies(h *hop) {
@@ -213,7 +194,7 @@ func (s *send) record(r *auth.Request) Sent {
 	if r.Body == nil {
 		return sent
 	}
-	sent.Body, sent.BodyCut = beginning(r, s.e.limits.SentBody)
+	sent.Body, sent.BodyCut = outgoing.Beginning(r, s.e.limits.SentBody)
 	return sent
 }
 
