@@ -1,6 +1,7 @@
 // Package facts tells of an exchange in rows: its headers, its cookies, the
-// exact request, what happened when, and all of it as it was said. Secrets are
-// masked in every one. A new view is a function from an exchange to rows.
+// exact request, what happened when, what was found in it, what went wrong, and
+// all of it as it was said. Secrets are masked in every one. A new view is a
+// function from an exchange to rows.
 package facts
 
 import (

@@ -149,3 +149,24 @@ func Recent(x *engine.Exchange) *engine.Exchange {
 	out.Before, out.After = cut(x.Before), cut(x.After)
 	return &out
 }
+
+// Verdict is what the title says of the tests: nothing where there are none.
+func Verdict(x *engine.Exchange) text.Line {
+	passed, all := x.Tested()
+	switch {
+	case all == 0:
+		return nil
+	case passed < all:
+		return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.Error, safe.Clean(fmt.Sprintf("✗ tests %d/%d", passed, all)))
+	}
+	return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.OK, safe.Clean(fmt.Sprintf("✓ tests %d/%d", passed, all)))
+}
+
+// Tested says how many of the tests have passed.
+func Tested(x *engine.Exchange) safe.Text {
+	passed, all := x.Tested()
+	if all == 0 {
+		return safe.Text{}
+	}
+	return safe.Clean(fmt.Sprintf("%d/%d", passed, all))
+}

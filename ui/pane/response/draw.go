@@ -3,7 +3,6 @@ package response
 import (
 	"strings"
 
-	"postern/engine"
 	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/safe"
@@ -13,50 +12,10 @@ import (
 
 // trouble is what went wrong, above the text.
 func (p *Pane) trouble() []text.Line {
-	if p.x == nil || p.x.Err == nil || p.progress != nil {
+	if p.progress != nil {
 		return nil
 	}
-	e := p.x.Err
-	red := p.x.Redactor()
-	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
-	if c := cause(e); c != "" && !facts.Cancelled(e) {
-		for _, l := range wrap(red.Text(c), p.width-5) {
-			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
-		}
-	}
-	if e.Where != "" {
-		out = append(out, text.Of(theme.Faint, safe.Clean("   at "+red.Text(e.Where))))
-	}
-	if e.Hint != "" {
-		for _, l := range wrap(e.Hint, p.width-5) {
-			out = append(out, text.Of(theme.Accent, safe.Lit("   ").Plus(safe.Clean(l))))
-		}
-	}
-	return append(out, nil)
-}
-
-// cause is what lies behind an error, as far as it says more than its summary.
-func cause(e *engine.Error) string {
-	if e.Err == nil {
-		return ""
-	}
-	return strings.TrimLeft(strings.TrimPrefix(e.Err.Error(), e.Summary), ": ")
-}
-
-// wrap breaks s at blanks into lines of at most width bytes.
-func wrap(s string, width int) []string {
-	var out []string
-	line := ""
-	for w := range strings.FieldsSeq(s) {
-		if line != "" && len(line)+1+len(w) > max(width, 10) {
-			out, line = append(out, line), ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += w
-	}
-	return append(out, line)
+	return facts.Trouble(p.x, p.width-5)
 }
 
 // View returns the pane.

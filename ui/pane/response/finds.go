@@ -1,19 +1,12 @@
 package response
 
 import (
-	"cmp"
 	"strconv"
-	"strings"
 
-	"postern/engine"
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
-	"postern/engine/redact"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
-	"postern/ui/widget/pager"
-	"postern/ui/widget/text"
 )
 
 // The intents of what was found in a response.
@@ -70,84 +63,10 @@ func (f finds) open(tab, at int) pane.Intent {
 	return nil
 }
 
-// redactor masks the secrets of an exchange, or nothing of none.
-func redactor(x *engine.Exchange) redact.Redactor {
-	if x == nil {
-		return redact.New()
-	}
-	return x.Redactor()
-}
-
 // count is a tab's note: nothing for none.
 func count(n int) safe.Text {
 	if n == 0 {
 		return safe.Text{}
 	}
 	return safe.Clean(strconv.Itoa(n))
-}
-
-// The columns of the ids, in cells.
-const (
-	labelWidth = 28
-	typeWidth  = 12
-)
-
-func column(r theme.Role, s safe.Text, width int) text.Line {
-	l := text.Of(r, s.Cut(width))
-	if gap := width - l.Width(); gap > 0 {
-		l = l.Plus(theme.Plain, safe.Clean(strings.Repeat(" ", gap)))
-	}
-	return l.Plus(theme.Plain, safe.Lit("  "))
-}
-
-// idLines are the ids: what a person knows them by, what they are, the value.
-func (f finds) idLines() pager.Lines {
-	if len(f.ids) == 0 {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("no ids in this response"))}
-	}
-	out := make(pager.Lines, len(f.ids))
-	for i, id := range f.ids {
-		l := column(theme.Strong, safe.Clean(cmp.Or(id.Label, "–")), labelWidth)
-		l = append(l, column(theme.Faint, safe.Clean(id.Type), typeWidth)...)
-		l = l.Plus(theme.Accent, safe.Clean(id.Value))
-		for _, more := range []string{id.Detail, id.Status} {
-			if more != "" && more != id.Label {
-				l = l.Plus(theme.Faint, safe.Lit("  ").Plus(safe.Clean(more)))
-			}
-		}
-		out[i] = l
-	}
-	if f.cut != 0 {
-		out = append(out, text.Of(theme.Warn, safe.Clean(f.cut.String())))
-	}
-	return out
-}
-
-// linkLines are the links, numbered: what each is to the thing, and where it
-// leads. One that leaves the origin, or cannot be followed, says so.
-func (f finds) linkLines(red redact.Redactor) pager.Lines {
-	if len(f.links) == 0 {
-		return pager.Lines{text.Of(theme.Faint, safe.Lit("no links in this response"))}
-	}
-	out := make(pager.Lines, len(f.links))
-	for i, k := range f.links {
-		l := column(theme.LineNumber, safe.Clean(strconv.Itoa(i+1)), len(strconv.Itoa(len(f.links))))
-		l = append(l, column(theme.Strong, safe.Clean(cmp.Or(k.Rel, k.Title, k.Form.String())), typeWidth)...)
-		if k.Method != "" && k.Method != "GET" {
-			l = l.Plus(theme.Method(k.Method), safe.Clean(k.Method+" "))
-		}
-		switch {
-		case k.Refused != link.NotRefused:
-			l = l.Plus(theme.Disabled, safe.Clean(red.Text(k.Text))).Plus(theme.Warn, safe.Lit("  ").Plus(safe.Clean(k.Refused.String())))
-		case k.Template != "":
-			l = l.Plus(theme.Accent, safe.Clean(red.URL(k.Template))).Plus(theme.Faint, safe.Lit("  template"))
-		default:
-			l = l.Plus(theme.Accent, safe.Clean(red.URL(k.URL)))
-		}
-		if k.Refused == link.NotRefused && !k.Same {
-			l = l.Plus(theme.Warn, safe.Lit("  another origin"))
-		}
-		out[i] = l
-	}
-	return out
 }

@@ -86,7 +86,7 @@ func (p *Pane) Title() text.Line {
 		t = t.Plus(theme.Title, safe.Lit(" ─ ")).
 			Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason))).
 			Plus(theme.Title, safe.Clean(s))
-		t = append(t, verdict(p.x)...)
+		t = append(t, facts.Verdict(p.x)...)
 		return append(t, p.layout.title()...).Plus(theme.Faint, folder{p}.crumbs())
 	}
 	t = t.Plus(theme.Title, safe.Lit(" ─ "))

@@ -7,9 +7,7 @@ import (
 	"postern/engine"
 	"postern/ui/facts"
 	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/widget/tabs"
-	"postern/ui/widget/text"
 )
 
 // The tabs.
@@ -78,7 +76,7 @@ func (p *Pane) show() {
 		tabLinks:    {Label: safe.Lit("Links"), Note: count(len(p.finds.links))},
 		tabRequest:  {Label: safe.Lit("Request")},
 		tabTimeline: {Label: safe.Lit("Timeline")},
-		tabTests:    {Label: safe.Lit("Tests"), Note: tested(scripted(p))},
+		tabTests:    {Label: safe.Lit("Tests"), Note: facts.Tested(scripted(p))},
 		tabConsole:  {Label: safe.Lit("Console")},
 	}
 	at := p.tab()
@@ -96,9 +94,9 @@ func (p *Pane) show() {
 	case tabCookies:
 		p.lines = facts.Cookies(p.x)
 	case tabIDs:
-		p.lines = p.finds.idLines()
+		p.lines = facts.IDs(p.finds.ids, p.finds.cut)
 	case tabLinks:
-		p.lines = p.finds.linkLines(redactor(p.x))
+		p.lines = facts.Links(p.x, p.finds.links)
 	case tabRequest:
 		p.lines = facts.Sent(p.x)
 	case tabTimeline:
@@ -118,25 +116,4 @@ func (p *Pane) show() {
 		p.pager.SetSource(p.lines)
 	}
 	p.place()
-}
-
-// verdict is what the title says of the tests: nothing where there are none.
-func verdict(x *engine.Exchange) text.Line {
-	passed, all := x.Tested()
-	switch {
-	case all == 0:
-		return nil
-	case passed < all:
-		return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.Error, safe.Clean(fmt.Sprintf("✗ tests %d/%d", passed, all)))
-	}
-	return text.Of(theme.Title, safe.Lit(" · ")).Plus(theme.OK, safe.Clean(fmt.Sprintf("✓ tests %d/%d", passed, all)))
-}
-
-// tested says how many of the tests have passed.
-func tested(x *engine.Exchange) safe.Text {
-	passed, all := x.Tested()
-	if all == 0 {
-		return safe.Text{}
-	}
-	return safe.Clean(fmt.Sprintf("%d/%d", passed, all))
 }

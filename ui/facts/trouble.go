@@ -1,0 +1,59 @@
+package facts
+
+import (
+	"strings"
+
+	"postern/engine"
+	"postern/ui/safe"
+	"postern/ui/theme"
+	"postern/ui/widget/text"
+)
+
+// Trouble is what went wrong, in lines to stand above everything else; width is
+// that of its texts.
+func Trouble(x *engine.Exchange, width int) []text.Line {
+	if x == nil || x.Err == nil {
+		return nil
+	}
+	e := x.Err
+	red := x.Redactor()
+	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
+	if c := cause(e); c != "" && !Cancelled(e) {
+		for _, l := range wrap(red.Text(c), width) {
+			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
+		}
+	}
+	if e.Where != "" {
+		out = append(out, text.Of(theme.Faint, safe.Clean("   at "+red.Text(e.Where))))
+	}
+	if e.Hint != "" {
+		for _, l := range wrap(e.Hint, width) {
+			out = append(out, text.Of(theme.Accent, safe.Lit("   ").Plus(safe.Clean(l))))
+		}
+	}
+	return append(out, nil)
+}
+
+// cause is what lies behind an error, as far as it says more than its summary.
+func cause(e *engine.Error) string {
+	if e.Err == nil {
+		return ""
+	}
+	return strings.TrimLeft(strings.TrimPrefix(e.Err.Error(), e.Summary), ": ")
+}
+
+// wrap breaks s at blanks into lines of at most width bytes.
+func wrap(s string, width int) []string {
+	var out []string
+	line := ""
+	for w := range strings.FieldsSeq(s) {
+		if line != "" && len(line)+1+len(w) > max(width, 10) {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	return append(out, line)
+}
