@@ -9,6 +9,7 @@ import (
 
 	"postern/engine"
 	"postern/ui/clip/board"
+	"postern/ui/keymap"
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/response"
@@ -45,7 +46,7 @@ func (m bodies) arriving(f *sends.Flight) tea.Cmd {
 	if x != nil && m.response.Exchange() != x {
 		m.response.SetExchange(x)
 	}
-	m.response.SetProgress(f.Progress(m.now()))
+	m.response.SetProgress(f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
 	response.Tell(m.response, f.Told())
 	ctx, before := m.ctx, m.response.Document()
 	return func() tea.Msg {

@@ -10,6 +10,7 @@ import (
 	"postern/ui/dialog/message"
 	"postern/ui/environs"
 	"postern/ui/files"
+	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -131,7 +132,7 @@ func (m *Model) showResponse() tea.Cmd {
 		_, _ = offers{m}.wish(m.finds.Of(x.ID)) // it brings no command
 	}
 	if f := m.sends.Flying[id]; f != nil {
-		m.response.SetProgress(f.Progress(m.now()))
+		m.response.SetProgress(f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
 		return m.tick()
 	}
 	return bodies{m}.document(x, false)

@@ -11,6 +11,7 @@ import (
 	"postern/ui/desk"
 	"postern/ui/finds"
 	"postern/ui/follow"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -163,7 +164,7 @@ func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
 	}
 	m.sends.Flying[job.ItemID] = f
 	if job.ItemID == m.desk.ItemID() {
-		m.response.SetProgress(f.Progress(m.now()))
+		m.response.SetProgress(f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
 	}
 	meta := memory(m).meta(job.ItemID, job.Request.URL.Text())
 	cmd := func() tea.Msg {

@@ -35,7 +35,7 @@ func (m bottom) bar() footer.Bar {
 		return footer.Bar{}.Plus("", text.Of(theme.Plain, safe.Lit(" "))).Plus("", note)
 	}
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		return b.Plus("", f.Progress(m.now()))
+		return b.Plus("", f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
 	}
 	stop := m.env.Keys.Shown(keymap.Cancel)
 	if response.TrailOf(m.response).Run {

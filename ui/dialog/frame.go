@@ -112,9 +112,16 @@ func (f Frame) top() text.Line {
 }
 
 // border returns the hints that the lower border has room for, and the others.
+// The way out keeps its room at the end, for a person must always find it.
 func (f Frame) border() (in, out []Hint) {
-	room := f.Width - 4
-	for _, h := range f.Hints {
+	room, hints := f.Width-4, f.Hints
+	var exit []Hint
+	if n := len(hints) - 1; n > 0 && hints[n].id == keymap.Close && !hints[n].Key.Empty() {
+		if w := hints[n].width() + 1; w < room {
+			hints, exit, room = hints[:n], hints[n:], room-w
+		}
+	}
+	for _, h := range hints {
 		if h.Key.Empty() {
 			continue
 		}
@@ -128,7 +135,7 @@ func (f Frame) border() (in, out []Hint) {
 		}
 		in, room = append(in, h), room-w
 	}
-	return in, out
+	return append(in, exit...), out
 }
 
 func (f Frame) bottom() text.Line {

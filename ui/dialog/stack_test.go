@@ -10,6 +10,7 @@ import (
 
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
+	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/widget"
@@ -149,5 +150,24 @@ func TestBoxKeepsItsTitleWhenItIsNarrow(t *testing.T) {
 	got := strings.Split(plain((&dialog.Shell{Env: env}).Box(f, []string{"text            "})), "\n")
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+// The way out of a dialog is told however little room there is for the rest.
+func TestTheWayOutKeepsItsRoom(t *testing.T) {
+	env := widget.DefaultEnv()
+	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(env, id, safe.Clean(words)) }
+	f := dialog.Frame{Height: 2, Hints: []dialog.Hint{hint(keymap.Accept, "open"), hint(keymap.Search, "filter"), hint(keymap.Close, "close")}}
+	for width, want := range map[int]string{
+		40: "╰─ enter open ─ / filter ─ esc close ──╯",
+		30: "╰─ enter open ─ esc close ───╯",
+		20: "╰─ esc close ──────╯",
+		10: "╰────────╯",
+	} {
+		f.Width = width
+		got := strings.Split(plain((&dialog.Shell{Env: env}).Box(f, nil)), "\n")
+		if last := got[len(got)-1]; last != want {
+			t.Errorf("at %d:\n%s\n%s", width, last, want)
+		}
 	}
 }

@@ -150,8 +150,9 @@ func (f *Flight) Arriving() *engine.Exchange {
 	return f.arriving
 }
 
-// Progress says how the flight is going, at a moment.
-func (f *Flight) Progress(now time.Time) text.Line {
+// Progress says how the flight is going, at a moment. cancel is the key that ends
+// it, "" if there is none.
+func (f *Flight) Progress(now time.Time, cancel string) text.Line {
 	d := now.Sub(f.Started)
 	what := fmt.Sprintf("sending · %.1f s", d.Seconds())
 	if e := f.event.Load(); e != nil {
@@ -160,8 +161,11 @@ func (f *Flight) Progress(now time.Time) text.Line {
 	if n := f.Pages.Load(); n > 0 {
 		what = fmt.Sprintf("loading page %d · %d members so far · %.1f s", n+1, f.Members.Load(), d.Seconds())
 	}
-	return text.Of(theme.Accent, safe.Clean(works.Sign(d)+" "+what)).
-		Plus(theme.KeyName, safe.Lit("   esc")).Plus(theme.Faint, safe.Lit(" cancel"))
+	l := text.Of(theme.Accent, safe.Clean(works.Sign(d)+" "+what))
+	if cancel == "" {
+		return l
+	}
+	return l.Plus(theme.KeyName, safe.Clean("   "+cancel)).Plus(theme.Faint, safe.Lit(" cancel"))
 }
 
 // doing says in a few words what a send is about: of a body that comes how much

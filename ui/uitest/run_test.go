@@ -205,7 +205,7 @@ func TestFailuresOfARun(t *testing.T) {
 		s.Select("Odd answers")
 		s.Press("R", "enter")
 		s.Wait(time.Minute)
-		s.Sees(" failed · ", "only failures")
+		s.Sees(" failed · ", "f failures", "s report", "esc close")
 		s.Press("f")
 		s.Sees("only failures · ")
 		s.Sees("Broken off", "the answer ended before it was complete: unexpected EOF")

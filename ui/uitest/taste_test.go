@@ -49,6 +49,19 @@ func TestOwnKeymap(t *testing.T) {
 	})
 }
 
+// What is under way names the key that ends it as the person has it.
+func TestOwnKeyToCancel(t *testing.T) {
+	config := configured(t, map[string]string{"keymap.json": `{"cancel": ["ctrl+g"]}`})
+	uitest.Run(t, uitest.Options{Config: config}, func(s *uitest.Session) {
+		s.Open("Odd answers", "Slow answer")
+		s.Press("ctrl+r")
+		s.Sees("ctrl+g cancel")
+		s.SeesNot("esc cancel")
+		s.Press("ctrl+g")
+		s.Sees("cancelled")
+	})
+}
+
 // A theme is looked at while it is chosen, and is there again next time.
 func TestChooseATheme(t *testing.T) {
 	config := configured(t, map[string]string{

@@ -54,7 +54,7 @@ func (r *Run) hints() []dialog.Hint {
 	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(r.Env, id, safe.Clean(words)) }
 	out := []dialog.Hint{hint(keymap.Accept, "open")}
 	if len(r.failed) > 0 {
-		words := "only failures"
+		words := "failures"
 		if r.only {
 			words = "all"
 		}
@@ -65,7 +65,7 @@ func (r *Run) hints() []dialog.Hint {
 	}
 	out = append(out, hint(keymap.RunAgain, "again"))
 	if len(r.failed) > 0 {
-		out = append(out, hint(keymap.RunFailed, "the failed again"))
+		out = append(out, hint(keymap.RunFailed, "failed again"))
 	}
 	return append(out, hint(keymap.SaveReport, "report"), hint(keymap.Close, "close"))
 }
