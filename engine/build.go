@@ -11,6 +11,7 @@ import (
 	"postern/engine/address"
 	"postern/engine/body"
 	"postern/engine/collection"
+	"postern/engine/failure"
 	"postern/engine/header"
 	"postern/engine/profile"
 	"postern/engine/wire"
@@ -62,7 +63,7 @@ func (d *draft) method(m string) *Error {
 		m = "GET"
 	}
 	if !header.IsToken(m) {
-		return fail(StageEncode, fmt.Sprintf("%q is not an HTTP method", m), "method",
+		return failure.New(failure.Encode, fmt.Sprintf("%q is not an HTTP method", m), "method",
 			"methods are words without blanks, and variables do not work in them", nil)
 	}
 	d.req.Method = m
@@ -119,7 +120,7 @@ func (d *draft) headers(rows []collection.Param) *Error {
 			continue
 		}
 		if f, ok := header.Check(name, value); !ok {
-			return fail(StageEncode, f.What, f.Where, f.Hint, nil)
+			return failure.New(failure.Encode, f.What, f.Where, f.Hint, nil)
 		}
 		if slices.Contains(beaten, name) {
 			continue
@@ -150,7 +151,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 		},
 	})
 	if err != nil {
-		return bodyError(err)
+		return failure.Body(err)
 	}
 	for _, w := range enc.Warnings {
 		d.warn("%s", w)
@@ -218,7 +219,7 @@ func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *E
 		d.warn("%s: %s", d.scheme.Label(), w)
 	}
 	if err != nil {
-		return authError(d.scheme.Label(), err)
+		return failure.Auth(d.scheme.Label(), err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/engine/content"
+	"postern/engine/failure"
 	"postern/engine/payload"
 )
 
@@ -54,7 +55,7 @@ func (s *send) idle(h *hop) *idleTimer {
 		return nil
 	}
 	limit := s.e.limits.Idle
-	return &idleTimer{limit: limit, timer: time.AfterFunc(limit, func() { h.cancel(errIdle) })}
+	return &idleTimer{limit: limit, timer: time.AfterFunc(limit, func() { h.cancel(failure.ErrIdle) })}
 }
 
 // isStream says that an answer is a stream of events.
@@ -107,7 +108,7 @@ func (s *send) copyBody(w *payload.Writer, r io.Reader, wire *wireReader, shown 
 				return err
 			}
 			if decoded > alarmFrom && decoded/s.e.limits.Ratio > wire.n {
-				return errRatio
+				return failure.ErrRatio
 			}
 			s.watch.emit(Event{Phase: PhaseReceiving, Received: wire.n, Total: total, Response: shown})
 		}
@@ -130,18 +131,18 @@ func (s *send) bodyProblem(h *hop, wire *wireReader, err error) *Error {
 	case err == nil:
 		return nil
 	case errors.Is(err, payload.ErrFull):
-		return fail(StageTransfer, fmt.Sprintf("the body is larger than the limit; the first %s are kept",
+		return failure.New(failure.Transfer, fmt.Sprintf("the body is larger than the limit; the first %s are kept",
 			payload.FormatSize(s.x.Response.Body.Size())), where, "ask for less, or raise the body limit", err)
-	case errors.Is(err, errRatio):
-		return fail(StageTransfer, err.Error(), where, "it may be an attack; raise the limits if it is not", err)
+	case errors.Is(err, failure.ErrRatio):
+		return failure.New(failure.Transfer, err.Error(), where, "it may be an attack; raise the limits if it is not", err)
 	case wire.err != nil && !errors.Is(wire.err, io.EOF):
-		return networkError(h.ctx, wire.err, h.url, s.e.limits)
+		return failure.Network(h.ctx, wire.err, h.url, s.e.limits.Idle)
 	case s.x.Response.Body.Truncated():
-		return fail(StageTransfer, "the body cannot be kept", where, "check the space for temporary files", err)
+		return failure.New(failure.Transfer, "the body cannot be kept", where, "check the space for temporary files", err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fail(StageTransfer, "the packed body ended before it was complete", where, "send again; what arrived is kept", err)
+		return failure.New(failure.Transfer, "the packed body ended before it was complete", where, "send again; what arrived is kept", err)
 	}
-	return fail(StageTransfer, "the body cannot be unpacked", where, "send again with Accept-Encoding: identity", err)
+	return failure.New(failure.Transfer, "the body cannot be unpacked", where, "send again with Accept-Encoding: identity", err)
 }
 
 // reason is the server's own words behind the status code.

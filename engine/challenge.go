@@ -7,6 +7,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/failure"
 )
 
 // refused reports whether the answer is a refusal that the scheme has an answer
@@ -26,7 +27,7 @@ func (s *send) refused(h *hop) bool {
 	retry, err := ch.Challenge(s.traced(), s.d.call(s.e, s.tokens()), h.resp.StatusCode, h.resp.Header)
 	if err != nil {
 		s.x.NeedsLogin = auth.KindOf(err) == auth.KindNeedsLogin
-		s.d.warn("the refused request was not sent again: %s", authError(s.d.scheme.Label(), err).Error())
+		s.d.warn("the refused request was not sent again: %s", failure.Auth(s.d.scheme.Label(), err).Error())
 		return false
 	}
 	if retry {

@@ -10,6 +10,6 @@
 //
 // Neighbours to extend instead of this package: a body mode goes into
 // engine/body, an auth scheme into auth, a secret header's name into
-// engine/redact. A setting of protocolProfileBehavior goes into
-// engine/profile. An explained network failure is a line in network.go.
+// engine/redact, a setting of protocolProfileBehavior into engine/profile, words
+// for a failure into engine/failure.
 package engine

@@ -1,77 +1,20 @@
 package engine
 
-import (
-	"strings"
+import "postern/engine/failure"
 
-	"postern/auth"
-	"postern/engine/redact"
-)
+// Error is a failed send, in words for a person: what failed, where, and one
+// thing to try.
+type Error = failure.Error
 
 // Stage is the part of a send that failed.
-type Stage string
+type Stage = failure.Stage
 
 // The stages of a send, in order.
 const (
-	StageResolve   Stage = "resolve"
-	StageEncode    Stage = "encode"
-	StageAuthorize Stage = "authorize"
-	StageConnect   Stage = "connect"
-	StageTransfer  Stage = "transfer"
-	StageCancelled Stage = "cancelled"
+	StageResolve   = failure.Resolve
+	StageEncode    = failure.Encode
+	StageAuthorize = failure.Authorize
+	StageConnect   = failure.Connect
+	StageTransfer  = failure.Transfer
+	StageCancelled = failure.Cancelled
 )
-
-// Error is a failed send, in words for a person: what failed, where, and one
-// thing to try. Summary, Where and Hint hold no secret. They may hold what a
-// server or a file said, so whoever draws them cleans them; the cause is as it
-// came.
-type Error struct {
-	Stage Stage
-	// Summary is one short line: "cannot connect to 127.0.0.1:9".
-	Summary string
-	// Where is the URL, the field or the variable it happened at.
-	Where string
-	// Hint is one thing to try.
-	Hint string
-	// Missing are the unresolved names that caused it.
-	Missing []string
-	// Err is the cause, for errors.Is and errors.As; it may be nil.
-	Err error
-}
-
-// Error returns the summary and, where it says more, the cause.
-func (e *Error) Error() string {
-	if e.Err == nil {
-		return e.Summary
-	}
-	cause := e.Err.Error()
-	if strings.HasPrefix(cause, e.Summary) {
-		return cause
-	}
-	return e.Summary + ": " + cause
-}
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Report is the error as lines for the command line: what, where, one hint.
-func (e *Error) Report() string {
-	lines := []string{e.Summary}
-	if e.Where != "" {
-		lines = append(lines, "  at   "+e.Where)
-	}
-	if e.Hint != "" {
-		lines = append(lines, "  try  "+e.Hint)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// masked takes the secrets out of what is shown of the error.
-func (e *Error) masked(secrets []auth.Secret) *Error {
-	r := redact.New(secrets...)
-	e.Summary, e.Where, e.Hint = r.Text(e.Summary), r.URL(e.Where), r.Text(e.Hint)
-	return e
-}
-
-func fail(stage Stage, summary, where, hint string, err error) *Error {
-	return &Error{Stage: stage, Summary: summary, Where: where, Hint: hint, Err: err}
-}

@@ -57,7 +57,7 @@ func (e *Engine) Prepare(ctx context.Context, job collection.Job) (*Prepared, er
 	}
 	p.Uses, p.Warnings, p.Missing, p.Secrets = d.uses, d.warnings, d.missing, d.secrets
 	if err != nil {
-		return p, err.masked(p.Secrets)
+		return p, err.Masked(p.Secrets)
 	}
 	return p, nil
 }

@@ -1,14 +1,12 @@
 package engine
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
-	"postern/auth"
 	"postern/engine/address"
-	"postern/engine/body"
+	"postern/engine/failure"
 	"postern/engine/vars"
 )
 
@@ -18,10 +16,10 @@ import (
 // without a value.
 func (d *draft) noURL(raw string) *Error {
 	if names := vars.Names(raw); len(names) > 0 {
-		return fail(StageResolve, template(names[0])+" is empty", "URL "+raw,
+		return failure.New(failure.Resolve, template(names[0])+" is empty", "URL "+raw,
 			fmt.Sprintf("give %s a value in the environment", names[0]), nil)
 	}
-	return fail(StageResolve, "the request has no URL", "URL", "type an address, such as {{url}}/users", nil)
+	return failure.New(failure.Resolve, "the request has no URL", "URL", "type an address, such as {{url}}/users", nil)
 }
 
 // reachable refuses an address that cannot be connected to. The caller says
@@ -32,18 +30,18 @@ func (d *draft) reachable(a address.URL) *Error {
 	}
 	switch {
 	case a.Scheme != "http" && a.Scheme != "https":
-		return fail(StageResolve, fmt.Sprintf("cannot send to %q addresses", a.Scheme+"://"), "",
+		return failure.New(failure.Resolve, fmt.Sprintf("cannot send to %q addresses", a.Scheme+"://"), "",
 			"start the address with http:// or https://", nil)
 	case a.Host == "":
-		return fail(StageResolve, "the URL has no host", "", "start the address with https:// and a host name", nil)
+		return failure.New(failure.Resolve, "the URL has no host", "", "start the address with https:// and a host name", nil)
 	case strings.ContainsAny(a.Host, " \t\r\n\"<>\\^`{|}%") || strings.ContainsRune(a.Host, ':') && a.Host[0] != '[':
-		return fail(StageResolve, fmt.Sprintf("%q is not a host name", a.Host), "", "check the part between :// and the next slash", nil)
+		return failure.New(failure.Resolve, fmt.Sprintf("%q is not a host name", a.Host), "", "check the part between :// and the next slash", nil)
 	}
 	if a.Port == "" {
 		return nil
 	}
 	if n, err := strconv.ParseUint(a.Port, 10, 16); err != nil || n == 0 {
-		return fail(StageResolve, fmt.Sprintf("%q is not a port", a.Port), "", "a port is a number from 1 to 65535", nil)
+		return failure.New(failure.Resolve, fmt.Sprintf("%q is not a port", a.Port), "", "a port is a number from 1 to 65535", nil)
 	}
 	return nil
 }
@@ -53,7 +51,7 @@ func (d *draft) unresolvedHost(names []string) *Error {
 	for _, n := range names {
 		what = append(what, template(n))
 	}
-	e := fail(StageResolve, strings.Join(what, " and ")+" ", "", "", nil)
+	e := failure.New(failure.Resolve, strings.Join(what, " and ")+" ", "", "", nil)
 	e.Missing = names
 	first := d.use(names[0])
 	switch {
@@ -81,43 +79,4 @@ func (d *draft) layers() string {
 		}
 	}
 	return ""
-}
-
-func bodyError(err error) *Error {
-	var fe *body.FileError
-	if !errors.As(err, &fe) {
-		return fail(StageEncode, err.Error(), "body", "correct the body", err)
-	}
-	hint := "check the name and that the file can be read"
-	switch {
-	case fe.Dir == "":
-		hint = "choose a working directory"
-	case fe.Outside:
-		hint = "copy the file into " + fe.Dir
-	}
-	return fail(StageEncode, err.Error(), "body", hint, err)
-}
-
-// authError is why a request could not be authorised.
-func authError(label string, err error) *Error {
-	var ae *auth.Error
-	if !errors.As(err, &ae) {
-		return fail(StageAuthorize, "cannot authorise by "+label, "auth", "check the auth settings", err)
-	}
-	stage := StageAuthorize
-	if ae.Kind == auth.KindCancelled {
-		stage = StageCancelled
-	}
-	return fail(stage, ae.Summary, settingName(ae.Where), ae.Hint, err)
-}
-
-// settingName is what people call an attribute of the OAuth settings; anything
-// else is left as it is.
-func settingName(where string) string {
-	for _, f := range (auth.OAuth2{}).Fields() {
-		if f.Key == where {
-			return f.Label + " in the auth settings"
-		}
-	}
-	return where
 }

@@ -10,6 +10,7 @@ import (
 
 	"postern/auth"
 	"postern/engine/address"
+	"postern/engine/failure"
 	"postern/engine/profile"
 	"postern/engine/redact"
 )
@@ -51,8 +52,8 @@ func (s *send) tooMany(h *hop) *Error {
 	if err := s.capture(h); err != nil {
 		return err
 	}
-	return fail(StageTransfer, fmt.Sprintf("stopped after %d redirects", s.d.MaxRedirects), s.x.Sent.URL,
-		"look at the hops in the timeline, or raise maxRedirects", errRedirects)
+	return failure.New(failure.Transfer, fmt.Sprintf("stopped after %d redirects", s.d.MaxRedirects), s.x.Sent.URL,
+		"look at the hops in the timeline, or raise maxRedirects", failure.ErrRedirects)
 }
 
 // target is where a redirect leads, ok is false if it is not to be followed.

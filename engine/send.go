@@ -13,6 +13,7 @@ import (
 	"postern/auth"
 	"postern/engine/address"
 	"postern/engine/collection"
+	"postern/engine/failure"
 	"postern/engine/outgoing"
 )
 
@@ -27,14 +28,14 @@ func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)
 	defer func() { s.watch.close(s.x.Response) }()
 	var err *Error
 	if s.d, err = e.draft(&job); err != nil {
-		return nil, err.masked(s.d.secrets)
+		return nil, err.Masked(s.d.secrets)
 	}
 	if err = s.authorize(); err == nil {
 		err = s.exchange()
 	}
 	s.finish(err)
 	if err != nil {
-		return s.x, err.masked(s.d.secrets)
+		return s.x, err.Masked(s.d.secrets)
 	}
 	return s.x, nil
 }
@@ -143,7 +144,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 	req, err := outgoing.Request(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire, h.url)
 	if err != nil {
 		cancel(nil)
-		return nil, bodyError(err)
+		return nil, failure.Body(err)
 	}
 	if s.e.pool.Forwards(req) {
 		req.URL = h.url.Absolute()
@@ -152,13 +153,13 @@ func (s *send) roundTrip() (*hop, *Error) {
 	transport, err := s.transport(h.url)
 	if err != nil {
 		cancel(nil)
-		return nil, transportError(err, h.url)
+		return nil, failure.Transport(err, h.url)
 	}
 	h.resp, err = transport.RoundTrip(req)
 	s.x.Sent.Remote, s.x.Sent.TLS = h.tracer.remote(), h.tracer.peer(err)
 	if err != nil {
 		defer cancel(nil)
-		return nil, networkError(ctx, err, h.url, s.e.limits)
+		return nil, failure.Network(ctx, err, h.url, s.e.limits.Idle)
 	}
 	s.x.Sent.Proto = h.resp.Proto
 	return h, nil
