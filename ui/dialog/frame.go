@@ -112,12 +112,12 @@ func (f Frame) top() text.Line {
 }
 
 // border returns the hints that the lower border has room for, and the others.
-// The way out keeps its room at the end, for a person must always find it.
+// The way out keeps its room behind the first, for a person must find it.
 func (f Frame) border() (in, out []Hint) {
 	room, hints := f.Width-4, f.Hints
 	var exit []Hint
 	if n := len(hints) - 1; n > 0 && hints[n].id == keymap.Close && !hints[n].Key.Empty() {
-		if w := hints[n].width() + 1; w < room {
+		if w := hints[n].width() + 1; hints[0].width()+w <= room {
 			hints, exit, room = hints[:n], hints[n:], room-w
 		}
 	}

@@ -161,8 +161,7 @@ func TestTheWayOutKeepsItsRoom(t *testing.T) {
 	for width, want := range map[int]string{
 		40: "╰─ enter open ─ / filter ─ esc close ──╯",
 		30: "╰─ enter open ─ esc close ───╯",
-		20: "╰─ esc close ──────╯",
-		10: "╰────────╯",
+		20: "╰─ enter open ─────╯",
 	} {
 		f.Width = width
 		got := strings.Split(plain((&dialog.Shell{Env: env}).Box(f, nil)), "\n")

@@ -56,7 +56,7 @@ func TestList(t *testing.T) {
 		"│                                                                                                                      │",
 		"│                                                                                                                      │",
 		"│                                                                                                                      │",
-		"╰─ enter open ─ r send again ─ c mark to compare ─ tab this request ─ / search ─ s status ─ e environment ─ d delete ──╯",
+		"╰─ enter open ─ r send again ─ c mark to compare ─ tab this request ─ / search ─ s status ─ e environment ─ esc close ─╯",
 	}
 	if d := cmp.Diff(want, strings.Split(view(open()), "\n")); d != "" {
 		t.Error(d)
