@@ -45,7 +45,7 @@ func (s *send) capture(h *hop) *Error {
 		err = e
 	}
 	r.WireSize = wire.n
-	s.x.Timing = h.tracer.done()
+	s.x.Timing = h.trip.Done()
 	return s.bodyProblem(h, wire, err)
 }
 

@@ -1,6 +1,10 @@
 package engine
 
-import "sync"
+import (
+	"sync"
+
+	"postern/engine/trace"
+)
 
 // Phase is what a send is doing.
 type Phase string
@@ -68,6 +72,15 @@ func (w *watcher) emit(e Event) {
 	}
 	e.ID, e.Hop = w.id, w.hop
 	w.send(e)
+}
+
+// step tells how far the round trip to an address has come.
+func (w *watcher) step(t trace.Step, url string) {
+	phase := PhaseConnecting
+	if t == trace.Written {
+		phase = PhaseWaiting
+	}
+	w.emit(Event{Phase: phase, URL: url})
 }
 
 // next says that another request of the same send begins.

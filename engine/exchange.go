@@ -10,6 +10,7 @@ import (
 	"postern/engine/peer"
 	"postern/engine/redact"
 	"postern/engine/script"
+	"postern/engine/trace"
 	"postern/engine/vars"
 )
 
@@ -137,17 +138,5 @@ type Hop struct {
 	Dropped []string
 }
 
-// Timing tells how long each part of one round trip took; zero means it did
-// not happen.
-type Timing struct {
-	DNS, Connect, TLS time.Duration
-	// FirstByte is from the request written to the first byte of the answer.
-	FirstByte time.Duration
-	Transfer  time.Duration
-	// Total is from the start of the send to the last byte.
-	Total time.Duration
-	// Auth is the time spent getting a token.
-	Auth time.Duration
-	// Reused says that an open connection served.
-	Reused bool
-}
+// Timing tells how long each part of one round trip took.
+type Timing = trace.Timing

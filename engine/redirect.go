@@ -25,7 +25,7 @@ func (s *send) redirecting(h *hop) bool {
 // free for the next.
 func (s *send) pass(h *hop, dropped []string) {
 	drain(h)
-	timing := h.tracer.done()
+	timing := h.trip.Done()
 	s.x.Hops = append(s.x.Hops, Hop{
 		Sent: s.x.Sent, Status: h.resp.StatusCode, Reason: reason(h.resp), Header: h.resp.Header,
 		Timing: timing, Dropped: dropped,

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/failure"
 	"postern/engine/outgoing"
+	"postern/engine/trace"
 )
 
 // Send sends a job and waits for the whole answer. watch, which may be nil,
@@ -126,10 +126,10 @@ func (s *send) exchange() *Error {
 
 // hop is a round trip whose answer's body is still to be read.
 type hop struct {
-	resp   *http.Response
-	url    address.URL
-	tracer *tracer
-	ctx    context.Context
+	resp *http.Response
+	url  address.URL
+	trip *trace.Trip
+	ctx  context.Context
 	// cancel ends the reading of the body.
 	cancel context.CancelCauseFunc
 }
@@ -140,8 +140,10 @@ func (s *send) roundTrip() (*hop, *Error) {
 	h := &hop{url: address.Split(s.d.req.URL), ctx: ctx, cancel: cancel}
 	wire := s.wire(h.url)
 	s.x.Sent = s.record(&wire)
-	h.tracer = &tracer{now: s.e.now, watch: &s.watch, url: wire.URL, start: s.e.now()}
-	req, err := outgoing.Request(httptrace.WithClientTrace(ctx, h.tracer.client()), &wire, h.url)
+	to := wire.URL
+	traced, trip := trace.Begin(ctx, s.e.now, func(t trace.Step) { s.watch.step(t, to) })
+	h.trip = trip
+	req, err := outgoing.Request(traced, &wire, h.url)
 	if err != nil {
 		cancel(nil)
 		return nil, failure.Body(err)
@@ -156,7 +158,7 @@ func (s *send) roundTrip() (*hop, *Error) {
 		return nil, failure.Transport(err, h.url)
 	}
 	h.resp, err = transport.RoundTrip(req)
-	s.x.Sent.Remote, s.x.Sent.TLS = h.tracer.remote(), h.tracer.peer(err)
+	s.x.Sent.Remote, s.x.Sent.TLS = h.trip.Remote(), h.trip.Peer(err)
 	if err != nil {
 		defer cancel(nil)
 		return nil, failure.Network(ctx, err, h.url, s.e.limits.Idle)
