@@ -59,7 +59,7 @@ func (p drawer) draw() string {
 	case painter(p).on():
 		lines = append(lines, painter(p).rows()...)
 	case tabler(p).on():
-		lines = append(lines, strings.Split(p.table.grid.View(), "\n")...)
+		lines = append(lines, strings.Split(p.table.View(), "\n")...)
 	case p.tab() == tabBody && p.body != nil && p.body.Len() == 0 && p.progress == nil && p.x.Err == nil:
 		lines = append(lines, text.Of(theme.Faint, safe.Lit(" the response has no body")).Render(th, theme.None, p.width))
 	case p.body != nil || p.tab() != tabBody:

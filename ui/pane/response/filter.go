@@ -1,8 +1,6 @@
 package response
 
 import (
-	"context"
-
 	"postern/ui/crumbs"
 	"postern/ui/grid"
 	"postern/ui/pane"
@@ -20,28 +18,8 @@ type filtered struct {
 	grid   *grid.Grid
 }
 
-// Answer is what came of a work that the pane wished for.
-type Answer interface{ Show(p *Pane) pane.Intent }
-
-// sifted is what came of a path that was typed.
-type sifted struct{ sift.Answer }
-
 // Filter is the path that is on for the exchange on show, "" for none.
 func (p *Pane) Filter() string { return p.filter.On(sifter{p}.whose()) }
-
-// Show shows in p what the path leaves.
-func (in sifted) Show(p *Pane) pane.Intent {
-	p.fresh = false
-	defer p.place()
-	show, keep := p.filter.Take(in.Answer)
-	if show {
-		sifter{p}.put(in.Doc)
-	}
-	if keep {
-		return sifter{p}.keep()
-	}
-	return nil
-}
 
 // Commit takes the filter that is being typed, unless it leads nowhere.
 func (p *Pane) Commit() pane.Intent {
@@ -87,7 +65,7 @@ func (p sifter) open() pane.Intent {
 	}
 	p.ShowBody()
 	defer p.place()
-	p.filter.body, p.filter.layout, p.filter.at, p.filter.grid = p.body, p.layout, p.pager.Place(), p.table.grid
+	p.filter.body, p.filter.layout, p.filter.at, p.filter.grid = p.body, p.layout, p.pager.Place(), p.table.Held()
 	now := p.layout.Filter
 	if now == "" {
 		now = p.Filter() // one that does not fit, to be mended
@@ -97,16 +75,18 @@ func (p sifter) open() pane.Intent {
 
 // work makes what a path brings an answer to the pane.
 func (p sifter) work(in pane.Intent) pane.Intent {
-	w, ok := in.(pane.Work)
-	if !ok {
-		return nil
-	}
-	return pane.Work{Do: func(ctx context.Context) pane.Intent {
-		if a, ok := w.Do(ctx).(sift.Answer); ok {
-			return sifted{a}
+	return answering(in, func(p *Pane, a sift.Answer) pane.Intent {
+		p.fresh = false
+		defer p.place()
+		show, keep := p.filter.Take(a)
+		if show {
+			sifter{p}.put(a.Doc)
+		}
+		if keep {
+			return sifter{p}.keep()
 		}
 		return nil
-	}}
+	})
 }
 
 func (p sifter) key(k pane.Key) pane.Intent {
@@ -151,7 +131,8 @@ func (p sifter) restore() {
 	if f.body == nil {
 		return
 	}
-	p.body, p.layout, p.table.grid = f.body, f.layout, f.grid
+	p.body, p.layout = f.body, f.layout
+	p.table.Restore(f.grid)
 	f.body, f.grid = nil, nil
 	if p.tab() == tabBody {
 		p.pager.SetSource(p.body)

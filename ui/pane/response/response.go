@@ -14,6 +14,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/sift"
+	"postern/ui/tabled"
 	"postern/ui/widget/filterbar"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/tabs"
@@ -46,7 +47,7 @@ type Pane struct {
 	filter filtered
 	finds  finds
 	where  where
-	table  tabled
+	table  tabled.List
 	// lines is the text of the tab on show, unless it is the body's.
 	lines pager.Lines
 	// places are where the tabs were left.
@@ -64,6 +65,7 @@ func New(env pane.Env) *Pane {
 		filter: filtered{Sift: sift.New(env)},
 	}
 	p.pager.SetWrap(p.wrap)
+	p.table.Restyle(env)
 	p.show()
 	return p
 }
@@ -75,7 +77,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.pager.Restyle(env)
 	p.search.bar.Restyle(env)
 	p.filter.Restyle(env)
-	p.table.restyle(env)
+	p.table.Restyle(env)
 }
 
 // Resize sets the area in cells.
@@ -92,14 +94,14 @@ func (p *Pane) place() {
 	}
 	p.bar.Resize(p.width)
 	p.pager.Resize(p.width, max(h, 0))
-	p.table.resize(p.width, max(h, 0))
+	p.table.Resize(p.width, max(h, 0))
 }
 
 // Focus says whether keys go to this pane.
 func (p *Pane) Focus(on bool) {
 	p.focus, p.fresh = on, false
 	p.pager.Focus(on)
-	p.table.focus(on)
+	p.table.Focus(on)
 }
 
 // Editing reports whether a search or a filter is being typed.
@@ -133,7 +135,7 @@ func (p *Pane) SetExchange(x *engine.Exchange) {
 	linker{p}.spot(nil)
 	p.search.end()
 	p.filter.Close()
-	p.table.close()
+	p.table.Close()
 	p.search.text, p.search.found, p.search.err = "", nil, ""
 	p.search.bar.Set("")
 	p.search.bar.Focus(false)
@@ -219,7 +221,7 @@ func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
 	p.body, p.layout = newDocument(doc, lexer), l
 	p.body.spotter = p.finds.spotter
 	p.search.found = nil
-	p.table.close()
+	p.table.Close()
 	p.fresh = false
 	switch {
 	case p.tab() != tabBody:

@@ -27,7 +27,7 @@ func carry(p *response.Pane, in pane.Intent) []pane.Intent {
 		return nil
 	case pane.Work:
 		return carry(p, in.Do(context.Background()))
-	case response.Tabled:
+	case response.Answer:
 		return carry(p, in.Show(p))
 	case pane.Batch:
 		var out []pane.Intent
