@@ -11,6 +11,7 @@ import (
 	"postern/engine/payload"
 	"postern/ui/crumbs"
 	"postern/ui/keymap"
+	"postern/ui/painting"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/sift"
@@ -38,7 +39,7 @@ type Pane struct {
 	wrap   bool
 	// following says that the end of a body is kept on screen while it comes.
 	following bool
-	painting  painting
+	painting  painting.Painting
 
 	bar    *tabs.Bar
 	order  []int
@@ -194,7 +195,7 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 	if p.x == nil || p.x.ID != exchangeID {
 		return
 	}
-	l.Picture = p.painting.same(l.Picture)
+	l.Picture = p.painting.Same(l.Picture)
 	if p.body != nil && p.body.doc == doc { // it has grown
 		p.fresh, p.layout = false, l
 		p.place()
