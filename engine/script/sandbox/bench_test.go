@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"github.com/dop251/goja"
+
 	"postern/engine/script"
 	"postern/engine/script/prelude"
 	"postern/engine/script/wire"
@@ -19,7 +21,7 @@ func BenchmarkTask(b *testing.B) {
 	}
 	defer null.Close()
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
-	p := &process{out: null, library: prelude.New(), programs: map[key]*program{}, limit: script.Defaults().Message}
+	p := &process{out: null, prepare: func(*goja.Runtime) {}, library: prelude.New(), programs: map[key]*program{}, limit: script.Defaults().Message}
 	task := wire.Task{
 		Event: "test", Scripts: []string{`pm.test("status is 200", function () { pm.response.to.have.status(200) })`},
 		Response: json.RawMessage(`{"Code":200,"Reason":"OK","Header":[{"Key":"Content-Type","Value":"application/json"}]}`),

@@ -57,6 +57,7 @@ func perTask() []string { return []string{"scopes", "legacy"} }
 // what is used most.
 func (p *process) machine(warm bool) *machine {
 	m := &machine{process: p, rt: goja.New(), loop: newLoop(), questions: questions{write: p.write}, notes: &notes{}, loaded: map[string]goja.Value{}}
+	p.prepare(m.rt)
 	m.rt.SetMaxCallStackSize(maxCalls)
 	m.rt.SetPromiseRejectionTracker(m.track)
 	m.loop.idle = func() { m.tell(frame.Idle) }

@@ -15,6 +15,8 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/dop251/goja"
+
 	"postern/engine/script"
 	"postern/engine/script/frame"
 	"postern/engine/script/native"
@@ -24,13 +26,17 @@ import (
 
 // Main returns at once, unless the process was started to be a sandbox: then
 // it never does. It is the first thing that main and TestMain call.
-func Main() {
+func Main() { MainWith(func(*goja.Runtime) {}) }
+
+// MainWith is Main with something done to every interpreter before anything
+// runs in it: tests that compare runs give it a clock that stands.
+func MainWith(prepare func(*goja.Runtime)) {
 	if len(os.Args) < 2 || os.Args[1] != script.Word {
 		return
 	}
 	confine()
 	debug.SetGCPercent(gcPercent)
-	p := &process{in: os.Stdin, out: os.Stdout, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message, 1), limit: script.Defaults().Message}
+	p := &process{in: os.Stdin, out: os.Stdout, prepare: prepare, library: prelude.New(), programs: map[key]*program{}, tasks: make(chan frame.Message, 1), limit: script.Defaults().Message}
 	os.Stdout = os.Stderr // what is printed by mistake is no message
 	go p.watchMemory()
 	go p.read()
@@ -45,6 +51,7 @@ const gcPercent = 400
 // process is a child at work.
 type process struct {
 	in, out *os.File
+	prepare func(*goja.Runtime)
 	writing sync.Mutex
 	limit   int
 	library *prelude.Library

@@ -175,10 +175,7 @@ func (s *optionServer) answer(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/redirect":
 		http.Redirect(w, r, "/target", http.StatusFound)
 	case r.URL.Path == "/slow":
-		select {
-		case <-time.After(3 * time.Second):
-		case <-r.Context().Done():
-		}
+		<-r.Context().Done() // whoever asks gives up
 	case r.URL.Path == "/cookies/set":
 		for _, c := range []string{"a=1", "page=2; Path=/cookies; HttpOnly; SameSite=Lax", "other=3; Path=/elsewhere", "days=4; Max-Age=86400", `quoted="q uo"`, "gone=6; Max-Age=0", "secure=7; Secure; Domain=example.com"} {
 			w.Header().Add("Set-Cookie", c)

@@ -18,7 +18,10 @@ func TestOverlappingRuns(t *testing.T) {
 	own := newInput(t, "members", readFile(t, "testdata/members.run.json"))
 	own.rows = `[{"row": "one", "n": 1}, {"row": "two", "n": 2}]`
 	inputs, requests, alone := append([]input{own}, corpus(t)...), 0, 0
-	for _, in := range inputs {
+	for i, in := range inputs {
+		if raced && i%8 > 0 {
+			continue
+		}
 		if strings.HasPrefix(in.name, "mojaloop") || slices.Contains(waiting, in.name) { // the first polls for minutes
 			continue
 		}
@@ -40,14 +43,11 @@ func TestOverlappingRuns(t *testing.T) {
 			one, several = upTo(one), upTo(several)
 		}
 		for _, d := range unlike(outlines(one), outlines(several)) {
-			if random := strings.Contains(in.text, "andom"); random && (strings.Contains(d.Text, "sent ") || d.At == "") {
-				continue // no two runs send the same
-			}
 			t.Errorf("%s\t%s\tone by one instead of newman, eight at once instead of postern: %.400s", in.name, d.At, d.Text)
 		}
 	}
 	if alone == 0 || alone >= requests {
 		t.Errorf("%d of %d requests went alone", alone, requests)
 	}
-	t.Logf("%d collections, %d requests, of which %d went alone", len(inputs), requests, alone)
+	t.Logf("%d requests of %d collections, of which %d went alone", requests, len(inputs), alone)
 }

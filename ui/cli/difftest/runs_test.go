@@ -27,15 +27,9 @@ import (
 	"postern/engine/runner"
 	"postern/engine/runner/data"
 	"postern/engine/script"
-	"postern/engine/script/sandbox"
 	"postern/engine/scripted"
 	"postern/engine/vars"
 )
-
-func TestMain(m *testing.M) {
-	sandbox.Main()
-	os.Exit(m.Run())
-}
 
 // TestNewmanRuns compares whole runs, scripts and all: what was sent, what the
 // tests came to, what scripts print and throw, the order, and the variables in
@@ -239,11 +233,10 @@ func first(a, b []string) (string, bool) {
 	return "", false
 }
 
-// passing is what differs from run to run: times and random words.
+// passing is what differs from run to run: random words, and how long things
+// took.
 var passing = []*regexp.Regexp{
 	regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`),
-	regexp.MustCompile(`\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?`),
-	regexp.MustCompile(`\b\d{10,13}\b`),
 	regexp.MustCompile(`\b\d+ ?ms\b`),
 }
 
@@ -418,7 +411,7 @@ func runWithRunner(t *testing.T, rec *recorder, in input) []did {
 		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
 	})
 	defer e.Close()
-	host := script.NewHost(script.Options{Limits: script.Limits{Time: 5 * time.Second, Wait: 5 * time.Second}})
+	host := script.NewHost(script.Options{Limits: script.Limits{Time: 30 * time.Second, Wait: 5 * time.Second}})
 	defer host.Close()
 	in.coll.Auth = nil
 	in.coll.Walk(func(_ []*collection.Item, it *collection.Item) bool {
@@ -427,7 +420,7 @@ func runWithRunner(t *testing.T, rec *recorder, in input) []did {
 		}
 		return true
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	h := &heard{cancel: cancel, ended: in.alone}
 	p := runner.Plan{Collection: in.coll, Requests: in.coll.Requests(), Env: in.env, Trusted: true, Timeout: 10 * time.Second, Parallel: in.parallel, Writes: true}

@@ -12,6 +12,7 @@ const http = require('http');
 const net = require('net');
 const path = require('path');
 const util = require('util');
+const vm = require('vm');
 const newman = require(path.join(process.env.POSTERN_NEWMAN, 'node_modules', 'newman'));
 
 const [manifest, port] = [JSON.parse(fs.readFileSync(process.argv[2], 'utf8')), Number(process.argv[3])];
@@ -24,6 +25,21 @@ net.Socket.prototype.connect = function (...args) {
         Object.assign(options, { host: '127.0.0.1', port, lookup: undefined, autoSelectFamily: false });
     }
     return connect.apply(this, args);
+};
+
+// The clock of scripts stands for a thousand looks, as that of the other side.
+const still = { looks: 0, now: () => 1767323045678 + Math.floor(++still.looks / 1000) * 1000 };
+const create = vm.createContext;
+vm.createContext = (...args) => {
+    const context = create(...args);
+    vm.runInContext(`(now) => {
+        Date.now = () => now();
+        Date = Date.prototype.constructor = new Proxy(Date, {
+            construct: (date, args, target) => Reflect.construct(date, args.length ? args : [now()], target),
+            apply: (date) => new date(now()).toString(),
+        });
+    }`, context)(still.now);
+    return context;
 };
 
 const inspect = (v) => util.inspect(v, { depth: 25 }); // the layout is each terminal's own
@@ -80,7 +96,7 @@ function go(run) {
         }
     }).on('request', (err, o) => o.cursor.scriptId || say('answer ' + (err ? 'none' : o.response.code)))
         .on('assertion', (err, o) => say(`test ${o.skipped ? 'skipped' : err ? 'failed' : 'passed'}: ${o.assertion}${err ? ' | ' + why(err) : ''}`))
-        .on('beforeScript', (err, o) => { event = o.event.listen; thrown = []; })
+        .on('beforeScript', (err, o) => { event = o.event.listen; thrown = []; still.looks = 0; })
         // what a timer or a callback throws is told so, and is no error of the script
         .on('exception', (err, o) => thrown.push(`broken ${event} | ${why(o.error)}`))
         .on('script', (err, o) => {
