@@ -33,7 +33,7 @@ func (s *send) capture(h *hop) *Error {
 	wire := &wireReader{r: h.resp.Body, idle: s.idle(h)}
 	body, closers, warning := content.Decode(h.resp.Header, wire)
 	if warning != "" {
-		s.d.warn("%s", warning)
+		s.d.Warn("%s", warning)
 	}
 	err := s.copyBody(w, body, wire, &shown, h.resp.ContentLength)
 	wire.stop()

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"postern/auth"
-	"postern/engine/address"
 	"postern/engine/failure"
 )
 
@@ -27,7 +26,7 @@ func (s *send) refused(h *hop) bool {
 	retry, err := ch.Challenge(s.traced(), s.d.call(s.e, s.tokens()), h.resp.StatusCode, h.resp.Header)
 	if err != nil {
 		s.x.NeedsLogin = auth.KindOf(err) == auth.KindNeedsLogin
-		s.d.warn("the refused request was not sent again: %s", failure.Auth(s.d.scheme.Label(), err).Error())
+		s.d.Warn("the refused request was not sent again: %s", failure.Auth(s.d.scheme.Label(), err).Error())
 		return false
 	}
 	if retry {
@@ -55,22 +54,4 @@ func (s *send) startOver() []string {
 	return s.drop(func(name string) bool {
 		return slices.ContainsFunc(s.d.made, func(m string) bool { return strings.EqualFold(m, name) })
 	})
-}
-
-// transport is the engine's, or the send's own where the scheme authenticates
-// the connection: on a shared one the next request, perhaps of somebody else,
-// would go out as this person.
-func (s *send) transport(a address.URL) (*http.Transport, error) {
-	need := need(&s.d.Behavior, a)
-	h, ok := s.d.scheme.(auth.Handshake)
-	if !ok || !h.Pinned() || a.Origin() != s.home.Origin() {
-		return s.e.pool.Transport(need)
-	}
-	if s.own != nil {
-		return s.own, nil
-	}
-	need.HTTP2 = false // such a handshake is older than HTTP/2 and does not work over it
-	own, err := s.e.pool.Own(need)
-	s.own = own
-	return own, err
 }

@@ -51,7 +51,7 @@ func (o judgedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, err
 		return t, nil
 	}
 	if !auth.AutoRefresh(c) && !t.Usable(o.e.now()) {
-		o.d.warn("the token %s has expired and is sent all the same: its auto-refresh is off", t.Name)
+		o.d.Warn("the token %s has expired and is sent all the same: its auto-refresh is off", t.Name)
 	}
 	judged := t
 	judged.Key, judged.Config = auth.Key(c), c // what is sent, and what was asked for, is as it is now
@@ -62,7 +62,7 @@ func (o judgedTokens) Token(ctx context.Context, c auth.Config) (auth.Token, err
 // judge warns of a token that looks wrong for the request.
 func (d *draft) judge(e *Engine, t auth.Token) {
 	if why := e.judge.wrong(t, d.req.URL); why != "" {
-		d.warn("%s", why)
+		d.Warn("%s", why)
 	}
 }
 

@@ -55,7 +55,7 @@ func (e *Engine) Prepare(ctx context.Context, job collection.Job) (*Prepared, er
 	if err == nil {
 		err = e.prepare(ctx, d, p, job.Auth.Realm)
 	}
-	p.Uses, p.Warnings, p.Missing, p.Secrets = d.uses, d.warnings, d.missing, d.secrets
+	p.Uses, p.Warnings, p.Missing, p.Secrets = d.Uses, d.Warnings, d.Missing, d.Secrets
 	if err != nil {
 		return p, err.Masked(p.Secrets)
 	}
@@ -69,7 +69,7 @@ func (e *Engine) prepare(ctx context.Context, d *draft, p *Prepared, realm strin
 		if err := d.sign(ctx, e, tokens); err != nil {
 			return err
 		}
-		d.secrets = slices.DeleteFunc(d.secrets, func(s auth.Secret) bool {
+		d.Secrets = slices.DeleteFunc(d.Secrets, func(s auth.Secret) bool {
 			return strings.Contains(s.Reveal(), PendingToken)
 		})
 	}

@@ -61,18 +61,18 @@ func (s *send) tooMany(h *hop) *Error {
 func (s *send) target(h *hop) (next address.URL, ok bool) {
 	location := h.resp.Header.Get("Location")
 	next, err := h.url.Resolve(location, s.d.VerbatimURL)
-	red := redact.New(s.d.secrets...) // a login's redirects carry codes and tokens
+	red := redact.New(s.d.Secrets...) // a login's redirects carry codes and tokens
 	shown := red.URL(next.String())
 	switch {
 	case err != nil:
-		s.d.warn("the redirect to %q was not followed: %v", red.URL(location), err)
+		s.d.Warn("the redirect to %q was not followed: %v", red.URL(location), err)
 		return next, false
 	case h.url.Scheme == "https" && next.Scheme == "http" && !s.d.Downgrade:
-		s.d.warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, profile.FollowInsecure)
+		s.d.Warn("the redirect to %s was not followed: it leaves https (%s allows it)", shown, profile.FollowInsecure)
 		s.x.Downgrade = next.String()
 		return next, false
 	case s.d.req.Body != nil && s.keepsMethod(h) && !s.mayHaveBody(h.url, next):
-		s.d.warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", shown)
+		s.d.Warn("the redirect to %s was not followed: it would send the body to another origin (followAuthorizationHeader allows it)", shown)
 		return next, false
 	}
 	return next, true

@@ -28,14 +28,14 @@ func (e *Engine) Send(ctx context.Context, job collection.Job, watch func(Event)
 	defer func() { s.watch.close(s.x.Response) }()
 	var err *Error
 	if s.d, err = e.draft(&job); err != nil {
-		return nil, err.Masked(s.d.secrets)
+		return nil, err.Masked(s.d.Secrets)
 	}
 	if err = s.authorize(); err == nil {
 		err = s.exchange()
 	}
 	s.finish(err)
 	if err != nil {
-		return s.x, err.Masked(s.d.secrets)
+		return s.x, err.Masked(s.d.Secrets)
 	}
 	return s.x, nil
 }
@@ -95,7 +95,7 @@ func (s *send) exchange() *Error {
 	s.home = address.Split(s.d.req.URL)
 	s.e.once.Do(func() { s.d.problems(s.e.pool) })
 	if w := outgoing.WrongLength(&s.d.req); w != "" {
-		s.d.warn("%s", w)
+		s.d.Warn("%s", w)
 	}
 	for {
 		h, err := s.roundTrip()
@@ -210,7 +210,7 @@ func (s *send) finish(err *Error) {
 	s.x.Tokens, s.x.Token, s.x.Timing.Auth = s.calls, s.token, s.inAuth
 	s.mu.Unlock()
 	s.x.Timing.Total = s.e.now().Sub(s.x.Started)
-	s.x.Uses, s.x.Warnings, s.x.Missing = s.d.uses, s.d.warnings, s.d.missing
-	s.x.Secrets = s.d.secrets
+	s.x.Uses, s.x.Warnings, s.x.Missing = s.d.Uses, s.d.Warnings, s.d.Missing
+	s.x.Secrets = s.d.Secrets
 	s.x.Err = err
 }

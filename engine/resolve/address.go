@@ -1,4 +1,4 @@
-package engine
+package resolve
 
 import (
 	"fmt"
@@ -10,11 +10,9 @@ import (
 	"postern/engine/vars"
 )
 
-// What is wrong with a request before anything is sent.
-
-// noURL is the error of an empty address: there is none, or only variables
+// NoURL is the error of an empty address: there is none, or only variables
 // without a value.
-func (d *draft) noURL(raw string) *Error {
+func (r *Resolver) NoURL(raw string) *failure.Error {
 	if names := vars.Names(raw); len(names) > 0 {
 		return failure.New(failure.Resolve, template(names[0])+" is empty", "URL "+raw,
 			fmt.Sprintf("give %s a value in the environment", names[0]), nil)
@@ -22,11 +20,11 @@ func (d *draft) noURL(raw string) *Error {
 	return failure.New(failure.Resolve, "the request has no URL", "URL", "type an address, such as {{url}}/users", nil)
 }
 
-// reachable refuses an address that cannot be connected to. The caller says
+// Reachable refuses an address that cannot be connected to. The caller says
 // where it stands.
-func (d *draft) reachable(a address.URL) *Error {
+func (r *Resolver) Reachable(a address.URL) *failure.Error {
 	if names := vars.Names(a.Scheme, a.Host, a.Port); len(names) > 0 {
-		return d.unresolvedHost(names)
+		return r.unresolvedHost(names)
 	}
 	switch {
 	case a.Scheme != "http" && a.Scheme != "https":
@@ -46,14 +44,14 @@ func (d *draft) reachable(a address.URL) *Error {
 	return nil
 }
 
-func (d *draft) unresolvedHost(names []string) *Error {
+func (r *Resolver) unresolvedHost(names []string) *failure.Error {
 	var what []string
 	for _, n := range names {
 		what = append(what, template(n))
 	}
 	e := failure.New(failure.Resolve, strings.Join(what, " and ")+" ", "", "", nil)
 	e.Missing = names
-	first := d.use(names[0])
+	first := r.use(names[0])
 	switch {
 	case first.Cyclic:
 		e.Summary += "refers to itself"
@@ -65,15 +63,15 @@ func (d *draft) unresolvedHost(names []string) *Error {
 		e.Summary += "is not set"
 		e.Hint = fmt.Sprintf("set %s in the environment", names[0])
 	}
-	if layers := d.layers(); layers == "" {
+	if layers := r.layers(); layers == "" {
 		e.Hint += "; none is chosen"
 	}
 	return e
 }
 
 // layers names the environment that is in force, "" for none.
-func (d *draft) layers() string {
-	for _, l := range d.set.Layers {
+func (r *Resolver) layers() string {
+	for _, l := range r.set.Layers {
 		if l.Scope.String() == "environment" {
 			return l.Name
 		}

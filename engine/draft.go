@@ -14,12 +14,13 @@ import (
 	"postern/engine/failure"
 	"postern/engine/header"
 	"postern/engine/profile"
+	"postern/engine/resolve"
 	"postern/engine/wire"
 )
 
 // draft is a request on its way from the job to the wire.
 type draft struct {
-	resolver
+	resolve.Resolver
 	profile.Behavior
 	req  auth.Request
 	auth auth.Config
@@ -35,12 +36,12 @@ type draft struct {
 // draft resolves and encodes a job: all of the request but what a scheme adds
 // and the headers of our own.
 func (e *Engine) draft(job *collection.Job) (*draft, *Error) {
-	d := &draft{resolver: newResolver(job.Scopes.WithSource(e.source)), Behavior: profile.Read(job.Behavior)}
+	d := &draft{Resolver: resolve.New(job.Scopes.WithSource(e.source)), Behavior: profile.Read(job.Behavior)}
 	for _, key := range d.Ignored {
-		d.warn("the setting %s has no effect here", key)
+		d.Warn("the setting %s has no effect here", key)
 	}
 	if _, unknown := wire.Suites(d.Ciphers); len(unknown) > 0 {
-		d.warn("cipher suites that are not known here are left out: %s", strings.Join(unknown, ", "))
+		d.Warn("cipher suites that are not known here are left out: %s", strings.Join(unknown, ", "))
 	}
 	if err := d.method(job.Request.Method); err != nil {
 		return d, err
@@ -71,21 +72,21 @@ func (d *draft) method(m string) *Error {
 }
 
 func (d *draft) url(raw string) *Error {
-	text, _ := d.expand(raw, "URL")
+	text, _ := d.Expand(raw, "URL")
 	if strings.TrimSpace(text) == "" {
-		return d.noURL(raw)
+		return d.NoURL(raw)
 	}
 	a := address.Parse(text, d.VerbatimURL)
-	if err := d.reachable(a); err != nil {
+	if err := d.Reachable(a); err != nil {
 		err.Where = "URL " + raw
 		return err
 	}
 	if a.HasUser {
 		d.user = userinfo(a)
 		if p, ok := d.user.Password(); ok {
-			d.secret(p)
+			d.Secret(p)
 		}
-		d.secret(a.Password)
+		d.Secret(a.Password)
 	}
 	d.req.URL, d.req.Verbatim = a.String(), d.VerbatimURL
 	return nil
@@ -114,8 +115,8 @@ func (d *draft) headers(rows []collection.Param) *Error {
 		if row.Disabled || row.Key == "" {
 			continue
 		}
-		name, _ := d.expand(row.Key, "headers")
-		value, secret := d.expand(row.Value, "header", name)
+		name, _ := d.Expand(row.Key, "headers")
+		value, secret := d.Expand(row.Value, "header", name)
 		if strings.TrimSpace(name) == "" {
 			continue
 		}
@@ -145,7 +146,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 	enc, err := body.Encode(body.Input{
 		Body: *b, ContentType: own, Files: e.workDir.Files(), Rand: e.rand,
 		Expand: func(s string) string {
-			out, secret := d.expand(s, "body")
+			out, secret := d.Expand(s, "body")
 			d.bodySecret = d.bodySecret || secret
 			return out
 		},
@@ -154,7 +155,7 @@ func (d *draft) body(e *Engine, b *collection.Body) *Error {
 		return failure.Body(err)
 	}
 	for _, w := range enc.Warnings {
-		d.warn("%s", w)
+		d.Warn("%s", w)
 	}
 	if enc.Open == nil {
 		return nil
@@ -188,17 +189,17 @@ func (d *draft) config(e *Engine, c auth.Config) {
 	}
 	s, ok := auth.Lookup(c.Type)
 	if !ok {
-		d.warn("the auth type %q is not known: the request goes out unsigned", c.Type)
+		d.Warn("the auth type %q is not known: the request goes out unsigned", c.Type)
 		return
 	}
 	d.scheme = s
 	d.auth = c.Map(func(text string) string {
-		out, _ := d.expand(text, s.Label(), "settings")
+		out, _ := d.Expand(text, s.Label(), "settings")
 		return out
 	})
 	for _, key := range e.secretKeys[c.Type] {
 		if v := d.auth.Get(key); v != "" {
-			d.secret(v)
+			d.Secret(v)
 		}
 	}
 }
@@ -216,7 +217,7 @@ func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *E
 	err := d.scheme.Apply(ctx, d.call(e, tokens))
 	d.noteMade(before)
 	for _, w := range d.req.Warnings {
-		d.warn("%s: %s", d.scheme.Label(), w)
+		d.Warn("%s: %s", d.scheme.Label(), w)
 	}
 	if err != nil {
 		return failure.Auth(d.scheme.Label(), err)
@@ -241,13 +242,13 @@ func (d *draft) noteMade(before []auth.Header) {
 			continue
 		}
 		if _, credential, ok := strings.Cut(h.Value, " "); ok {
-			d.secret(credential)
+			d.Secret(credential)
 		} else {
-			d.secret(h.Value)
+			d.Secret(h.Value)
 		}
 	}
 	for _, s := range d.req.Secrets {
-		d.secret(s.Reveal())
+		d.Secret(s.Reveal())
 	}
 }
 
