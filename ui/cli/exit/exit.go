@@ -74,6 +74,21 @@ func (f *Failure) Unwrap() error { return f.Err }
 // Misused is a mistake in what was asked for.
 func Misused(what, hint string) *Failure { return &Failure{Code: Usage, What: what, Hint: hint} }
 
+// Offer lists what may have been meant instead; if there is anything, that is
+// what to try.
+func (f *Failure) Offer(lines []string) *Failure {
+	switch len(lines) {
+	case 0:
+		return f
+	case 1:
+		f.Hint = "this one"
+	default:
+		f.Hint = "one of these"
+	}
+	f.More = lines
+	return f
+}
+
 // Status is an exit code without words: everything was said.
 type Status int
 

@@ -31,6 +31,20 @@ func Of(typed string, names []string) []int {
 	return out
 }
 
+// Names are those of names that are like what was typed, each once.
+func Names(typed string, names []string) []string {
+	var known, out []string
+	for _, n := range names {
+		if !slices.Contains(known, n) {
+			known = append(known, n)
+		}
+	}
+	for _, i := range Of(typed, known) {
+		out = append(out, known[i])
+	}
+	return out
+}
+
 // likeness is 0 or 1 when one text contains the other, else the number of
 // characters to change.
 func likeness(a, b string) int {

@@ -8,6 +8,14 @@ import (
 	"postern/ui/cli/near"
 )
 
+// A token and an environment may have one name, which is offered once.
+func TestNames(t *testing.T) {
+	got := near.Names("okte", []string{"okta", "prod", "okta", "okta-admin"})
+	if diff := cmp.Diff([]string{"okta"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOf(t *testing.T) {
 	names := []string{"Users/List users", "okta-admin", "okta", "Prod", "a", "b", "c", "d", "e", "f"}
 	for _, tc := range []struct {

@@ -277,14 +277,7 @@ func find(c *collection.Collection, query string) (collection.Ref, error) {
 		return ref, f
 	}
 	f := exit.Misused(fmt.Sprintf("there is no request %q in %s", query, c.Name), "postern ls lists them all")
-	if alike := Nearest(query, c.Requests()); len(alike) > 0 {
-		f.Hint = "one of these"
-		if len(alike) == 1 {
-			f.Hint = "this one"
-		}
-		f.More = Listed(alike)
-	}
-	return ref, f
+	return ref, f.Offer(Listed(Nearest(query, c.Requests())))
 }
 
 // Nearest returns the requests whose name or path is like what was typed.

@@ -181,22 +181,10 @@ func (r *running) unknown(name string, all []auth.Token, o *pick.Opened) error {
 		known = append(known, t.Name)
 	}
 	for _, e := range o.Environments() {
-		if !slices.Contains(known, e.Name) {
-			known = append(known, e.Name)
-		}
+		known = append(known, e.Name)
 	}
 	f := exit.Misused(fmt.Sprintf("there is neither a token nor an environment %q", name), "postern token ls lists the tokens; none is for no authorisation")
-	for _, i := range near.Of(name, known) {
-		f.More = append(f.More, known[i])
-	}
-	switch len(f.More) {
-	case 0:
-	case 1:
-		f.Hint = "this one"
-	default:
-		f.Hint = "one of these"
-	}
-	return f
+	return f.Offer(near.Names(name, known))
 }
 
 // expectations are what the answers are held against.

@@ -273,10 +273,6 @@ func picked(c *collection.Collection, names []string) ([]collection.Ref, error) 
 
 // nameless is what the name of no folder or request could have meant.
 func nameless(c *collection.Collection, unknown *runner.UnknownError) *exit.Failure {
-	f := exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all")
-	if alike := pick.Nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests())); len(alike) > 0 {
-		f.Hint = "one of these"
-		f.More = pick.Listed(alike)
-	}
-	return f
+	alike := pick.Nearest(unknown.Name, slices.Concat(c.Folders(), c.Requests()))
+	return exit.Misused(unknown.Error()+" in "+c.Name, "postern ls lists them all").Offer(pick.Listed(alike))
 }

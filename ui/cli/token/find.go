@@ -3,7 +3,6 @@ package token
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -70,23 +69,7 @@ func (s *session) unknown(ctx context.Context, name string, others []string, hin
 	for _, t := range all {
 		known = append(known, t.Name)
 	}
-	for _, o := range others {
-		if !slices.Contains(known, o) {
-			known = append(known, o)
-		}
-	}
-	f := exit.Misused(fmt.Sprintf("there is no token %q", name), hint)
-	for _, i := range near.Of(name, known) {
-		f.More = append(f.More, known[i])
-	}
-	switch len(f.More) {
-	case 0:
-	case 1:
-		f.Hint = "this one"
-	default:
-		f.Hint = "one of these"
-	}
-	return f
+	return exit.Misused(fmt.Sprintf("there is no token %q", name), hint).Offer(near.Names(name, append(known, others...)))
 }
 
 // complete offers the names of tokens to the shell, for the first most
