@@ -64,7 +64,7 @@ func (p *page) add(label string, value safe.Text, r theme.Role) {
 	if value.Empty() {
 		return
 	}
-	for i, l := range dialog.Wrap(value, max(p.width-labelWidth, 1)) {
+	for i, l := range value.Wrap(max(p.width-labelWidth, 1)) {
 		if i > 0 {
 			label = ""
 		}

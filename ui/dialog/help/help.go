@@ -133,7 +133,7 @@ func (h *Help) paragraphs(heading safe.Text, all []safe.Text) {
 	h.rows = append(h.rows, row{heading: heading})
 	w, _ := h.FrameFor(maxWidth, h.Height).Inner()
 	for _, p := range all {
-		for _, l := range dialog.Wrap(p, w-2) { // beside the scroll bar
+		for _, l := range p.Wrap(w - 2) { // beside the scroll bar
 			h.rows = append(h.rows, row{words: l})
 		}
 	}

@@ -228,7 +228,7 @@ func (d *Dialog) progress(w int) []text.Line {
 		} else {
 			until = d.steps[i+1].at
 		}
-		for j, l := range dialog.Wrap(s.text, max(w-12, 1)) {
+		for j, l := range s.text.Wrap(max(w-12, 1)) {
 			line := text.Of(role, mark).Plus(theme.Plain, l)
 			if j > 0 {
 				line = text.Of(role, safe.Lit("  ")).Plus(theme.Plain, l)
@@ -284,7 +284,7 @@ func label(where string) string {
 func said(calls []auth.TokenCall, w int) []text.Line {
 	var out []text.Line
 	for _, l := range trail.Lines(strings.TrimRight(auth.TraceText(calls), "\n")) {
-		for _, part := range dialog.Chop(l[0].Text, w) {
+		for _, part := range l[0].Text.Chop(w) {
 			out = append(out, text.Of(l[0].Role, part))
 		}
 	}

@@ -68,7 +68,7 @@ func (p *Picker) saidLines() int {
 	if p.opt.Said.Empty() {
 		return 0
 	}
-	return len(dialog.Wrap(p.opt.Said, min(maxWidth, p.Width)-4))
+	return len(p.opt.Said.Wrap(min(maxWidth, p.Width) - 4))
 }
 
 // minNote is the width below which a detail says nothing.

@@ -182,7 +182,7 @@ func (r *Run) detail(width, most int) []text.Line {
 	}
 	var out []text.Line
 	for _, f := range failures {
-		for i, l := range dialog.Wrap(safe.Clean(f), max(width-2, 1)) {
+		for i, l := range safe.Clean(f).Wrap(max(width-2, 1)) {
 			mark := safe.Lit("✗ ")
 			if i > 0 {
 				mark = safe.Lit("  ")
