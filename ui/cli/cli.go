@@ -169,7 +169,11 @@ func (a *app) root() *cobra.Command {
 	})
 	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return exit.Misused(err.Error(), meant(c, err)+c.CommandPath()+" --help shows its flags")
+		what := err.Error()
+		if bad := (*pflag.InvalidValueError)(nil); errors.As(err, &bad) && bad.GetFlag().Value.Type() == "int" { // its words are Go's
+			what = "--" + bad.GetFlag().Name + " takes a whole number, not " + strconv.Quote(bad.GetValue())
+		}
+		return exit.Misused(what, meant(c, err)+c.CommandPath()+" --help shows its flags")
 	})
 	root.AddCommand(a.ls(), a.show(), a.send(), run.Command(a.runDeps(), wants("FILE")), a.export(), a.imports(), a.tokens(), a.demo())
 	return root
