@@ -40,7 +40,7 @@ func TestARunThatIsKilledGoesOn(t *testing.T) {
 			again := exec.CommandContext(t.Context(), cmd.Path, append(slices.Clone(cmd.Args[1:]), "--resume", "--delay-request", "0")...)
 			again.Env, again.Dir = cmd.Env, cmd.Dir
 			out, err := again.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), fmt.Sprintf("in all: %d requests: %d answered; %d tests: %d passed", 3*rounds, 3*rounds, rounds, rounds)) {
+			if err != nil || !strings.Contains(string(out), fmt.Sprintf("in all: %d requests: %d answered\n%d tests: %d passed", 3*rounds, 3*rounds, rounds, rounds)) {
 				t.Errorf("%v\n%s", err, out)
 			}
 			after := strings.Split(s.took(), ", ")

@@ -89,7 +89,7 @@ func TestARunGoesOn(t *testing.T) {
 	if asked := s.took(); got.code != exit.OK || asked != "/use/r1 s3ss10n, /last/r1 s3ss10n" {
 		t.Errorf("code %d, it asked for %s\n%s", got.code, asked, got.err)
 	}
-	for _, want := range []string{"goes on at request 2 of 3, Use, in iteration 2 of 2; 4 requests were sent before", "\n2 requests: 2 answered ·", "\nin all: 6 requests: 6 answered; 2 tests: 2 passed ·"} {
+	for _, want := range []string{"goes on at request 2 of 3, Use, in iteration 2 of 2; 4 requests were sent before", "\n2 requests: 2 answered\n", "\nin all: 6 requests: 6 answered\n2 tests: 2 passed\n"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("it does not tell %q:\n%s", want, got.out)
 		}
@@ -161,7 +161,7 @@ func TestARunGoesOnAfterAFailure(t *testing.T) {
 	}
 	d.write("f.json", fmt.Sprintf(failing, 2))
 	got := d.run(append(args, "--resume")...)
-	if asked := s.took(); got.code != exit.OK || asked != "/one, /two, /two, /three" || !strings.Contains(got.out, "in all: 3 requests: 3 answered; 1 test: 1 passed") {
+	if asked := s.took(); got.code != exit.OK || asked != "/one, /two, /two, /three" || !strings.Contains(got.out, "in all: 3 requests: 3 answered\n1 test: 1 passed\n") {
 		t.Errorf("code %d, it asked for %s\n%s%s", got.code, asked, got.out, got.err)
 	}
 	s.stop["/two"] = func() {}

@@ -148,3 +148,23 @@ func joined(ts []safe.Text) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Hang writes lead and text in the look of a role. Lines of the text, and what
+// does not fit into width columns, go on below where it begins; 0 is no limit.
+func (s *Stream) Hang(r theme.Role, lead, text string, width int) {
+	if !s.tty {
+		width = 0
+	}
+	first := safe.Clean(lead)
+	blank := strings.Repeat(" ", first.Width())
+	before := first.String()
+	for _, l := range safe.Lines(text) {
+		for i, part := range l.Wrap(max(0, width-first.Width())) {
+			if i > 0 && strings.TrimSpace(part.String()) == "" { // blanks at the end of the line before
+				continue
+			}
+			s.Line(r, strings.TrimRight(before+part.String(), " "))
+			before = blank
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"postern/engine/script"
 	"postern/ui/cli/console"
 	"postern/ui/cli/run/grid"
+	"postern/ui/cli/run/rows"
 	"postern/ui/theme"
 )
 
@@ -68,10 +69,10 @@ func (r *lines) warn(e runner.Done) {
 		name := e.Ref.Path()
 		if r.grid != nil && len(w.As) < len(r.grid.As) {
 			slices.Reverse(w.As) // they were sent the last first
-			name = named(e.Ref, strings.Join(w.As, ", "))
+			name = rows.SentAs(e.Ref.Path(), strings.Join(w.As, ", "))
 		}
 		if r.warned.First(w.Text, e.Ref.Item) {
-			r.err.Line(theme.Warn, "! "+name+": "+w.Text)
+			r.err.Hang(theme.Warn, "! ", name+": "+w.Text, r.ErrWidth)
 		}
 	}
 	r.warnings = r.warnings[:0]
@@ -96,7 +97,7 @@ func (r *lines) missed() []failed {
 				if !t.Missed || t.Kind != matrix.Answered {
 					continue
 				}
-				f := failed{where: named(row.Ref, r.grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
+				f := failed{where: rows.SentAs(row.Ref.Path(), r.grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
 				if t.Count > 1 {
 					f.what += fmt.Sprintf(", %d times", t.Count)
 				}
@@ -117,22 +118,4 @@ func (r *lines) login(e runner.Done) string {
 		return "postern token login " + console.Quote(token) + ", and run this again"
 	}
 	return ""
-}
-
-// expectations are how many answers were held against one, for the totals.
-func expectations(missed, of int) string {
-	line := ""
-	switch of {
-	case 0:
-		return ""
-	case 1:
-		line = "; 1 expected answer"
-	default:
-		line = fmt.Sprintf("; %d expected answers", of)
-	}
-	line += fmt.Sprintf(": %d met", of-missed)
-	if missed > 0 {
-		line += fmt.Sprintf(", %d missed", missed)
-	}
-	return line
 }

@@ -1,16 +1,12 @@
 package run
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"postern/engine"
-	"postern/engine/collection"
-	"postern/engine/payload"
 	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/ui/cli/console"
@@ -18,22 +14,24 @@ import (
 	"postern/ui/cli/run/grid"
 	"postern/ui/cli/run/notes"
 	"postern/ui/cli/run/report"
+	"postern/ui/cli/run/rows"
+	"postern/ui/cli/run/totals"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
-// lines is the cli reporter: a line for each request on stdout in the columns
-// method, path, status, time and size, a remark behind it where there is one,
-// its address where the line alone would not do, what its scripts printed and
-// tested below it, and the totals at the end. Warnings, token calls and hints
-// go to stderr.
+// lines is the cli reporter: on stdout the names of collection and folders, below
+// them a line for each request in the columns method, name, status, time and
+// size, a remark with it where there is one, its address where the line alone
+// would not do, what its scripts printed and tested below it, and what failed and
+// the totals at the end. Warnings, token calls and hints go to stderr.
 type lines struct {
 	*running
 	*outline
 	out, err *console.Stream
 	signs    signs
-	// width is that of the column of paths.
-	width int
+	rows     *rows.Rows
 	// hinted are the hints given so far: one mistake in an environment would
 	// otherwise tell the same with every request.
 	hinted map[string]bool
@@ -75,20 +73,6 @@ func newLines(r *running, o *outline, _ string) (reporter, error) {
 
 func (r *lines) finish() error { return nil }
 
-// The columns of a run beside the paths.
-const (
-	statusWidth = 3
-	timeWidth   = 8
-	sizeWidth   = 10
-	columnGap   = 2
-	// fixedWidth is what all of them take.
-	fixedWidth = console.MethodWidth + 1 + statusWidth + timeWidth + sizeWidth + 3*columnGap
-	// minPath is where a narrow terminal stops to cut paths.
-	minPath = 16
-	// minAddress is how many columns an address needs to stand behind its row.
-	minAddress = 20
-)
-
 // Report implements [runner.Reporter].
 func (r *lines) Report(e runner.Event) {
 	if r.running.shown.silent || r.running.shown.cli.silent {
@@ -97,14 +81,12 @@ func (r *lines) Report(e runner.Event) {
 	switch e := e.(type) {
 	case runner.Began:
 		r.begin(e)
-		if r.from = e.From; r.from != nil {
-			r.print(theme.Faint, e.Resumed())
-		}
 	case runner.Iteration:
 		if e.Iterations > 1 {
 			r.gap()
 			r.print(theme.Faint, fmt.Sprintf("iteration %d of %d", e.Iteration+1, e.Iterations))
 		}
+		r.rows.Again()
 		r.heads()
 	case runner.Told:
 		r.told(e)
@@ -113,7 +95,7 @@ func (r *lines) Report(e runner.Event) {
 		r.early = early{}
 	case runner.Ended:
 		for _, more := range r.warned.More() {
-			r.err.Line(theme.Warn, "! "+more)
+			r.err.Hang(theme.Warn, "! ", more, r.ErrWidth)
 		}
 		r.whole(e)
 		if !r.running.shown.cli.noFailures {
@@ -121,9 +103,10 @@ func (r *lines) Report(e runner.Event) {
 		}
 		if !r.running.shown.cli.noSummary {
 			r.gap()
-			r.totals("", e.Summary)
+			r.totals("", e.Summary, r.rows.Answers)
 			if r.from != nil {
-				r.totals("in all: ", r.from.Whole(e.Summary))
+				r.gap()
+				r.totals("in all: ", r.from.Whole(e.Summary), totals.Answers{})
 			}
 		}
 	}
@@ -131,22 +114,31 @@ func (r *lines) Report(e runner.Event) {
 
 func (r *lines) begin(e runner.Began) {
 	r.hinted = make(map[string]bool)
-	for _, ref := range e.Requests {
-		for _, as := range append([]string{""}, e.As...) {
-			r.width = max(r.width, min(console.MaxName, safe.Clean(named(ref, as)).Width()))
-		}
+	r.rows = &rows.Rows{Out: r.out, Width: r.Width, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.running.shown.cli.timestamps}
+	r.rows.Fit(e.Requests, e.As)
+	title := !r.running.shown.cli.noBanner && r.grid == nil
+	if title {
+		r.title(e)
 	}
-	if r.Width > 0 {
-		r.width = min(r.width, max(minPath, r.Width-r.fixed()))
+	if r.from = e.From; r.from != nil {
+		r.print(theme.Faint, e.Resumed())
+	}
+	if title && e.Iterations == 1 && len(e.Requests) > 0 {
+		r.gap()
 	}
 }
 
-// fixed is what all columns but the paths take.
-func (r *lines) fixed() int {
-	if r.running.shown.cli.timestamps {
-		return fixedWidth + len(time.TimeOnly) + 1
+// title says what is run.
+func (r *lines) title(e runner.Began) {
+	of := ""
+	if r.Env != nil && r.Env.Name != "" {
+		of = " " + r.signs.dot + " " + r.Env.Name
 	}
-	return fixedWidth
+	of += " " + r.signs.dot + " " + words.Plural(len(e.Requests), "request")
+	if e.Iterations > 1 {
+		of += fmt.Sprintf(", %d times", e.Iterations)
+	}
+	r.out.Write(r.out.Paint(theme.Strong, r.Collection.Name) + r.out.Paint(theme.Faint, of) + "\n")
 }
 
 func (r *lines) done(e runner.Done) {
@@ -162,7 +154,7 @@ func (r *lines) done(e runner.Done) {
 	}
 	r.hint(e)
 	if e.Err != nil {
-		r.fail(failed{where(e), "no answer", remark(e.Err)})
+		r.fail(failed{where(e), "no answer", rows.Remark(e.Err)})
 	}
 	if x := e.Exchange; x != nil {
 		mask := redact.Redactor{}
@@ -183,15 +175,14 @@ func (r *lines) done(e runner.Done) {
 // sent prints what became of a request.
 func (r *lines) sent(e runner.Done) {
 	behind, below := r.address(e)
-	line := r.heading(named(e.Ref, e.As), e.Ref) + r.columns(e) + r.out.Paint(theme.Faint, behind)
-	if r.running.shown.cli.timestamps {
-		line = r.out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
-	}
-	r.out.Write(strings.TrimRight(line, " ") + "\n")
+	r.rows.Print(e, behind)
 	if below != "" {
 		r.print(theme.Faint, below)
 	}
 }
+
+// minAddress is how many columns an address needs to stand behind its row.
+const minAddress = 20
 
 // address is where a request went, if its row needs to say: behind it where it
 // is good and there is room, else below.
@@ -200,13 +191,13 @@ func (r *lines) address(e runner.Done) (behind, below string) {
 		return "", ""
 	}
 	url, wrong := r.addresses.Of(e, r.mask)
-	switch room := r.Width - r.width - r.fixed() - columnGap; {
+	switch {
 	case url == "":
 		return "", ""
 	case !wrong && r.Width == 0:
 		return url, ""
-	case !wrong && room >= minAddress:
-		return notes.Within(notes.Target(url), room), ""
+	case !wrong && r.rows.Room() >= minAddress:
+		return notes.Within(notes.Target(url), r.rows.Room()), ""
 	}
 	below = "    " + r.signs.sent + " " + e.Exchange.Sent.Method + " "
 	return "", below + notes.Within(url, r.Width-safe.Clean(below).Width())
@@ -214,28 +205,11 @@ func (r *lines) address(e runner.Done) (behind, below string) {
 
 // where names a request in the list of failures.
 func where(e runner.Done) string {
-	name := named(e.Ref, e.As)
+	name := rows.SentAs(e.Ref.Path(), e.As)
 	if e.Iterations > 1 {
 		return fmt.Sprintf("%s (iteration %d)", name, e.Iteration+1)
 	}
 	return name
-}
-
-// named is a request by its path, and whom it is sent as.
-func named(ref collection.Ref, as string) string {
-	if as == "" {
-		return ref.Path()
-	}
-	return ref.Path() + " as " + as
-}
-
-// remark is an error in a few words.
-func remark(err error) string {
-	var failed *engine.Error
-	if errors.As(err, &failed) {
-		return failed.Summary
-	}
-	return err.Error()
 }
 
 // level is the look of a line of the console.
@@ -275,46 +249,15 @@ func (r *lines) failures() {
 	r.gap()
 	r.print(theme.Plain, "failed:")
 	for i, f := range all {
-		r.print(theme.Error, fmt.Sprintf("  %d  %s: %s", i+1, f.where, f.what))
+		lead := fmt.Sprintf("%*d  ", 2+len(strconv.Itoa(len(all))), i+1)
+		r.out.Hang(theme.Error, lead, f.where+": "+f.what, r.Width)
 		if f.why != "" {
-			r.print(theme.Faint, "     "+f.why)
+			r.out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why, r.Width)
 		}
 	}
 	if r.unlisted > 0 {
 		r.print(theme.Error, fmt.Sprintf("  and %d more", r.unlisted))
 	}
-}
-
-// heading are the columns that are known before: method and name.
-func (r *lines) heading(name string, ref collection.Ref) string {
-	method := ref.Item.Request.Method
-	path := safe.Clean(name).Cut(r.width)
-	return r.out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
-		path.String() + strings.Repeat(" ", max(0, r.width-path.Width())+columnGap)
-}
-
-// columns are what is known only afterwards: status, time, size, remark.
-func (r *lines) columns(e runner.Done) string {
-	code, size, note, role, took := r.signs.bad, "", "", theme.Error, e.Elapsed
-	if e.Err != nil {
-		note = remark(e.Err)
-	}
-	if x := e.Exchange; x != nil && x.Skipped() {
-		code, note, role = r.signs.skipped, "skipped by its script", theme.Faint
-	}
-	if x := e.Exchange; x != nil && x.Response != nil {
-		size = payload.FormatSize(x.Response.Body.Size())
-		if e.Err == nil {
-			code, role = strconv.Itoa(x.Response.Status), theme.Status(x.Response.Status)
-			if x.Response.Status >= 400 {
-				note = x.Response.Reason
-			}
-			took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
-		}
-	}
-	figures := fmt.Sprintf("%*s%*s", columnGap+timeWidth, console.Brief(took), columnGap+sizeWidth, size)
-	return r.out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.out.Paint(theme.Faint, figures) +
-		strings.Repeat(" ", columnGap) + r.out.Paint(role, note)
 }
 
 // hint says once what to try against a failure.
@@ -330,63 +273,18 @@ func (r *lines) hint(e runner.Done) {
 		return
 	}
 	r.hinted[hint] = true
-	r.err.Line(theme.Accent, "  try  "+hint)
+	r.err.Hang(theme.Accent, "  try  ", hint, r.ErrWidth)
 }
 
-// totals are the last line.
-func (r *lines) totals(of string, s runner.Summary) {
-	line := fmt.Sprintf("%d answered", s.Requests-s.Failed)
-	if s.Skipped > 0 {
-		line += fmt.Sprintf(", %d skipped", s.Skipped)
-	}
-	if s.HTTPErrors > 0 {
-		line += fmt.Sprintf(", %d of them with 400 or above", s.HTTPErrors)
-	}
-	role := theme.OK
-	if s.Failed > 0 {
-		role = theme.Error
-		line += fmt.Sprintf("; %d failed", s.Failed)
-	}
+// totals are the last lines.
+func (r *lines) totals(name string, s runner.Summary, a totals.Answers) {
+	of := totals.Of{Summary: s, Name: name, Answers: a, Dot: r.signs.dot}
 	if r.grid != nil {
-		missed, of := r.grid.Expected()
-		s.Tests, s.FailedTests = s.Tests-of, s.FailedTests-missed
-		line += expectations(missed, of)
-		if missed > 0 {
-			role = theme.Error
-		}
+		of.As = len(r.grid.As)
+		of.Missed, of.Expected = r.grid.Expected()
+		of.Tests, of.FailedTests = s.Tests-of.Expected, s.FailedTests-of.Missed
 	}
-	if n := s.Tests + s.SkippedTests; n > 0 {
-		noun := "tests"
-		if n == 1 {
-			noun = "test"
-		}
-		line += fmt.Sprintf("; %d %s: %d passed", n, noun, s.Tests-s.FailedTests)
-		if s.FailedTests > 0 {
-			line += fmt.Sprintf(", %d failed", s.FailedTests)
-		}
-		if s.SkippedTests > 0 {
-			line += fmt.Sprintf(", %d skipped", s.SkippedTests)
-		}
+	for _, l := range of.Lines() {
+		r.out.Hang(l.Role, "", l.Text, r.Width)
 	}
-	if s.ScriptErrors > 0 {
-		line += fmt.Sprintf("; %d broken scripts", s.ScriptErrors)
-		if s.ScriptErrors == 1 {
-			line = strings.TrimSuffix(line, "s")
-		}
-	}
-	if s.Broken() {
-		role = theme.Error
-	}
-	if s.Bailed {
-		line += ", where the run stopped"
-	}
-	noun := " requests: "
-	if s.Requests == 1 {
-		noun = " request: "
-	}
-	if r.grid != nil && len(r.grid.As) > 1 {
-		noun = fmt.Sprintf(" requests as %d identities: ", len(r.grid.As))
-	}
-	r.out.Write(r.out.Paint(role, of+strconv.Itoa(s.Requests)+noun+line) +
-		r.out.Paint(theme.Faint, " "+r.signs.dot+" "+console.Brief(s.Elapsed)+" "+r.signs.dot+" "+payload.FormatSize(s.Bytes)) + "\n")
 }

@@ -27,7 +27,7 @@ type shownFlags struct {
 
 // cliFlags are the options of the cli reporter.
 type cliFlags struct {
-	silent, timestamps, noSummary, noFailures, noAssertions, noSuccess, noConsole bool
+	silent, timestamps, noBanner, noSummary, noFailures, noAssertions, noSuccess, noConsole bool
 }
 
 // maker makes a reporter for a run; file is where it writes, "" its usual place.
@@ -106,16 +106,14 @@ func (s *shownFlags) add(c *cobra.Command) {
 	f.BoolVar(&s.cli.noAssertions, "reporter-cli-no-assertions", false, "the cli reporter leaves the tests out")
 	f.BoolVar(&s.cli.noSuccess, "reporter-cli-no-success-assertions", false, "the cli reporter leaves the tests out that passed")
 	f.BoolVar(&s.cli.noConsole, "reporter-cli-no-console", false, "the cli reporter leaves out what scripts print")
-	f.Bool("reporter-cli-no-banner", false, "there is no banner")
+	f.BoolVar(&s.cli.noBanner, "reporter-cli-no-banner", false, "the cli reporter does not begin with the collection's name")
 	s.exports = map[string]*string{"": f.String("reporter-export", "", "where reporters write")}
 	for _, n := range names() {
 		if n != "cli" && n != "progress" {
 			s.exports[n] = f.String("reporter-"+n+"-export", "", "where the "+n+" reporter writes")
 		}
 	}
-	for _, n := range []string{"reporter-export", "reporter-cli-no-banner"} {
-		_ = f.MarkHidden(n) // it was added above
-	}
+	_ = f.MarkHidden("reporter-export") // it was added above
 }
 
 func names() []string {

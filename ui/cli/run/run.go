@@ -101,7 +101,7 @@ func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error)
 	}
 	p.Env, p.Globals = o.Env, o.Globals
 	if r.what.data != "" {
-		if p.Data, err = rows(r.what.data); err != nil {
+		if p.Data, err = dataRows(r.what.data); err != nil {
 			return p, err
 		}
 		if r.what.iterations == 0 {
@@ -192,8 +192,8 @@ func assigned(e *collection.Environment, vs []vars.Var, globals bool) *collectio
 	return e
 }
 
-// rows reads a data file.
-func rows(file string) (data.Rows, error) {
+// dataRows reads a data file.
+func dataRows(file string) (data.Rows, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, exit.Misused("the data file cannot be read: "+err.Error(), "check the path behind -d")

@@ -28,7 +28,7 @@ func (r *lines) told(e runner.Told) {
 	mask := r.mask(x)
 	if !r.early.began {
 		r.early.began = true
-		r.out.Write(r.heading(e.Ref.Path(), e.Ref) + r.out.Paint(theme.Faint, "its scripts run") + "\n")
+		r.rows.Begin(e.Ref, "its scripts run")
 	}
 	for _, part := range []struct {
 		out  *script.Outcome
@@ -70,7 +70,7 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 		if r.drawing != nil {
 			continue
 		}
-		r.print(theme.Error, "    "+r.signs.bad+" a script broke off: "+why)
+		r.out.Hang(theme.Error, "    "+r.signs.bad+" ", "a script broke off: "+why, r.Width)
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *lines) line(l script.Line, mask redact.Redactor) {
 		return
 	}
 	for _, text := range strings.Split(mask.Text(l.Text), "\n") {
-		r.print(level(l.Level), "    "+r.signs.console+" "+text)
+		r.out.Hang(level(l.Level), "    "+r.signs.console+" ", text, r.Width)
 	}
 }
 
@@ -93,11 +93,11 @@ func (r *lines) test(t script.Test, mask redact.Redactor) {
 	name := mask.Text(t.Name)
 	switch {
 	case t.Skipped:
-		r.print(theme.Faint, "    "+r.signs.skipped+" "+name+" (skipped)")
+		r.out.Hang(theme.Faint, "    "+r.signs.skipped+" ", name+" (skipped)", r.Width)
 	case t.Passed:
-		r.print(theme.OK, "    "+r.signs.ok+" "+name)
+		r.out.Hang(theme.OK, "    "+r.signs.ok+" ", name, r.Width)
 	default:
-		r.print(theme.Error, "    "+r.signs.bad+" "+name)
-		r.print(theme.Error, "      "+mask.Text(t.Message)+t.Place.String())
+		r.out.Hang(theme.Error, "    "+r.signs.bad+" ", name, r.Width)
+		r.out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String(), r.Width)
 	}
 }

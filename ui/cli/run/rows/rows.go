@@ -1,0 +1,207 @@
+// Package rows prints the requests of a run, each as a row of columns below the
+// name of its folder: method, name, status, time and size, and a remark where
+// there is one.
+//
+// It knows nothing of what stands between the rows.
+package rows
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/engine"
+	"postern/engine/collection"
+	"postern/engine/payload"
+	"postern/engine/runner"
+	"postern/ui/cli/console"
+	"postern/ui/cli/run/totals"
+	"postern/ui/safe"
+	"postern/ui/theme"
+)
+
+// Rows are the rows of a run. Call [Rows.Fit] first.
+type Rows struct {
+	Out *console.Stream
+	// Width is the number of columns of the terminal; 0 is no limit.
+	Width int
+	// Bad and Skipped stand for the status where there is none.
+	Bad, Skipped string
+	// Stamped rows begin with the time of day.
+	Stamped bool
+	// Answers are those of the rows up to now.
+	Answers totals.Answers
+	// names is the width of the column of names, with what is in front of them.
+	names int
+	// in is the path of the folder of the last row; begun says that there was one.
+	in    string
+	begun bool
+}
+
+// The columns beside the names.
+const (
+	statusWidth = 3
+	timeWidth   = 8
+	sizeWidth   = 10
+	columnGap   = 2
+	stampWidth  = len(time.TimeOnly) + 1
+	// least is where a narrow terminal stops to cut names.
+	least = 16
+	// folded is how far the requests of a folder stand in.
+	folded = 2
+	// leastWithSizes is how wide a terminal must be to tell sizes, too.
+	leastWithSizes = 60
+	// leastReason is how many columns the words of a status need to be told.
+	leastReason = 8
+)
+
+// Fit makes the columns fit for requests that are sent as themselves, or also as
+// several identities.
+func (r *Rows) Fit(refs []collection.Ref, as []string) {
+	for _, ref := range refs {
+		for _, as := range append([]string{""}, as...) {
+			r.names = max(r.names, inset(ref)+min(console.MaxName, safe.Clean(SentAs(ref.Item.Name, as)).Width()))
+		}
+	}
+	r.names = min(r.names, max(least, r.wide()-r.others()))
+}
+
+// SentAs is a name, and whom its request is sent as.
+func SentAs(name, as string) string {
+	if as == "" {
+		return name
+	}
+	return name + " as " + as
+}
+
+// Remark is an error in a few words.
+func Remark(err error) string {
+	var failed *engine.Error
+	if errors.As(err, &failed) {
+		return failed.Summary
+	}
+	return err.Error()
+}
+
+// Room is how many columns there are behind a row.
+func (r *Rows) Room() int { return r.wide() - r.names - r.others() - columnGap }
+
+// Again says that the requests are sent once more.
+func (r *Rows) Again() { r.begun = false }
+
+// Begin prints the row of a request under way, of which something is told before
+// it is done.
+func (r *Rows) Begin(ref collection.Ref, note string) {
+	r.enter(ref)
+	r.Out.Write(r.heading(ref, "") + r.Out.Paint(theme.Faint, note) + "\n")
+}
+
+// Print prints what became of a request; more stands behind its row.
+func (r *Rows) Print(e runner.Done, more string) {
+	r.enter(e.Ref)
+	role, figures, reason := r.columns(e)
+	below := ""
+	switch room := r.Room(); {
+	case safe.Clean(reason).Width() <= room:
+		figures += strings.Repeat(" ", columnGap) + r.Out.Paint(role, reason)
+	case e.Err != nil:
+		below = reason
+	case room >= leastReason:
+		figures += strings.Repeat(" ", columnGap) + r.Out.Paint(role, safe.Clean(reason).Cut(room).String())
+	}
+	line := r.heading(e.Ref, e.As) + figures + r.Out.Paint(theme.Faint, more)
+	if r.Stamped {
+		line = r.Out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
+	}
+	r.Out.Write(strings.TrimRight(line, " ") + "\n")
+	if below != "" {
+		r.Out.Hang(role, "    "+r.Bad+" ", below, r.Width)
+	}
+}
+
+// enter tells the folder of a request, unless the row above is in the same.
+func (r *Rows) enter(ref collection.Ref) {
+	names := ref.Names()
+	path := strings.Join(names[:len(names)-1], "/")
+	if r.begun && path == r.in {
+		return
+	}
+	if r.begun {
+		r.Out.Write("\n")
+	}
+	r.in, r.begun = path, true
+	if path != "" {
+		r.Out.Line(theme.Title, safe.Clean(path).Cut(r.wide()).String())
+	}
+}
+
+// inset is how far a request stands in: those of folders do.
+func inset(ref collection.Ref) int {
+	if len(ref.Chain) > 1 {
+		return folded
+	}
+	return 0
+}
+
+// wide is how many columns there are.
+func (r *Rows) wide() int {
+	if r.Width <= 0 {
+		return math.MaxInt
+	}
+	return r.Width
+}
+
+// sized reports whether there is room to tell sizes.
+func (r *Rows) sized() bool { return r.wide() >= leastWithSizes }
+
+// others is what all columns but the names take.
+func (r *Rows) others() int {
+	n := console.MethodWidth + 1 + statusWidth + timeWidth + 2*columnGap
+	if r.sized() {
+		n += columnGap + sizeWidth
+	}
+	if r.Stamped {
+		n += stampWidth
+	}
+	return n
+}
+
+// heading are the columns that are known before: method and name.
+func (r *Rows) heading(ref collection.Ref, as string) string {
+	method, in := ref.Item.Request.Method, inset(ref)
+	name := safe.Clean(SentAs(ref.Item.Name, as)).Cut(r.names - in)
+	return strings.Repeat(" ", in) + r.Out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
+		name.String() + strings.Repeat(" ", max(0, r.names-in-name.Width())+columnGap)
+}
+
+// columns are what is known only afterwards: status, time and size, with their
+// look, and a remark.
+func (r *Rows) columns(e runner.Done) (role theme.Role, figures, note string) {
+	code, size, took := r.Bad, "", e.Elapsed
+	role = theme.Error
+	if e.Err != nil {
+		note = Remark(e.Err)
+	}
+	if x := e.Exchange; x != nil && x.Skipped() {
+		code, note, role = r.Skipped, "skipped by its script", theme.Faint
+	}
+	if x := e.Exchange; x != nil && x.Response != nil {
+		size = payload.FormatSize(x.Response.Body.Size())
+		if e.Err == nil {
+			code, role = strconv.Itoa(x.Response.Status), theme.Status(x.Response.Status)
+			if x.Response.Status >= 400 {
+				note = x.Response.Reason
+			}
+			took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
+			r.Answers.Add(took)
+		}
+	}
+	figures = fmt.Sprintf("%*s", columnGap+timeWidth, console.Brief(took))
+	if r.sized() {
+		figures += fmt.Sprintf("%*s", columnGap+sizeWidth, size)
+	}
+	return role, r.Out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.Out.Paint(theme.Faint, figures), note
+}
