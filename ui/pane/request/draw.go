@@ -27,7 +27,7 @@ func (p *Pane) draw() string {
 	}
 	var out []string
 	if k == isRequest && p.height > headLine {
-		out = append(out, p.head.view(p.focus))
+		out = append(out, p.head.View(p.focus))
 	}
 	if p.height >= k.above() {
 		p.bar.Resize(p.width)
@@ -38,7 +38,7 @@ func (p *Pane) draw() string {
 		if hints {
 			h--
 		}
-		out = append(out, p.tab().view(p.width, h, p.focus && !p.head.editing()))
+		out = append(out, p.tab().view(p.width, h, p.focus && !p.head.Editing()))
 		if hints {
 			out = append(out, p.hint().Render(p.env.Theme, theme.None, p.width))
 		}
@@ -50,8 +50,8 @@ func (p *Pane) draw() string {
 // selected row, or what the address lacks.
 func (p *Pane) hint() text.Line {
 	var l text.Line
-	if p.head.isURL {
-		l = p.doc.names.Values(p.head.url.Value())
+	if url, ok := p.head.Typed(); ok {
+		l = p.doc.names.Values(url)
 	} else if h, ok := p.tab().(hinted); ok {
 		if l = h.hint(); len(l) == 0 {
 			l = p.doc.names.Lacking(p.doc.Request.URL.Text())

@@ -54,21 +54,14 @@ func (u popup) typing() (complete.Typing, complete.Source) {
 	switch {
 	case p.doc.kind == isNothing:
 		return complete.Typing{}, nil
-	case p.head.editing():
-		return p.head.typing()
+	case p.head.Editing():
+		return p.head.Typing()
 	}
 	if t, ok := p.tab().(typed); ok {
 		in, source := t.typing()
 		return in.Down(p.doc.kind.above()), source
 	}
 	return complete.Typing{}, nil
-}
-
-func (h *heading) typing() (complete.Typing, complete.Source) {
-	if !h.isURL {
-		return complete.Typing{}, nil
-	}
-	return complete.Typing{In: h.url, X: h.parts().urlX + h.url.Caret()}, h.doc.names.Offer
 }
 
 func (t *authTab) typing() (complete.Typing, complete.Source) {

@@ -22,6 +22,7 @@ import (
 	"postern/engine/vars"
 	"postern/ui/attached"
 	"postern/ui/authform"
+	"postern/ui/heading"
 	"postern/ui/names"
 	"postern/ui/pane"
 	"postern/ui/safe"
@@ -85,7 +86,7 @@ type Pane struct {
 	bar  *tabs.Bar
 	bars [kinds]*tabs.Bar
 	tabs []tab
-	head *heading
+	head *heading.Heading
 	auths
 	attachments
 	box *complete.Box
@@ -143,7 +144,7 @@ func New(env pane.Env) *Pane {
 	for k := range p.bars {
 		p.bars[k] = tabs.New(env)
 	}
-	p.head = newHeading(env, p.doc)
+	p.head = heading.New(env, heading.Subject{Request: &p.doc.Request, Names: &p.doc.names, Sending: &p.doc.Sending})
 	p.auths, p.attachments = auths{p}, attachments{p}
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
@@ -164,12 +165,12 @@ func (p *Pane) SetView(v View) {
 	}
 	v.Request, v.Settings = v.Request.Clone(), v.Settings.Clone()
 	p.previews = false
-	if p.head.isURL && was.Request.URL.Text() != v.Request.URL.Text() {
-		p.head.isURL = false
+	if was.Request.URL.Text() != v.Request.URL.Text() {
+		p.head.LeaveURL()
 	}
 	if !same {
 		p.doc.files.Forget()
-		p.head.leave()
+		p.head.Leave()
 		p.preview.set(nil)
 	}
 	p.doc.View, p.doc.kind, p.doc.about = v, isRequest, About{}
@@ -190,7 +191,7 @@ func (p *Pane) around(v View) {
 
 // Clear shows that no request is chosen, and what is instead.
 func (p *Pane) Clear(a About) {
-	p.head.leave()
+	p.head.Leave()
 	p.doc.View = View{Auth: a.Auth, Settings: a.Settings.Clone(), Dirty: a.Dirty}
 	p.doc.kind, p.doc.about = a.kind(), a
 	p.preview.set(nil)
@@ -202,7 +203,7 @@ func (p *Pane) SetScopes(s vars.Set) {
 	if !p.doc.names.Set(s) {
 		return
 	}
-	p.head.url.Recolour()
+	p.head.Recolour()
 	for _, t := range p.tabs {
 		t.refresh()
 	}
@@ -271,14 +272,14 @@ func (p *Pane) Title() text.Line {
 
 // Editing reports whether something is being typed or picked.
 func (p *Pane) Editing() bool {
-	return p.doc.kind != isNothing && (p.head.editing() || p.tab().editing())
+	return p.doc.kind != isNothing && (p.head.Editing() || p.tab().editing())
 }
 
 func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
 
 // load brings the parts up to date with the document.
 func (p *Pane) load() {
-	p.head.load()
+	p.head.Load()
 	for _, t := range p.tabs {
 		t.load()
 	}
@@ -293,7 +294,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	for _, b := range p.bars {
 		b.Restyle(env)
 	}
-	p.head.restyle(env)
+	p.head.Restyle(env)
 	p.box.Restyle(env)
 	for _, t := range p.tabs {
 		t.restyle(env)
@@ -305,7 +306,7 @@ func (p *Pane) Resize(width, height int) {
 	width, height = max(width, 0), max(height, 0)
 	if width != p.width || height != p.height {
 		p.width, p.height, p.fresh = width, height, false
-		p.head.width = width
+		p.head.Resize(width)
 	}
 }
 

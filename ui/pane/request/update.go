@@ -2,8 +2,10 @@ package request
 
 import (
 	"slices"
+	"strings"
 
 	"postern/engine/vars"
+	"postern/ui/heading"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 )
@@ -38,17 +40,17 @@ func (p *Pane) update(e pane.Event) pane.Intent {
 	case pane.Keep:
 		return p.report(keep(p))
 	case pane.Key:
-		if p.head.editing() {
-			return p.report(p.head.key(e))
+		if p.head.Editing() {
+			return p.report(p.head.Key(e))
 		}
 	case pane.Paste:
-		if isCommand(e.Text) && p.doc.kind == isRequest && (p.head.isURL || !p.Editing()) {
-			p.head.leave()
-			p.head.load()
-			return p.head.command(e.Text)
+		if heading.IsCommand(e.Text) && p.doc.kind == isRequest && (typesURL(p) || !p.Editing()) {
+			p.head.Leave()
+			p.head.Load()
+			return command(p, e.Text)
 		}
-		if p.head.editing() {
-			p.head.paste(e.Text)
+		if p.head.Editing() {
+			p.head.Paste(e.Text)
 			return nil
 		}
 	case pane.Click:
@@ -66,7 +68,7 @@ func (p *Pane) Commit() pane.Intent {
 	}
 	p.fresh = false
 	before := p.report(p.tab().commit())
-	return join(before, p.report(p.head.commit()))
+	return join(before, p.report(p.head.Commit()))
 }
 
 // keep takes over what is typed so far of a long text.
@@ -83,6 +85,9 @@ func keep(p *Pane) (changed bool) {
 func (p *Pane) report(changed bool) pane.Intent {
 	in := p.doc.wish
 	p.doc.wish = nil
+	if c := p.head.Command(); c != "" {
+		in = command(p, c)
+	}
 	if !changed {
 		return in
 	}
@@ -144,10 +149,12 @@ func ofRequest(p *Pane, e pane.Act) (in pane.Intent, done bool) {
 	is := p.doc.kind == isRequest
 	switch e.ID {
 	case keymap.EditURL:
-		in, p.head.isURL = p.Commit(), is
+		if in = p.Commit(); is {
+			p.head.EditURL()
+		}
 	case keymap.Method:
 		if in = p.Commit(); is {
-			p.head.pickMethod()
+			p.head.PickMethod()
 		}
 	case keymap.BodyMode:
 		if is {
@@ -184,7 +191,7 @@ func (p *Pane) click(e pane.Click) pane.Intent {
 		return p.clickHead(e.X)
 	}
 	var before pane.Intent
-	if p.head.editing() {
+	if p.head.Editing() {
 		before = p.Commit()
 	}
 	e.Y -= above
@@ -192,25 +199,37 @@ func (p *Pane) click(e pane.Click) pane.Intent {
 }
 
 func (p *Pane) clickHead(x int) pane.Intent {
-	if p.head.pick != nil {
-		return p.report(p.head.click(x))
+	if p.head.Picking() {
+		return p.report(p.head.Click(x))
 	}
-	switch p.head.at(x) {
-	case onSend:
+	switch p.head.At(x) {
+	case heading.Send:
 		return join(p.Commit(), SendAsked{ItemID: p.doc.ItemID})
-	case onMethod:
-		if p.head.typed == nil {
+	case heading.Method:
+		if !p.head.TypingMethod() {
 			return p.act(pane.Act{ID: keymap.Method})
 		}
-		p.head.click(x)
+		p.head.Click(x)
 		return nil
 	}
 	var before pane.Intent
-	if !p.head.isURL {
+	if !typesURL(p) {
 		before = p.act(pane.Act{ID: keymap.EditURL})
 	}
-	p.head.click(x)
+	p.head.Click(x)
 	return before
+}
+
+// typesURL reports whether the URL is being typed.
+func typesURL(p *Pane) bool {
+	_, ok := p.head.Typed()
+	return ok
+}
+
+// command hands on what was pasted in the place of the address.
+func command(p *Pane, s string) pane.Intent {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s) // as terminals paste it
+	return PastedCommand{ItemID: p.doc.ItemID, Request: p.doc.Request.Clone(), Text: s}
 }
 
 // join puts two intents in order.

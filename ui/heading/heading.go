@@ -1,30 +1,48 @@
-package request
+// Package heading is the line above a request: its method, its URL and the way to
+// send it, two of which are edited in it.
+//
+// It changes the request it was made with, and reports that it did. A curl
+// command in the place of the address is handed on, see [Heading.Command].
+package heading
 
 import (
 	"slices"
 	"strings"
 
+	"postern/engine/collection"
 	"postern/ui/keymap"
+	"postern/ui/names"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/cells"
 	"postern/ui/widget/choice"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/field"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
 
-// heading is the pane's first line: the method, the URL and the way to send.
-// At most one of pick, typed and isURL is on.
-type heading struct {
+// Subject is what the line is about: the request that it shows and changes, what
+// the names in it stand for, and whether it is being sent.
+type Subject struct {
+	Request *collection.Request
+	Names   *names.Names
+	Sending *bool
+}
+
+// Heading is the line. Make one with [New]. At most one of pick, typed and isURL
+// is on.
+type Heading struct {
 	env   pane.Env
-	doc   *document
+	of    Subject
 	url   *field.Field
 	isURL bool           // the URL is being edited
 	pick  *choice.Choice // the methods, while one is chosen
 	typed *field.Field   // the method, while it is typed
 	width int
+	// command is what stood in the place of the address, until it is handed on.
+	command string
 }
 
 // methods are offered when the method is changed; any other can be typed.
@@ -32,27 +50,41 @@ func methods() []string {
 	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 }
 
-func newHeading(env pane.Env, d *document) *heading {
-	return &heading{env: env, doc: d, url: field.New(env, field.Options{
-		Spans:       func(s string) []cells.Span { return d.names.Address(s, d.Request.URL.Vars) },
+// New returns the line of a request.
+func New(env pane.Env, of Subject) *Heading {
+	return &Heading{env: env, of: of, url: field.New(env, field.Options{
+		Spans:       func(s string) []cells.Span { return of.Names.Address(s, of.Request.URL.Vars) },
 		Placeholder: safe.Lit("https://…"),
 	})}
 }
 
-// load takes over what the document holds now.
-func (h *heading) load() {
+// Load takes over what the request is now.
+func (h *Heading) Load() {
 	if !h.isURL {
-		h.url.Set(h.doc.Request.URL.Text())
+		h.url.Set(h.of.Request.URL.Text())
 	}
 }
 
-// leave ends what is going on without taking it.
-func (h *heading) leave() { h.isURL, h.pick, h.typed = false, nil, nil }
+// Leave ends what is going on without taking it.
+func (h *Heading) Leave() { h.isURL, h.pick, h.typed = false, nil, nil }
 
-func (h *heading) editing() bool { return h.isURL || h.pick != nil || h.typed != nil }
+// LeaveURL ends the typing of the URL without taking it.
+func (h *Heading) LeaveURL() { h.isURL = false }
 
-// commit takes what is being typed and reports whether it changed something.
-func (h *heading) commit() bool {
+// EditURL begins to type the URL.
+func (h *Heading) EditURL() { h.isURL = true }
+
+// Editing reports whether something is being typed or picked; Picking whether the
+// method is picked, TypingMethod whether it is typed.
+func (h *Heading) Editing() bool      { return h.isURL || h.pick != nil || h.typed != nil }
+func (h *Heading) Picking() bool      { return h.pick != nil }
+func (h *Heading) TypingMethod() bool { return h.typed != nil }
+
+// Typed is the URL as it is being typed; ok is false while it is not.
+func (h *Heading) Typed() (url string, ok bool) { return h.url.Value(), h.isURL }
+
+// Commit takes what is being typed and reports whether it changed something.
+func (h *Heading) Commit() bool {
 	h.pick = nil
 	switch {
 	case h.typed != nil:
@@ -63,18 +95,18 @@ func (h *heading) commit() bool {
 	return false
 }
 
-// pickMethod opens the choice of the method.
-func (h *heading) pickMethod() {
+// PickMethod opens the choice of the method.
+func (h *Heading) PickMethod() {
 	options := methodOptions()
-	at := slices.Index(methods(), h.doc.Request.Method)
+	at := slices.Index(methods(), h.of.Request.Method)
 	if at < 0 {
 		at = len(options) - 1
 	}
 	h.pick = choice.New(h.env, options, at)
 }
 
-// key handles a key press while editing, and reports a change.
-func (h *heading) key(k pane.Key) bool {
+// Key handles a key press while editing, and reports a change.
+func (h *Heading) Key(k pane.Key) bool {
 	if h.pick != nil {
 		taken, done := h.pick.Key(k.KeyPressMsg)
 		if !done {
@@ -88,16 +120,16 @@ func (h *heading) key(k pane.Key) bool {
 	}
 	switch f.Key(k.KeyPressMsg) {
 	case field.Abandoned:
-		h.leave()
-		h.load()
+		h.Leave()
+		h.Load()
 	case field.Accepted, field.Next, field.Prev, field.Up, field.Down:
-		return h.commit()
+		return h.Commit()
 	}
 	return false
 }
 
 // picked ends the choice. The last option is to type a method.
-func (h *heading) picked(taken bool) bool {
+func (h *Heading) picked(taken bool) bool {
 	at := h.pick.At()
 	h.pick = nil
 	if !taken {
@@ -107,50 +139,52 @@ func (h *heading) picked(taken bool) bool {
 		return h.takeMethod(m[at])
 	}
 	h.typed = field.New(h.env, field.Options{})
-	h.typed.Set(h.doc.Request.Method)
+	h.typed.Set(h.of.Request.Method)
 	return false
 }
 
 // takeMethod ends the typing of the method and reports whether it is another.
-func (h *heading) takeMethod(m string) bool {
+func (h *Heading) takeMethod(m string) bool {
 	h.typed = nil
 	m = strings.ToUpper(strings.TrimSpace(m))
-	if m == "" || m == h.doc.Request.Method {
+	if m == "" || m == h.of.Request.Method {
 		return false
 	}
-	h.doc.Request.Method = m
+	h.of.Request.Method = m
 	return true
 }
 
 // takeURL ends the typing of the URL and reports whether it is another.
-func (h *heading) takeURL() bool {
+func (h *Heading) takeURL() bool {
 	h.isURL = false
-	u := &h.doc.Request.URL
+	u := &h.of.Request.URL
 	if h.url.Value() == u.Text() {
 		return false
 	}
-	if s := h.url.Value(); isCommand(s) { // typed, or pasted as keys
-		h.doc.wish = h.command(s)
+	if s := h.url.Value(); IsCommand(s) { // typed, or pasted as keys
+		h.command = s
 		return false
 	}
 	*u = u.WithText(h.url.Value())
 	return true
 }
 
-// command hands on what was pasted in the place of the address.
-func (h *heading) command(s string) pane.Intent {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s) // as terminals paste it
-	return PastedCommand{ItemID: h.doc.ItemID, Request: h.doc.Request.Clone(), Text: s}
+// Command hands on what stood in the place of the address, once.
+func (h *Heading) Command() string {
+	s := h.command
+	h.command = ""
+	return s
 }
 
-// isCommand reports whether a text is a curl command, as in documents, and no
+// IsCommand reports whether a text is a curl command, as in documents, and no
 // address.
-func isCommand(s string) bool {
+func IsCommand(s string) bool {
 	s = strings.TrimPrefix(strings.TrimSpace(s), "$ ")
 	return strings.HasPrefix(s, "curl ") || strings.HasPrefix(s, "curl.exe ")
 }
 
-func (h *heading) paste(s string) {
+// Paste takes pasted text.
+func (h *Heading) Paste(s string) {
 	switch {
 	case h.typed != nil:
 		h.typed.Paste(s)
@@ -159,29 +193,31 @@ func (h *heading) paste(s string) {
 	}
 }
 
-// place is a part of the line that can be clicked.
-type place int
+// Place is a part of the line that can be clicked.
+type Place int
 
+// The places.
 const (
-	onMethod place = iota
-	onURL
-	onSend
+	Method Place = iota
+	URL
+	Send
 )
 
-func (h *heading) at(x int) place {
+// At is the place of a cell.
+func (h *Heading) At(x int) Place {
 	p := h.parts()
 	switch {
 	case p.sendX > 0 && x >= p.sendX:
-		return onSend
+		return Send
 	case x < p.urlX:
-		return onMethod
+		return Method
 	}
-	return onURL
+	return URL
 }
 
-// click puts the cursor where it was clicked, or takes the option there. It
+// Click puts the cursor where it was clicked, or takes the option there. It
 // reports a change.
-func (h *heading) click(x int) bool {
+func (h *Heading) Click(x int) bool {
 	switch p := h.parts(); {
 	case h.pick != nil:
 		return h.pick.Click(x) && h.picked(true)
@@ -201,10 +237,10 @@ type parts struct {
 	sendX      int // 0: there is no room for it
 }
 
-func (h *heading) parts() parts {
-	method := safe.Clean(h.doc.Request.Method).Cut(9)
+func (h *Heading) parts() parts {
+	method := safe.Clean(h.of.Request.Method).Cut(9)
 	p := parts{send: h.sendPart()}
-	p.method = text.Of(theme.Plain, safe.Lit(" ")).Plus(theme.Method(h.doc.Request.Method), method)
+	p.method = text.Of(theme.Plain, safe.Lit(" ")).Plus(theme.Method(h.of.Request.Method), method)
 	if h.typed != nil {
 		p.method = text.Of(theme.Plain, cells.Blank(12))
 	} else if h.width >= 30 {
@@ -220,8 +256,8 @@ func (h *heading) parts() parts {
 	return p
 }
 
-func (h *heading) sendPart() text.Line {
-	if h.doc.Sending {
+func (h *Heading) sendPart() text.Line {
+	if *h.of.Sending {
 		l := text.Of(theme.Warn, safe.Lit("  sending"))
 		if k := h.env.Keys.Key(keymap.Cancel); k != "" {
 			l = l.Plus(theme.Faint, safe.Lit(" · ")).Plus(theme.KeyName, safe.Clean(k)).Plus(theme.Faint, safe.Lit(" stops"))
@@ -232,8 +268,8 @@ func (h *heading) sendPart() text.Line {
 		Plus(theme.Faint, safe.Lit(" Send "))
 }
 
-// view returns the line in exactly its width.
-func (h *heading) view(focus bool) string {
+// View returns the line in exactly its width.
+func (h *Heading) View(focus bool) string {
 	th := h.env.Theme
 	if h.pick != nil {
 		return h.pick.View(h.width, theme.None)
@@ -258,7 +294,23 @@ func (h *heading) view(focus bool) string {
 	return b.String()
 }
 
-func (h *heading) restyle(env pane.Env) {
+// Typing is the URL as it is typed, with where it stands, and what may stand in
+// it.
+func (h *Heading) Typing() (complete.Typing, complete.Source) {
+	if !h.isURL {
+		return complete.Typing{}, nil
+	}
+	return complete.Typing{In: h.url, X: h.parts().urlX + h.url.Caret()}, h.of.Names.Offer
+}
+
+// Resize sets the width in cells.
+func (h *Heading) Resize(width int) { h.width = width }
+
+// Recolour colours anew, because the names' values changed.
+func (h *Heading) Recolour() { h.url.Recolour() }
+
+// Restyle draws anew with env.
+func (h *Heading) Restyle(env pane.Env) {
 	h.env = env
 	h.url.Restyle(env)
 	if h.typed != nil {
