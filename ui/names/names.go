@@ -100,3 +100,11 @@ func shown(v vars.Var, scope vars.Scope) safe.Text {
 	}
 	return safe.Clean(v.Value)
 }
+
+// Told tells what the names in the texts of a row stand for, or its help.
+func (n *Names) Told(texts []string, help string) text.Line {
+	if l := n.Values(texts...); len(l) > 0 {
+		return l
+	}
+	return text.Of(theme.Faint, safe.Clean(help))
+}

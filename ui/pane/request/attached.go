@@ -8,6 +8,7 @@ import (
 	"postern/ui/attached"
 	"postern/ui/folders"
 	"postern/ui/keymap"
+	"postern/ui/pairs"
 	"postern/ui/pane"
 	"postern/ui/params"
 	"postern/ui/widget/complete"
@@ -34,11 +35,11 @@ func (a attachments) WantFiles() pane.Intent {
 // typed is the body with the path that is being typed.
 func (a attachments) typed() collection.Body {
 	b := a.pane.doc.Request.Body.Clone()
-	t, ok := a.pane.tabs[Body].(*body).mode().(*table)
-	if !ok {
+	t := tableIn(a.pane.tabs[Body])
+	if t == nil {
 		return b
 	}
-	if in, _, row, col := t.rows.Typing(); in.In != nil && col == params.Value {
+	if in, _, row, col := t.Rows.Typing(); in.In != nil && col == params.Value {
 		path, _, _ := in.In.Typed()
 		attached.Put(&b, row, path)
 	}
@@ -60,7 +61,7 @@ func (a attachments) arrived(what pane.Intent) (changed bool) {
 	switch w := what.(type) {
 	case attached.Seen:
 		if p.doc.files.Take(w) {
-			p.tabs[Body].load()
+			p.tabs[Body].Load(p.doc.key())
 		}
 	case folders.Listed:
 		if p.doc.files.Paths.Take(w) {
@@ -95,19 +96,19 @@ func (d *document) pickFiles(row int) {
 
 // file is what the selected row names, if that is files.
 func (b *body) file() (src []string, row int, ok bool) {
-	t, is := b.mode().(*table)
-	if !is {
+	t := tableIn(b)
+	if t == nil {
 		return nil, 0, false
 	}
-	if _, row, ok = t.rows.Selected(); ok {
+	if _, row, ok = t.Rows.Selected(); ok {
 		src, _, ok = attached.Row(b.doc.Request.Body, row)
 	}
 	return src, row, ok
 }
 
 // offerPath offers what a file's path goes on with.
-func offerPath(d *document, c cell) complete.Source {
-	if _, _, ok := attached.Row(d.Request.Body, c.row); ok && c.col == params.Value {
+func offerPath(d *document, c pairs.Cell) complete.Source {
+	if _, _, ok := attached.Row(d.Request.Body, c.Row); ok && c.Col == params.Value {
 		return d.files.Paths.Offer
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/widget/editor"
 	"postern/ui/widget/text"
 )
@@ -20,7 +19,7 @@ func newAuth(env pane.Env, d *document) tab {
 	return &authTab{doc: d, form: authform.New(env, d.names.Spans)}
 }
 
-func (t *authTab) load() {
+func (t *authTab) Load(string) {
 	if t.doc.kind == isNothing {
 		return
 	}
@@ -34,14 +33,13 @@ func (t *authTab) load() {
 	t.form.Set(v)
 }
 
-func (t *authTab) update(e pane.Event) (changed, handled bool) {
+func (t *authTab) Update(e pane.Event) (changed bool, in pane.Intent) {
 	out := t.form.Update(e)
-	t.doc.wish = join(t.doc.wish, out.Intent)
 	t.take(out.Changed)
-	return out.Changed, out.Handled
+	return out.Changed, out.Intent
 }
 
-func (t *authTab) commit() bool {
+func (t *authTab) Commit() bool {
 	changed := t.form.Commit()
 	t.take(changed)
 	return changed
@@ -57,14 +55,13 @@ func (t *authTab) take(changed bool) {
 	}
 }
 
-func (t *authTab) editing() bool                          { return t.form.Editing() }
-func (t *authTab) selected() bool                         { return t.form.Clearable() }
-func (t *authTab) view(width, height int, on bool) string { return t.form.Draw(width, height, on) }
-func (t *authTab) restyle(env pane.Env)                   { t.form.Restyle(env) }
-func (t *authTab) refresh()                               { t.form.Refresh() }
-func (t *authTab) copied() (what, text string)            { return t.form.Copied() }
-func (t *authTab) hint() text.Line                        { return t.doc.told(t.form.About()) }
-func (t *authTab) note() safe.Text                        { return authNote(t.doc.Auth) }
+func (t *authTab) Editing() bool                          { return t.form.Editing() }
+func (t *authTab) View(width, height int, on bool) string { return t.form.Draw(width, height, on) }
+func (t *authTab) Restyle(env pane.Env)                   { t.form.Restyle(env) }
+func (t *authTab) Refresh()                               { t.form.Refresh() }
+func (t *authTab) Copied() (what, text string)            { return t.form.Copied() }
+func (t *authTab) Hint() text.Line                        { return t.doc.names.Told(t.form.About()) }
+func (t *authTab) Note() safe.Text                        { return authNote(t.doc.Auth) }
 
 // authNote is the type of an auth in a word.
 func authNote(v authform.View) safe.Text {
@@ -76,14 +73,6 @@ func authNote(v authform.View) safe.Text {
 	default:
 		return safe.Clean(c.Type)
 	}
-}
-
-// told tells what the names in the texts of a row stand for, or its help.
-func (d *document) told(texts []string, help string) text.Line {
-	if l := d.names.Values(texts...); len(l) > 0 {
-		return l
-	}
-	return text.Of(theme.Faint, safe.Clean(help))
 }
 
 // isAuth reports whether an action is of the auth, whatever tab is chosen.
@@ -140,23 +129,17 @@ func (a auths) Offer(s keymap.State) keymap.State {
 	_, s.Edit.Lines = in.In.(*editor.Editor)
 	s.Auth = a.form().Offer()
 	s.Auth.Secret = s.Auth.Secret && p.Tab() == Auth
-	if t, ok := p.tab().(interface{ selected() bool }); ok {
-		s.Row = t.selected()
+	if t, ok := p.tab().(*authTab); ok {
+		s.Row = t.form.Clearable()
 	}
-	if t, ok := p.tab().(interface{ bulky() bool }); ok {
-		s.Edit.Rows = t.bulky()
-	}
-	if t, ok := p.tab().(interface{ secret() bool }); ok {
-		s.Auth.Secret = t.secret()
-	}
-	if t, ok := p.tab().(interface{ json() bool }); ok {
-		s.Edit.JSON = t.json()
+	if t := tableIn(p.tab()); t != nil {
+		s.Row, s.Edit.Rows, s.Auth.Secret = t.Selected(), t.Bulky(), t.Secret()
 	}
 	if t, ok := p.tab().(*body); ok {
 		_, _, s.Edit.File = t.file()
 	}
-	if t, ok := p.tab().(outsider); ok {
-		s.Edit.Text = t.outside() != nil
+	if t := textIn(p.tab()); t != nil {
+		s.Edit.Text, s.Edit.JSON = true, t.Chosen().JSON()
 	}
 	return s
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"postern/ui/bodytext"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/prose"
+	"postern/ui/reading"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/choice"
@@ -55,7 +57,7 @@ type body struct {
 	doc   *document
 	pick  *choice.Choice
 	modes map[string]tab
-	none  *pages
+	none  *reading.Pages
 	// height is that of the last drawing.
 	height int
 }
@@ -71,8 +73,8 @@ func newBody(env pane.Env, d *document) tab {
 }
 
 // noBody is shown for no body, and for modes that are only kept.
-func noBody(env pane.Env, d *document) *pages {
-	return newPages(env, d, func(d *document, width int) []text.Line {
+func noBody(env pane.Env, d *document) *reading.Pages {
+	return reading.New(env, func(width int) []text.Line {
 		if m := d.Request.Body.Mode; m != "" {
 			return prose.Wrap(fmt.Sprintf("The body mode %q is not known here. It is kept in the file.", safe.Clean(m).String()), theme.Warn, width)
 		}
@@ -87,38 +89,38 @@ func (b *body) mode() tab {
 	return b.none
 }
 
-func (b *body) load() {
+func (b *body) Load(key string) {
 	if b.doc.kind != isRequest {
 		b.pick = nil
 	}
-	b.none.load()
-	b.mode().load()
+	b.none.Load(key)
+	b.mode().Load(key)
 }
 
-func (b *body) update(e pane.Event) (changed, handled bool) {
+func (b *body) Update(e pane.Event) (changed bool, in pane.Intent) {
 	switch e := e.(type) {
 	case pane.Act:
 		if e.ID == keymap.BodyMode {
-			changed = b.mode().commit()
+			changed = b.mode().Commit()
 			b.choose()
-			return changed, true
+			return changed, nil
 		}
 		if b.pickFile(e.ID) {
-			return false, true
+			return false, nil
 		}
 	case pane.Key:
 		if b.pick != nil {
-			return b.pickKey(e), true
+			return b.pickKey(e), nil
 		}
 	case pane.Click:
 		if e.Y < b.above() {
-			return b.clickLine(e), true
+			return b.clickLine(e), nil
 		}
 		e.Y -= b.above()
 		b.pick = nil
-		return b.mode().update(e)
+		return b.mode().Update(e)
 	}
-	return b.mode().update(e)
+	return b.mode().Update(e)
 }
 
 // choose opens the choice of the kind.
@@ -142,7 +144,7 @@ func (b *body) pickKey(k pane.Key) bool {
 
 func (b *body) clickLine(e pane.Click) bool {
 	if b.pick == nil {
-		changed := b.mode().commit()
+		changed := b.mode().Commit()
 		b.choose()
 		return changed
 	}
@@ -169,43 +171,23 @@ func (b *body) take(at int) bool {
 	return true
 }
 
-func (b *body) commit() bool {
+func (b *body) Commit() bool {
 	b.pick = nil
-	return b.mode().commit()
+	return b.mode().Commit()
 }
 
-func (b *body) editing() bool { return b.pick != nil || b.mode().editing() }
+func (b *body) Editing() bool { return b.pick != nil || b.mode().Editing() }
 
-func (b *body) selected() bool {
-	t, ok := b.mode().(interface{ selected() bool })
-	return ok && t.selected()
-}
-
-func (b *body) json() bool {
-	t, ok := b.mode().(*texts)
-	return ok && t.json()
-}
-
-func (b *body) bulky() bool {
-	t, ok := b.mode().(interface{ bulky() bool })
-	return ok && t.bulky()
-}
-
-func (b *body) copied() (what, text string) {
+func (b *body) Copied() (what, text string) {
 	if t, ok := b.mode().(copied); ok {
-		return t.copied()
+		return t.Copied()
 	}
 	return "", ""
 }
 
-func (b *body) outside() *texts {
-	t, _ := b.mode().(*texts)
-	return t
-}
-
-func (b *body) view(width, height int, focus bool) string {
+func (b *body) View(width, height int, focus bool) string {
 	if b.height = height; b.above() == 0 {
-		return b.mode().view(width, height, focus)
+		return b.mode().View(width, height, focus)
 	}
 	line := ""
 	if b.pick != nil {
@@ -216,13 +198,13 @@ func (b *body) view(width, height int, focus bool) string {
 	if height <= 1 {
 		return line
 	}
-	return line + "\n" + b.mode().view(width, height-1, focus && b.pick == nil)
+	return line + "\n" + b.mode().View(width, height-1, focus && b.pick == nil)
 }
 
 // above is the height of the line above the mode: where there is room for one
 // line, that is the one that is typed into.
 func (b *body) above() int {
-	if b.height == 1 && b.pick == nil && b.mode().editing() {
+	if b.height == 1 && b.pick == nil && b.mode().Editing() {
 		return 0
 	}
 	return 1
@@ -241,7 +223,7 @@ func (b *body) kindLine() text.Line {
 		l = l.Plus(theme.Accent, safe.Clean(what))
 	}
 	l = l.Plus(theme.Faint, safe.Lit(" ▾"))
-	if t, ok := b.mode().(*texts); ok && len(t.Parts) == 1 {
+	if t, ok := b.mode().(*bodytext.Stack); ok && len(t.Parts) == 1 {
 		if c := t.Chosen().Complaint(); len(c) > 0 {
 			return append(l.Plus(theme.Plain, safe.Lit("   ")), c...)
 		}
@@ -253,33 +235,33 @@ func (b *body) kindLine() text.Line {
 		Plus(theme.Faint, safe.Lit(" changes"))
 }
 
-func (b *body) restyle(env pane.Env) {
+func (b *body) Restyle(env pane.Env) {
 	b.env = env
 	if b.pick != nil {
 		b.pick.Restyle(env)
 	}
-	b.none.restyle(env)
+	b.none.Restyle(env)
 	for _, t := range b.modes {
-		t.restyle(env)
+		t.Restyle(env)
 	}
 }
 
-func (b *body) refresh() {
+func (b *body) Refresh() {
 	for _, t := range b.modes {
-		t.refresh()
+		t.Refresh()
 	}
 }
 
-func (b *body) note() safe.Text {
+func (b *body) Note() safe.Text {
 	if i := kindOf(b.doc); i > 0 {
 		return bodyKinds()[i].label
 	}
 	return safe.Clean(b.doc.Request.Body.Mode)
 }
 
-func (b *body) hint() text.Line {
+func (b *body) Hint() text.Line {
 	if h, ok := b.mode().(hinted); ok {
-		return h.hint()
+		return h.Hint()
 	}
 	return nil
 }

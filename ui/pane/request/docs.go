@@ -6,6 +6,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/prose"
+	"postern/ui/reading"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/complete"
@@ -16,15 +17,15 @@ import (
 type docs struct {
 	env   pane.Env
 	doc   *document
-	read  *pages
-	write *texts
+	read  *reading.Pages
+	write *bodytext.Stack
 }
 
 func newDocs(env pane.Env, d *document) tab {
 	return &docs{
 		env: env, doc: d,
-		read: newPages(env, d, docLines, safe.Text{}),
-		write: newTexts(env, d, "the description", nil, &bodytext.Part{
+		read: reading.New(env, func(width int) []text.Line { return docLines(d, width) }, safe.Text{}),
+		write: newTexts(env, "the description", nil, &bodytext.Part{
 			Text: bodytext.New(env, nil, func() payload.Kind { return payload.Text }, safe.Text{}),
 			File: "description.md", Share: 1,
 			Get: func() string { return d.Settings.Description },
@@ -42,12 +43,12 @@ func docLines(d *document, width int) []text.Line {
 	return append(d.about.lines(), text...)
 }
 
-func (t *docs) load() {
-	t.read.load()
-	t.write.load()
+func (t *docs) Load(key string) {
+	t.read.Load(key)
+	t.write.Load(key)
 }
 
-func (t *docs) update(e pane.Event) (changed, handled bool) {
+func (t *docs) Update(e pane.Event) (changed bool, in pane.Intent) {
 	begin := false
 	switch e := e.(type) {
 	case pane.Act:
@@ -55,44 +56,43 @@ func (t *docs) update(e pane.Event) (changed, handled bool) {
 	case pane.Click:
 		begin = e.Double
 	case pane.Written:
-		return t.write.update(e)
+		return t.write.Update(e)
 	}
 	switch {
-	case t.write.editing():
-		return t.write.update(e)
+	case t.write.Editing():
+		return t.write.Update(e)
 	case begin:
 		t.write.Chosen().Edit(true)
-		return false, true
+		return false, nil
 	}
-	return t.read.update(e)
+	return t.read.Update(e)
 }
 
-func (t *docs) commit() bool  { return t.write.commit() }
-func (t *docs) editing() bool { return t.write.editing() }
+func (t *docs) Commit() bool  { return t.write.Commit() }
+func (t *docs) Editing() bool { return t.write.Editing() }
 
-func (t *docs) view(width, height int, focus bool) string {
-	if t.editing() {
-		return t.write.view(width, height, focus)
+func (t *docs) View(width, height int, focus bool) string {
+	if t.Editing() {
+		return t.write.View(width, height, focus)
 	}
-	return t.read.view(width, height, focus)
+	return t.read.View(width, height, focus)
 }
 
-func (t *docs) restyle(env pane.Env) {
+func (t *docs) Restyle(env pane.Env) {
 	t.env = env
-	t.read.restyle(env)
-	t.write.restyle(env)
+	t.read.Restyle(env)
+	t.write.Restyle(env)
 }
 
-func (t *docs) refresh() { t.write.refresh() }
+func (t *docs) Refresh() { t.write.Refresh() }
 
-func (t *docs) typing() (complete.Typing, complete.Source) { return t.write.typing() }
-func (t *docs) copied() (what, text string)                { return t.write.copied() }
-func (t *docs) outside() *texts                            { return t.write }
+func (t *docs) Typing() (complete.Typing, complete.Source) { return t.write.Typing() }
+func (t *docs) Copied() (what, text string)                { return t.write.Copied() }
 
 // hint says how to edit the text, and how much of it is out of sight.
-func (t *docs) hint() text.Line {
-	l := t.write.hint()
-	if more := t.read.hint(); len(more) > 0 && !t.editing() {
+func (t *docs) Hint() text.Line {
+	l := t.write.Hint()
+	if more := t.read.Hint(); len(more) > 0 && !t.Editing() {
 		return append(more.Plus(theme.Faint, safe.Lit(" · ")), l...)
 	}
 	return l

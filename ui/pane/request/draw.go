@@ -38,7 +38,7 @@ func (p *Pane) draw() string {
 		if hints {
 			h--
 		}
-		out = append(out, p.tab().view(p.width, h, p.focus && !p.head.Editing()))
+		out = append(out, p.tab().View(p.width, h, p.focus && !p.head.Editing()))
 		if hints {
 			out = append(out, p.hint().Render(p.env.Theme, theme.None, p.width))
 		}
@@ -53,7 +53,7 @@ func (p *Pane) hint() text.Line {
 	if url, ok := p.head.Typed(); ok {
 		l = p.doc.names.Values(url)
 	} else if h, ok := p.tab().(hinted); ok {
-		if l = h.hint(); len(l) == 0 {
+		if l = h.Hint(); len(l) == 0 {
 			l = p.doc.names.Lacking(p.doc.Request.URL.Text())
 		}
 	}

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"postern/ui/pairs"
 	"postern/ui/params"
 	"postern/ui/suggest"
 	"postern/ui/widget/complete"
@@ -8,12 +9,12 @@ import (
 
 // offerHeader offers names of headers, and values of those that have usual
 // ones.
-func offerHeader(d *document, c cell) complete.Source {
+func offerHeader(d *document, c pairs.Cell) complete.Source {
 	switch {
-	case c.col == params.Key:
+	case c.Col == params.Key:
 		return suggest.HeaderNames().Offer
-	case c.col == params.Value && c.row >= 0:
-		return suggest.HeaderValues(d.Request.Headers[c.row].Key).Offer
+	case c.Col == params.Value && c.Row >= 0:
+		return suggest.HeaderValues(d.Request.Headers[c.Row].Key).Offer
 	}
 	return nil
 }
@@ -28,8 +29,8 @@ func headerWords(key string, value bool) suggest.Words {
 
 // offerPart offers the type of the content of a part, what a part can be, and
 // paths for files.
-func offerPart(d *document, c cell) complete.Source {
-	switch c.col {
+func offerPart(d *document, c pairs.Cell) complete.Source {
+	switch c.Col {
 	case params.ContentType:
 		return suggest.ContentTypes().Offer
 	case params.Type:

@@ -7,9 +7,9 @@ import (
 
 // typed is a part of the pane with a text to type in.
 type typed interface {
-	// typing is the text that is typed, with where it stands in the part, and
+	// Typing is the text that is typed, with where it stands in the part, and
 	// what may stand in it.
-	typing() (complete.Typing, complete.Source)
+	Typing() (complete.Typing, complete.Source)
 }
 
 // popup is the list of what may stand where something is typed, over the pane.
@@ -27,7 +27,7 @@ func (u popup) first(e pane.Event) bool {
 		took = p.box.Wheel(e.Lines)
 	}
 	if took { // the text may be another
-		p.tab().refresh()
+		p.tab().Refresh()
 	}
 	return took
 }
@@ -58,37 +58,21 @@ func (u popup) typing() (complete.Typing, complete.Source) {
 		return p.head.Typing()
 	}
 	if t, ok := p.tab().(typed); ok {
-		in, source := t.typing()
+		in, source := t.Typing()
 		return in.Down(p.doc.kind.above()), source
 	}
 	return complete.Typing{}, nil
 }
 
-func (t *authTab) typing() (complete.Typing, complete.Source) {
+func (t *authTab) Typing() (complete.Typing, complete.Source) {
 	return t.form.Typing(), t.doc.names.Offer
 }
 
-func (b *body) typing() (complete.Typing, complete.Source) {
+func (b *body) Typing() (complete.Typing, complete.Source) {
 	t, ok := b.mode().(typed)
 	if !ok || b.pick != nil {
 		return complete.Typing{}, nil
 	}
-	in, source := t.typing()
+	in, source := t.Typing()
 	return in.Down(b.above()), source
-}
-
-func (t *table) typing() (complete.Typing, complete.Source) {
-	if t.sheet != nil {
-		return t.sheet.Typing()
-	}
-	in, sec, row, col := t.rows.Typing()
-	return in, func(line string, at int) (complete.Offer, bool) {
-		if o, ok := t.doc.names.Offer(line, at); ok || t.of.offer == nil {
-			return o, ok
-		}
-		if own := t.of.offer(t.doc, cell{sec, row, col}); own != nil {
-			return own(line, at)
-		}
-		return complete.Offer{}, false
-	}
 }

@@ -25,6 +25,7 @@ import (
 	"postern/ui/heading"
 	"postern/ui/names"
 	"postern/ui/pane"
+	"postern/ui/reading"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/complete"
@@ -96,7 +97,7 @@ type Pane struct {
 	view          string
 	fresh         bool
 
-	preview  *pages
+	preview  *reading.Pages
 	rev      int  // of the preview that is shown
 	previews bool // the preview is up to date
 }
@@ -149,7 +150,7 @@ func New(env pane.Env) *Pane {
 	for _, r := range tabRows() {
 		p.tabs = append(p.tabs, r.make(env, p.doc))
 	}
-	p.preview = p.tabs[Preview].(*pages)
+	p.preview = p.tabs[Preview].(*reading.Pages)
 	p.load()
 	return p
 }
@@ -171,7 +172,7 @@ func (p *Pane) SetView(v View) {
 	if !same {
 		p.doc.files.Forget()
 		p.head.Leave()
-		p.preview.set(nil)
+		p.preview.Set(nil)
 	}
 	p.doc.View, p.doc.kind, p.doc.about = v, isRequest, About{}
 	p.load()
@@ -184,7 +185,7 @@ func (p *Pane) around(v View) {
 	}
 	v.Request, v.Settings = p.doc.Request, p.doc.Settings
 	p.doc.View = v
-	p.tabs[Auth].load()
+	p.tabs[Auth].Load(p.doc.key())
 	p.bar.Set(labels(p.tabs, isRequest))
 	p.fresh = false
 }
@@ -194,7 +195,7 @@ func (p *Pane) Clear(a About) {
 	p.head.Leave()
 	p.doc.View = View{Auth: a.Auth, Settings: a.Settings.Clone(), Dirty: a.Dirty}
 	p.doc.kind, p.doc.about = a.kind(), a
-	p.preview.set(nil)
+	p.preview.Set(nil)
 	p.load()
 }
 
@@ -205,7 +206,7 @@ func (p *Pane) SetScopes(s vars.Set) {
 	}
 	p.head.Recolour()
 	for _, t := range p.tabs {
-		t.refresh()
+		t.Refresh()
 	}
 	p.previews, p.fresh = false, false
 	p.doc.files.Again() // a path can have names in it
@@ -218,7 +219,7 @@ func (p *Pane) SetPreview(itemID string, rev int, lines []text.Line) {
 		return
 	}
 	p.rev, p.previews = rev, true
-	p.preview.set(lines)
+	p.preview.Set(lines)
 	p.fresh = false
 }
 
@@ -272,7 +273,7 @@ func (p *Pane) Title() text.Line {
 
 // Editing reports whether something is being typed or picked.
 func (p *Pane) Editing() bool {
-	return p.doc.kind != isNothing && (p.head.Editing() || p.tab().editing())
+	return p.doc.kind != isNothing && (p.head.Editing() || p.tab().Editing())
 }
 
 func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
@@ -281,7 +282,7 @@ func (p *Pane) tab() tab { return p.tabs[p.Tab()] }
 func (p *Pane) load() {
 	p.head.Load()
 	for _, t := range p.tabs {
-		t.load()
+		t.Load(p.doc.key())
 	}
 	p.bar = p.bars[p.doc.kind]
 	p.bar.Set(labels(p.tabs, p.doc.kind))
@@ -297,7 +298,7 @@ func (p *Pane) Restyle(env pane.Env) {
 	p.head.Restyle(env)
 	p.box.Restyle(env)
 	for _, t := range p.tabs {
-		t.restyle(env)
+		t.Restyle(env)
 	}
 }
 

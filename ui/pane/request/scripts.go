@@ -13,7 +13,10 @@ import (
 )
 
 // scripts is the tab of what runs before a request and after its response.
-type scripts struct{ *texts }
+type scripts struct {
+	*bodytext.Stack
+	doc *document
+}
 
 func newScripts(env pane.Env, d *document) tab {
 	of := func(title, empty safe.Text, listen, file string) *bodytext.Part {
@@ -30,10 +33,10 @@ func newScripts(env pane.Env, d *document) tab {
 			About: func() text.Line { return aboutScript(d, listen) },
 		}
 	}
-	return &scripts{newTexts(env, d, "the script", nil,
+	return &scripts{newTexts(env, "the script", nil,
 		of(safe.Lit("Pre-request"), safe.Lit("nothing runs before the request"), collection.BeforeRequest, "pre-request.js"),
 		of(safe.Lit("Post-response"), safe.Lit("nothing runs after the response"), collection.AfterResponse, "post-response.js"),
-	)}
+	), d}
 }
 
 // aboutScript tells what the text of a script does not.
@@ -49,7 +52,7 @@ func aboutScript(d *document, listen string) text.Line {
 	return l
 }
 
-func (t *scripts) note() safe.Text {
+func (t *scripts) Note() safe.Text {
 	n := 0
 	for _, e := range t.doc.Settings.Events {
 		if e.Script != "" && !e.Disabled {

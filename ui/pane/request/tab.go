@@ -3,7 +3,10 @@ package request
 import (
 	"strconv"
 
+	"postern/ui/bodytext"
+	"postern/ui/pairs"
 	"postern/ui/pane"
+	"postern/ui/reading"
 	"postern/ui/safe"
 	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
@@ -27,19 +30,24 @@ const (
 
 // tab is the content of one tab. It shows the document and changes it.
 type tab interface {
-	// load takes over what the document holds now.
-	load()
-	// update handles one event and reports whether the document was changed,
-	// and whether the event meant something here.
-	update(pane.Event) (changed, handled bool)
-	// commit takes text that is being typed.
-	commit() (changed bool)
-	editing() bool
-	// view returns the tab in exactly that size.
-	view(width, height int, focus bool) string
-	restyle(pane.Env)
-	// refresh colours anew, because the names' values changed.
-	refresh()
+	// Load takes over what the document holds now; key tells it from others.
+	Load(key string)
+	// Update handles one event, and reports whether the document was changed and
+	// what else is wished for.
+	Update(pane.Event) (changed bool, in pane.Intent)
+	// Commit takes text that is being typed.
+	Commit() (changed bool)
+	Editing() bool
+	// View returns the tab in exactly that size.
+	View(width, height int, focus bool) string
+	Restyle(pane.Env)
+	// Refresh colours anew, because the names' values changed.
+	Refresh()
+}
+
+// newPreview makes the tab of the request as it will go out.
+func newPreview(env pane.Env, _ *document) tab {
+	return reading.New(env, nil, safe.Lit("working out what will be sent…"))
 }
 
 // tabRow is what there is to know about a tab.
@@ -72,26 +80,47 @@ func labels(all []tab, k kind) []tabs.Tab {
 			out[i].Label = safe.Lit("Overview")
 		}
 		if n, ok := all[t].(noted); ok {
-			out[i].Note = n.note()
+			out[i].Note = n.Note()
 		}
 	}
 	return out
 }
 
 // noted is a tab that says something beside its label.
-type noted interface{ note() safe.Text }
+type noted interface{ Note() safe.Text }
 
 // hinted is a tab with a line of help for what is selected.
-type hinted interface{ hint() text.Line }
-
-// outsider is a tab with a text for the person's own editor; nil if what is
-// chosen in it is none.
-type outsider interface {
-	outside() *texts
-}
+type hinted interface{ Hint() text.Line }
 
 // copied is a tab with something to copy.
-type copied interface{ copied() (what, text string) }
+type copied interface{ Copied() (what, text string) }
+
+// textIn is the text of a tab, which the person's own editor takes too; nil if
+// what is chosen in it is none.
+func textIn(t tab) *bodytext.Stack {
+	switch t := t.(type) {
+	case *bodytext.Stack:
+		return t
+	case *scripts:
+		return t.Stack
+	case *docs:
+		return t.write
+	case *body:
+		return textIn(t.mode())
+	}
+	return nil
+}
+
+// tableIn is the table of a tab; nil if what is chosen in it is none.
+func tableIn(t tab) *pairs.Table {
+	switch t := t.(type) {
+	case *pairs.Table:
+		return t
+	case *body:
+		return tableIn(t.mode())
+	}
+	return nil
+}
 
 // count is a number worth saying.
 func count(n int) safe.Text {

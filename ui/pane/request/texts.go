@@ -7,24 +7,18 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
-	"postern/ui/widget/complete"
 	"postern/ui/widget/text"
 )
 
-// texts is a tab of one text, or of several below one another.
-type texts struct {
-	doc *document
-	*bodytext.Stack
-}
-
-func newTexts(env pane.Env, d *document, what string, n *names.Names, parts ...*bodytext.Part) *texts {
-	t := &texts{d, bodytext.NewStack(env, what, n)}
+// newTexts makes a tab of one text, or of several below one another.
+func newTexts(env pane.Env, what string, n *names.Names, parts ...*bodytext.Part) *bodytext.Stack {
+	t := bodytext.NewStack(env, what, n)
 	t.Parts = parts
 	return t
 }
 
 func newRaw(env pane.Env, d *document) tab {
-	return newTexts(env, d, "the body", &d.names, &bodytext.Part{
+	return newTexts(env, "the body", &d.names, &bodytext.Part{
 		Text: bodytext.New(env, &d.names, func() payload.Kind { return bodytext.KindOf(&d.Request) }, safe.Lit("the body is empty")),
 		Get:  func() string { return d.Request.Body.Raw },
 		Put:  func(s string) { d.Request.Body.Raw = s },
@@ -36,7 +30,7 @@ func newGraphQL(env pane.Env, d *document) tab {
 	of := func(k payload.Kind) *bodytext.Text {
 		return bodytext.New(env, &d.names, func() payload.Kind { return k }, safe.Text{})
 	}
-	return newTexts(env, d, "the body", &d.names, &bodytext.Part{
+	return newTexts(env, "the body", &d.names, &bodytext.Part{
 		Text: of(payload.GraphQL), Title: safe.Lit("Query"), Share: 2, File: "query.graphql",
 		Get:   func() string { return d.Request.Body.GraphQL.Query },
 		Put:   func(s string) { d.Request.Body.GraphQL.Query = s },
@@ -56,22 +50,3 @@ func aboutQuery(d *document) text.Line {
 	}
 	return text.Of(theme.Faint, safe.Lit(" · operation ")).Plus(theme.Plain, safe.Clean(op))
 }
-
-func (t *texts) load() { t.Load(t.doc.key()) }
-
-func (t *texts) update(e pane.Event) (changed, handled bool) {
-	changed, in := t.Update(e)
-	t.doc.wish = join(t.doc.wish, in)
-	return changed, true
-}
-
-func (t *texts) commit() bool                               { return t.Commit() }
-func (t *texts) editing() bool                              { return t.Editing() }
-func (t *texts) view(width, height int, focus bool) string  { return t.View(width, height, focus) }
-func (t *texts) restyle(env pane.Env)                       { t.Restyle(env) }
-func (t *texts) refresh()                                   { t.Refresh() }
-func (t *texts) typing() (complete.Typing, complete.Source) { return t.Typing() }
-func (t *texts) copied() (what, text string)                { return t.Copied() }
-func (t *texts) outside() *texts                            { return t }
-func (t *texts) json() bool                                 { return t.Chosen().JSON() }
-func (t *texts) hint() text.Line                            { return t.Hint() }

@@ -67,18 +67,14 @@ func (p *Pane) Commit() pane.Intent {
 		return nil
 	}
 	p.fresh = false
-	before := p.report(p.tab().commit())
+	before := p.report(p.tab().Commit())
 	return join(before, p.report(p.head.Commit()))
 }
 
 // keep takes over what is typed so far of a long text.
 func keep(p *Pane) (changed bool) {
-	if o, ok := p.tab().(outsider); ok {
-		if t := o.outside(); t != nil && t.editing() {
-			changed = t.Stack.Keep()
-		}
-	}
-	return changed
+	t := textIn(p.tab())
+	return t != nil && t.Editing() && t.Keep()
 }
 
 // report turns a change into an intent.
@@ -105,7 +101,8 @@ func (p *Pane) wish(i pane.Intent) pane.Intent {
 }
 
 func (p *Pane) toTab(e pane.Event) pane.Intent {
-	changed, _ := p.tab().update(e)
+	changed, in := p.tab().Update(e)
+	p.doc.wish = join(p.doc.wish, in)
 	return p.report(changed)
 }
 
@@ -121,15 +118,13 @@ func (p *Pane) act(e pane.Act) pane.Intent {
 	switch at := p.bar.Active(); e.ID {
 	case keymap.EditOutside:
 		before := p.Commit()
-		if t, ok := p.tab().(outsider); ok {
-			if text := t.outside(); text != nil {
-				return join(before, text.Outside())
-			}
+		if t := textIn(p.tab()); t != nil {
+			return join(before, t.Outside())
 		}
 		return before
 	case keymap.Copy:
 		if t, ok := p.tab().(copied); ok {
-			if what, text := t.copied(); text != "" {
+			if what, text := t.Copied(); text != "" {
 				return CopyAsked{What: what, Text: text}
 			}
 		}
@@ -159,7 +154,7 @@ func ofRequest(p *Pane, e pane.Act) (in pane.Intent, done bool) {
 	case keymap.BodyMode:
 		if is {
 			in = p.turn(slices.Index(isRequest.tabs(), Body))
-			_, _ = p.tab().update(e) // opens a choice, changes nothing yet
+			_, _ = p.tab().Update(e) // opens a choice, changes nothing yet
 		}
 	case keymap.CopyAll:
 		if is {
@@ -251,7 +246,7 @@ func join(a, b pane.Intent) pane.Intent {
 func looked(t any, url string) pane.Intent {
 	var names []string
 	if t, ok := t.(copied); ok {
-		_, text := t.copied()
+		_, text := t.Copied()
 		names = vars.Names(text)
 	}
 	if len(names) == 0 {
