@@ -15,9 +15,10 @@ import (
 const (
 	// garbage is what is left before it is collected, in bytes.
 	garbage = 24 << 20
-	// usual and most are percentages of what is in use.
+	// usual and most are percentages of what is in use. Of the least, for which
+	// the collector takes four megabytes, most is all of garbage.
 	usual = 100
-	most  = 400
+	most  = 600
 )
 
 // Wide is for the beginning, when little is in use.
