@@ -63,9 +63,9 @@ func (c *Collection) Layer() vars.Layer {
 // Scripts returns the enabled scripts of one kind that run for the request at
 // the end of a chain, in order: the collection's, the folders', its own.
 func (c *Collection) Scripts(chain []*Item, listen string) []Script {
-	out := scripts(nil, c.Name, c.ID+"\n\n"+listen, c.Events, listen)
+	out := c.scripts(nil, c.Name, "", c.Events, listen)
 	for _, it := range chain {
-		out = scripts(out, it.Name, c.ID+"\n"+it.ID+"\n"+listen, it.Events, listen)
+		out = c.scripts(out, it.Name, it.ID, it.Events, listen)
 	}
 	return out
 }
@@ -78,10 +78,11 @@ type Script struct {
 	Place string `json:"-"`
 }
 
-func scripts(out []Script, owner, place string, events []Event, listen string) []Script {
+// scripts adds those of one owner; id is its own, "" that of the collection.
+func (c *Collection) scripts(out []Script, owner, id string, events []Event, listen string) []Script {
 	for _, e := range events {
 		if e.Listen == listen && !e.Disabled && e.Script != "" {
-			out = append(out, Script{Owner: owner, Source: e.Script, Place: place})
+			out = append(out, Script{Owner: owner, Source: e.Script, Place: c.ID + "\n" + id + "\n" + listen})
 		}
 	}
 	return out

@@ -27,14 +27,18 @@ type Resolver struct {
 	Secrets []auth.Secret
 }
 
-// New returns a resolver with room for what most requests use.
-func New(set vars.Set) Resolver {
-	return Resolver{set: set, Uses: make([]vars.Use, 0, 8), Secrets: make([]auth.Secret, 0, 4)}
-}
+// New returns a resolver of the names that a set knows.
+func New(set vars.Set) Resolver { return Resolver{set: set} }
+
+// room is for the uses of most requests that have any.
+const room = 8
 
 // Expand resolves one text. The words of where name its place in warnings.
 // secret says that the result holds a secret variable's value.
 func (r *Resolver) Expand(text string, where ...string) (out string, secret bool) {
+	if r.Uses == nil && vars.Has(text) {
+		r.Uses = make([]vars.Use, 0, room)
+	}
 	known := len(r.Uses)
 	out, uses := r.set.AppendExpand(r.Uses, text)
 	r.Uses = uses[:known] // note takes the new ones over, or leaves them out
