@@ -117,7 +117,7 @@ func (a *app) row(r row, names int) string {
 	q := r.item.Request
 	name := safe.Clean(r.item.Name)
 	used := indent*r.depth + name.Width()
-	line := pad + a.out.Paint(theme.Method(q.Method), fmt.Sprintf("%-*s", console.MethodWidth, q.Method)) + " " + name.String()
+	line := pad + a.out.Paint(theme.Method(q.Method), console.Left(q.Method, console.MethodWidth)) + " " + name.String()
 	gap := strings.Repeat(" ", max(0, names-used)+2)
 	address := safe.Clean(q.URL.Text())
 	if left := a.Width - console.MethodWidth - 1 - max(names, used) - 2; a.Width > 0 {

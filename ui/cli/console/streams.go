@@ -60,11 +60,3 @@ func Quote(s string) string {
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
-
-// The columns of lists of requests.
-const (
-	MethodWidth = 7
-	// MaxName keeps one long name from pushing everything behind it off the
-	// screen.
-	MaxName = 64
-)

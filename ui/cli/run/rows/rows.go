@@ -7,7 +7,6 @@ package rows
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -173,7 +172,7 @@ func (r *Rows) others() int {
 func (r *Rows) heading(ref collection.Ref, as string) string {
 	method, in := ref.Item.Request.Method, inset(ref)
 	name := safe.Clean(SentAs(ref.Item.Name, as)).Cut(r.names - in)
-	return strings.Repeat(" ", in) + r.Out.Paint(theme.Method(method), fmt.Sprintf("%-*s", console.MethodWidth, method)) + " " +
+	return strings.Repeat(" ", in) + r.Out.Paint(theme.Method(method), console.Left(method, console.MethodWidth)) + " " +
 		name.String() + strings.Repeat(" ", max(0, r.names-in-name.Width())+columnGap)
 }
 
@@ -199,9 +198,9 @@ func (r *Rows) columns(e runner.Done) (role theme.Role, figures, note string) {
 			r.Answers.Add(took)
 		}
 	}
-	figures = fmt.Sprintf("%*s", columnGap+timeWidth, console.Brief(took))
+	figures = console.Right(console.Brief(took), columnGap+timeWidth)
 	if r.sized() {
-		figures += fmt.Sprintf("%*s", columnGap+sizeWidth, size)
+		figures += console.Right(size, columnGap+sizeWidth)
 	}
-	return role, r.Out.Paint(role, fmt.Sprintf("%-*s", statusWidth, code)) + r.Out.Paint(theme.Faint, figures), note
+	return role, r.Out.Paint(role, console.Left(code, statusWidth)) + r.Out.Paint(theme.Faint, figures), note
 }
