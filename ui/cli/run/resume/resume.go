@@ -8,6 +8,10 @@
 // and data. It is written when a run ends early, and now and then while it goes
 // on, since a run that is killed says nothing; what was sent since is then sent
 // again. What scripts leave in the names of their interpreter is not kept.
+//
+// A place stays until its run leaves a newer one or comes to an end. Who forgets
+// --resume, and cancels the run that begins anew, has lost nothing. There is one
+// for each run, and store/state keeps only so many.
 package resume
 
 import (

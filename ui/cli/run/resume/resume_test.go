@@ -144,6 +144,33 @@ func TestTheEndOfARun(t *testing.T) {
 	}
 }
 
+// Who forgets --resume and notices soon loses nothing; there is never more than
+// one place of a run, and none once it has come to its end.
+func TestAnOlderPlace(t *testing.T) {
+	old, left := place(3), place(5)
+	d := &drawer{}
+	for _, tc := range []struct {
+		name   string
+		events []runner.Event
+		at     int // 0 is nowhere
+	}{
+		{"the first run ends early", []runner.Event{reached(old), runner.Ended{Left: &old}}, 3},
+		{"one begun anew is cancelled before anything", []runner.Event{runner.Ended{Left: &runner.Place{}}}, 3},
+		{"one begun anew ends early", []runner.Event{reached(left), runner.Ended{Left: &left}}, 5},
+		{"one begun anew comes to its end", []runner.Event{reached(left), runner.Ended{}}, 0},
+	} {
+		k := resume.NewKeeper(d, subject("dev"), nil)
+		k.Report(began(9))
+		for _, e := range tc.events {
+			k.Report(e)
+		}
+		got, err := resume.Find(t.Context(), d, subject("dev"))
+		if (err == nil) != (tc.at > 0) || got != nil && got.Place.Iteration != tc.at || len(d.held) > 1 {
+			t.Errorf("%s: %+v, %v, %d held", tc.name, got, err, len(d.held))
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	d := &drawer{}
 	k := resume.NewKeeper(d, subject("dev"), nil)
