@@ -1,15 +1,12 @@
 package tenant_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -201,63 +198,4 @@ func TestOddDevices(t *testing.T) {
 		t.Errorf("poll: %d", got.status)
 	}
 	wantError(t, r.poll(codes), 400, "authorization_pending")
-}
-
-func TestSockets(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		manner fault.Manner
-		url    string
-		want   string
-	}{
-		{"reset", fault.Reset, host, ""}, // how it is told is a matter of time
-		{"TLS alert", fault.Alert, "https://tenant.test", "handshake failure"},
-		{"mute", fault.Mute, host, "deadline exceeded"},
-		{"garbage", fault.Garbage, host, "malformed HTTP"},
-		{"garbage for TLS", fault.Garbage, "https://tenant.test", "TLS handshake"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				socket := fault.NewSocket(tt.manner)
-				l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-				var served sync.WaitGroup
-				served.Go(func() {
-					if err := socket.Serve(l); err != nil {
-						t.Error(err)
-					}
-				})
-				c := &http.Client{Timeout: time.Second, Transport: &http.Transport{DialContext: l.dial}}
-				_, err := c.Post(tt.url, "text/plain", strings.NewReader("x"))
-				if err == nil || !strings.Contains(err.Error(), tt.want) {
-					t.Errorf("got %v, want %s", err, tt.want)
-				}
-				if socket.Hits() == 0 {
-					t.Error("nobody came")
-				}
-				_ = l.Close()
-				served.Wait()
-			})
-		})
-	}
-}
-
-func TestSocketOverTCP(t *testing.T) {
-	var lc net.ListenConfig
-	l, err := lc.Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var served sync.WaitGroup
-	served.Go(func() { _ = fault.NewSocket(fault.Reset).Serve(l) })
-	// net/http tells it in several ways, the connection itself in one.
-	conn, err := net.Dial("tcp", l.Addr().String())
-	if err == nil {
-		_, err = conn.Read(make([]byte, 1))
-		_ = conn.Close()
-	}
-	if !isReset(err) {
-		t.Errorf("got %v, want a reset", err)
-	}
-	_ = l.Close()
-	served.Wait()
 }

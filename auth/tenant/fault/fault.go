@@ -4,8 +4,7 @@
 // A fault sits between the journal and the endpoints: it strikes requests and
 // knows nothing of what they mean but their grant_type. The functions of
 // cases.go and odd.go are lists of faults that every client should survive; a
-// new one is a line there. What breaks before there is a request at all is a
-// [Socket].
+// new one is a line there.
 package fault
 
 import (
