@@ -94,12 +94,44 @@ pm.test("new", () => { let a; new a() });
 pm.test("element", () => { let o = { a: 5 }; o["a"](3) });
 pm.test("undefined", () => { pm.environment.get("none").split(",") });`)
 	want := []string{
-		"q is not a function", "pm.response.foo is not a function", "pm.response.json().b.map is not a function", "a is not a constructor",
+		"q is not a function", "pm.response.foo is not a function", "pm.response.json(...).b.map is not a function", "a is not a constructor",
 		`o["a"] is not a function`, "Cannot read properties of undefined (reading 'split')",
 	}
 	for i, x := range out.Tests {
 		if x.Message != want[i] {
 			t.Errorf("%s: %s", x.Name, x.Message)
+		}
+	}
+}
+
+// What is undefined or null, or no list, is named where the script has it.
+func TestMistakesAreToldWithTheNamesOfTheScript(t *testing.T) {
+	h := host(t, script.Limits{})
+	for source, want := range map[string]string{
+		"let a = 1; { log(zed, a); const zed = 2 }":               "Cannot access 'zed' before initialization",
+		"for (const u of pm.response.json().none) {}":             "pm.response.json().none is not iterable",
+		"let l;\nfor (const u of l) { }":                          "l is not iterable",
+		"const a = [1, ...pm.none]":                               "pm.none is not iterable",
+		"const [q] = null":                                        "null is not iterable",
+		"let q; [q] = pm.none":                                    "pm.none is not iterable",
+		"const { id, name } = pm.none":                            "Cannot destructure property 'id' of 'pm.none' as it is undefined or null.",
+		"const { id } = undefined":                                "Cannot destructure property 'id' of 'undefined' as it is undefined.",
+		"const o = {}; o.x[1] = 2":                                "Cannot convert undefined or null to object",
+		"Object.keys(pm.none)":                                    "Cannot convert undefined or null to object",
+		"'a' in 'text'":                                           "Cannot use 'in' operator to search for 'a' in text",
+		"({}) instanceof 5":                                       "Right-hand side of 'instanceof' is not an object",
+		"class Total {}; Total()":                                 "Class constructor Total cannot be invoked without 'new'",
+		"[].reduce((a, b) => a)":                                  "Reduce of empty array with no initial value",
+		"decodeURIComponent('%')":                                 "URI malformed",
+		"JSON.parse(pm.environment.get('none'))":                  `"undefined" is not valid JSON`,
+		"await 1; pm.none.x":                                      "Cannot read properties of undefined (reading 'x')",
+		"'use strict'; notDeclared = 1; throw new Error('loose')": "loose",
+	} {
+		out := run(t, h, source)
+		if len(out.Errors) != 1 || out.Errors[0].Message != want {
+			t.Errorf("%s: %+v", source, out.Errors)
+		} else if source == "await 1; pm.none.x" && out.Errors[0].Place.Column != 18 {
+			t.Errorf("the place in a script that awaits is %+v", out.Errors[0].Place)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package native
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -12,11 +14,14 @@ import (
 // ParseJSON reads a text as JSON.parse does, several times as fast as the
 // interpreter's own. Where the text is wrong it says so in the words of Postman,
 // whose JSON.parse is one of its own, too.
-func ParseJSON(rt *goja.Runtime, text string) goja.Value {
-	p := &jsonParser{rt: rt, s: text}
+func ParseJSON(rt *goja.Runtime, text goja.Value) goja.Value {
+	p := &jsonParser{rt: rt, s: text.String()}
 	v, err := p.document()
-	if err == "" {
+	switch {
+	case err == "":
 		return v
+	case goja.IsUndefined(text): // a variable that is not there, mostly
+		err = `"undefined" is not valid JSON`
 	}
 	o, e := rt.New(rt.Get("SyntaxError"), rt.ToValue(err))
 	if e != nil {
@@ -117,7 +122,7 @@ func (p *jsonParser) object() (goja.Value, string) {
 			return nil, p.unexpected()
 		}
 		p.i++
-		if p.space(); p.i >= len(p.s) || p.s[p.i] == '}' {
+		if p.space(); p.i >= len(p.s) || !strings.ContainsRune(`{["-.0123456789tfn`, rune(p.s[p.i])) {
 			return nil, p.wrong("No value found for key "+k.String(), p.i)
 		}
 		v, err := p.value()
@@ -292,20 +297,29 @@ func (p *jsonParser) unexpected() string {
 	return p.wrong("Unexpected token '"+token+"'", p.i)
 }
 
-// maxShown is how much of a line is shown.
-const maxShown = 300
+// A line is shown from before the place on, and so much of it, in UTF-16 units.
+const (
+	shownBefore = 69
+	maxShown    = 79
+)
 
 // wrong says what is wrong and where: line, column, and a mark below it.
 func (p *jsonParser) wrong(what string, at int) string {
-	from := strings.LastIndexByte(p.s[:at], '\n') + 1
-	line, _, _ := strings.Cut(p.s[from:], "\n")
-	column := len(utf16Of(p.s[from:at]))
+	from := strings.LastIndexAny(p.s[:at], "\n\r") + 1
+	line := p.s[from:]
+	if i := strings.IndexAny(line, "\n\r"); i >= 0 {
+		line = line[:i]
+	}
+	before := utf16Of(p.s[from:at])
+	column := len(before)
 	head := fmt.Sprintf("%s at %d:%d\n", what, strings.Count(p.s[:from], "\n")+1, column+1)
-	if column > maxShown {
-		return head + "…"
-	}
-	if len(line) > maxShown {
-		line = strings.ToValidUTF8(line[:maxShown], "") + "…"
-	}
-	return head + line + "\n" + strings.Repeat(" ", column) + "^"
+	before = before[max(0, column-shownBefore):]
+	shown := append(slices.Clone(before), utf16Of(line[at-from:min(len(line), at-from+4*maxShown)])...)
+	mark := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, string(utf16.Decode(before)))
+	return head + string(utf16.Decode(shown[:min(len(shown), maxShown)])) + "\n" + mark + "^"
 }

@@ -33,7 +33,7 @@ func (m *machine) called(e *script.Error) {
 		return
 	}
 	name := regexp.MustCompile(`[\w$]+(?:\([^()]*\)|\[[^\[\]]*\]|\s*\??\.\s*[\w$]+)*$`).FindString(before)
-	name = regexp.MustCompile(`\s+`).ReplaceAllString(regexp.MustCompile(`\([^()]+\)`).ReplaceAllString(name, "(...)"), "")
+	name = regexp.MustCompile(`\s+`).ReplaceAllString(regexp.MustCompile(`\([^()]*\)`).ReplaceAllString(name, "(...)"), "")
 	last := strings.TrimSuffix(e.Message, " is not a function")
 	if name != "" && (value || strings.HasSuffix(name, last)) {
 		e.Message = name + " is not a function"

@@ -34,9 +34,11 @@ type program struct {
 // comes by the same ones again and again.
 const maxPrograms = 512
 
+// What stands before a script is of one length, whether it awaits or not, and
+// ends a statement: "use strict" at the top of a script is none, as in Postman.
 const (
-	plain = "(function(){"
-	async = "(async function(){"
+	plain = "(      function(){;"
+	async = "(async function(){;"
 	tail  = "\n})"
 )
 

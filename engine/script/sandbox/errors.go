@@ -57,6 +57,7 @@ func (m *machine) describe(v goja.Value) script.Error {
 	}
 	e.Message = asNode(e.Message)
 	m.called(&e)
+	nothing(&e, m.task.Scripts)
 	hint(&e, m.task.Scripts)
 	return e
 }
@@ -122,6 +123,9 @@ func asNode(s string) string {
 		{`^Cannot set property '(.*)' of (undefined|null)$`, `Cannot set properties of $2 (setting '$1')`},
 		{`^Value is not object coercible$`, `Cannot destructure what is undefined or null`},
 		{`^Object has no member '(.*)'$`, `$1 is not a function`},
+		{`^No initial value$`, `Reduce of empty array with no initial value`},
+		{`^Malformed URI$`, `URI malformed`},
+		{`^toFixed\(\) precision must`, `toFixed() digits argument must`},
 	} {
 		if !strings.HasPrefix(s, r.was[1:8]) {
 			continue

@@ -24,7 +24,7 @@ func (m *machine) natives() goja.Value {
 	}
 	set("piece", func(c goja.FunctionCall) goja.Value { return m.piece(c.Argument(0).String()) })
 	set("group", func(name string) goja.Value { return native.Group(m.rt, name) })
-	set("parse", func(s goja.Value) goja.Value { return native.ParseJSON(m.rt, s.String()) })
+	set("parse", func(s goja.Value) goja.Value { return native.ParseJSON(m.rt, s) })
 	set("expand", func(pattern string) []string {
 		text, err := m.classes.Expand(pattern)
 		if err != nil {
@@ -95,7 +95,7 @@ func (m *machine) parsed(raw json.RawMessage) goja.Value {
 	if len(raw) == 0 {
 		return goja.Null()
 	}
-	return native.ParseJSON(m.rt, string(raw))
+	return native.ParseJSON(m.rt, m.rt.ToValue(string(raw)))
 }
 
 func (m *machine) timer(run goja.Callable, ms float64, again bool) int64 {

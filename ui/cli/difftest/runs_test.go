@@ -50,6 +50,7 @@ func TestNewmanRuns(t *testing.T) {
 		}
 		compareRuns(t, inputs, true, readAllow(t, "testdata/allow-runs-corpus.tsv"))
 	})
+	t.Run("given", func(t *testing.T) { compareRuns(t, given(t), false, nil) })
 }
 
 func readFile(t *testing.T, name string) []byte {
@@ -77,7 +78,7 @@ type did struct {
 // tests by name and outcome and without the console.
 func compareRuns(t *testing.T, inputs []input, coarse bool, list []*allowed) {
 	rec := newRecorder(t)
-	rec.answer = stub
+	rec.answer = answerFrom(os.Getenv("POSTERN_DIFF_COLLECTIONS"))
 	began := time.Now()
 	theirs := runWithNewman(t, rec, inputs)
 	took := time.Since(began)

@@ -14,27 +14,27 @@ function string(text, space) {
   return `'${cut(safe, space - 2)}'`;
 }
 
-// fill puts items into the space there is. One is left out when it and the
-// mark for the rest do not fit.
-function fill(items, space, show) {
+// fill puts items into the room there is, and a mark for those that are left
+// out. An item is shown before it is known whether it is wanted, and then with
+// the room that the one before it left: what chai's own inspect makes of it.
+function fill(items, room, show) {
+  const space = room.left;
   let out = '';
+  let peek = '';
   for (let i = 0; i < items.length; i++) {
     const left = items.length - i;
-    const separate = left > 1 ? ', ' : '';
-    const inside = space - out.length - separate.length;
-    const item = show(items[i], inside) + separate;
-    const length = out.length + item.length;
+    const end = left > 1 ? ', ' : '';
     const mark = `…(${left})`;
-    if (left === 1) {
-      if (length > space && out.length + mark.length <= space) return out + mark;
-      return out + item;
-    }
+    room.left = space - out.length - end.length;
+    const item = peek || show(items[i], room) + end;
+    const length = out.length + item.length;
     const tight = length + mark.length > space;
+    if (left === 1) return length > space && out.length + mark.length <= space ? out + mark : out + item;
     if (left > 2 && tight) return out + mark;
-    const next = show(items[i + 1], inside) + (left > 2 ? ', ' : '');
-    if (left === 2 && tight && length + next.length > space) return out + mark;
+    peek = show(items[i + 1], room) + (left > 2 ? ', ' : '');
+    if (left === 2 && tight && length + peek.length > space) return out + mark;
     out += item;
-    if (left > 2 && length + next.length >= space) return `${out}…(${left - 1})`;
+    if (left > 2 && length + peek.length >= space) return `${out}…(${left - 1})`;
   }
   return out;
 }
@@ -48,18 +48,20 @@ function name(value) {
 function object(value, space, seen) {
   const keys = Object.keys(value).concat(Object.getOwnPropertySymbols(value).filter((k) => Object.prototype.propertyIsEnumerable.call(value, k)));
   if (keys.length === 0) return '{}';
-  const show = (key, inside) => {
-    const label = typeof key === 'symbol' ? `[${String(key)}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : string(key, inside);
-    return `${label}: ${value_(value[key], inside - 2 - label.length, seen)}`;
+  const show = (key, room) => {
+    room.left -= 2;
+    const label = typeof key === 'symbol' ? `[${String(key)}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : string(key, room.left);
+    room.left -= label.length;
+    return `${label}: ${value_(value[key], room.left, seen)}`;
   };
-  return `{ ${fill(keys, space - 4, show)} }`;
+  return `{ ${fill(keys, { left: space - 4 }, show)} }`;
 }
 
 function list(values, space, seen) {
   const more = Object.keys(values).filter((key) => !/^\d+$/.test(key));
   if (values.length === 0 && more.length === 0) return '[]';
-  const text = fill(values, space - 4, (item, inside) => value_(item, inside, seen));
-  const rest = more.length ? fill(more, space - 4 - text.length, (key, inside) => `${key}: ${value_(values[key], inside, seen)}`) : '';
+  const text = fill(values, { left: space - 4 }, (item, room) => value_(item, room.left, seen));
+  const rest = more.length ? fill(more, { left: space - 4 - text.length }, (key, room) => `${key}: ${value_(values[key], room.left, seen)}`) : '';
   return `[ ${text}${text && rest ? ', ' : ''}${rest} ]`;
 }
 
@@ -92,11 +94,11 @@ function value_(value, space, seen) {
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return `${name(value)}{…}`;
   if (value instanceof Map) {
     if (value.size === 0) return 'Map{}';
-    return `Map{ ${fill(Array.from(value), space - 7, ([k, v], inside) => `${value_(k, inside - 4, seen)} => ${value_(v, inside - 4, seen)}`)} }`;
+    return `Map{ ${fill(Array.from(value), { left: space - 7 }, ([k, v], room) => `${value_(k, room.left - 4, seen)} => ${value_(v, room.left - 4, seen)}`)} }`;
   }
   if (value instanceof Set) {
     if (value.size === 0) return 'Set{}';
-    return `Set{ ${fill(Array.from(value), space - 7, (v, inside) => value_(v, inside, seen))} }`;
+    return `Set{ ${fill(Array.from(value), { left: space - 7 }, (v, room) => value_(v, room.left, seen))} }`;
   }
   if (value instanceof String || value instanceof Number || value instanceof Boolean) {
     const plain = value.valueOf();

@@ -52,7 +52,8 @@ for (const name of ['group', 'groupEnd', 'groupCollapsed', 'time', 'timeEnd', 't
 
 const parse = JSON.parse;
 JSON.parse = function (text, reviver) {
-  return reviver === undefined ? native.parse(String(text)) : parse(text, reviver);
+  const value = native.parse(text);
+  return reviver === undefined ? value : parse(text, reviver);
 };
 
 function timer(run, ms, args, again) {
