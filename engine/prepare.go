@@ -99,7 +99,11 @@ func Lines(p *Prepared, r redact.Redactor) []string {
 	if !readable(p.Body) {
 		return append(lines, "("+strconv.FormatInt(p.Request.BodySize, 10)+" bytes)")
 	}
-	lines = append(lines, strings.Split(r.Text(string(p.Body)), "\n")...)
+	masked := r.Text
+	if p.BodyCut {
+		masked = r.Beginning
+	}
+	lines = append(lines, strings.Split(masked(string(p.Body)), "\n")...)
 	if p.BodyCut {
 		lines = append(lines, "… ("+strconv.FormatInt(p.Request.BodySize, 10)+" bytes in all)")
 	}

@@ -25,6 +25,8 @@ import (
 // concurrent use.
 type Redactor struct {
 	texts []*strings.Replacer
+	// known are the texts that those look for, the longest of each list first.
+	known [][]string
 }
 
 // minLength is how long a secret must be to be looked for: "1" or "on" as a
@@ -53,13 +55,13 @@ func New(secrets ...auth.Secret) Redactor {
 	for _, s := range all {
 		pairs = append(pairs, s, auth.Mask)
 	}
-	return Redactor{texts: []*strings.Replacer{strings.NewReplacer(pairs...)}}
+	return Redactor{texts: []*strings.Replacer{strings.NewReplacer(pairs...)}, known: [][]string{all}}
 }
 
 // And returns a Redactor that masks what r does, and then what more does: one
 // that is made for each send need not learn anew what all of them share.
 func (r Redactor) And(more Redactor) Redactor {
-	return Redactor{texts: slices.Concat(r.texts, more.texts)}
+	return Redactor{texts: slices.Concat(r.texts, more.texts), known: slices.Concat(r.known, more.known)}
 }
 
 // spellings are the forms in which a secret may turn up.
@@ -136,8 +138,16 @@ func base64s(s string) []string {
 	return all
 }
 
-// Text masks every known secret in s.
+// Text masks every known secret in s. Where s says that it was cut, so is what may
+// be the beginning of one.
 func (r Redactor) Text(s string) string {
+	if len(r.texts) > 0 && strings.Contains(s, Cut) {
+		return r.pieces(s)
+	}
+	return r.whole(s)
+}
+
+func (r Redactor) whole(s string) string {
 	for _, t := range r.texts {
 		s = t.Replace(s)
 	}

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"postern/auth"
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/engine/payload/charset"
@@ -111,25 +110,7 @@ func (k masker) body(s string, whole bool) string {
 	} else {
 		s = strings.TrimSuffix(s, `"`)
 	}
-	for _, secret := range k.secrets {
-		if n := begun(s, secret.Reveal()); n > 0 {
-			s = s[:len(s)-n] + auth.Mask
-		}
-	}
-	return s
-}
-
-// tell is how many first bytes of a secret say something about it.
-const tell = 4
-
-// begun is how many first bytes of secret s ends with.
-func begun(s, secret string) int {
-	for n := min(len(secret), len(s)); n >= tell; n-- {
-		if strings.HasSuffix(s, secret[:n]) {
-			return n
-		}
-	}
-	return 0
+	return k.red.Beginning(s)
 }
 
 // writeBody writes a new file that only this user may read. It is not forced to

@@ -94,7 +94,6 @@ type errorRecord struct {
 // masker takes the secrets out of the parts of one exchange.
 type masker struct {
 	red     redact.Redactor
-	secrets []auth.Secret
 	address *regexp.Regexp
 	// blind says that the secrets of the answer are not known: what scripts
 	// print of it is left out.
@@ -107,7 +106,7 @@ type masker struct {
 func newMasker(x *engine.Exchange, address *regexp.Regexp, bodiless bool) masker {
 	told, blind := answered(x)
 	all := append(x.AllSecrets(), told...)
-	return masker{redact.New(all...), all, address, blind, bodiless}
+	return masker{redact.New(all...), address, blind, bodiless}
 }
 
 // recordOf returns what is written of an exchange, and its row. Everything that

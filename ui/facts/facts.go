@@ -77,8 +77,12 @@ func Sent(x *engine.Exchange) pager.Lines {
 		out = append(out, headerRow(h.Name, red.Header(h.Name, h.Value), h.System))
 	}
 	if len(s.Body) > 0 {
+		masked := red.Text
+		if s.BodyCut {
+			masked = red.Beginning
+		}
 		out = append(out, nil)
-		out = append(out, bodyLines(red.Text(string(s.Body)))...)
+		out = append(out, bodyLines(masked(string(s.Body)))...)
 	}
 	if s.BodyCut {
 		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("… the rest of %d bytes", s.BodySize))))

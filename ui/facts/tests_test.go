@@ -47,6 +47,19 @@ func TestNewestTellsNoSecret(t *testing.T) {
 	}
 }
 
+// A body of which only the beginning was kept shows no piece of a secret at its
+// end.
+func TestSentTellsNoPieceOfASecret(t *testing.T) {
+	x := &engine.Exchange{Secrets: []auth.Secret{"s3cret-value"}, Sent: engine.Sent{Method: "POST", URL: "http://h", Body: []byte("key=s3cret-va"), BodyCut: true, BodySize: 999}}
+	var shown []string
+	for _, l := range facts.Sent(x) {
+		shown = append(shown, l.String())
+	}
+	if got := strings.Join(shown, "\n"); strings.Contains(got, "s3c") || !strings.Contains(got, "key="+auth.Mask) {
+		t.Errorf("it shows %s", got)
+	}
+}
+
 func TestVisualMasks(t *testing.T) {
 	x := &engine.Exchange{Secrets: []auth.Secret{"s3cret-value"}, After: &script.Outcome{Visual: &script.Visual{HTML: "<p>is s3cret-value</p>"}}}
 	if got := facts.Visual(x); len(got) != 1 || got[0].String() != "is "+auth.Mask {
@@ -56,6 +69,13 @@ func TestVisualMasks(t *testing.T) {
 	for _, l := range facts.VisualText(x, x.Redactor()) {
 		if strings.Contains(l, "s3cret") {
 			t.Errorf("it shows %q", l)
+		}
+	}
+	page := "<p>" + strings.Repeat("a", 1<<20-10) + " s3cret-value</p>"
+	x.After.Visual = &script.Visual{HTML: page}
+	for _, l := range facts.VisualText(x, x.Redactor()) {
+		if strings.Contains(l, "s3c") {
+			t.Errorf("it shows %q", l[len(l)-30:])
 		}
 	}
 }

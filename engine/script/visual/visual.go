@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"postern/engine/redact"
 )
 
 // What a page may have; the rest is left out.
@@ -37,7 +39,10 @@ func Lines(page string, l Look) []string {
 	if l.Width == nil {
 		l.Width = utf8.RuneCountInString
 	}
-	doc, err := html.Parse(strings.NewReader(page[:min(len(page), maxPage)]))
+	if len(page) > maxPage {
+		page = page[:maxPage] + redact.Cut // so that Mask finds what it was cut in
+	}
+	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		return nil
 	}

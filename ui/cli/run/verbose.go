@@ -82,7 +82,7 @@ func (r *lines) content(body []byte, size int64, mask redact.Redactor) {
 	}
 	text := mask.Body(string(body))
 	if size > int64(len(body)) {
-		text = strings.ToValidUTF8(text[:max(0, len(text)-margin)], "")
+		text = mask.Beginning(text[:max(0, len(text)-margin)])
 	}
 	if len(text) > shownBody {
 		text, whole = strings.ToValidUTF8(text[:shownBody], ""), false
