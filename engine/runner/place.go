@@ -116,18 +116,53 @@ func Added(all, later []script.Change) []script.Change {
 	if len(later) == 0 {
 		return all
 	}
+	type name struct {
+		scope vars.Scope
+		key   string
+	}
+	nameOf := func(c script.Change) name { return name{c.Scope, c.Var.Key} }
 	all = slices.Clone(all)
-	for _, c := range later {
-		same := func(o script.Change) bool {
-			return o.Scope == c.Scope && (c.Op == script.Clear || o.Op != script.Clear && o.Var.Key == c.Var.Key)
+	gone := map[int]bool{}
+	at, cleared := map[name]int{}, map[vars.Scope]int{} // where the last change of a name stands, and that of a scope
+	note := func(i int, c script.Change) {
+		if c.Op == script.Clear {
+			cleared[c.Scope] = i
+		} else {
+			at[nameOf(c)] = i
 		}
-		if i := slices.IndexFunc(all, same); i >= 0 && c.Op == script.Set && all[i].Op == script.Set {
+	}
+	for i, c := range all {
+		note(i, c)
+	}
+	for _, c := range later {
+		i, known := at[nameOf(c)]
+		switch {
+		case c.Op == script.Clear:
+			for n, i := range at {
+				if n.scope == c.Scope {
+					gone[i] = true
+					delete(at, n)
+				}
+			}
+			if i, before := cleared[c.Scope]; before {
+				gone[i] = true
+			}
+		case known && c.Op == script.Set && all[i].Op == script.Set:
 			all[i] = c // it keeps its place in the list of its scope
 			continue
+		case known:
+			gone[i] = true
 		}
-		all = append(slices.DeleteFunc(all, same), c)
+		note(len(all), c)
+		all = append(all, c)
 	}
-	return all
+	kept := all[:0]
+	for i, c := range all {
+		if !gone[i] {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // Lasting are those of changes that are there in the next iteration, too: a row

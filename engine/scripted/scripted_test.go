@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
@@ -15,6 +17,7 @@ import (
 	"postern/auth"
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/runner"
 	"postern/engine/script"
 	"postern/engine/script/sandbox"
 	"postern/engine/scripted"
@@ -307,5 +310,31 @@ func TestScriptsAreWatched(t *testing.T) {
 	want := []string{"scripts", "scripts | •••••••• ••••••••", "scripts 200", "scripts 200 | •••••••• •••••••• | •••••••• one"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// However many variables scripts set, in whatever scopes, taking them over is a
+// matter of moments, and the last word counts.
+func TestApplyMany(t *testing.T) {
+	const n = 50_000
+	var changes []script.Change
+	for i := range n {
+		scope := vars.Environment
+		if i%2 == 1 {
+			scope = vars.Globals
+		}
+		changes = append(changes, script.Change{Op: script.Set, Scope: scope, Var: script.Var{Key: strconv.Itoa(i), Value: "1"}})
+	}
+	for i := range n / 2 {
+		changes = append(changes, script.Change{Op: script.Unset, Scope: vars.Globals, Var: script.Var{Key: strconv.Itoa(2*i + 1)}})
+	}
+	start := time.Now()
+	all := runner.Added(runner.Added(nil, changes), changes)
+	got := scripted.Apply(scripted.Apply(vars.Set{}, changes), all)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if len(all) != n || len(got.Layers[0].Vars) != n/2 || len(got.Layers[1].Vars) != 0 {
+		t.Errorf("%d changes, %d and %d variables", len(all), len(got.Layers[0].Vars), len(got.Layers[1].Vars))
 	}
 }

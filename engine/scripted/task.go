@@ -102,42 +102,69 @@ func response(x *engine.Exchange, later bool) *script.Response {
 // Apply returns the scopes with the changes that scripts made. A variable that
 // is secret stays so, and a new one is if its name says it.
 func Apply(set vars.Set, changes []script.Change) vars.Set {
-	for len(changes) > 0 {
-		scope, n := changes[0].Scope, 1
-		for n < len(changes) && changes[n].Scope == scope {
-			n++
+	var scopes []vars.Scope
+	some := map[vars.Scope][]script.Change{}
+	for _, c := range changes {
+		if some[c.Scope] == nil {
+			scopes = append(scopes, c.Scope)
 		}
-		some := changes[:n]
-		changes = changes[n:]
-		set = set.Edit(scope, func(vs []vars.Var) []vars.Var {
-			vs = slices.Clone(vs)
-			for _, c := range some {
-				vs = apply(vs, c)
-			}
-			return vs
-		})
+		some[c.Scope] = append(some[c.Scope], c)
+	}
+	for _, scope := range scopes {
+		set = set.Edit(scope, func(vs []vars.Var) []vars.Var { return applied(vs, some[scope]) })
 	}
 	return set
 }
 
-func apply(vs []vars.Var, c script.Change) []vars.Var {
-	named := func(v vars.Var) bool { return v.Name == c.Var.Key }
-	switch c.Op {
-	case script.Clear:
-		return nil
-	case script.Unset:
-		return slices.DeleteFunc(vs, named)
-	case script.Set:
-		v := vars.Var{Name: c.Var.Key, Value: c.Var.Value, Type: c.Var.Type, Secret: redact.Sensitive(c.Var.Key)}
-		i := slices.IndexFunc(vs, named)
-		if i < 0 {
-			return append(vs, v)
-		}
-		v.Secret = v.Secret || vs[i].Secret
-		vs = slices.DeleteFunc(vs, named) // of several the last one won
-		return slices.Insert(vs, min(i, len(vs)), v)
+// applied is a list with all changes of its scope. A script may make many, so
+// that each finds its place without a look at the others.
+func applied(list []vars.Var, changes []script.Change) []vars.Var {
+	at := make(map[string][]int, len(changes)) // where the names stand that change
+	for _, c := range changes {
+		at[c.Var.Key] = nil
 	}
-	return vs
+	out := slices.Clone(list)
+	for i, v := range out {
+		if _, changes := at[v.Name]; changes {
+			at[v.Name] = append(at[v.Name], i)
+		}
+	}
+	gone := map[int]bool{}
+	remove := func(places []int) {
+		for _, i := range places {
+			gone[i] = true
+		}
+	}
+	for _, c := range changes {
+		key := c.Var.Key
+		switch c.Op {
+		case script.Clear:
+			out = out[:0]
+			clear(at)
+			clear(gone)
+		case script.Unset:
+			remove(at[key])
+			at[key] = nil
+		case script.Set:
+			v := vars.Var{Name: key, Value: c.Var.Value, Type: c.Var.Type, Secret: redact.Sensitive(key)}
+			if len(at[key]) == 0 {
+				at[key] = []int{len(out)}
+				out = append(out, v)
+				continue
+			}
+			i := at[key][0]
+			v.Secret = v.Secret || out[i].Secret
+			remove(at[key][1:]) // of several the last one won
+			out[i], at[key] = v, at[key][:1]
+		}
+	}
+	kept := out[:0]
+	for i, v := range out {
+		if !gone[i] {
+			kept = append(kept, v)
+		}
+	}
+	return kept
 }
 
 // cookies are those that go to an address.

@@ -29,8 +29,10 @@ type machine struct {
 	tasks int
 	body  []byte
 	// current is the script that runs.
-	current   int
-	result    script.Outcome
+	current int
+	result  script.Outcome
+	// sets are where the variables stand in the result that were set.
+	sets      map[changed]int
 	skipped   bool
 	calls     uint32
 	questions questions
@@ -104,6 +106,7 @@ func (m *machine) start(t wire.Task, body []byte) {
 	m.task, m.body, m.session = t, body, t.Session
 	m.tasks++
 	m.current, m.result, m.rejected, m.notes = 0, script.Outcome{}, nil, &notes{}
+	m.sets = map[changed]int{}
 	for _, name := range perTask() {
 		delete(m.loaded, name)
 	}

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"strconv"
 	"time"
 
 	"github.com/dop251/goja"
@@ -143,9 +145,37 @@ func (m *machine) test(name string, passed, skipped bool, failure goja.Value, at
 	m.notes.test(t)
 }
 
+// errChanges is the error of a change that is one too many.
+var errChanges = errors.New("a script may set " + strconv.Itoa(wire.MostChanges) + " variables: keep what belongs together as one list")
+
+// changed names what a change was of.
+type changed struct {
+	scope vars.Scope
+	key   string
+}
+
+// change notes a change of a variable. One that is set again is changed once, to
+// what it is in the end.
 func (m *machine) change(scope int, op, name, value, typ string) {
 	c := script.Change{Scope: vars.Scope(scope), Op: script.Op(op), Var: script.Var{Key: name, Value: value, Type: script.Type(typ)}}
-	m.result.Changes = append(m.result.Changes, c)
+	n := changed{c.Scope, name}
+	i, again := m.sets[n]
+	switch {
+	case c.Op == script.Set && again:
+		m.result.Changes[i] = c
+	case len(m.result.Changes) >= wire.MostChanges:
+		m.throw(errChanges)
+	default:
+		switch c.Op {
+		case script.Set:
+			m.sets[n] = len(m.result.Changes)
+		case script.Unset:
+			delete(m.sets, n)
+		case script.Clear:
+			maps.DeleteFunc(m.sets, func(n changed, _ int) bool { return n.scope == c.Scope })
+		}
+		m.result.Changes = append(m.result.Changes, c)
+	}
 	m.notes.change(c)
 }
 

@@ -40,6 +40,10 @@ const (
 // the child, where what a task may use is limited.
 const AtOnce = 64
 
+// MostChanges is how many changes of variables one task may make; setting one
+// again counts once. Whoever takes them over goes through lists of what there is.
+const MostChanges = 5000
+
 // Call is a question of a script.
 type Call struct {
 	Name string
