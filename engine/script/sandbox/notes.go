@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"postern/engine/redact"
 	"postern/engine/script"
 	"postern/engine/script/frame"
 )
@@ -15,9 +16,13 @@ import (
 type notes struct {
 	mu   sync.Mutex
 	held script.Outcome
-	// bytes and entries count what was told in all.
-	bytes, entries int
-	cut            bool
+	// early are the bytes of the changes that are held.
+	early int
+	// bytes and entries count what was told in all, holding what is held.
+	bytes, entries, holding int
+	cut                     bool
+	// full is called when much is held; nil while there is nobody to tell.
+	full func()
 }
 
 // What a task may tell. A line or message above the first is cut; above the
@@ -28,6 +33,10 @@ const (
 	maxEntries = 20_000
 )
 
+// mostHeld is what may wait to be handed over, in bytes: as JSON it is up to six
+// times as long, and a message holds no more than that.
+const mostHeld = 512 << 10
+
 // room says whether another entry of so many bytes may be told.
 func (n *notes) room(bytes int) bool {
 	n.bytes += bytes
@@ -36,51 +45,81 @@ func (n *notes) room(bytes int) bool {
 		n.cut = true
 		return false
 	}
+	n.holding += bytes
 	return true
 }
 
+// relieve hands over what is held, if that is much.
+func (n *notes) relieve() {
+	n.mu.Lock()
+	full := n.full
+	if n.holding <= mostHeld {
+		full = nil
+	}
+	n.mu.Unlock()
+	if full != nil {
+		full()
+	}
+}
+
 func (n *notes) test(t script.Test) {
+	defer n.relieve()
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	t.Name, t.Message = clip(t.Name), clip(t.Message)
-	if n.room(len(t.Name) + len(t.Message)) {
+	t.Name, t.Error, t.Message = clip(t.Name), clip(t.Error), clip(t.Message)
+	if n.room(len(t.Name) + len(t.Error) + len(t.Message)) {
 		n.held.Tests = append(n.held.Tests, t)
 	}
 }
 
 func (n *notes) line(l script.Line) {
+	defer n.relieve()
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	l.Text = clip(l.Text)
+	told := len(l.Text)
 	for i, a := range l.Args {
+		if told > 2*maxLine { // the text is cut by then
+			l.Args = l.Args[:i]
+			break
+		}
 		l.Args[i] = clip(a)
+		told += len(l.Args[i])
 	}
-	if n.room(2 * len(l.Text)) {
+	if n.room(told) {
 		n.held.Console = append(n.held.Console, l)
 	}
 }
 
-// maxEarly is the longest value of a variable that is told of before the end.
-const maxEarly = 4 << 10
+// maxEarly is the longest value of a variable that is told of before the end,
+// and mostEarly the most of them in one piece, in bytes.
+const (
+	maxEarly  = 4 << 10
+	mostEarly = 256 << 10
+)
 
 // change tells of a variable with the next piece: what is printed from now on may
 // be a secret that is known by it.
 func (n *notes) change(c script.Change) {
-	if len(c.Var.Key)+len(c.Var.Value) > maxEarly {
+	const around = 64 // what a change is of itself
+	size := len(c.Var.Key) + len(c.Var.Value) + around
+	if size > maxEarly {
 		return
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if len(n.held.Changes) < maxEarly {
+	if n.early+size <= mostEarly {
+		n.early += size
 		n.held.Changes = append(n.held.Changes, c)
 	}
 }
 
 func (n *notes) err(e script.Error) {
+	defer n.relieve()
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	e.Message = clip(e.Message)
-	if n.room(len(e.Message)) {
+	e.Name, e.Message = clip(e.Name), clip(e.Message)
+	if n.room(len(e.Name) + len(e.Message)) {
 		n.held.Errors = append(n.held.Errors, e)
 	}
 }
@@ -91,7 +130,7 @@ func (n *notes) take() script.Outcome {
 	defer n.mu.Unlock()
 	out := n.held
 	out.Cut = n.cut
-	n.held = script.Outcome{}
+	n.held, n.early, n.holding = script.Outcome{}, 0, 0
 	return out
 }
 
@@ -100,10 +139,9 @@ const every = 40 * time.Millisecond
 
 // flushNow hands over in pieces until stop is called.
 func (n *notes) flushNow(p *process) (stop func()) {
-	var mu sync.Mutex
+	var mu sync.Mutex // so that pieces keep their order
 	stopped := false
-	var t *time.Timer
-	t = time.AfterFunc(every, func() {
+	flush := func() {
 		mu.Lock()
 		defer mu.Unlock()
 		if stopped {
@@ -111,10 +149,21 @@ func (n *notes) flushNow(p *process) (stop func()) {
 		}
 		if o := n.take(); len(o.Tests)+len(o.Console)+len(o.Errors) > 0 {
 			if data, err := json.Marshal(o); err == nil {
-				_ = p.write(frame.Message{Kind: frame.Part, Data: data}) // the end will show it
+				_ = p.write(frame.Message{Kind: frame.Part, Data: data}) // a parent that is gone ends us
 			}
 		}
-		t.Reset(every)
+	}
+	n.mu.Lock()
+	n.full = flush
+	n.mu.Unlock()
+	var t *time.Timer
+	t = time.AfterFunc(every, func() {
+		flush()
+		mu.Lock()
+		defer mu.Unlock()
+		if !stopped {
+			t.Reset(every)
+		}
 	})
 	return func() {
 		mu.Lock()
@@ -133,5 +182,5 @@ func clip(s string) string {
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return s[:n] + "… (cut)"
+	return s[:n] + redact.Cut
 }

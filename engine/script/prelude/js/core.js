@@ -32,12 +32,18 @@ function put(target, name, value, enumerable) {
 
 // say hands a line to the console. Plain texts need no formatting.
 function say(level, args) {
+  const { format, longest, newman, quote } = require('inspect');
   if (args.length === 1 && typeof args[0] === 'string') {
-    native.line(level, args[0], [require('inspect').quote(args[0])]);
+    const text = args[0].length > longest ? args[0].slice(0, longest) : args[0];
+    native.line(level, text, [quote(text)]);
     return;
   }
-  const { format, newman } = require('inspect');
-  native.line(level, format(args), args.map(newman));
+  const each = [];
+  for (let i = 0, room = longest; i < args.length && room > 0; i++) {
+    each.push(newman(args[i]));
+    room -= each[i].length;
+  }
+  native.line(level, format(args), each);
 }
 
 const console = {};

@@ -3,8 +3,13 @@
 const identifier = /^[A-Za-z_]\w*$/;
 const maxItems = 100;
 const wide = 72;
+// What is longer than this is cut when it is told: no need to write it all.
+const longest = 33000;
+
+const special = /[\u0000-\u001f\u007f'"`\\]/;
 
 function quote(text) {
+  if (!special.test(text)) return `'${text}'`;
   let mark = "'";
   if (text.includes("'")) mark = text.includes('"') ? (text.includes('`') ? "'" : '`') : '"';
   let out = '';
@@ -152,7 +157,11 @@ function format(args) {
     });
     if (i < args.length) out += ' ';
   }
-  return out + args.slice(i).map((value) => (typeof value === 'string' ? value : inspect(value, 2, 0, []))).join(' ');
+  for (let first = true; i < args.length && out.length <= longest; i++, first = false) {
+    if (!first) out += ' ';
+    out += typeof args[i] === 'string' ? args[i] : inspect(args[i], 2, 0, []);
+  }
+  return out;
 }
 
 // newman shows an error as the plain object it was sent as.
@@ -165,3 +174,4 @@ exports.quote = quote;
 exports.inspect = (value, options) => inspect(value, options && options.depth !== undefined ? (options.depth === null ? 1e9 : options.depth) : 2, 0, []);
 exports.format = (args) => format(args);
 exports.newman = newman;
+exports.longest = longest;
