@@ -46,6 +46,8 @@ type pair struct {
 	// cert and key are PEM; pfx stands for both.
 	cert, key, pfx string
 	passphrase     func() (auth.Secret, error)
+	// opening is for decrypting pfx.
+	opening slot
 }
 
 // authority is who may sign the certificates of some servers.
@@ -57,6 +59,7 @@ type authority struct {
 func certificates(pairs []pair) []wire.Certificate {
 	var out []wire.Certificate
 	for _, p := range pairs {
+		p.opening = make(slot, 1)
 		out = append(out, wire.Certificate{Hosts: p.host, Fits: p.fits, Load: p.load})
 	}
 	return out

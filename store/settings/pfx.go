@@ -2,8 +2,10 @@ package settings
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/asn1"
 	"errors"
+	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
 )
@@ -18,10 +20,16 @@ func (p pair) loadPFX() (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
+	slow := &FileError{File: p.pfx, What: "takes too long to decrypt", hint: "openssl pkcs12 -in FILE -out client.pem makes a PEM of it, if it is yours"}
 	if derivations(data, false, 0) > maxIterations {
-		return tls.Certificate{}, &FileError{File: p.pfx, What: "takes too long to decrypt", hint: "openssl pkcs12 -in FILE -out client.pem makes a PEM of it, if it is yours"}
+		return tls.Certificate{}, slow
 	}
-	key, own, chain, err := pkcs12.DecodeChain(data, secret.Reveal())
+	var key any
+	var own *x509.Certificate
+	var chain []*x509.Certificate
+	if !p.opening.within(longest, func() { key, own, chain, err = pkcs12.DecodeChain(data, secret.Reveal()) }) {
+		return tls.Certificate{}, slow
+	}
 	if err != nil {
 		bad := &FileError{File: p.pfx, What: "cannot be read as PFX", hint: "openssl pkcs12 -in FILE -out client.pem makes a PEM of it", Err: err}
 		if errors.Is(err, pkcs12.ErrIncorrectPassword) {
@@ -36,6 +44,36 @@ func (p pair) loadPFX() (tls.Certificate, error) {
 	return out, nil
 }
 
+// longest is how long a file may take: far more than one that somebody uses.
+const longest = 20 * time.Second
+
+// slot is for work that cannot be interrupted: one piece of it at a time.
+type slot chan struct{}
+
+// within does the work, and reports whether that took no longer than it may.
+// What does take longer is left to itself, and until it ends nothing else is done.
+func (s slot) within(limit time.Duration, work func()) bool {
+	t := time.NewTimer(limit)
+	defer t.Stop()
+	select {
+	case s <- struct{}{}:
+	case <-t.C:
+		return false
+	}
+	done := make(chan struct{})
+	go func() {
+		defer func() { <-s }()
+		work()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-t.C:
+		return false
+	}
+}
+
 // deepest is far beyond how deep the elements of a PFX file lie.
 const deepest = 32
 
@@ -43,7 +81,7 @@ const deepest = 32
 // together. The library limits none, and cannot be interrupted. A count stands
 // behind the salt it is for; more elements are in what compound ones hold and,
 // where a tag of the context is around it, in a text of octets. Keys that are
-// encrypted within what is encrypted are out of sight.
+// encrypted within what is encrypted are out of sight: for them there is a slot.
 func derivations(der []byte, wrapped bool, depth int) int {
 	sum, salted := 0, false
 	for len(der) > 0 && sum <= maxIterations {
