@@ -38,7 +38,7 @@ type whatFlags struct {
 	folders             []string
 	globals             string
 	globalVars, envVars []string
-	data                string
+	data, dataSum       string
 	iterations          int
 	trust               bool
 	dir                 string

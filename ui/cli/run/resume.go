@@ -3,11 +3,8 @@ package run
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,10 +53,7 @@ func (r *running) resumes(ctx context.Context, parts *house.Parts, o *pick.Opene
 	if len(r.as.names) > 0 { // guests have variables and cookies of their own, which a place has not
 		return nil
 	}
-	is, err := r.subject(o, p)
-	if err != nil {
-		return err
-	}
+	is := r.subject(o, p)
 	realm := ""
 	if o.Env != nil {
 		realm = o.Env.Realm()
@@ -92,19 +86,11 @@ func (r *running) resumes(ctx context.Context, parts *house.Parts, o *pick.Opene
 }
 
 // subject is what this run is.
-func (r *running) subject(o *pick.Opened, p *runner.Plan) (resume.Run, error) {
+func (r *running) subject(o *pick.Opened, p *runner.Plan) resume.Run {
 	is := resume.Run{File: r.going.file}
-	env, sum := "", ""
+	env := ""
 	if o.Env != nil {
 		env = cmp.Or(o.Env.Name, o.Env.File)
-	}
-	if r.what.data != "" {
-		text, err := os.ReadFile(r.what.data)
-		if err != nil {
-			return is, err
-		}
-		digest := sha256.Sum256(text)
-		sum = hex.EncodeToString(digest[:6])
 	}
 	var names []string
 	for _, kv := range slices.Concat(r.pick.Vars, r.what.envVars, r.what.globalVars) {
@@ -116,10 +102,10 @@ func (r *running) subject(o *pick.Opened, p *runner.Plan) (resume.Run, error) {
 	is.Fact("environment", env)
 	is.Fact("globals", r.going.globals)
 	is.Fact("folders", strings.Join(folders, ", "))
-	is.Fact("what the data file holds", sum)
+	is.Fact("what the data file holds", r.what.dataSum)
 	is.Fact("iterations", fmt.Sprint(max(p.Iterations, 1)))
 	is.Fact("variables of the command line", strings.Join(names, ", "))
-	return is, nil
+	return is
 }
 
 // absolute is the path of a file as it is from everywhere. That of an address is

@@ -2,6 +2,8 @@ package run
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -19,6 +21,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
+	"postern/ui/datafile"
 	"postern/ui/theme"
 )
 
@@ -101,7 +104,7 @@ func (r *running) plan(ctx context.Context, o *pick.Opened) (runner.Plan, error)
 	}
 	p.Env, p.Globals = o.Env, o.Globals
 	if r.what.data != "" {
-		if p.Data, err = dataRows(r.what.data); err != nil {
+		if p.Data, err = r.dataRows(ctx); err != nil {
 			return p, err
 		}
 		if r.what.iterations == 0 {
@@ -192,15 +195,21 @@ func assigned(e *collection.Environment, vs []vars.Var, globals bool) *collectio
 	return e
 }
 
-// dataRows reads a data file.
-func dataRows(file string) (data.Rows, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, exit.Misused("the data file cannot be read: "+err.Error(), "check the path behind -d")
+// dataRows reads the data file, and notes what tells it from others: a pipe is read
+// only once.
+func (r *running) dataRows(ctx context.Context) (data.Rows, error) {
+	text, err := datafile.Stream(ctx, r.what.data)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, exit.Misused(err.Error(), "check the path behind -d")
 	}
+	digest := sha256.Sum256(text)
+	r.what.dataSum = hex.EncodeToString(digest[:6])
 	rs, err := data.Parse(text)
 	if err != nil {
-		return nil, &exit.Failure{Code: exit.Usage, What: err.Error(), Where: file, Hint: "an array of objects, or a line of names with lines of values"}
+		return nil, &exit.Failure{Code: exit.Usage, What: err.Error(), Where: r.what.data, Hint: "an array of objects, or a line of names with lines of values"}
 	}
 	return rs, nil
 }
