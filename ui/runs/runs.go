@@ -164,7 +164,10 @@ func (r *Runs) tell(what pane.Intent) pane.Intent {
 	if r.setup == nil {
 		return nil
 	}
-	in, _ := r.setup.Update(pane.Arrived{What: what})
+	in, closed := r.setup.Update(pane.Arrived{What: what})
+	if closed {
+		return pane.Batch{dialog.Closed{Name: r.setup.Name()}, in}
+	}
 	return in
 }
 

@@ -3,10 +3,7 @@ package runs
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +13,7 @@ import (
 	"postern/engine/runner/data"
 	"postern/engine/script"
 	store "postern/store/history"
+	"postern/ui/datafile"
 	"postern/ui/dialog"
 	"postern/ui/dialog/run"
 	"postern/ui/facts"
@@ -58,6 +56,9 @@ func (e *errand) plan(rows data.Rows) runner.Plan {
 		}
 	}
 	p.Iterations, p.Delay, p.Bail, p.Data = e.choice.Iterations, e.choice.Delay, e.choice.Bail, rows
+	if e.choice.EachRow && len(rows) > 0 {
+		p.Iterations = len(rows)
+	}
 	return p
 }
 
@@ -70,13 +71,9 @@ func rows(place folders.Place, path string) (data.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(whole)
+	text, err := datafile.Read(whole, path)
 	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+		return nil, err
 	}
 	out, err := data.Parse(text)
 	if err == nil && len(out) == 0 {

@@ -129,7 +129,9 @@ func TestChooseWhatARunDoes(t *testing.T) {
 		s.Press("enter", "down", "enter")
 		s.Type("none.csv")
 		s.Press("enter")
-		s.Sees("no such file", "the data file cannot be used")
+		s.Sees("cannot read none.csv: no such file")
+		s.Press("ctrl+r")
+		s.Sees("nothing was sent: the data file cannot be used", "Run Scripted")
 		s.Press("enter", "ctrl+u")
 		s.Type("rows.csv")
 		s.Press("enter")
@@ -169,6 +171,64 @@ func TestAWrongChoiceForARun(t *testing.T) {
 		s.Press("ctrl+r")
 		s.Wait(time.Second)
 		s.Sees("2 of 2", "✓ all 2 answered")
+	})
+}
+
+// The data file counts as it is when the run starts: one that was wrong and is
+// put right needs not be typed again, and one with more rows brings iterations.
+func TestADataFileThatChanges(t *testing.T) {
+	files := scriptedFiles()
+	files["rows.csv"] = []byte("{\"city\": ")
+	uitest.Run(t, uitest.Options{Files: files}, func(s *uitest.Session) {
+		write := func(text string) {
+			if err := os.WriteFile(filepath.Join(s.Dir, "rows.csv"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "enter")
+		s.Type("rows.csv")
+		s.Press("enter")
+		s.Sees("looks like JSON and is not")
+		write("city\nOslo\n")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Sees("2 of 2", "✓ all 2 answered")
+		write("city\nOslo\nRome\n")
+		s.Press("r")
+		s.Wait(time.Second)
+		s.Sees("4 of 4", "iteration 2 of 2")
+		s.Press("esc", "R")
+		s.Sees("the data file has 2 rows", "Run 2 requests, 2 times")
+		write("city\nOslo\nRome\nBonn\n")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Sees("6 of 6", "iteration 3 of 3")
+	})
+}
+
+// The path of a data file is offered while it is typed, and what is no file is
+// refused.
+func TestTypeTheDataFileOfARun(t *testing.T) {
+	files := scriptedFiles()
+	files["rows.json"] = []byte(`[{"city": "Oslo"}]`)
+	atSizes(t, uitest.Options{Files: files}, []string{"120x40", "80x24"}, func(s *uitest.Session, shot func(string)) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "enter")
+		if err := os.Mkdir(filepath.Join(s.Dir, "rough"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.Type("ro")
+		s.Sees("rough/", "rows.json", "18 B")
+		shot("run-data")
+		s.Press("down", "enter", "enter")
+		s.Sees("the data file has 1 row: city")
+		s.Press("enter", "ctrl+u")
+		s.Type("rough")
+		s.Press("esc", "enter")
+		s.Sees("rough is a folder: name a file in it")
+		s.Press("esc")
+		s.SeesNot("Run Scripted ─")
 	})
 }
 

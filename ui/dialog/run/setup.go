@@ -12,6 +12,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/complete"
 	"postern/ui/widget/form"
 	"postern/ui/words"
 )
@@ -22,8 +23,10 @@ type Choice struct {
 	Iterations int `json:"iterations"`
 	// Delay is the pause between two requests.
 	Delay time.Duration `json:"delay,omitempty"`
-	// Data is the path of a file of rows, "" for none.
-	Data string `json:"data,omitempty"`
+	// Data is the path of a file of rows, "" for none; EachRow says that there is
+	// an iteration for each of them, however many there are by then.
+	Data    string `json:"data,omitempty"`
+	EachRow bool   `json:"each_row,omitempty"`
 	// Bail stops at the first failure; Forget drops what scripts do to
 	// variables when it is over.
 	Bail   bool `json:"bail,omitempty"`
@@ -89,17 +92,20 @@ type Setup struct {
 	opt    Options
 	choice Choice
 	form   *form.Form
-	// seen is what is in the data file; picked says that it was chosen here, so
-	// that there is an iteration for each of its rows.
-	seen   DataSeen
-	picked bool
+	// seen is what is in the data file; going says that it starts once that is
+	// known, as it is now.
+	seen  DataSeen
+	going bool
+	// paths are what can be typed for the data file, in box.
+	paths folders.Paths
+	box   *complete.Box
 	// wrong is why what was typed last cannot be taken.
 	wrong string
 }
 
 // NewSetup returns the dialog; in is to be wished for, or nil.
 func NewSetup(env pane.Env, o Options) (s *Setup, in pane.Intent) {
-	s = &Setup{opt: o, choice: o.Choice, form: form.New(env, nil)}
+	s = &Setup{opt: o, choice: o.Choice, form: form.New(env, nil), box: complete.New(env), paths: folders.Paths{Place: o.Place}}
 	s.Env = env
 	s.choice.Iterations = max(s.choice.Iterations, 1)
 	off := map[string]bool{}
@@ -124,14 +130,35 @@ func (s *Setup) Name() string { return "run setup" }
 func (s *Setup) Restyle(env pane.Env) {
 	s.Shell.Restyle(env)
 	s.form.Restyle(env)
+	s.box.Restyle(env)
+}
+
+// Cancelled starts nothing any more.
+func (s *Setup) Cancelled() pane.Intent {
+	s.going = false
+	return nil
 }
 
 // Update handles one event.
 func (s *Setup) Update(ev pane.Event) (pane.Intent, bool) {
 	s.Changed()
+	if s.offered(ev) {
+		return s.follow(), false
+	}
+	in, closed := s.update(ev)
+	if closed {
+		s.going = false
+	}
+	if next := s.follow(); next != nil && !closed {
+		in = pane.Batch{in, next}
+	}
+	return in, closed
+}
+
+func (s *Setup) update(ev pane.Event) (pane.Intent, bool) {
 	switch e := ev.(type) {
 	case pane.Arrived:
-		return s.arrived(e.What), false
+		return s.arrived(e.What)
 	case pane.Key:
 		if id, ok := s.Env.Keys.Find(e.KeyPressMsg, keymap.Anywhere); ok && id == keymap.Send {
 			s.wrong = "" // what was wrong before was not taken
@@ -172,23 +199,30 @@ func (s *Setup) act(id keymap.ID) (pane.Intent, bool) {
 	return s.take(facts)
 }
 
-// arrived takes in an answer.
-func (s *Setup) arrived(what pane.Intent) pane.Intent {
+// arrived takes in an answer; the one that a start waits for closes the dialog.
+func (s *Setup) arrived(what pane.Intent) (pane.Intent, bool) {
 	switch a := what.(type) {
 	case folders.Picked:
 		if a.Of == PickData && len(a.Src) > 0 {
-			return s.data(a.Src[0])
+			return s.data(a.Src[0]), false
 		}
 	case DataSeen:
 		if a.Path != s.choice.Data {
-			return nil
+			return nil, false
 		}
-		if s.seen = a; a.Rows > 0 && s.picked {
+		going := s.going
+		if s.seen, s.going = a, false; a.Rows > 0 && s.choice.EachRow {
 			s.choice.Iterations = a.Rows
 		}
 		s.form.Set(s.sections())
+		switch {
+		case going && a.Err == "":
+			return Chosen{s.choice}, true
+		case going:
+			return pane.Noted{Text: "nothing was sent: the data file cannot be used", Warn: true}, false
+		}
 	}
-	return nil
+	return nil, false
 }
 
 // data chooses a data file.
@@ -196,7 +230,8 @@ func (s *Setup) data(path string) pane.Intent {
 	if path == "" && s.choice.Iterations == s.seen.Rows {
 		s.choice.Iterations = 1
 	}
-	s.choice.Data, s.seen, s.picked = strings.TrimSpace(path), DataSeen{}, true
+	s.choice.Data, s.seen, s.going = strings.TrimSpace(path), DataSeen{}, false
+	s.choice.EachRow = s.choice.Data != ""
 	s.form.Set(s.sections())
 	if s.choice.Data == "" {
 		return nil
@@ -243,7 +278,7 @@ func (s *Setup) changed(row, value string) pane.Intent {
 			s.wrong = "iterations are a number from 1 on"
 			return nil
 		}
-		s.choice.Iterations = n
+		s.choice.Iterations, s.choice.EachRow = n, false
 	case rowDelay:
 		if value == "" {
 			n, err = 0, nil
@@ -282,11 +317,8 @@ func (s *Setup) on() int {
 
 // off is why it cannot start, "" if it can.
 func (s *Setup) off() string {
-	switch {
-	case s.on() == 0:
+	if s.on() == 0 {
 		return "every request is off"
-	case s.seen.Err != "":
-		return "the data file cannot be used"
 	}
 	return ""
 }
@@ -295,7 +327,12 @@ func (s *Setup) start() (pane.Intent, bool) {
 	if why := s.off(); why != "" {
 		return pane.Noted{Text: "nothing to run: " + why, Warn: true}, false
 	}
-	return Chosen{s.choice}, true
+	if s.choice.Data == "" {
+		return Chosen{s.choice}, true
+	}
+	s.seen, s.going = DataSeen{}, true // it may be another one by now
+	s.form.Set(s.sections())
+	return DataAsked{s.choice.Data}, false
 }
 
 // sections are the rows of the form.
@@ -346,29 +383,4 @@ func (s *Setup) told() (string, theme.Role) {
 		return "", theme.Plain
 	}
 	return "the data file has " + words.Plural(d.Rows, "row") + ": " + strings.Join(d.Names, ", "), theme.Faint
-}
-
-// View returns the box.
-func (s *Setup) View() string { return s.Cached(s.draw) }
-
-// setupWidth is the widest the dialog gets.
-const setupWidth = 84
-
-func (s *Setup) draw() string {
-	f := s.FrameFor(setupWidth, min(s.Height, len(s.opt.Requests)+14))
-	f.Title, f.Note = safe.Lit("Run ").Plus(safe.Clean(s.opt.Name)), safe.Clean(s.opt.Environment)
-	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(s.Env, id, safe.Clean(words)) }
-	enter := "edit"
-	switch row, _ := s.form.Selected(); {
-	case row.ID == rowGo:
-		enter = "run"
-	case row.Kind == form.Button:
-		enter = "pick"
-	case row.Kind == form.Switch:
-		enter = "switch"
-	}
-	f.Hints = []dialog.Hint{hint(keymap.Accept, enter), hint(keymap.Send, "run"), hint(keymap.History, "runs of before"), hint(keymap.Close, "close")}
-	w, h := f.Inner()
-	s.form.Resize(w, h)
-	return s.Box(f, strings.Split(s.form.View(), "\n"))
 }
