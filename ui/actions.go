@@ -20,6 +20,7 @@ import (
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/response"
+	"postern/ui/preview"
 	"postern/ui/samples"
 )
 
@@ -104,7 +105,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.Theme:        func(m *Model) tea.Cmd { return m.push(m.deps.Taste.Picker(m.env)) },
 		keymap.OpenDemo:     func(m *Model) tea.Cmd { return papers{m}.demo() },
 		keymap.SaveBody:     func(m *Model) tea.Cmd { return m.push(prompt.New(m.env, choices.SaveBody(askSave, m.root()))) },
-		keymap.CopyCurl:     func(m *Model) tea.Cmd { return sending{m}.curl() },
+		keymap.CopyCurl:     func(m *Model) tea.Cmd { return m.handle(preview.Copy(m.deps.Engine, m.desk.Job())) },
 		keymap.Tokens:       func(m *Model) tea.Cmd { return purse{m}.list() },
 		keymap.GetToken:     func(m *Model) tea.Cmd { return m.did(m.wallet.Get()) },
 		keymap.LookUp:       func(m *Model) tea.Cmd { return offers{m}.lookUp() },

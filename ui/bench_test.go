@@ -20,6 +20,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/response"
 	"postern/ui/shown"
 )
 
@@ -111,7 +112,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		})
 	}
 	showBody(b, m) // the tree may have chosen another row
-	m.Update(documentMsg(shown.Text(b.Context(), m.response.Exchange())))
+	m.handle(response.Laid{Document: shown.Text(b.Context(), m.response.Exchange())})
 	b.Run("response-raw", func(b *testing.B) { // one line of 10 MB
 		m.setFocus(layout.Response)
 		i := 0
@@ -163,5 +164,5 @@ func showBody(b *testing.B, m *Model) {
 	}}
 	m.sends.Keep(x.ItemID, x)
 	m.response.SetExchange(x)
-	m.Update(documentMsg(shown.Pretty(b.Context(), x)))
+	m.handle(response.Laid{Document: shown.Pretty(b.Context(), x)})
 }

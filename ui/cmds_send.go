@@ -13,11 +13,11 @@ import (
 	"postern/ui/files"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/response"
 	"postern/ui/preview"
 	"postern/ui/scripts"
 	"postern/ui/sends"
 	"postern/ui/shown"
-	"postern/ui/widget/text"
 )
 
 // sending is what is done with the chosen request.
@@ -85,7 +85,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	m.response.SetExchange(x)
 	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(msg.itemID)})
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(look, bodies{m}.document(x, shown.StaysRaw(m.response.Document(), x)), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
+	return tea.Batch(look, m.handle(response.Body(m.response, shown.StaysRaw(m.response.Document(), x))), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // missing offers to set the variable that a failed send lacked.
@@ -98,42 +98,8 @@ func (m sending) missing(x *engine.Exchange) tea.Cmd {
 
 // preview builds the request as it would go out, without sending it.
 func (m sending) preview() tea.Cmd {
-	it := m.desk.Item()
-	if it == nil {
+	if m.desk.Item() == nil {
 		return nil
 	}
-	job, rev, ctx, e := m.desk.Job(), m.desk.Rev, m.ctx, m.deps.Engine
-	return func() tea.Msg {
-		p, err := e.Prepare(ctx, job)
-		return previewMsg{itemID: job.ItemID, rev: rev, lines: preview.Lines(p, err)}
-	}
-}
-
-// curl copies the request as it would go out, as a command for a shell.
-func (m sending) curl() tea.Cmd {
-	job, ctx, e := m.desk.Job(), m.ctx, m.deps.Engine
-	return func() tea.Msg {
-		p, err := e.Prepare(ctx, job)
-		if err != nil {
-			return keptMsg{err}
-		}
-		return copyMsg{what: "the request as a curl command", text: preview.Curl(p)}
-	}
-}
-
-// copyMsg brings a text for the clipboard.
-type copyMsg struct{ what, text string }
-
-func (msg copyMsg) apply(m *Model) tea.Cmd { return m.copied(msg.what, msg.text) }
-
-// previewMsg brings the exact request.
-type previewMsg struct {
-	itemID string
-	rev    int
-	lines  []text.Line
-}
-
-func (msg previewMsg) apply(m *Model) tea.Cmd {
-	m.request.SetPreview(msg.itemID, msg.rev, msg.lines)
-	return nil
+	return m.handle(preview.Make(m.deps.Engine, m.desk.Job(), m.desk.Rev))
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"postern/auth/tokens"
-	"postern/engine"
 	"postern/engine/body"
 	"postern/engine/collection"
 	"postern/store"
@@ -14,6 +13,7 @@ import (
 	"postern/ui/finds"
 	"postern/ui/keep"
 	"postern/ui/past"
+	"postern/ui/preview"
 	"postern/ui/runs"
 	"postern/ui/scripts"
 	"postern/ui/taste"
@@ -24,7 +24,7 @@ import (
 // [scripted.Sender], which runs scripts too.
 type Engine interface {
 	scripts.Engine
-	Prepare(ctx context.Context, job collection.Job) (*engine.Prepared, error)
+	preview.Engine
 	Attached(job collection.Job) []body.Attached
 }
 

@@ -10,7 +10,6 @@ import (
 	"postern/ui/dialog/message"
 	"postern/ui/environs"
 	"postern/ui/files"
-	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/pane"
 	"postern/ui/pane/environment"
@@ -18,6 +17,7 @@ import (
 	"postern/ui/pane/response"
 	"postern/ui/pane/tree"
 	"postern/ui/paste"
+	"postern/ui/preview"
 	"postern/ui/tour"
 )
 
@@ -51,12 +51,11 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		return m.push(message.New(m.env, choices.Unreadable(in.Problem.File, in.Problem.Text)))
 	case request.PreviewWanted:
 		return sending{m}.preview()
+	case preview.Made:
+		m.request.SetPreview(in.ItemID, in.Rev, in.Lines)
+		return nil
 	case environment.Edited:
 		return edits{m}.editedEnv(in.Environment, in.Var)
-	case response.SearchAsked:
-		return bodies{m}.search(in)
-	case response.DocumentAsked:
-		return bodies{m}.document(m.response.Exchange(), in.Raw)
 	case response.Answer:
 		return m.handle(in.Show(m.response))
 	case pane.CopyAsked:
@@ -81,7 +80,7 @@ func (m *Model) handle(in pane.Intent) tea.Cmd {
 		edited, told := paste.Filled(in, &m.toast)
 		return tea.Batch(edits{m}.edited(edited), told)
 	case response.CopyBodyAsked:
-		return bodies{m}.copyBody(m.response.Exchange())
+		return m.handle(clip.Body(m.response.Exchange()))
 	default:
 		return m.carryOut(in)
 	}
@@ -132,10 +131,10 @@ func (m *Model) showResponse() tea.Cmd {
 		_, _ = offers{m}.wish(m.finds.Of(x.ID)) // it brings no command
 	}
 	if f := m.sends.Flying[id]; f != nil {
-		m.response.SetProgress(f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
+		m.response.SetProgress(m.progress(f))
 		return m.tick()
 	}
-	return bodies{m}.document(x, false)
+	return m.handle(response.Body(m.response, false))
 }
 
 // edits takes changes into the open documents.

@@ -24,6 +24,7 @@ import (
 	"postern/ui/dialog/prompt"
 	"postern/ui/keymap"
 	"postern/ui/layout"
+	"postern/ui/pane/response"
 	"postern/ui/samples"
 	"postern/ui/sends"
 	"postern/ui/shown"
@@ -196,7 +197,7 @@ func TestAFilterThatWasTakenOff(t *testing.T) {
 		}}
 		m.sends.Keep(x.ItemID, x)
 		m.response.SetExchange(x)
-		m.Update(documentMsg(shown.Pretty(t.Context(), x)))
+		m.handle(response.Laid{Document: shown.Pretty(t.Context(), x)})
 		m.setFocus(layout.Response)
 		press := func(keys ...tea.KeyPressMsg) {
 			for _, k := range keys {
@@ -207,9 +208,11 @@ func TestAFilterThatWasTakenOff(t *testing.T) {
 			}
 		}
 		press(tea.KeyPressMsg{Code: '|', Text: "|"}, tea.KeyPressMsg{Code: 'a', Text: "a"}, tea.KeyPressMsg{Code: tea.KeyEnter})
-		slow := bodies{m}.document(x, false)
+		slow := m.handle(response.Body(m.response, false))
 		press(tea.KeyPressMsg{Code: tea.KeyEscape})
-		m.Update(slow())
+		for _, msg := range run(slow) {
+			m.Update(msg)
+		}
 		if frame := ansi.Strip(m.content()); strings.Contains(frame, "only a") || !strings.Contains(frame, `"b": 2`) {
 			t.Errorf("the filter has come back:\n%s", frame)
 		}
@@ -223,9 +226,9 @@ func TestWhatHadComeDoesNotReplaceTheWhole(t *testing.T) {
 		m, _ := late(t)
 		x := &engine.Exchange{ID: "x", Response: &engine.Response{Status: 200, Body: payload.FromBytes([]byte("a\nb\n"))}}
 		m.response.SetExchange(x)
-		m.Update(documentMsg(shown.Pretty(t.Context(), x)))
+		m.handle(response.Laid{Document: shown.Pretty(t.Context(), x)})
 		whole := m.response.Document()
-		m.Update(documentMsg{ExchangeID: "x", Doc: payload.NewLines(x.Response.Body), Form: "raw", Coming: true})
+		m.handle(response.Laid{Document: shown.Document{ExchangeID: "x", Doc: payload.NewLines(x.Response.Body), Form: "raw", Coming: true}})
 		if whole == nil || m.response.Document() != whole {
 			t.Error("the beginning is shown instead of the whole")
 		}

@@ -8,6 +8,7 @@ import (
 	"postern/ui/dialog/history"
 	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/response"
 	"postern/ui/past"
 )
 
@@ -33,7 +34,7 @@ func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
 		m.response.SetTrail(crumbs.Trail{Past: true, Run: in.Run})
-		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), bodies(m).document(in.Exchange, false)), true
+		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), m.handle(response.Body(m.response, false))), true
 	case past.SendAsked:
 		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil)), true
 	case history.ClearAsked:

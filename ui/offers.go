@@ -11,7 +11,6 @@ import (
 	"postern/ui/desk"
 	"postern/ui/finds"
 	"postern/ui/follow"
-	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
@@ -164,7 +163,7 @@ func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
 	}
 	m.sends.Flying[job.ItemID] = f
 	if job.ItemID == m.desk.ItemID() {
-		m.response.SetProgress(f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
+		m.response.SetProgress(m.progress(f))
 	}
 	meta := memory(m).meta(job.ItemID, job.Request.URL.Text())
 	cmd := func() tea.Msg {

@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"context"
-	"errors"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/store"
@@ -115,14 +112,5 @@ type wishedMsg struct{ in pane.Intent }
 
 func (msg wishedMsg) apply(m *Model) tea.Cmd { return m.handle(msg.in) }
 
-// keptMsg tells whether something went well that says nothing if it did.
-type keptMsg struct{ err error }
-
-func kept(err error) tea.Msg { return keptMsg{err} }
-
-func (msg keptMsg) apply(m *Model) tea.Cmd {
-	if msg.err == nil || errors.Is(msg.err, context.Canceled) {
-		return nil
-	}
-	return m.handle(pane.Failed{Err: msg.err})
-}
+// kept brings how something went that says nothing if it went well.
+func kept(err error) tea.Msg { return wishedMsg{pane.Fail(err)} }

@@ -48,7 +48,7 @@ func (m *Model) carryOut(in pane.Intent) tea.Cmd {
 func taken(m *Model, in pane.Intent) (tea.Cmd, bool) {
 	if keep, ok := m.deps.Taste.Handle(in); ok {
 		m.restyle()
-		return func() tea.Msg { return keptMsg{keep()} }, true
+		return func() tea.Msg { return kept(keep()) }, true
 	}
 	if out, ok := environs.Answer(in, places{m}.subject()); ok {
 		return m.handle(out), true
@@ -84,13 +84,13 @@ func answered(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case jump.Chosen:
 		return m.hand.Tap(in.X, in.Y, input{m}, m.now()), true
 	case look.CopyAsked:
-		return m.copied(in.Var.Name, in.Var.Value), true
+		return m.handle(pane.CopyAsked{What: in.Var.Name, Text: in.Var.Value}), true
 	case pane.OutsideAsked:
 		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} }), true
 	case pane.Written:
 		return m.handle(m.request.Update(in)), true
 	case message.CopyAsked:
-		return m.copied("the message", in.Text), true
+		return m.handle(pane.CopyAsked{What: "the message", Text: in.Text}), true
 	}
 	return nil, false
 }

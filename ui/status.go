@@ -10,6 +10,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane/response"
 	"postern/ui/safe"
+	"postern/ui/sends"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
 )
@@ -35,7 +36,7 @@ func (m bottom) bar() footer.Bar {
 		return footer.Bar{}.Plus("", text.Of(theme.Plain, safe.Lit(" "))).Plus("", note)
 	}
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		return b.Plus("", f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel)))
+		return b.Plus("", m.progress(f))
 	}
 	stop := m.env.Keys.Shown(keymap.Cancel)
 	if response.TrailOf(m.response).Run {
@@ -48,6 +49,11 @@ func (m bottom) bar() footer.Bar {
 		return append(b, footer.Typing(m.env.Keys)...)
 	}
 	return append(b, footer.Keys(m.env.Keys, m.state(), scopeOf(m.screen.focus), m.screen.in.Width-b.Line().Width())...)
+}
+
+// progress says how a send goes, and what stops it.
+func (m *Model) progress(f *sends.Flight) text.Line {
+	return f.Progress(m.now(), m.env.Keys.Shown(keymap.Cancel))
 }
 
 // state is what the reasons of the actions look at.
@@ -80,7 +86,7 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 	m.dialogs.SetNow(m.now())
 	auths{m}.showToken()
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		return tea.Batch(bodies{m}.arriving(f), m.tick())
+		return tea.Batch(m.handle(response.Arriving(m.response, f.Arriving(), m.progress(f), f.Told())), m.tick())
 	}
 	return m.tick()
 }

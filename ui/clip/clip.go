@@ -11,6 +11,7 @@ import (
 	"errors"
 	"strings"
 
+	"postern/engine"
 	"postern/engine/payload"
 	"postern/ui/clip/board"
 	"postern/ui/dialog"
@@ -19,6 +20,7 @@ import (
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/shown"
 )
 
 // Max is how much a clipboard is given at all, in bytes. It is held in memory.
@@ -145,4 +147,19 @@ func (c *Clip) Answer(env pane.Env, in pane.Intent, from string) (out pane.Inten
 		return nil, true
 	}
 	return outside.Saving(copied.Whole, copied.Size, from, e.Text), true
+}
+
+// Body wishes for the body of x to be copied as it came.
+func Body(x *engine.Exchange) pane.Intent {
+	if !shown.Has(x) {
+		return nil
+	}
+	return pane.Work{Do: func(context.Context) pane.Intent {
+		b, err := x.Response.Body.Bytes(board.Terminal + 1)
+		if err != nil {
+			return pane.Fail(err)
+		}
+		whole, size := outside.Body(x)
+		return pane.CopyAsked{What: "the body", Text: string(b), Whole: whole, Size: size}
+	}}
 }

@@ -13,6 +13,7 @@ package pane
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	tea "charm.land/bubbletea/v2"
@@ -101,6 +102,15 @@ type Noted struct {
 
 // Failed wishes for an error to be shown.
 type Failed struct{ Err error }
+
+// Fail is the wish for an error to be shown: nil for none, and for that of what
+// was given up.
+func Fail(err error) Intent {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return Failed{Err: err}
+}
 
 // Event is what a pane can be told: [Act], [Key], [Paste], [Click], [Drag],
 // [Release], [Wheel], [Written], [Arrived] or [Keep].

@@ -1,6 +1,7 @@
 // Package preview draws a request as it would go out, without sending it: the
 // HTTP text with secrets masked, what could not be resolved marked, on top what
-// is wrong, and below where the value of every name comes from. It draws only; the engine prepares.
+// is wrong, and below where the value of every name comes from. The engine
+// prepares it.
 package preview
 
 import (

@@ -6,8 +6,8 @@ import (
 	"postern/ui/pane"
 )
 
-// Answer is what came of a work that the pane wished for. The workbench hands it
-// back with Show.
+// Answer is what goes back to the pane with Show: what came of a work that it
+// wished for, or a wish that becomes one there.
 type Answer interface{ Show(p *Pane) pane.Intent }
 
 // answer is what is done with what came.

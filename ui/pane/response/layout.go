@@ -28,12 +28,6 @@ type Layout struct {
 	Picture *picture.Picture
 }
 
-// DocumentAsked says that the body is wanted in another form.
-type DocumentAsked struct {
-	ExchangeID string
-	Raw        bool
-}
-
 // title is what the pane's title says of the layout: what is left out of the
 // body, and why it is not laid out.
 func (l Layout) title() text.Line {

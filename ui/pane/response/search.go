@@ -12,6 +12,7 @@ import (
 	"postern/engine/payload"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/shown"
 	"postern/ui/widget/filterbar"
 )
 
@@ -34,8 +35,7 @@ type search struct {
 	stop context.CancelFunc
 }
 
-// SearchAsked says that the body on show is to be searched. The workbench
-// answers with [SearchAsked.Answer], and before that with [SearchAsked.Tell].
+// SearchAsked says that the body on show is to be searched. It is an [Answer].
 type SearchAsked struct {
 	// Ctx ends when nobody waits for the answer any more.
 	Ctx        context.Context
@@ -112,6 +112,28 @@ func firstReaching(hits []payload.Hit, off int64) int {
 		return 1
 	})
 	return i
+}
+
+// Show wishes for the search, which answers with what was found and, before that,
+// with how far it has come.
+func (in SearchAsked) Show(*Pane) pane.Intent {
+	return pane.Work{Do: func(ctx context.Context) pane.Intent {
+		f := shown.Find(ctx, in.Ctx, in.Lines, in.Query, in.From)
+		return in.next(f)
+	}}
+}
+
+// next waits for the next thing that a search tells.
+func (in SearchAsked) next(f *shown.Finding) answer {
+	told := f.Next()
+	return func(p *Pane) pane.Intent {
+		if told.Done {
+			in.Answer(p, told.Found, told.Err)
+			return nil
+		}
+		in.Tell(p, told.Progress)
+		return pane.Work{Do: func(context.Context) pane.Intent { return in.next(f) }}
+	}
 }
 
 // Answer shows the outcome of a search in p, if it is still the one asked for.
