@@ -4,8 +4,9 @@
 //	flags ─▶ files and values ─▶ engine/runner ─▶ reporters ─▶ exports
 //
 // What a run is stands in engine/runner; this package reads what the command
-// line names, and hands the events of the run to reporters. A reporter is a
-// [runner.Reporter] in a file of its own and a line in reporters.go; an option
+// line names, and hands the events of the run to reporters. What people read is
+// in the package lines, what goes into files in report; a reporter is a
+// [runner.Reporter] there and a line in reporters.go, and an option
 // of newman's without sense here is a line in [senseless].
 package run
 

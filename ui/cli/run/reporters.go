@@ -12,22 +12,18 @@ import (
 	"postern/engine/runner"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/run/lines"
 	"postern/ui/cli/run/report"
 	"postern/ui/theme"
 )
 
 // shownFlags say what is reported, and how.
 type shownFlags struct {
-	reporters              []string
-	silent, verbose, plain bool
-	color                  string
-	cli                    cliFlags
-	exports                map[string]*string
-}
-
-// cliFlags are the options of the cli reporter.
-type cliFlags struct {
-	silent, timestamps, noBanner, noSummary, noFailures, noAssertions, noSuccess, noConsole bool
+	reporters []string
+	silent    bool
+	color     string
+	cli       lines.Options
+	exports   map[string]*string
 }
 
 // maker makes a reporter for a run; file is where it writes, "" its usual place.
@@ -38,6 +34,19 @@ type reporter interface {
 	runner.Reporter
 	// finish writes what there is to write.
 	finish() error
+}
+
+// printer is a reporter that has nothing to write at the end.
+type printer struct{ runner.Reporter }
+
+func (printer) finish() error { return nil }
+
+// newLines makes the cli reporter.
+func newLines(r *running, o *outline, _ string) (reporter, error) {
+	shown := r.shown.cli
+	shown.Silent = shown.Silent || r.shown.silent
+	to := lines.To{Out: r.Shown, Err: r.Told, Width: r.Width, ErrWidth: r.ErrWidth, Explain: r.Explain}
+	return printer{lines.New(to, shown, lines.Run{Opened: o.Opened, Grid: o.grid, Tokens: r.as.tokens})}, nil
 }
 
 // file is a report that is written to a file.
@@ -96,17 +105,17 @@ func (s *shownFlags) add(c *cobra.Command) {
 	f := c.Flags()
 	f.StringSliceVarP(&s.reporters, "reporters", "r", []string{"cli"}, "how to report, `NAMES` with commas: "+strings.Join(names(), ", "))
 	f.BoolVar(&s.silent, "silent", false, "print nothing on stdout")
-	f.BoolVar(&s.verbose, "verbose", false, "tell the headers, bodies and times of every request")
-	f.BoolVar(&s.plain, "disable-unicode", false, "print signs of ASCII only")
+	f.BoolVar(&s.cli.Verbose, "verbose", false, "tell the headers, bodies and times of every request")
+	f.BoolVar(&s.cli.Plain, "disable-unicode", false, "print signs of ASCII only")
 	f.StringVar(&s.color, "color", "auto", "colour: on, off or auto")
-	f.BoolVar(&s.cli.silent, "reporter-cli-silent", false, "the cli reporter prints nothing")
-	f.BoolVar(&s.cli.timestamps, "reporter-cli-show-timestamps", false, "the cli reporter tells the time of every request")
-	f.BoolVar(&s.cli.noSummary, "reporter-cli-no-summary", false, "the cli reporter leaves the totals out")
-	f.BoolVar(&s.cli.noFailures, "reporter-cli-no-failures", false, "the cli reporter does not list the failures at the end")
-	f.BoolVar(&s.cli.noAssertions, "reporter-cli-no-assertions", false, "the cli reporter leaves the tests out")
-	f.BoolVar(&s.cli.noSuccess, "reporter-cli-no-success-assertions", false, "the cli reporter leaves the tests out that passed")
-	f.BoolVar(&s.cli.noConsole, "reporter-cli-no-console", false, "the cli reporter leaves out what scripts print")
-	f.BoolVar(&s.cli.noBanner, "reporter-cli-no-banner", false, "the cli reporter does not begin with the collection's name")
+	f.BoolVar(&s.cli.Silent, "reporter-cli-silent", false, "the cli reporter prints nothing")
+	f.BoolVar(&s.cli.Timestamps, "reporter-cli-show-timestamps", false, "the cli reporter tells the time of every request")
+	f.BoolVar(&s.cli.NoSummary, "reporter-cli-no-summary", false, "the cli reporter leaves the totals out")
+	f.BoolVar(&s.cli.NoFailures, "reporter-cli-no-failures", false, "the cli reporter does not list the failures at the end")
+	f.BoolVar(&s.cli.NoAssertions, "reporter-cli-no-assertions", false, "the cli reporter leaves the tests out")
+	f.BoolVar(&s.cli.NoSuccess, "reporter-cli-no-success-assertions", false, "the cli reporter leaves the tests out that passed")
+	f.BoolVar(&s.cli.NoConsole, "reporter-cli-no-console", false, "the cli reporter leaves out what scripts print")
+	f.BoolVar(&s.cli.NoBanner, "reporter-cli-no-banner", false, "the cli reporter does not begin with the collection's name")
 	s.exports = map[string]*string{"": f.String("reporter-export", "", "where reporters write")}
 	for _, n := range names() {
 		if n != "cli" && n != "progress" {

@@ -130,8 +130,6 @@ func (g *going) Report(e runner.Event) {
 	}
 }
 
-func (g *going) finish() error { return nil }
-
 // wayOn tells how a run that ended early goes on; "" if it cannot.
 func (r *running) wayOn() string {
 	if r.going.keeper == nil {

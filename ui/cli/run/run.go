@@ -227,7 +227,7 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		defer cancel()
 	}
 	left := &leftBehind{}
-	sum, err := run(ctx, append(reps, left, &r.going))
+	sum, err := run(ctx, append(reps, printer{left}, printer{&r.going}))
 	for _, rep := range reps {
 		if ferr := rep.finish(); ferr != nil {
 			err = errors.Join(err, ferr)
@@ -267,8 +267,6 @@ func (l *leftBehind) Report(e runner.Event) {
 		l.Ended = e
 	}
 }
-
-func (l *leftBehind) finish() error { return nil }
 
 // picked are the requests of a run, or what a name could have meant.
 func picked(c *collection.Collection, names []string) ([]collection.Ref, error) {

@@ -1,4 +1,4 @@
-package run
+package lines
 
 import (
 	"strings"
@@ -20,9 +20,9 @@ type early struct {
 
 // told prints what the scripts of the request under way tell, for a person who
 // watches. A file gets it with the request: all that is a secret is known then.
-func (r *lines) told(e runner.Told) {
+func (r *Lines) told(e runner.Told) {
 	x := e.Exchange
-	if !r.out.TTY() {
+	if !r.Out.TTY() {
 		return
 	}
 	mask := r.mask(x)
@@ -49,7 +49,7 @@ func (r *lines) told(e runner.Told) {
 
 // scripts prints what the scripts of one event did, but for what was printed
 // early.
-func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor, early said) {
+func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor, early said) {
 	if out == nil {
 		return
 	}
@@ -70,34 +70,33 @@ func (r *lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 		if r.drawing != nil {
 			continue
 		}
-		r.out.Hang(theme.Error, "    "+r.signs.bad+" ", "a script broke off: "+why, r.Width)
+		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", "a script broke off: "+why, r.Width)
 	}
 }
 
 // line prints a line of the console.
-func (r *lines) line(l script.Line, mask redact.Redactor) {
-	if r.running.shown.cli.noConsole || r.drawing != nil { // no line stands between the rows of a grid
+func (r *Lines) line(l script.Line, mask redact.Redactor) {
+	if r.NoConsole || r.drawing != nil { // no line stands between the rows of a grid
 		return
 	}
 	for _, text := range strings.Split(mask.Text(l.Text), "\n") {
-		r.out.Hang(level(l.Level), "    "+r.signs.console+" ", text, r.Width)
+		r.Out.Hang(level(l.Level), "    "+r.signs.console+" ", text, r.Width)
 	}
 }
 
 // test prints what a test came to.
-func (r *lines) test(t script.Test, mask redact.Redactor) {
-	cli := r.running.shown.cli
-	if r.drawing != nil || cli.noAssertions || cli.noSuccess && (t.Passed || t.Skipped) {
+func (r *Lines) test(t script.Test, mask redact.Redactor) {
+	if r.drawing != nil || r.NoAssertions || r.NoSuccess && (t.Passed || t.Skipped) {
 		return
 	}
 	name := mask.Text(t.Name)
 	switch {
 	case t.Skipped:
-		r.out.Hang(theme.Faint, "    "+r.signs.skipped+" ", name+" (skipped)", r.Width)
+		r.Out.Hang(theme.Faint, "    "+r.signs.skipped+" ", name+" (skipped)", r.Width)
 	case t.Passed:
-		r.out.Hang(theme.OK, "    "+r.signs.ok+" ", name, r.Width)
+		r.Out.Hang(theme.OK, "    "+r.signs.ok+" ", name, r.Width)
 	default:
-		r.out.Hang(theme.Error, "    "+r.signs.bad+" ", name, r.Width)
-		r.out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String(), r.Width)
+		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", name, r.Width)
+		r.Out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String(), r.Width)
 	}
 }

@@ -1,4 +1,13 @@
-package run
+// Package lines is the cli reporter: on stdout the names of collection and
+// folders, below them a line for each request in the columns method, name,
+// status, time and size, a remark with it where there is one, its address where
+// the line alone would not do, what its scripts printed and tested below it, and
+// what failed and the totals at the end. Warnings, token calls and hints go to
+// stderr.
+//
+// What it prints of a send is masked. It decides nothing about the run, and what
+// it prints of one part of it has a package of its own: rows, notes, grid, totals.
+package lines
 
 import (
 	"fmt"
@@ -9,8 +18,11 @@ import (
 	"postern/engine"
 	"postern/engine/redact"
 	"postern/engine/runner"
+	"postern/engine/runner/matrix"
 	"postern/ui/cli/console"
+	"postern/ui/cli/exit"
 	"postern/ui/cli/login"
+	"postern/ui/cli/pick"
 	"postern/ui/cli/run/grid"
 	"postern/ui/cli/run/notes"
 	"postern/ui/cli/run/report"
@@ -21,17 +33,45 @@ import (
 	"postern/ui/words"
 )
 
-// lines is the cli reporter: on stdout the names of collection and folders, below
-// them a line for each request in the columns method, name, status, time and
-// size, a remark with it where there is one, its address where the line alone
-// would not do, what its scripts printed and tested below it, and what failed and
-// the totals at the end. Warnings, token calls and hints go to stderr.
-type lines struct {
-	*running
-	*outline
-	out, err *console.Stream
-	signs    signs
-	rows     *rows.Rows
+// Options are what of a run is printed, and how.
+type Options struct {
+	// Silent prints nothing, Verbose what went over the wire too. Plain takes
+	// signs of ASCII only.
+	Silent, Verbose, Plain bool
+	// Timestamps begin each row with the time of day.
+	Timestamps bool
+	// What is left out: the name of the collection, the totals, the list of
+	// failures, all tests, those that passed, what scripts print.
+	NoBanner, NoSummary, NoFailures, NoAssertions, NoSuccess, NoConsole bool
+}
+
+// To is where the lines go.
+type To struct {
+	// Out and Err are stdout and stderr.
+	Out, Err *console.Stream
+	// Width and ErrWidth are the columns of their terminals; 0 is no limit.
+	Width, ErrWidth int
+	// Explain puts an error into words.
+	Explain func(error) *exit.Failure
+}
+
+// Run is what is told of, beside its events.
+type Run struct {
+	*pick.Opened
+	// Grid is what the requests come to as several identities; nil in a run
+	// without.
+	Grid *matrix.Grid
+	// Tokens are the names of the tokens that identities stand for.
+	Tokens map[string]string
+}
+
+// Lines is a [runner.Reporter]. Make one with [New].
+type Lines struct {
+	Options
+	To
+	Run
+	signs signs
+	rows  *rows.Rows
 	// hinted are the hints given so far: one mistake in an environment would
 	// otherwise tell the same with every request.
 	hinted map[string]bool
@@ -42,7 +82,7 @@ type lines struct {
 	unlisted int
 	// from is where the run went on, nil at the beginning.
 	from *runner.Place
-	// early is what was printed of the request under way; see [lines.told].
+	// early is what was printed of the request under way; see [Lines.told].
 	early early
 	// warnings are those of a request so far.
 	warnings  notes.Warnings
@@ -60,22 +100,20 @@ type failed struct{ where, what, why string }
 // comes back, and between figures.
 type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
-// newLines returns the cli reporter.
-func newLines(r *running, o *outline, _ string) (reporter, error) {
-	l := &lines{running: r, addresses: notes.Addresses{}, outline: o, out: r.Shown, err: r.Told, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
-	literals := sync.OnceValue(report.Run{Collection: o.Collection}.Literals) // nobody may ask
+// New returns a reporter that prints a run.
+func New(to To, o Options, run Run) *Lines {
+	l := &Lines{Options: o, To: to, Run: run, addresses: notes.Addresses{}, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	literals := sync.OnceValue(report.Run{Collection: run.Collection}.Literals) // nobody may ask
 	l.mask = func(x *engine.Exchange) redact.Redactor { return x.Public().And(literals()) }
-	if r.shown.plain {
+	if o.Plain {
 		l.signs = signs{"+", "x", "-", "|", ">", "<", "-"}
 	}
-	return l, nil
+	return l
 }
 
-func (r *lines) finish() error { return nil }
-
 // Report implements [runner.Reporter].
-func (r *lines) Report(e runner.Event) {
-	if r.running.shown.silent || r.running.shown.cli.silent {
+func (r *Lines) Report(e runner.Event) {
+	if r.Silent {
 		return
 	}
 	switch e := e.(type) {
@@ -95,13 +133,13 @@ func (r *lines) Report(e runner.Event) {
 		r.early = early{}
 	case runner.Ended:
 		for _, more := range r.warned.More() {
-			r.err.Hang(theme.Warn, "! ", more, r.ErrWidth)
+			r.Err.Hang(theme.Warn, "! ", more, r.ErrWidth)
 		}
 		r.whole(e)
-		if !r.running.shown.cli.noFailures {
+		if !r.NoFailures {
 			r.failures()
 		}
-		if !r.running.shown.cli.noSummary {
+		if !r.NoSummary {
 			r.gap()
 			r.totals("", e.Summary, r.rows.Answers)
 			if r.from != nil {
@@ -112,11 +150,11 @@ func (r *lines) Report(e runner.Event) {
 	}
 }
 
-func (r *lines) begin(e runner.Began) {
+func (r *Lines) begin(e runner.Began) {
 	r.hinted = make(map[string]bool)
-	r.rows = &rows.Rows{Out: r.out, Width: r.Width, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.running.shown.cli.timestamps}
+	r.rows = &rows.Rows{Out: r.Out, Width: r.Width, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.Timestamps}
 	r.rows.Fit(e.Requests, e.As)
-	title := !r.running.shown.cli.noBanner && r.grid == nil
+	title := !r.NoBanner && r.Grid == nil
 	if title {
 		r.title(e)
 	}
@@ -129,7 +167,7 @@ func (r *lines) begin(e runner.Began) {
 }
 
 // title says what is run.
-func (r *lines) title(e runner.Began) {
+func (r *Lines) title(e runner.Began) {
 	of := ""
 	if r.Env != nil && r.Env.Name != "" {
 		of = " " + r.signs.dot + " " + r.Env.Name
@@ -138,15 +176,15 @@ func (r *lines) title(e runner.Began) {
 	if e.Iterations > 1 {
 		of += fmt.Sprintf(", %d times", e.Iterations)
 	}
-	r.out.Write(r.out.Paint(theme.Strong, r.Collection.Name) + r.out.Paint(theme.Faint, of) + "\n")
+	r.Out.Write(r.Out.Paint(theme.Strong, r.Collection.Name) + r.Out.Paint(theme.Faint, of) + "\n")
 }
 
-func (r *lines) done(e runner.Done) {
+func (r *Lines) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
-		login.TellCalls(r.err, x.Tokens)
+		login.TellCalls(r.Err, x.Tokens)
 		r.warnings.Add(e.As, x.Warnings)
 	}
-	if r.grid == nil || e.As == r.grid.As[0] {
+	if r.Grid == nil || e.As == r.Grid.As[0] {
 		r.warn(e)
 	}
 	if !r.grown(e) {
@@ -158,22 +196,22 @@ func (r *lines) done(e runner.Done) {
 	}
 	if x := e.Exchange; x != nil {
 		mask := redact.Redactor{}
-		if r.running.shown.verbose || x.Before != nil || x.After != nil {
+		if r.Verbose || x.Before != nil || x.After != nil {
 			mask = r.mask(x)
 		}
-		if r.running.shown.verbose {
+		if r.Verbose {
 			r.verbose(x, mask)
 		}
 		r.scripts(e, x.Before, mask, r.early.before)
 		r.scripts(e, x.After, mask, r.early.after)
-		if r.running.shown.verbose {
+		if r.Verbose {
 			r.visual(x, mask)
 		}
 	}
 }
 
 // sent prints what became of a request.
-func (r *lines) sent(e runner.Done) {
+func (r *Lines) sent(e runner.Done) {
 	behind, below := r.address(e)
 	r.rows.Print(e, behind)
 	if below != "" {
@@ -186,8 +224,8 @@ const minAddress = 20
 
 // address is where a request went, if its row needs to say: behind it where it
 // is good and there is room, else below.
-func (r *lines) address(e runner.Done) (behind, below string) {
-	if r.running.shown.verbose { // which tells all of them
+func (r *Lines) address(e runner.Done) (behind, below string) {
+	if r.Verbose { // which tells all of them
 		return "", ""
 	}
 	url, wrong := r.addresses.Of(e, r.mask)
@@ -224,15 +262,15 @@ func level(l string) theme.Role {
 }
 
 // print writes one line on stdout.
-func (r *lines) print(role theme.Role, text string) { r.out.Line(role, text) }
+func (r *Lines) print(role theme.Role, text string) { r.Out.Line(role, text) }
 
 // gap writes an empty line.
-func (r *lines) gap() { r.out.Write("\n") }
+func (r *Lines) gap() { r.Out.Write("\n") }
 
 // mostFailed is how many failures are listed: a run may be without an end.
 const mostFailed = 1000
 
-func (r *lines) fail(f failed) {
+func (r *Lines) fail(f failed) {
 	if len(r.failed) == mostFailed {
 		r.unlisted++
 		return
@@ -241,7 +279,7 @@ func (r *lines) fail(f failed) {
 }
 
 // failures lists what failed once more: the lines are far up by now.
-func (r *lines) failures() {
+func (r *Lines) failures() {
 	all := append(r.missed(), r.failed...)
 	if len(all) == 0 {
 		return
@@ -250,9 +288,9 @@ func (r *lines) failures() {
 	r.print(theme.Plain, "failed:")
 	for i, f := range all {
 		lead := fmt.Sprintf("%*d  ", 2+len(strconv.Itoa(len(all))), i+1)
-		r.out.Hang(theme.Error, lead, f.where+": "+f.what, r.Width)
+		r.Out.Hang(theme.Error, lead, f.where+": "+f.what, r.Width)
 		if f.why != "" {
-			r.out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why, r.Width)
+			r.Out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why, r.Width)
 		}
 	}
 	if r.unlisted > 0 {
@@ -261,7 +299,7 @@ func (r *lines) failures() {
 }
 
 // hint says once what to try against a failure.
-func (r *lines) hint(e runner.Done) {
+func (r *Lines) hint(e runner.Done) {
 	if e.Err == nil {
 		return
 	}
@@ -273,18 +311,18 @@ func (r *lines) hint(e runner.Done) {
 		return
 	}
 	r.hinted[hint] = true
-	r.err.Hang(theme.Accent, "  try  ", hint, r.ErrWidth)
+	r.Err.Hang(theme.Accent, "  try  ", hint, r.ErrWidth)
 }
 
 // totals are the last lines.
-func (r *lines) totals(name string, s runner.Summary, a totals.Answers) {
+func (r *Lines) totals(name string, s runner.Summary, a totals.Answers) {
 	of := totals.Of{Summary: s, Name: name, Answers: a, Dot: r.signs.dot}
-	if r.grid != nil {
-		of.As = len(r.grid.As)
-		of.Missed, of.Expected = r.grid.Expected()
+	if r.Grid != nil {
+		of.As = len(r.Grid.As)
+		of.Missed, of.Expected = r.Grid.Expected()
 		of.Tests, of.FailedTests = s.Tests-of.Expected, s.FailedTests-of.Missed
 	}
 	for _, l := range of.Lines() {
-		r.out.Hang(l.Role, "", l.Text, r.Width)
+		r.Out.Hang(l.Role, "", l.Text, r.Width)
 	}
 }

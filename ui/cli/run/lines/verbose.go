@@ -1,4 +1,4 @@
-package run
+package lines
 
 import (
 	"maps"
@@ -26,7 +26,7 @@ const (
 
 // verbose prints a send as it went over the wire: both heads, the beginnings of
 // both bodies, and where the time went. Secrets are masked.
-func (r *lines) verbose(x *engine.Exchange, mask redact.Redactor) {
+func (r *Lines) verbose(x *engine.Exchange, mask redact.Redactor) {
 	for _, h := range x.Hops {
 		r.print(theme.Faint, "    "+r.signs.sent+" "+h.Sent.Method+" "+mask.URL(h.Sent.URL)+" "+r.signs.got+" "+strconv.Itoa(h.Status)+" "+h.Reason)
 	}
@@ -55,7 +55,7 @@ func (r *lines) verbose(x *engine.Exchange, mask redact.Redactor) {
 }
 
 // visual prints the page that scripts made for the eye.
-func (r *lines) visual(x *engine.Exchange, mask redact.Redactor) {
+func (r *Lines) visual(x *engine.Exchange, mask redact.Redactor) {
 	page := facts.VisualText(x, mask)
 	if len(page) == 0 {
 		return
@@ -68,7 +68,7 @@ func (r *lines) visual(x *engine.Exchange, mask redact.Redactor) {
 }
 
 // content prints the beginning of a body.
-func (r *lines) content(body []byte, size int64, mask redact.Redactor) {
+func (r *Lines) content(body []byte, size int64, mask redact.Redactor) {
 	if size == 0 || len(body) == 0 {
 		return
 	}
@@ -98,7 +98,7 @@ func (r *lines) content(body []byte, size int64, mask redact.Redactor) {
 }
 
 // phases says where the time of a send went.
-func (r *lines) phases(t engine.Timing) string {
+func (r *Lines) phases(t engine.Timing) string {
 	var out []string
 	add := func(what string, d time.Duration) {
 		if d > 0 {

@@ -1,4 +1,4 @@
-package run
+package lines
 
 import (
 	"fmt"
@@ -16,35 +16,35 @@ import (
 )
 
 // look is how a grid looks on stdout.
-func (r *lines) look() grid.Look {
-	return grid.Look{Width: r.Width, Plain: r.running.shown.plain, Paint: r.out.Paint}
+func (r *Lines) look() grid.Look {
+	return grid.Look{Width: r.Width, Plain: r.Plain, Paint: r.Out.Paint}
 }
 
 // heads begins the grid of an iteration, in a run as several identities. With
 // --verbose there is a line for each send instead, and the grid at the end.
-func (r *lines) heads() {
-	if r.grid == nil || r.running.shown.verbose {
+func (r *Lines) heads() {
+	if r.Grid == nil || r.Verbose {
 		return
 	}
-	r.drawing = grid.New(r.grid, r.look(), false)
-	r.out.Write(r.drawing.Head())
+	r.drawing = grid.New(r.Grid, r.look(), false)
+	r.Out.Write(r.drawing.Head())
 }
 
 // grown draws a row once all identities have been answered, and reports whether
 // there is a grid at all.
-func (r *lines) grown(e runner.Done) bool {
+func (r *Lines) grown(e runner.Done) bool {
 	if r.drawing == nil {
 		return false
 	}
-	if e.As == r.grid.As[0] {
-		r.out.Write(r.drawing.Row(e.Position))
+	if e.As == r.Grid.As[0] {
+		r.Out.Write(r.drawing.Row(e.Position))
 	}
 	return true
 }
 
 // whole draws the grid of the whole run, unless it has just been drawn.
-func (r *lines) whole(e runner.Ended) {
-	if r.grid == nil {
+func (r *Lines) whole(e runner.Ended) {
+	if r.Grid == nil {
 		return
 	}
 	d := r.drawing
@@ -53,8 +53,8 @@ func (r *lines) whole(e runner.Ended) {
 		if e.Summary.Iterations > 1 {
 			r.print(theme.Faint, fmt.Sprintf("all %d iterations", e.Summary.Iterations))
 		}
-		d = grid.New(r.grid, r.look(), true)
-		r.out.Write(d.Whole())
+		d = grid.New(r.Grid, r.look(), true)
+		r.Out.Write(d.Whole())
 	}
 	if note := d.Note(); note != "" {
 		r.gap()
@@ -64,15 +64,15 @@ func (r *lines) whole(e runner.Ended) {
 
 // warn tells the warnings of a request that were not told before, and once,
 // however many identities share one.
-func (r *lines) warn(e runner.Done) {
+func (r *Lines) warn(e runner.Done) {
 	for _, w := range r.warnings {
 		name := e.Ref.Path()
-		if r.grid != nil && len(w.As) < len(r.grid.As) {
+		if r.Grid != nil && len(w.As) < len(r.Grid.As) {
 			slices.Reverse(w.As) // they were sent the last first
 			name = rows.SentAs(e.Ref.Path(), strings.Join(w.As, ", "))
 		}
 		if r.warned.First(w.Text, e.Ref.Item) {
-			r.err.Hang(theme.Warn, "! ", name+": "+w.Text, r.ErrWidth)
+			r.Err.Hang(theme.Warn, "! ", name+": "+w.Text, r.ErrWidth)
 		}
 	}
 	r.warnings = r.warnings[:0]
@@ -86,18 +86,18 @@ func expected(e runner.Done, t script.Test) bool {
 
 // missed are the answers that were not as expected, for the list at the end: one
 // for each cell and status, however many iterations there were.
-func (r *lines) missed() []failed {
-	if r.grid == nil {
+func (r *Lines) missed() []failed {
+	if r.Grid == nil {
 		return nil
 	}
 	var out []failed
-	for _, row := range r.grid.Rows {
+	for _, row := range r.Grid.Rows {
 		for i, c := range row.Cells {
 			for _, t := range c.Tally {
 				if !t.Missed || t.Kind != matrix.Answered {
 					continue
 				}
-				f := failed{where: rows.SentAs(row.Ref.Path(), r.grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
+				f := failed{where: rows.SentAs(row.Ref.Path(), r.Grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
 				if t.Count > 1 {
 					f.what += fmt.Sprintf(", %d times", t.Count)
 				}
@@ -110,11 +110,11 @@ func (r *lines) missed() []failed {
 
 // login says how an identity comes by its token, which is not asked for in the
 // middle of a run: another person might log in.
-func (r *lines) login(e runner.Done) string {
+func (r *Lines) login(e runner.Done) string {
 	if auth.KindOf(e.Err) != auth.KindNeedsLogin {
 		return ""
 	}
-	if token := r.as.tokens[e.As]; token != "" {
+	if token := r.Tokens[e.As]; token != "" {
 		return "postern token login " + console.Quote(token) + ", and run this again"
 	}
 	return ""
