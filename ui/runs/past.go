@@ -60,6 +60,7 @@ func (r *Runs) turnTo(in found) {
 	place := s.Collection + "\n" + s.Item
 	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started}, nil
 	r.feed = run.Of(s.Started, s.Elapsed, why, totals(s), in.Rows)
+	r.feed.Note(in.Notes...)
 	r.view = run.New(r.env, s.Name, r.feed, time.Now())
 	subject, ok := r.deps.Find(place)
 	if !ok {

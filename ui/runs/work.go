@@ -18,6 +18,7 @@ import (
 	"postern/ui/dialog/run"
 	"postern/ui/facts"
 	"postern/ui/folders"
+	"postern/ui/overlap"
 	"postern/ui/pane"
 	"postern/ui/scripts"
 )
@@ -56,6 +57,7 @@ func (e *errand) plan(rows data.Rows) runner.Plan {
 		}
 	}
 	p.Iterations, p.Delay, p.Bail, p.Data = e.choice.Iterations, e.choice.Delay, e.choice.Bail, rows
+	p.Parallel, p.Writes, p.Trusted = e.choice.Parallel, e.choice.Writes, true // the guard says which scripts are
 	if e.choice.EachRow && len(rows) > 0 {
 		p.Iterations = len(rows)
 	}
@@ -119,8 +121,10 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 	case sum.Bailed:
 		why = "stopped at the first failure"
 	}
+	notes := rep.notes(plan)
+	feed.Note(notes...)
 	if failed == nil {
-		failed = rep.keep(e, sum.Elapsed, why)
+		failed = rep.keep(e, sum.Elapsed, why, notes)
 	}
 	feed.End(sum.Elapsed, why) // it is over when it is kept
 	out := pane.Batch{finished{e, plan, rep.ended, false}}
@@ -166,15 +170,31 @@ type record struct {
 	// Items are the requests it was confined to, if it was.
 	Items []string  `json:"items,omitempty"`
 	Rows  []run.Row `json:"rows"`
+	// Notes tell of the run as a whole.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// notes are what is to be told of the run as a whole.
+func (r *reporter) notes(p runner.Plan) (out []string) {
+	if p.Parallel < 2 {
+		return nil
+	}
+	s := r.ended.Summary
+	for _, line := range []string{overlap.Alone(r.ended, s.Requests+s.Skipped, "“Writes too”"), overlap.Early(r.ended, "run them one by one")} {
+		if line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // keep writes what became of it into the history.
-func (r *reporter) keep(e errand, elapsed time.Duration, why string) error {
+func (r *reporter) keep(e errand, elapsed time.Duration, why string, notes []string) error {
 	if r.log == nil {
 		return nil
 	}
 	rows, t := r.feed.Rows()
-	text, err := json.Marshal(record{e.choice, e.items, rows})
+	text, err := json.Marshal(record{e.choice, e.items, rows, notes})
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,7 @@ func (u *Untrusted) Error() string {
 
 // Send sends a job, or fails with [*Untrusted].
 func (g *Guard) Send(ctx context.Context, job collection.Job, watch func(engine.Event)) (*engine.Exchange, error) {
+	job.Trusted = false // it is not for the job to say
 	all := slices.Concat(job.Before, job.After)
 	if len(all) == 0 || g.trust == nil {
 		return g.engine.Send(ctx, job, watch)

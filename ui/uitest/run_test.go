@@ -174,6 +174,46 @@ func TestAWrongChoiceForARun(t *testing.T) {
 	})
 }
 
+// Several requests are under way at once where it changes nothing; what went
+// alone is told with why, and is known of the run later on.
+func TestARunWithSeveralAtOnce(t *testing.T) {
+	o := uitest.Options{Dir: t.TempDir(), StateDir: t.TempDir(), Files: parallelFiles()}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "down", "down", "enter", "ctrl+u")
+		s.Type("none")
+		s.Press("enter")
+		s.Sees("how many are under way at once is a number from 1 on")
+		s.SeesNot("Writes too")
+		s.Press("enter", "ctrl+u")
+		s.Type("4")
+		s.Press("enter")
+		s.Sees("At once", "Writes too")
+		s.Press("ctrl+r")
+		s.Wait(4 * time.Second) // one by one it takes nine
+		s.Sees("5 of 5", "✓ all 5 answered", "2 of 5 requests went alone: 1 the first of a host, 1 may change something at the server (“Writes too” lets")
+		s.Press("esc", "R", "down", "down", "down", "down", "down", "down", "space", "ctrl+r")
+		s.Wait(4 * time.Second)
+		s.Sees("5 of 5", "1 of 5 requests went alone: 1 the first of a host")
+		s.Press("esc")
+	})
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History, keymap.Runs)
+		s.Press("enter")
+		s.Sees("5 of 5", "1 of 5 requests went alone")
+	})
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "down", "down", "down", "down", "down", "enter", "ctrl+u")
+		s.Type("4")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("t")
+		s.Wait(time.Second)
+		s.Sees("2 of 2", "2 of 2 requests went alone: 2 with scripts whose effects cannot be foreseen")
+	})
+}
+
 // The data file counts as it is when the run starts: one that was wrong and is
 // put right needs not be typed again, and one with more rows brings iterations.
 func TestADataFileThatChanges(t *testing.T) {
@@ -247,7 +287,7 @@ func TestPickTheDataFileOfARun(t *testing.T) {
 func TestARunStopsAtAFailure(t *testing.T) {
 	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: scriptedFiles()}, func(s *uitest.Session) {
 		s.Do(keymap.Pane1)
-		s.Press("R", "down", "down", "down", "down", "down", "space", "down", "space", "ctrl+r") // and forgets the variables
+		s.Press("R", "down", "down", "down", "down", "down", "down", "space", "down", "space", "ctrl+r") // and forgets the variables
 		s.Wait(time.Second)
 		s.Press("t")
 		s.Wait(time.Second)
@@ -410,4 +450,15 @@ func TestFramesOfARun(t *testing.T) {
 		s.Do(keymap.Runs)
 		shot("run-list")
 	})
+}
+
+// parallelFiles are a quick request, three slow ones, and one that writes.
+func parallelFiles() map[string][]byte {
+	item := func(name, method, path string) string {
+		return `{"name": "` + name + `", "request": {"method": "` + method + `", "url": "` + uitest.Base + path + `"}}`
+	}
+	slow := "/odd/slow?ms=3000"
+	return map[string][]byte{"slow.postman_collection.json": []byte(`{
+		"info": {"name": "Slowly", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [` +
+		strings.Join([]string{item("First", "GET", "/odd/echo"), item("One", "GET", slow), item("Two", "GET", slow), item("Three", "GET", slow), item("Write", "POST", "/odd/echo")}, ", ") + `]}`)}
 }

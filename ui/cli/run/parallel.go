@@ -1,14 +1,11 @@
 package run
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"postern/engine/runner"
-	"postern/engine/script/reads"
 	"postern/ui/cli/exit"
+	"postern/ui/overlap"
 	"postern/ui/theme"
 )
 
@@ -38,39 +35,11 @@ func (r *running) alone(e runner.Ended) {
 	if r.overlap.parallel == 1 {
 		return
 	}
-	total := 0
-	var why []string
-	for _, reason := range reasons() {
-		n := e.Alone[reason.of]
-		if n == 0 {
-			continue
-		}
-		total += n
-		why = append(why, fmt.Sprintf("%d %s", n, reason.words))
+	all := (e.Summary.Requests + e.Summary.Skipped) / max(1, len(r.as.names))
+	if s := overlap.Alone(e, all, "--parallel-writes"); s != "" {
+		r.Told.Line(theme.Faint, s)
 	}
-	if all := (e.Summary.Requests + e.Summary.Skipped) / max(1, len(r.as.names)); total > 0 && all > 1 {
-		r.Told.Line(theme.Faint, fmt.Sprintf("%d of %d requests went alone: %s", total, all, strings.Join(why, ", ")))
-	}
-	if e.Early > 0 {
-		r.Told.Line(theme.Warn, fmt.Sprintf("! %d requests went out before the answer to one in front of them had set a cookie for their host: if they need it, run without --parallel", e.Early))
-	}
-}
-
-// reasons are those for which requests go alone, in words.
-func reasons() []struct {
-	of    runner.Reason
-	words string
-} {
-	return []struct {
-		of    runner.Reason
-		words string
-	}{
-		{runner.FirstOfHost, "the first of a host"},
-		{runner.Writes, "may change something at the server (--parallel-writes lets them overlap)"},
-		{runner.ReasonOf(reads.Changes), "with scripts that change variables"},
-		{runner.ReasonOf(reads.Sends), "with scripts that send requests"},
-		{runner.ReasonOf(reads.Steers), "with scripts that say where the run goes on"},
-		{runner.ReasonOf(reads.Cookies), "with scripts that look at cookies"},
-		{runner.ReasonOf(reads.Unclear), "with scripts whose effects cannot be foreseen"},
+	if s := overlap.Early(e, "run without --parallel"); s != "" {
+		r.Told.Line(theme.Warn, "! "+s)
 	}
 }

@@ -22,8 +22,6 @@ const (
 	statusWidth    = 5
 	tookWidth      = 9
 	testsWidth     = 9
-	// below are the lines under the rows: how far it is, and the figures.
-	below = 2
 	// maxDetails is how many lines tell of the row under the cursor.
 	maxDetails = 6
 )
@@ -45,8 +43,8 @@ func (r *Run) draw() string {
 	if r.state.ended {
 		none = safe.Lit("nothing was sent")
 	}
-	lines := r.sheet.Draw(r.Env, w, max(height-len(details)-below, 0), none, r.row)
-	foot := append(details, r.bar(w), r.figures())
+	foot := append(append(details, r.notes(w)...), r.bar(w), r.figures())
+	lines := r.sheet.Draw(r.Env, w, max(height-len(foot), 0), none, r.row)
 	return r.Box(f, append(lines, dialog.Rendered(r.Env, foot, w)...))
 }
 
@@ -84,6 +82,14 @@ func (r *Run) note() safe.Text {
 		out = "only failures · " + out
 	}
 	return safe.Clean(out)
+}
+
+// notes say what there is to say of the run as a whole.
+func (r *Run) notes(width int) (out []text.Line) {
+	for _, n := range r.state.notes {
+		out = append(out, dialog.Paragraph(theme.Faint, safe.Clean(n), width)...)
+	}
+	return out[:min(len(out), maxDetails)]
 }
 
 // bar is how far it is; the end of one that was stopped shows.

@@ -103,6 +103,9 @@ func (f *Feed) End(elapsed time.Duration, why string) {
 	f.change(func(s *state) { s.ended, s.elapsed, s.why, s.at, s.said = true, elapsed, why, "", "" })
 }
 
+// Note tells what there is to say of the run as a whole, a line each.
+func (f *Feed) Note(lines ...string) { f.change(func(s *state) { s.notes = lines }) }
+
 // Of is the feed of a run of the past. How many of its rows were skipped they say
 // themselves.
 func Of(began time.Time, elapsed time.Duration, why string, totals Totals, rows []Row) *Feed {
@@ -150,6 +153,7 @@ type state struct {
 	began                 time.Time
 	elapsed               time.Duration
 	at, said, why         string
+	notes                 []string
 	ended                 bool
 }
 

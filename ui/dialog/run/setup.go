@@ -1,7 +1,6 @@
 package run
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -10,11 +9,8 @@ import (
 	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
-	"postern/ui/safe"
-	"postern/ui/theme"
 	"postern/ui/widget/complete"
 	"postern/ui/widget/form"
-	"postern/ui/words"
 )
 
 // Choice is what a run is to do. It is kept as JSON in the history.
@@ -27,6 +23,10 @@ type Choice struct {
 	// an iteration for each of them, however many there are by then.
 	Data    string `json:"data,omitempty"`
 	EachRow bool   `json:"each_row,omitempty"`
+	// Parallel is how many requests may be under way at once, 0 means one; Writes
+	// lets those overlap too that change something at the server.
+	Parallel int  `json:"parallel,omitempty"`
+	Writes   bool `json:"writes,omitempty"`
 	// Bail stops at the first failure; Forget drops what scripts do to
 	// variables when it is over.
 	Bail   bool `json:"bail,omitempty"`
@@ -80,6 +80,8 @@ const (
 	rowData       = "data"
 	rowPick       = "pick"
 	rowSeen       = "seen"
+	rowParallel   = "parallel"
+	rowWrites     = "writes"
 	rowBail       = "bail"
 	rowKeep       = "keep"
 	rowAll        = "all"
@@ -288,6 +290,17 @@ func (s *Setup) changed(row, value string) pane.Intent {
 			return nil
 		}
 		s.choice.Delay = time.Duration(n) * time.Millisecond
+	case rowParallel:
+		if value == "" {
+			n, err = 1, nil
+		}
+		if err != nil || n < 1 {
+			s.wrong = "how many are under way at once is a number from 1 on"
+			return nil
+		}
+		s.choice.Parallel = n
+	case rowWrites:
+		s.choice.Writes = value == "true"
 	case rowData:
 		return s.data(value)
 	case rowBail:
@@ -333,54 +346,4 @@ func (s *Setup) start() (pane.Intent, bool) {
 	s.seen, s.going = DataSeen{}, true // it may be another one by now
 	s.form.Set(s.sections())
 	return DataAsked{s.choice.Data}, false
-}
-
-// sections are the rows of the form.
-func (s *Setup) sections() []form.Section {
-	c, n := s.choice, s.on()
-	label := "Run " + words.Plural(n, "request")
-	if c.Iterations > 1 {
-		label += fmt.Sprintf(", %d times", c.Iterations)
-	}
-	rows := []form.Row{
-		{ID: rowGo, Kind: form.Button, Label: safe.Clean(label), Key: safe.Clean(s.Env.Keys.Key(keymap.Send)), Off: safe.Clean(s.off())},
-		{ID: rowIterations, Label: safe.Lit("Iterations"), Value: strconv.Itoa(c.Iterations)},
-		{ID: rowDelay, Label: safe.Lit("Delay"), Value: fmt.Sprintf("%d ms", c.Delay.Milliseconds())},
-		{ID: rowData, Label: safe.Lit("Data file"), Value: c.Data, Unset: c.Data == "", Fallback: ""},
-		{ID: rowPick, Kind: form.Button, Label: safe.Lit("Pick a data file")},
-	}
-	if words, role := s.told(); words != "" {
-		rows = append(rows, form.Row{ID: rowSeen, Kind: form.Info, Label: safe.Clean(words), Role: role})
-	}
-	rows = append(
-		rows,
-		form.Row{ID: rowBail, Kind: form.Switch, Label: safe.Lit("Stop at a failure"), Value: strconv.FormatBool(c.Bail)},
-		form.Row{ID: rowKeep, Kind: form.Switch, Label: safe.Lit("Keep variables"), Value: strconv.FormatBool(!c.Forget)},
-	)
-	all := form.Section{ID: "requests", Title: safe.Lit("Requests"), Note: safe.Clean(fmt.Sprintf("%d of %d", n, len(s.opt.Requests)))}
-	if len(s.opt.Requests) > 1 {
-		all.Rows = append(all.Rows, form.Row{ID: rowAll, Kind: form.Switch, Label: safe.Lit("all of them"), Value: strconv.FormatBool(n == len(s.opt.Requests))})
-	}
-	for _, r := range s.opt.Requests {
-		all.Rows = append(all.Rows, form.Row{
-			ID: "/" + r.ID, Kind: form.Switch, Label: safe.Clean(r.Method + " " + r.Name), Value: strconv.FormatBool(!c.Off[r.ID]),
-		})
-	}
-	return []form.Section{{ID: "run", Rows: rows}, all}
-}
-
-// told is what there is to say: what was typed wrong, or what the data file has.
-func (s *Setup) told() (string, theme.Role) {
-	d := s.seen
-	switch {
-	case s.wrong != "":
-		return s.wrong, theme.Error
-	case d.Err != "":
-		return d.Err, theme.Error
-	case d.Path == "" && s.choice.Data != "":
-		return "reading the data file…", theme.Faint
-	case d.Path == "":
-		return "", theme.Plain
-	}
-	return "the data file has " + words.Plural(d.Rows, "row") + ": " + strings.Join(d.Names, ", "), theme.Faint
 }

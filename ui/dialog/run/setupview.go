@@ -1,6 +1,8 @@
 package run
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"postern/ui/dialog"
@@ -8,8 +10,10 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/safe"
+	"postern/ui/theme"
 	"postern/ui/widget/complete"
 	"postern/ui/widget/form"
+	"postern/ui/words"
 )
 
 // left and top are where the form stands in the box.
@@ -65,7 +69,7 @@ func (s *Setup) View() string { return s.Cached(s.draw) }
 const setupWidth = 84
 
 func (s *Setup) draw() string {
-	f := s.FrameFor(setupWidth, min(s.Height, len(s.opt.Requests)+14))
+	f := s.FrameFor(setupWidth, min(s.Height, len(s.opt.Requests)+16))
 	f.Title, f.Note = safe.Lit("Run ").Plus(safe.Clean(s.opt.Name)), safe.Clean(s.opt.Environment)
 	hint := func(id keymap.ID, words string) dialog.Hint { return dialog.HintOf(s.Env, id, safe.Clean(words)) }
 	enter := "edit"
@@ -85,4 +89,58 @@ func (s *Setup) draw() string {
 		lines = s.box.Lay(lines, t, w, h)
 	}
 	return s.Box(f, strings.Split(lines, "\n"))
+}
+
+// sections are the rows of the form.
+func (s *Setup) sections() []form.Section {
+	c, n := s.choice, s.on()
+	label := "Run " + words.Plural(n, "request")
+	if c.Iterations > 1 {
+		label += fmt.Sprintf(", %d times", c.Iterations)
+	}
+	rows := []form.Row{
+		{ID: rowGo, Kind: form.Button, Label: safe.Clean(label), Key: safe.Clean(s.Env.Keys.Key(keymap.Send)), Off: safe.Clean(s.off())},
+		{ID: rowIterations, Label: safe.Lit("Iterations"), Value: strconv.Itoa(c.Iterations)},
+		{ID: rowDelay, Label: safe.Lit("Delay"), Value: fmt.Sprintf("%d ms", c.Delay.Milliseconds())},
+		{ID: rowData, Label: safe.Lit("Data file"), Value: c.Data, Unset: c.Data == "", Fallback: ""},
+		{ID: rowPick, Kind: form.Button, Label: safe.Lit("Pick a data file")},
+	}
+	if words, role := s.told(); words != "" {
+		rows = append(rows, form.Row{ID: rowSeen, Kind: form.Info, Label: safe.Clean(words), Role: role})
+	}
+	rows = append(rows, form.Row{ID: rowParallel, Label: safe.Lit("At once"), Value: strconv.Itoa(max(c.Parallel, 1))})
+	if c.Parallel > 1 {
+		rows = append(rows, form.Row{ID: rowWrites, Kind: form.Switch, Label: safe.Lit("Writes too"), Value: strconv.FormatBool(c.Writes)})
+	}
+	rows = append(
+		rows,
+		form.Row{ID: rowBail, Kind: form.Switch, Label: safe.Lit("Stop at a failure"), Value: strconv.FormatBool(c.Bail)},
+		form.Row{ID: rowKeep, Kind: form.Switch, Label: safe.Lit("Keep variables"), Value: strconv.FormatBool(!c.Forget)},
+	)
+	all := form.Section{ID: "requests", Title: safe.Lit("Requests"), Note: safe.Clean(fmt.Sprintf("%d of %d", n, len(s.opt.Requests)))}
+	if len(s.opt.Requests) > 1 {
+		all.Rows = append(all.Rows, form.Row{ID: rowAll, Kind: form.Switch, Label: safe.Lit("all of them"), Value: strconv.FormatBool(n == len(s.opt.Requests))})
+	}
+	for _, r := range s.opt.Requests {
+		all.Rows = append(all.Rows, form.Row{
+			ID: "/" + r.ID, Kind: form.Switch, Label: safe.Clean(r.Method + " " + r.Name), Value: strconv.FormatBool(!c.Off[r.ID]),
+		})
+	}
+	return []form.Section{{ID: "run", Rows: rows}, all}
+}
+
+// told is what there is to say: what was typed wrong, or what the data file has.
+func (s *Setup) told() (string, theme.Role) {
+	d := s.seen
+	switch {
+	case s.wrong != "":
+		return s.wrong, theme.Error
+	case d.Err != "":
+		return d.Err, theme.Error
+	case d.Path == "" && s.choice.Data != "":
+		return "reading the data file…", theme.Faint
+	case d.Path == "":
+		return "", theme.Plain
+	}
+	return "the data file has " + words.Plural(d.Rows, "row") + ": " + strings.Join(d.Names, ", "), theme.Faint
 }
