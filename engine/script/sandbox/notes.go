@@ -98,8 +98,8 @@ const (
 	mostEarly = 256 << 10
 )
 
-// change tells of a variable with the next piece: what is printed from now on may
-// be a secret that is known by it.
+// change tells of a variable with the next piece, or before it: what is printed
+// from now on may be a secret that is known by it.
 func (n *notes) change(c script.Change) {
 	const around = 64 // what a change is of itself
 	size := len(c.Var.Key) + len(c.Var.Value) + around
@@ -147,7 +147,7 @@ func (n *notes) flushNow(p *process) (stop func()) {
 		if stopped {
 			return
 		}
-		if o := n.take(); len(o.Tests)+len(o.Console)+len(o.Errors) > 0 {
+		if o := n.take(); len(o.Tests)+len(o.Console)+len(o.Errors)+len(o.Changes) > 0 {
 			if data, err := json.Marshal(o); err == nil {
 				_ = p.write(frame.Message{Kind: frame.Part, Data: data}) // a parent that is gone ends us
 			}
@@ -157,6 +157,8 @@ func (n *notes) flushNow(p *process) (stop func()) {
 	n.full = flush
 	n.mu.Unlock()
 	var t *time.Timer
+	mu.Lock() // it may be due before it has its name
+	defer mu.Unlock()
 	t = time.AfterFunc(every, func() {
 		flush()
 		mu.Lock()
