@@ -76,12 +76,13 @@ func (a *asFlags) check(f *cobra.Command) error {
 		}
 		return nil
 	}
-	for other, why := range map[string]string{
-		"cookie-jar": "every identity has cookies of its own", "export-cookie-jar": "every identity has cookies of its own",
-		"resume": "a run as several identities begins at its beginning",
+	for _, other := range []struct{ flag, why string }{
+		{"resume", "a run as several identities begins at its beginning"},
+		{"cookie-jar", "every identity has cookies of its own"},
+		{"export-cookie-jar", "every identity has cookies of its own"},
 	} {
-		if f.Flags().Changed(other) {
-			return exit.Misused("--"+other+" does not go with --as", "leave it out: "+why)
+		if f.Flags().Changed(other.flag) {
+			return exit.Misused("--"+other.flag+" does not go with --as", "leave it out: "+other.why)
 		}
 	}
 	return nil
