@@ -23,7 +23,18 @@ func FromCSV(text []byte) (Rows, error) {
 	r := csv.NewReader(bytes.NewReader(text))
 	r.LazyQuotes, r.TrimLeadingSpace, r.FieldsPerRecord = true, true, -1
 	lines := lineStarts(text)
-	names, err := r.Read()
+	read := func() ([]string, error) {
+		values, err := r.Read()
+		if err != nil {
+			return nil, err
+		}
+		line, column := r.FieldPos(len(values) - 1)
+		if last := bytes.TrimRight(text[lines[line-1]+column-1:], " \r\n"); int(r.InputOffset()) == len(text) && unclosed(last) {
+			return nil, fmt.Errorf("the quote that begins in line %d has no end", line)
+		}
+		return values, nil
+	}
+	names, err := read()
 	if err != nil {
 		return nil, failure(err)
 	}
@@ -32,7 +43,7 @@ func FromCSV(text []byte) (Rows, error) {
 	}
 	var rows Rows
 	for {
-		values, err := r.Read()
+		values, err := read()
 		if errors.Is(err, io.EOF) {
 			return rows, nil
 		} else if err != nil {
@@ -49,6 +60,12 @@ func FromCSV(text []byte) (Rows, error) {
 }
 
 func failure(err error) error { return fmt.Errorf("the data file is no CSV: %w", err) }
+
+// unclosed reports whether the last value of a text begins with a quote and does
+// not end with one.
+func unclosed(last []byte) bool {
+	return len(last) > 0 && last[0] == '"' && (len(last) == 1 || last[len(last)-1] != '"')
+}
 
 // lineStarts are the offsets of the lines of a text.
 func lineStarts(text []byte) []int {

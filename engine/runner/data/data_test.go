@@ -64,6 +64,8 @@ func TestParseRefuses(t *testing.T) {
 		{`{"a":1}`, "holds an object; it takes a JSON array of objects"},
 		{`[1]`, "row 1 of the data file is a number"},
 		{"[{\"a\":1},\n{]", "line 2"},
+		{"\"unclosed\na,b", "the quote that begins in line 1 has no end"},
+		{"a,b\n1,2\n3,\"4\n5,6\n", "the quote that begins in line 3 has no end"},
 	} {
 		if _, err := data.Parse([]byte(tc.text)); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: error %v, want %q", tc.text, err, tc.want)
