@@ -69,7 +69,7 @@ type app struct {
 func Run(ctx context.Context, o Options) int {
 	room.Wide()
 	defer room.Usual() // for what the process does besides, as tests do
-	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env), err: console.New(o.Err, o.ErrTTY, o.Env)}
+	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env).Within(o.Width), err: console.New(o.Err, o.ErrTTY, o.Env).Within(o.ErrWidth)}
 	root := a.root()
 	root.SetArgs(run.Normalize(o.Args))
 	root.SetIn(o.In)

@@ -24,6 +24,8 @@ type Stream struct {
 	mu  sync.Mutex
 	w   io.Writer
 	tty bool
+	// width is the number of its columns; 0 is no limit.
+	width int
 	// theme is nil where there is no colour.
 	theme *theme.Theme
 }
@@ -149,17 +151,22 @@ func joined(ts []safe.Text) string {
 	return strings.Join(lines, "\n")
 }
 
-// Hang writes lead and text in the look of a role. Lines of the text, and what
-// does not fit into width columns, go on below where it begins; 0 is no limit.
-func (s *Stream) Hang(r theme.Role, lead, text string, width int) {
-	if !s.tty {
-		width = 0
+// Within says how many columns a terminal has; 0 is no limit.
+func (s *Stream) Within(width int) *Stream {
+	if s.tty {
+		s.width = width
 	}
+	return s
+}
+
+// Hang writes lead and text in the look of a role. Lines of the text, and what
+// does not fit into the terminal, go on below where it begins.
+func (s *Stream) Hang(r theme.Role, lead, text string) {
 	first := safe.Clean(lead)
 	blank := strings.Repeat(" ", first.Width())
 	before := first.String()
 	for _, l := range safe.Lines(text) {
-		for i, part := range l.Wrap(max(0, width-first.Width())) {
+		for i, part := range l.Wrap(max(0, s.width-first.Width())) {
 			if i > 0 && strings.TrimSpace(part.String()) == "" { // blanks at the end of the line before
 				continue
 			}

@@ -107,15 +107,15 @@ func Report(to *console.Stream, err error, explain func(error) *Failure) int {
 		return int(s)
 	}
 	f := explain(err)
-	to.Line(theme.Error, f.What)
+	to.Hang(theme.Error, "", f.What)
 	if f.Where != "" {
-		to.Line(theme.Plain, "  at   "+f.Where)
+		to.Hang(theme.Plain, "  at   ", f.Where)
 	}
 	for _, m := range f.More {
 		to.Line(theme.Plain, "  "+m)
 	}
 	if f.Hint != "" {
-		to.Line(theme.Accent, "  try  "+f.Hint)
+		to.Hang(theme.Accent, "  try  ", f.Hint)
 	}
 	return f.Code
 }

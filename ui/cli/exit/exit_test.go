@@ -65,3 +65,12 @@ func TestReport(t *testing.T) {
 		})
 	}
 }
+
+// What is longer than the terminal goes on below where it began.
+func TestReportFitsTheTerminal(t *testing.T) {
+	var told strings.Builder
+	exit.Report(console.New(&told, true, []string{"NO_COLOR=1", "TERM=dumb"}).Within(20), &exit.Failure{What: "what cannot be done here", Hint: "this and that, then those"}, exit.Explain)
+	if want := "what cannot be done\nhere\n  try  this and\n       that, then\n       those\n"; told.String() != want {
+		t.Errorf("%q, want %q", told.String(), want)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"postern/engine/runner"
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/near"
 	"postern/ui/cli/run/lines"
 	"postern/ui/cli/run/report"
 	"postern/ui/theme"
@@ -158,13 +159,11 @@ func (s *shownFlags) check(told *console.Stream) error {
 	s.reporters = slices.DeleteFunc(s.reporters, func(name string) bool {
 		missing := !slices.Contains(names(), name)
 		if missing {
-			near := ""
-			for _, n := range names() {
-				if strings.Contains(name, n) { // htmlextra, junitfull
-					near = "; " + n + " is the nearest"
-				}
+			nearest := ""
+			if like := near.Of(name, names()); len(like) > 0 { // of htmlextra, junitfull
+				nearest = "; " + names()[like[0]] + " is the nearest"
 			}
-			told.Line(theme.Warn, "! there is no reporter "+name+": there are "+strings.Join(names(), ", ")+near)
+			told.Hang(theme.Warn, "! ", "there is no reporter "+name+": there are "+strings.Join(names(), ", ")+nearest)
 		}
 		return missing
 	})

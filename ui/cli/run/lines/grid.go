@@ -72,7 +72,7 @@ func (r *Lines) warn(e runner.Done) {
 			name = rows.SentAs(e.Ref.Path(), strings.Join(w.As, ", "))
 		}
 		if r.warned.First(w.Text, e.Ref.Item) {
-			r.Err.Hang(theme.Warn, "! ", name+": "+w.Text, r.ErrWidth)
+			r.Err.Hang(theme.Warn, "! ", name+": "+w.Text)
 		}
 	}
 	r.warnings = r.warnings[:0]

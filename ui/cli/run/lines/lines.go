@@ -133,7 +133,7 @@ func (r *Lines) Report(e runner.Event) {
 		r.early = early{}
 	case runner.Ended:
 		for _, more := range r.warned.More() {
-			r.Err.Hang(theme.Warn, "! ", more, r.ErrWidth)
+			r.Err.Hang(theme.Warn, "! ", more)
 		}
 		r.whole(e)
 		if !r.NoFailures {
@@ -288,9 +288,9 @@ func (r *Lines) failures() {
 	r.print(theme.Plain, "failed:")
 	for i, f := range all {
 		lead := fmt.Sprintf("%*d  ", 2+len(strconv.Itoa(len(all))), i+1)
-		r.Out.Hang(theme.Error, lead, f.where+": "+f.what, r.Width)
+		r.Out.Hang(theme.Error, lead, f.where+": "+f.what)
 		if f.why != "" {
-			r.Out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why, r.Width)
+			r.Out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why)
 		}
 	}
 	if r.unlisted > 0 {
@@ -311,7 +311,7 @@ func (r *Lines) hint(e runner.Done) {
 		return
 	}
 	r.hinted[hint] = true
-	r.Err.Hang(theme.Accent, "  try  ", hint, r.ErrWidth)
+	r.Err.Hang(theme.Accent, "  try  ", hint)
 }
 
 // totals are the last lines.
@@ -323,6 +323,6 @@ func (r *Lines) totals(name string, s runner.Summary, a totals.Answers) {
 		of.Tests, of.FailedTests = s.Tests-of.Expected, s.FailedTests-of.Missed
 	}
 	for _, l := range of.Lines() {
-		r.Out.Hang(l.Role, "", l.Text, r.Width)
+		r.Out.Hang(l.Role, "", l.Text)
 	}
 }

@@ -70,7 +70,7 @@ func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 		if r.drawing != nil {
 			continue
 		}
-		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", "a script broke off: "+why, r.Width)
+		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", "a script broke off: "+why)
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *Lines) line(l script.Line, mask redact.Redactor) {
 		return
 	}
 	for _, text := range strings.Split(mask.Text(l.Text), "\n") {
-		r.Out.Hang(level(l.Level), "    "+r.signs.console+" ", text, r.Width)
+		r.Out.Hang(level(l.Level), "    "+r.signs.console+" ", text)
 	}
 }
 
@@ -92,11 +92,11 @@ func (r *Lines) test(t script.Test, mask redact.Redactor) {
 	name := mask.Text(t.Name)
 	switch {
 	case t.Skipped:
-		r.Out.Hang(theme.Faint, "    "+r.signs.skipped+" ", name+" (skipped)", r.Width)
+		r.Out.Hang(theme.Faint, "    "+r.signs.skipped+" ", name+" (skipped)")
 	case t.Passed:
-		r.Out.Hang(theme.OK, "    "+r.signs.ok+" ", name, r.Width)
+		r.Out.Hang(theme.OK, "    "+r.signs.ok+" ", name)
 	default:
-		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", name, r.Width)
-		r.Out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String(), r.Width)
+		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", name)
+		r.Out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String())
 	}
 }

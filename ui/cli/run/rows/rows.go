@@ -117,7 +117,7 @@ func (r *Rows) Print(e runner.Done, more string) {
 	}
 	r.Out.Write(strings.TrimRight(line, " ") + "\n")
 	if below != "" {
-		r.Out.Hang(role, "    "+r.Bad+" ", below, r.Width)
+		r.Out.Hang(role, "    "+r.Bad+" ", below)
 	}
 }
 
