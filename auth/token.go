@@ -75,6 +75,18 @@ func (t Token) leeway() time.Duration {
 	return min(maxLeeway, t.Expiry.Sub(t.Obtained)/10)
 }
 
+// Renews reports whether a new token can be had without a person.
+func (t Token) Renews() bool {
+	if t.NeedsLogin || !AutoRefresh(t.Config) {
+		return false
+	}
+	switch GrantType(t.Config) {
+	case ClientCredentials, PasswordCredentials, JWTBearer, TokenExchange:
+		return true
+	}
+	return t.Refresh != ""
+}
+
 // Left is the time until the token's end, zero when it is over. ok is false
 // when the end is unknown.
 func (t Token) Left(now time.Time) (left time.Duration, ok bool) {

@@ -10,7 +10,6 @@ import (
 
 	"postern/auth"
 	"postern/engine/collection"
-	"postern/ui/dialog/detail"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -44,11 +43,11 @@ func Token(t auth.Token, wrong string, now time.Time) text.Line {
 		return l.Plus(theme.Faint, safe.Lit(" · no end known"))
 	case !auth.AutoRefresh(t.Config) && left == 0:
 		return l.Plus(theme.Warn, safe.Lit(" · expired · sent as it is: auto-refresh is off"))
-	case t.NeedsLogin || left == 0 && !detail.Renews(t):
+	case t.NeedsLogin || left == 0 && !t.Renews():
 		return l.Plus(theme.Warn, safe.Lit(" · expired · the next send asks you to log in"))
 	case left == 0:
 		return l.Plus(theme.Warn, safe.Lit(" · expired · renewed at the next send"))
-	case !detail.Renews(t):
+	case !t.Renews():
 		return l.Plus(theme.Faint, safe.Clean(" · "+short(left)))
 	}
 	return l.Plus(theme.Faint, safe.Clean(" · "+short(left)+" · auto"))

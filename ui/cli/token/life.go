@@ -61,22 +61,10 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-safe.Clean(s).Width()))
 }
 
-// renews reports whether a new token can be had without a person.
-func renews(t auth.Token) bool {
-	if t.NeedsLogin || !auth.AutoRefresh(t.Config) {
-		return false
-	}
-	switch auth.GrantType(t.Config) {
-	case auth.ClientCredentials, auth.PasswordCredentials, auth.JWTBearer, auth.TokenExchange:
-		return true
-	}
-	return t.Refresh != ""
-}
-
 // renewal says in a word how a token is kept alive.
 func renewal(t auth.Token) string {
 	switch {
-	case renews(t):
+	case t.Renews():
 		return "auto"
 	case !auth.AutoRefresh(t.Config):
 		return "off"

@@ -109,7 +109,7 @@ func rowOf(t auth.Token, now time.Time) row {
 		Environment: env, EnvironmentName: envName,
 		Audience: append([]string{}, claims.Audience(t)...), Scopes: append([]string{}, strings.Fields(t.Scope)...),
 		Grant: auth.GrantType(c), Client: c.Get("clientId"), Server: auth.Server(c), Obtained: t.Obtained.UTC().Format(time.RFC3339),
-		NeedsLogin: t.NeedsLogin, Renews: renews(t), AutoRefresh: auth.AutoRefresh(c), HasRefresh: t.Refresh != "", HasID: t.ID != "",
+		NeedsLogin: t.NeedsLogin, Renews: t.Renews(), AutoRefresh: auth.AutoRefresh(c), HasRefresh: t.Refresh != "", HasID: t.ID != "",
 		renewal: renewal(t),
 	}
 	if left, known := t.Left(now); known {

@@ -172,7 +172,7 @@ func inWords(t auth.Token) string {
 		return "off in its settings: it is sent as it is"
 	case t.Refresh != "":
 		return "by itself, with a refresh token"
-	case renews(t):
+	case t.Renews():
 		return "by itself: a new one is got when it has expired"
 	}
 	return "only by a login"

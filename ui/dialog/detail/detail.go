@@ -41,18 +41,6 @@ func Life(t auth.Token, now time.Time) (safe.Text, theme.Role) {
 	return dialog.Left(d), theme.OK
 }
 
-// Renews reports whether a new token can be had without a person.
-func Renews(t auth.Token) bool {
-	if t.NeedsLogin || !auth.AutoRefresh(t.Config) {
-		return false
-	}
-	switch auth.GrantType(t.Config) {
-	case auth.ClientCredentials, auth.PasswordCredentials, auth.JWTBearer, auth.TokenExchange:
-		return true
-	}
-	return t.Refresh != ""
-}
-
 // page collects lines of a label and a value.
 type page struct {
 	width int
@@ -130,7 +118,7 @@ func renewal(t auth.Token) safe.Text {
 		return safe.Lit("the server refused to refresh it: log in again")
 	case !auth.AutoRefresh(t.Config):
 		return safe.Lit("switched off in its settings: it is sent as it is")
-	case t.Refresh == "" && Renews(t):
+	case t.Refresh == "" && t.Renews():
 		return safe.Lit("a new one is got when it has expired")
 	case t.Refresh == "":
 		return safe.Lit("none: the next send after its end asks you to log in")

@@ -70,7 +70,7 @@ func TestRenewal(t *testing.T) {
 		{"session over", auth.Token{Refresh: "r", NeedsLogin: true}, false, "log in again"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := detail.Renews(tt.t); got != tt.renews {
+			if got := tt.t.Renews(); got != tt.renews {
 				t.Errorf("renews: %t", got)
 			}
 			if got := all(detail.Lines(tt.t, "", noon(), 100)); !strings.Contains(got, tt.want) {

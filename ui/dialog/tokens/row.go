@@ -58,7 +58,7 @@ func (t *Tokens) folded(i int) string {
 // renewal says how a token is kept alive.
 func renewal(t auth.Token) safe.Text {
 	switch {
-	case detail.Renews(t):
+	case t.Renews():
 		return safe.Lit("auto")
 	case !auth.AutoRefresh(t.Config):
 		return safe.Lit("off")
