@@ -59,20 +59,10 @@ func (r *reader) headers(v jsondoc.Value) []collection.Param {
 		}
 		return out
 	case jsondoc.Array:
-		out := make([]collection.Param, 0, v.Len())
-		for i, e := range v.Children() {
-			switch e.Kind() {
-			case jsondoc.Object:
-				out = append(out, headerRow(e, i+1))
-			case jsondoc.String:
-				key, value, _ := strings.Cut(e.Str(), ":")
-				out = append(out, collection.Param{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value), Origin: i + 1})
-			case jsondoc.Null:
-			default:
-				r.note("header", "has a row that is no object; it is left out")
-			}
-		}
-		return out
+		return r.rows(v, "header", headerRow, func(line string) collection.Param {
+			key, value, _ := strings.Cut(line, ":")
+			return collection.Param{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)}
+		})
 	}
 	return nil
 }
@@ -90,6 +80,25 @@ func headerRow(v jsondoc.Value, origin int) collection.Param {
 		p.NoValue = false
 	}
 	return p
+}
+
+// rows reads the list of a field: objects, and texts that say the same.
+func (r *reader) rows(v jsondoc.Value, field string, object func(jsondoc.Value, int) collection.Param, text func(string) collection.Param) []collection.Param {
+	out := make([]collection.Param, 0, v.Len())
+	for i, e := range v.Children() {
+		switch e.Kind() {
+		case jsondoc.Object:
+			out = append(out, object(e, i+1))
+		case jsondoc.String:
+			p := text(e.Str())
+			p.Origin = i + 1
+			out = append(out, p)
+		case jsondoc.Null:
+		default:
+			r.note(field, "has a row that is no object; it is left out")
+		}
+	}
+	return out
 }
 
 // row reads what all rows have in common.

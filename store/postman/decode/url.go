@@ -125,20 +125,10 @@ func (r *reader) query(v jsondoc.Value) []collection.Param {
 		}
 		return out
 	case jsondoc.Array:
-		out := make([]collection.Param, 0, v.Len())
-		for i, e := range v.Children() {
-			switch e.Kind() {
-			case jsondoc.Object:
-				out = append(out, row(e, i+1))
-			case jsondoc.String:
-				key, value, ok := strings.Cut(e.Str(), "=")
-				out = append(out, collection.Param{Key: key, Value: value, NoValue: !ok, Origin: i + 1})
-			case jsondoc.Null:
-			default:
-				r.note("query", "has a row that is no object; it is left out")
-			}
-		}
-		return out
+		return r.rows(v, "query", row, func(pair string) collection.Param {
+			key, value, ok := strings.Cut(pair, "=")
+			return collection.Param{Key: key, Value: value, NoValue: !ok}
+		})
 	}
 	return nil
 }

@@ -6,8 +6,8 @@
 // What a run is stands in engine/runner; this package reads what the command
 // line names, and hands the events of the run to reporters. What people read is
 // in the package lines, what goes into files in report; a reporter is a
-// [runner.Reporter] there and a line in reporters.go, and an option
-// of newman's without sense here is a line in [senseless].
+// [runner.Reporter] there and a line in reporters.go, and an option of newman's
+// without sense here is a line in [senseless].
 package run
 
 import (
