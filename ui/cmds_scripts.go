@@ -1,25 +1,20 @@
 package ui
 
 import (
-	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine/collection"
-	"postern/engine/runner"
 	"postern/engine/script"
-	"postern/engine/vars"
 	store "postern/store/history"
 	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/files"
-	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
 	"postern/ui/runs"
 	"postern/ui/scripts"
-	"postern/ui/words"
 )
 
 // running is what is done with the scripts of collections; see package scripts.
@@ -35,11 +30,11 @@ const (
 // question is what the person is asked before the scripts of a send may run; nil
 // is nothing.
 func (m running) question(msg sendDoneMsg) *confirm.Options {
-	c, it, _ := rows(m).at(msg.meta.Collection + "\n" + msg.itemID)
+	c, it, _ := rows(m).at(msg.meta.Collection + "\n" + msg.ItemID)
 	if it == nil {
 		return nil
 	}
-	return scripts.Question(askScripts, c.ID+"\n"+it.ID, msg.err, c)
+	return scripts.Question(askScripts, c.ID+"\n"+it.ID, msg.Err, c)
 }
 
 // answered carries out the answer to that question.
@@ -48,16 +43,7 @@ func (m running) answered(place, choice string) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	all, guard := scripts.All(c), m.guard
-	switch choice {
-	case scripts.Without:
-		guard.Hold(all)
-		return m.again(place)
-	case scripts.Run:
-		ctx := context.WithoutCancel(m.ctx)
-		return func() tea.Msg { return trustedMsg{place, guard.Trust(ctx, all)} }
-	}
-	return nil
+	return m.handle(m.guard.Answered(scripts.All(c), place, choice))
 }
 
 // again sends what the question stood before: a request, or a run.
@@ -107,23 +93,7 @@ func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd
 
 // subject is what is run at a place, with the variables as they are now.
 func (m running) subject(place string) (s runs.Subject, ok bool) {
-	c, it, ok := rows(m).at(place)
-	if !ok {
-		return s, false
-	}
-	s = runs.Subject{Name: c.Name, Place: place, Meta: store.Meta{Collection: c.ID}, Folder: folders.Place{Dir: m.root()}}
-	var chain []*collection.Item
-	if it != nil {
-		s.Name, chain = it.Name, c.Chain(it.ID)
-	}
-	s.Plan = runner.Plan{Collection: c.Clone(), Requests: runs.Of(c, chain), Left: m.desk.Remains(c.ID)}
-	if e := m.desk.Env; e != nil {
-		s.Plan.Env, s.Meta.Environment, s.Meta.EnvironmentName = e.Clone(), e.ID, e.Name
-	}
-	if g := m.desk.Globals; g != nil {
-		s.Plan.Globals = g.Clone()
-	}
-	return s, true
+	return runs.SubjectAt(&m.desk, place, m.root())
 }
 
 // wish carries out what a run wishes for.
@@ -131,6 +101,8 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {
 	case runs.Left:
 		return m.take(in.Changes, in.Meta), true
+	case scripts.GoOn:
+		return m.again(in.Place), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
 		if q := scripts.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {
@@ -141,44 +113,15 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	return nil, false
 }
 
-// trustedMsg says that the scripts of a collection may run now.
-type trustedMsg struct {
-	place string
-	err   error
-}
-
-func (msg trustedMsg) apply(m *Model) tea.Cmd {
-	if msg.err != nil {
-		return m.handle(pane.Failed{Err: msg.err})
-	}
-	return running{m}.again(msg.place)
-}
-
-// take takes over what the scripts around a send have left in variables: in
-// those of the environment it was sent with, whichever is chosen by now.
+// take takes over what the scripts around a send have left in variables.
 func (m running) take(changes []script.Change, meta store.Meta) tea.Cmd {
-	m.desk.Leave(meta.Collection, scripts.Of(changes, vars.Collection))
-	changed := false
-	edit := func(e *collection.Environment, scope vars.Scope) {
-		if e == nil {
-			return
-		}
-		if out, ok := scripts.Changed(e, scripts.Of(changes, scope)); ok {
-			m.desk.EditEnvironment(out)
-			changed = true
-		}
-	}
-	edit(m.desk.Environment(meta.Environment), vars.Environment)
-	edit(m.desk.Globals, vars.Globals)
-	if n := len(scripts.Of(changes, vars.Environment)); n > 0 && meta.Environment == "" {
-		return m.toast.Warn("scripts set " + words.Plural(n, "variable") + " of the environment, and none is chosen: " + m.env.Keys.Shown(keymap.SwitchEnv) + " chooses one")
-	}
-	var lost tea.Cmd
-	if n := len(scripts.Of(changes, vars.Globals)); n > 0 && m.desk.Globals == nil {
-		lost = m.toast.Warn("scripts set " + words.Plural(n, "global") + ": not kept, as no file of globals is open")
+	var told tea.Cmd
+	changed, lost := scripts.Leave(&m.desk, changes, meta.Collection, meta.Environment, m.env.Keys.Shown(keymap.SwitchEnv))
+	if lost != "" {
+		told = m.toast.Warn(lost)
 	}
 	if !changed {
-		return lost
+		return told
 	}
-	return tea.Batch(lost, m.files.Keep(), papers(m).shown(files.Changed{}))
+	return tea.Batch(told, m.files.Keep(), papers(m).shown(files.Changed{}))
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"maps"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
@@ -39,51 +37,37 @@ func (m sending) sendWith(behavior map[string]any) tea.Cmd {
 	if it == nil || m.sends.Flying[it.ID] != nil {
 		return nil
 	}
-	job := m.desk.Job()
-	if behavior != nil {
-		job.Behavior = maps.Clone(job.Behavior)
-		if job.Behavior == nil {
-			job.Behavior = map[string]any{}
-		}
-		maps.Copy(job.Behavior, behavior)
-	}
 	if m.screen.out.Panes[layout.Response].Empty() { // one column: show where the answer comes
 		m.setFocus(layout.Response)
 	}
-	return m.start(job, false)
+	return m.start(sends.With(m.desk.Job(), behavior), false)
 }
 
-// sendDoneMsg brings what a send produced. On an error x may still hold what
-// was sent; it is nil if the request could not be built.
+// sendDoneMsg brings what a send produced.
 type sendDoneMsg struct {
-	id, itemID, realm string
-	// path are the names down to the request.
-	path []string
+	sends.Landed
 	meta store.Meta
-	x    *engine.Exchange
-	err  error
 }
 
 func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	if q := (running{m}).question(msg); q != nil {
-		m.sends.Land(msg.itemID, msg.id)
+		m.sends.Land(msg.Landed)
 		return tea.Batch(m.showResponse(), m.showRequest(), asks{m}.pushSudden(confirm.New(m.env, *q)))
 	}
-	if msg.x == nil && m.sends.Drop(msg.itemID, msg.id) { // what is on show stays
-		return tea.Batch(m.showResponse(), m.showRequest(), m.handle(pane.Failed{Err: msg.err}), m.finds.Failed(msg.itemID, msg.err))
+	if m.sends.Drop(msg.Landed) { // what is on show stays
+		return tea.Batch(m.showResponse(), m.showRequest(), m.handle(pane.Failed{Err: msg.Err}), m.finds.Failed(msg.ItemID, msg.Err))
 	}
-	x := sends.Outcome(msg.x, msg.err, msg.id, msg.itemID, msg.path)
-	if !m.sends.Done(msg.itemID, msg.id, x) {
-		sends.Discard(x)
+	x, ok := m.sends.Take(msg.Landed)
+	if !ok {
 		return nil
 	}
 	m.tour.NoteSend(x)
-	look := tea.Batch(m.finds.Look(x, msg.realm), m.past.Keep(x, msg.meta), running{m}.take(scripts.Changes(x), msg.meta))
-	if msg.itemID != m.desk.ItemID() {
-		return tea.Batch(look, m.toast.Note(msg.path[len(msg.path)-1]+" has answered"))
+	look := tea.Batch(m.finds.Look(x, msg.Realm), m.past.Keep(x, msg.meta), running{m}.take(scripts.Changes(x), msg.meta))
+	if msg.ItemID != m.desk.ItemID() {
+		return tea.Batch(look, m.toast.Note(msg.Name()+" has answered"))
 	}
 	m.response.SetExchange(x)
-	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(msg.itemID)})
+	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(msg.ItemID)})
 	// Not the exchange's token: the environment may be another one by now.
 	return tea.Batch(look, m.handle(response.Body(m.response, shown.StaysRaw(m.response.Document(), x))), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
 }

@@ -145,7 +145,7 @@ func TestATokenOfTheEnvironmentBefore(t *testing.T) {
 		}
 		hides(t, m, "Of dev")
 		x := &engine.Exchange{ID: "send", ItemID: job.ItemID, Path: job.Path, Token: &token}
-		for _, msg := range run(sendDoneMsg{id: x.ID, itemID: x.ItemID, path: x.Path, x: x}.apply(m)) {
+		for _, msg := range run(sendDoneMsg{Landed: sends.Landed{ID: x.ID, ItemID: x.ItemID, Path: x.Path, Exchange: x}}.apply(m)) {
 			m.Update(msg)
 		}
 		hides(t, m, "Of dev")

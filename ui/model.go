@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,7 +63,6 @@ type Model struct {
 	toast   toast.Toast
 	tour    tour.Tour
 	ticking time.Duration
-	ids     int
 	ending
 }
 
@@ -209,9 +207,3 @@ func (m *Model) root() string {
 
 // now is the wall clock; under test it is synctest's.
 func (m *Model) now() time.Time { return time.Now() }
-
-// newID returns a name for an operation, unique in this run.
-func (m *Model) newID() string {
-	m.ids++
-	return strconv.Itoa(m.ids)
-}

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/engine"
@@ -119,15 +117,7 @@ func (m offers) pages() tea.Cmd {
 	}
 	job := m.desk.Job()
 	m.response.ShowBody()
-	return sending(m).fly(job, true, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
-		send := func(ctx context.Context, job collection.Job) (*engine.Exchange, error) {
-			return e.Send(ctx, job, f.Note)
-		}
-		return finds.Pages(ctx, send, x, job, func(pages, members int) {
-			f.Members.Store(int64(members))
-			f.Pages.Store(int64(pages))
-		})
-	})
+	return sending(m).fly(job, true, finds.Loading(e, x))
 }
 
 // travel goes back to the response before a link, or forward again.
@@ -141,34 +131,22 @@ func (m offers) travel(step func(itemID string) bool) tea.Cmd {
 // start sends a job of an item that is in no flight; follows says that it goes
 // where a link of the item's response leads.
 func (m sending) start(job collection.Job, follows bool) tea.Cmd {
-	e := m.guard
-	return m.fly(job, follows, func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
-		return e.Send(ctx, job, f.Note)
-	})
+	return m.fly(job, follows, sends.By(m.guard))
 }
 
-// flight is what a send does.
-type flight func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error)
-
 // fly starts a flight for an item that has none.
-func (m sending) fly(job collection.Job, follows bool, send flight) tea.Cmd {
+func (m sending) fly(job collection.Job, follows bool, send sends.Send) tea.Cmd {
 	if m.sends.Flying[job.ItemID] != nil {
 		return nil
 	}
-	job.ID = m.newID()
-	ctx, cancel := context.WithCancel(m.ctx)
-	f := &sends.Flight{ID: job.ID, ItemID: job.ItemID, Asked: job.Request.Clone(), Started: m.now(), Cancel: cancel}
+	var from *engine.Exchange
 	if follows {
-		f.From = m.response.Exchange()
+		from = m.response.Exchange()
 	}
-	m.sends.Flying[job.ItemID] = f
+	f, wait := m.sends.Fly(m.ctx, job, from, m.now(), send)
 	if job.ItemID == m.desk.ItemID() {
 		m.response.SetProgress(m.progress(f))
 	}
 	meta := memory(m).meta(job.ItemID, job.Request.URL.Text())
-	cmd := func() tea.Msg {
-		x, err := send(ctx, job, f)
-		return sendDoneMsg{id: job.ID, itemID: job.ItemID, realm: job.Auth.Realm, path: job.Path, meta: meta, x: x, err: err}
-	}
-	return tea.Batch(cmd, m.showRequest(), m.tick())
+	return tea.Batch(func() tea.Msg { return sendDoneMsg{wait(), meta} }, m.showRequest(), m.tick())
 }

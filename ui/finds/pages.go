@@ -14,6 +14,7 @@ import (
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
 	"postern/engine/payload"
+	"postern/ui/sends"
 )
 
 // maxPages is how many pages are loaded into one view.
@@ -24,6 +25,19 @@ var ErrLastPage = errors.New("this response names no next page at its own origin
 
 // Send sends a job, as the engine does.
 type Send func(ctx context.Context, job collection.Job) (*engine.Exchange, error)
+
+// Loading sends a job for the pages behind an exchange, see [Pages].
+func Loading(e sends.Engine, first *engine.Exchange) sends.Send {
+	return func(ctx context.Context, job collection.Job, f *sends.Flight) (*engine.Exchange, error) {
+		send := func(ctx context.Context, job collection.Job) (*engine.Exchange, error) {
+			return e.Send(ctx, job, f.Note)
+		}
+		return Pages(ctx, send, first, job, func(pages, members int) {
+			f.Members.Store(int64(members))
+			f.Pages.Store(int64(pages))
+		})
+	}
+}
 
 // Pages loads the pages that follow an exchange and returns one exchange with
 // all of them as one document. job is what its request is sent as; see [Followed]

@@ -52,18 +52,6 @@ type Deps struct {
 	Find func(place string) (s Subject, ok bool)
 }
 
-// Subject is what is run.
-type Subject struct {
-	// Name is that of the folder or the collection.
-	Name string
-	// Place comes back in [Untrusted].
-	Place string
-	Plan  runner.Plan
-	Meta  store.Meta
-	// Folder is where the path of a data file is meant from.
-	Folder folders.Place
-}
-
 // The intents at the end of a run.
 type (
 	// Left is what scripts have done to variables, in the environment the run

@@ -1,10 +1,14 @@
 // Package sends holds the requests in flight and the latest exchange of every
-// request. It starts none: the workbench does, and reports here.
+// request:
+//
+//	job ─ Fly ─▶ a flight ─ wait ─▶ Landed ─┬─ Take ─▶ the latest exchange
+//	                                        └─ Drop, Land: nothing to keep
+//
+// It waits for none: the workbench does, in a command.
 package sends
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"sync/atomic"
@@ -31,6 +35,8 @@ type Sends struct {
 	// Asked are the requests of Last as they were saved and templated.
 	Asked map[string]collection.Request
 	order []string // item ids of Last, oldest first
+	// ids counts the flights.
+	ids int
 	// trails are by item id.
 	trails map[string]*trail
 }
@@ -181,16 +187,4 @@ func (f *Flight) doing(e engine.Event, now time.Time) string {
 		what = "getting the token " + e.Token
 	}
 	return fmt.Sprintf("%s · %.1f s", what, now.Sub(f.Started).Seconds())
-}
-
-// Outcome is the exchange of a flight with the error in it: one of our own
-// where nothing came back.
-func Outcome(x *engine.Exchange, err error, id, itemID string, path []string) *engine.Exchange {
-	if x == nil {
-		x = &engine.Exchange{ID: id, ItemID: itemID, Path: path}
-	}
-	if x.Err == nil && err != nil && !errors.As(err, &x.Err) {
-		x.Err = &engine.Error{Stage: engine.StageTransfer, Summary: "the send failed", Err: err}
-	}
-	return x
 }

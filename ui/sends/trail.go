@@ -85,25 +85,6 @@ func (s *Sends) AskedOf(x *engine.Exchange) *collection.Request {
 	return nil
 }
 
-// Drop takes off a flight that went on from what is on show and brought nothing
-// to show instead. It reports false for any other.
-func (s *Sends) Drop(itemID, id string) bool {
-	f := s.Flying[itemID]
-	if f == nil || f.ID != id || f.From == nil {
-		return false
-	}
-	s.Land(itemID, id)
-	return true
-}
-
-// Land takes off a flight that brought nothing to keep.
-func (s *Sends) Land(itemID, id string) {
-	if f := s.Flying[itemID]; f != nil && f.ID == id {
-		f.Cancel()
-		delete(s.Flying, itemID)
-	}
-}
-
 // Steps says how many exchanges lie behind and ahead of the one on show.
 func (s *Sends) Steps(itemID string) (back, forward int) {
 	t := s.trails[itemID]

@@ -1,0 +1,60 @@
+package scripts
+
+import (
+	"context"
+
+	"postern/engine/collection"
+	"postern/engine/script"
+	"postern/engine/vars"
+	"postern/ui/desk"
+	"postern/ui/pane"
+	"postern/ui/words"
+)
+
+// GoOn says that the person has answered, and that what stands at a place can be
+// sent now.
+type GoOn struct{ Place string }
+
+// Answered carries out the answer to a [Question] about scripts, asked before
+// something at a place was sent.
+func (g *Guard) Answered(all []collection.Script, place, choice string) pane.Intent {
+	switch choice {
+	case Without:
+		g.Hold(all)
+		return GoOn{place}
+	case Run:
+		return pane.Work{Do: func(ctx context.Context) pane.Intent {
+			if err := g.Trust(context.WithoutCancel(ctx), all); err != nil {
+				return pane.Failed{Err: err}
+			}
+			return GoOn{place}
+		}}
+	}
+	return nil
+}
+
+// Leave takes over what the scripts around a send of a collection have left in
+// variables: in those of the environment it was sent with, whichever is chosen by
+// now. changed says that an environment is another one; lost is what had no place,
+// and switching the key that helps.
+func Leave(d *desk.Desk, changes []script.Change, collectionID, environmentID, switching string) (changed bool, lost string) {
+	d.Leave(collectionID, Of(changes, vars.Collection))
+	edit := func(e *collection.Environment, scope vars.Scope) {
+		if e == nil {
+			return
+		}
+		if out, ok := Changed(e, Of(changes, scope)); ok {
+			d.EditEnvironment(out)
+			changed = true
+		}
+	}
+	edit(d.Environment(environmentID), vars.Environment)
+	edit(d.Globals, vars.Globals)
+	if n := len(Of(changes, vars.Environment)); n > 0 && environmentID == "" {
+		return changed, "scripts set " + words.Plural(n, "variable") + " of the environment, and none is chosen: " + switching + " chooses one"
+	}
+	if n := len(Of(changes, vars.Globals)); n > 0 && d.Globals == nil {
+		return changed, "scripts set " + words.Plural(n, "global") + ": not kept, as no file of globals is open"
+	}
+	return changed, ""
+}
