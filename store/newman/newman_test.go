@@ -36,7 +36,7 @@ func readers() map[string]func(string) error {
 			return err
 		},
 		"newmanrc": func(f string) error {
-			_, _, err := newman.Options(f)
+			_, _, err := newman.Options(false, f)
 			return err
 		},
 	}
@@ -200,7 +200,7 @@ func TestOptions(t *testing.T) {
 		"reporter": {"json": {"export": "first.json"}, "cli": {"noSummary": true}}, "trust": true}`)
 	second := write(t, `{"folder": ["B", "C"], "envVar": [{"key": "a", "value": 1}, {"key": "b"}], "bail": true, "insecureFileRead": false,
 		"reporter": {"json": {"export": "second.json"}}, "reporterOptions": {"export": "all"}}`)
-	all, read, err := newman.Options(filepath.Join(t.TempDir(), "none"), first, second)
+	all, read, err := newman.Options(false, filepath.Join(t.TempDir(), "none"), first, second)
 	if err != nil || !slices.Equal(read, []string{first, second}) {
 		t.Fatal(read, err)
 	}
@@ -218,7 +218,7 @@ func TestOptions(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	under := write(t, `{"timeout": 1, "run": {"timeout": 2}}`)
-	if all, _, err = newman.Options(first, under); err != nil || len(all) != 1 || all[0].Values[0] != "2" {
+	if all, _, err = newman.Options(false, first, under); err != nil || len(all) != 1 || all[0].Values[0] != "2" {
 		t.Errorf("what stands under run is not alone: %v, %v", all, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,8 +74,9 @@ func senseless() map[string]string {
 }
 
 // Options are what files set, the last of them that has an option wins. Files
-// that are not there set nothing; read are those that are.
-func Options(files ...string) (all []Option, read []string, err error) {
+// that are not there set nothing; read are those that are. Of a file without a
+// whole path, that of the folder, what reaches beyond it counts only if trusted.
+func Options(trusted bool, files ...string) (all []Option, read []string, err error) {
 	var docs []*document
 	for _, file := range files {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
@@ -100,7 +102,14 @@ func Options(files ...string) (all []Option, read []string, err error) {
 				return nil, nil, bad
 			}
 			for _, o := range options {
-				all = slices.DeleteFunc(all, func(old Option) bool { return old.Key == o.Key })
+				if o.Note == "" && !trusted && !filepath.IsAbs(d.file) && o.reaches() {
+					o.Note = asked + o.Flag
+				}
+				if o.Note != "" { // what another file says stays
+					all = append(all, o)
+					continue
+				}
+				all = slices.DeleteFunc(all, func(old Option) bool { return old.Key == o.Key && old.Note == "" })
 				all = append(all, o)
 			}
 		}

@@ -68,7 +68,7 @@ func (r *running) add(c *cobra.Command) {
 	f.StringArrayVar(&r.what.globalVars, "global-var", nil, "set a global variable, `NAME=VALUE`; may be repeated")
 	f.StringVarP(&r.what.data, "iteration-data", "d", "", "repeat the run with the rows of `FILE`, JSON or CSV")
 	f.IntVarP(&r.what.iterations, "iteration-count", "n", 0, "repeat the run `N` times (default once, or once a row of data)")
-	f.BoolVar(&r.what.trust, "trust", false, "let the scripts of the collection run")
+	f.BoolVar(&r.what.trust, "trust", false, "let the scripts of the collection run, and take all that .newmanrc sets")
 	f.StringVar(&r.what.dir, "working-dir", "", "the `FOLDER` that bodies may take files from (default that of the collection)")
 	f.StringVar(&r.what.cookies, "cookie-jar", "", "begin with the cookies of `FILE`, a jar as newman and tough-cookie write it")
 	f.StringVar(&r.what.certificates, "ssl-client-cert-list", "", "client certificates by address, a `FILE` as newman reads it")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"postern/store/newman"
 	"postern/ui/cli/console"
@@ -14,23 +15,24 @@ import (
 )
 
 // configured sets the options that newmanrc files set and the command line does
-// not, and tells which.
+// not, and tells which. What a folder's own sets counts as far as the folder is
+// trusted.
 func (r *running) configured(c *cobra.Command) error {
-	options, read, err := newman.Options(rcFiles(r.Env)...)
+	options, read, err := newman.Options(r.what.trust, rcFiles(r.Env)...)
 	if err != nil {
 		return err
 	}
-	set := map[string][]string{}
+	set, given := map[string][]string{}, map[string]bool{}
+	c.Flags().Visit(func(f *pflag.Flag) { given[f.Name] = true })
 	for _, o := range options {
 		f := c.Flags().Lookup(o.Flag)
 		if o.Note == "" && f == nil {
 			o.Note = "there is no --" + o.Flag
 		}
-		if o.Note != "" {
+		if o.Note != "" && !given[o.Flag] {
 			r.Told.Line(theme.Warn, "! "+o.Key+" in "+o.File()+" has no effect: "+o.Note)
-			continue
 		}
-		if f.Changed || o.Flag == "environment" && c.Flags().Changed("env") {
+		if o.Note != "" || given[o.Flag] || o.Flag == "environment" && given["env"] {
 			continue
 		}
 		for _, v := range o.Values {
