@@ -39,13 +39,16 @@ func (d *document) certificate(v jsondoc.Value, dir string) (settings.Client, *E
 	if !v.Is(jsondoc.Object) {
 		return c, d.bad(v, "a client certificate must be an object", "write it in braces: {…}")
 	}
-	for key, to := range map[string]*string{"cert": &c.Cert, "key": &c.Key, "pfx": &c.PFX} {
-		path, bad := d.source(v, key)
+	for _, f := range []struct {
+		key string
+		to  *string
+	}{{"cert", &c.Cert}, {"key", &c.Key}, {"pfx", &c.PFX}} {
+		path, bad := d.source(v, f.key)
 		if bad != nil {
 			return c, bad
 		}
-		if *to = path; path != "" && dir != "" && !filepath.IsAbs(path) {
-			*to = filepath.Join(dir, path)
+		if *f.to = path; path != "" && dir != "" && !filepath.IsAbs(path) {
+			*f.to = filepath.Join(dir, path)
 		}
 	}
 	if (c.Cert == "") == (c.PFX == "") {

@@ -55,22 +55,28 @@ func (d *document) cookie(v jsondoc.Value) (cookies.Cookie, *Error) {
 	}
 	var c cookies.Cookie
 	var same string
-	for key, to := range map[string]*string{"key": &c.Name, "value": &c.Value, "domain": &c.Domain, "path": &c.Path, "sameSite": &same} {
-		s, bad := d.text(v, key)
+	for _, f := range []struct {
+		key string
+		to  *string
+	}{{"key", &c.Name}, {"value", &c.Value}, {"domain", &c.Domain}, {"path", &c.Path}, {"sameSite", &same}} {
+		s, bad := d.text(v, f.key)
 		if bad != nil {
 			return c, bad
 		}
-		if strings.ContainsFunc(s, isControl) || strings.Contains(s, ";") || key == "domain" && strings.ContainsAny(s, " /?#@[]") {
-			return c, d.bad(v.Get(key), strconv.Quote(key)+" of a cookie has a character that cannot be sent", "take it out")
+		if strings.ContainsFunc(s, isControl) || strings.Contains(s, ";") || f.key == "domain" && strings.ContainsAny(s, " /?#@[]") {
+			return c, d.bad(v.Get(f.key), strconv.Quote(f.key)+" of a cookie has a character that cannot be sent", "take it out")
 		}
-		*to = s
+		*f.to = s
 	}
-	for key, to := range map[string]*bool{"secure": &c.Secure, "httpOnly": &c.HttpOnly, "hostOnly": &c.HostOnly, "pathIsDefault": &c.DefaultPath} {
-		on, bad := d.flag(v, key)
+	for _, f := range []struct {
+		key string
+		to  *bool
+	}{{"secure", &c.Secure}, {"httpOnly", &c.HttpOnly}, {"hostOnly", &c.HostOnly}, {"pathIsDefault", &c.DefaultPath}} {
+		on, bad := d.flag(v, f.key)
 		if bad != nil {
 			return c, bad
 		}
-		*to = on
+		*f.to = on
 	}
 	if c.Domain == "" {
 		return c, d.bad(v, `a cookie needs a "domain"`, "it is the host that it is sent to")
@@ -95,8 +101,11 @@ func sameSites() map[string]http.SameSite {
 // times reads when a cookie was made, and when it ends.
 func (d *document) times(v jsondoc.Value, c *cookies.Cookie) *Error {
 	c.Created = time.Now()
-	for key, to := range map[string]*time.Time{"expires": &c.Expires, "creation": &c.Created} {
-		s, bad := d.text(v, key)
+	for _, f := range []struct {
+		key string
+		to  *time.Time
+	}{{"expires", &c.Expires}, {"creation", &c.Created}} {
+		s, bad := d.text(v, f.key)
 		if bad != nil {
 			return bad
 		}
@@ -105,9 +114,9 @@ func (d *document) times(v jsondoc.Value, c *cookies.Cookie) *Error {
 		}
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {
-			return d.bad(v.Get(key), strconv.Quote(key)+" of a cookie is no time", stamp+" is one")
+			return d.bad(v.Get(f.key), strconv.Quote(f.key)+" of a cookie is no time", stamp+" is one")
 		}
-		*to = t
+		*f.to = t
 	}
 	age := v.Get("maxAge")
 	if age.Nil() || age.Str() == "Infinity" {
