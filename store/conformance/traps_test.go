@@ -77,8 +77,10 @@ func rotates(t *testing.T) {
 	}
 }
 
-// guarded lets a request through to the tenant if check finds nothing wrong.
-func (w *world) guarded(check func(h http.Header, form url.Values) string) *[]string {
+// guarded gets a token, and another one when it has ended. A request reaches the
+// tenant only if check finds nothing wrong.
+func (w *world) guarded(t *testing.T, c auth.Config, check func(h http.Header, form url.Values) string) {
+	t.Helper()
 	var found []string
 	next := w.wire.hosts[idpHost]
 	w.wire.hosts[idpHost] = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -96,44 +98,34 @@ func (w *world) guarded(check func(h http.Header, form url.Values) string) *[]st
 		}
 		next.ServeHTTP(rw, r)
 	})
-	return &found
+	w.get(t, c)
+	w.expire()
+	w.nobody()
+	w.get(t, c)
+	if len(found) > 0 {
+		t.Error(found)
+	}
 }
 
 func basicOnly(t *testing.T) {
-	w := newWorld(tenant.Options{}, nil)
-	found := w.guarded(func(h http.Header, form url.Values) string {
+	c := person() // says nothing of client authentication
+	newWorld(tenant.Options{}, nil).guarded(t, c, func(h http.Header, form url.Values) string {
 		if form.Has("client_secret") || !strings.HasPrefix(h.Get("Authorization"), "Basic ") {
 			return "the secret is not in the header, or also elsewhere"
 		}
 		return ""
 	})
-	c := person() // says nothing of client authentication
-	w.get(t, c)
-	w.expire()
-	w.nobody()
-	w.get(t, c)
-	if len(*found) > 0 {
-		t.Error(*found)
-	}
 }
 
 func publicClient(t *testing.T) {
 	for _, how := range []string{"", "header", "body"} {
-		w := newWorld(tenant.Options{}, nil)
-		found := w.guarded(func(h http.Header, form url.Values) string {
+		c := person("clientId", tenant.DemoPublicClientID, "clientSecret", "", "client_authentication", how)
+		newWorld(tenant.Options{}, nil).guarded(t, c, func(h http.Header, form url.Values) string {
 			if form.Has("client_secret") || h.Get("Authorization") != "" || form.Get("client_id") != tenant.DemoPublicClientID {
 				return fmt.Sprintf("%s: sent %v with %v", how, form, h)
 			}
 			return ""
 		})
-		c := person("clientId", tenant.DemoPublicClientID, "clientSecret", "", "client_authentication", how)
-		w.get(t, c)
-		w.expire()
-		w.nobody()
-		w.get(t, c)
-		if len(*found) > 0 {
-			t.Error(*found)
-		}
 	}
 }
 

@@ -211,12 +211,7 @@ func TestTokensAreKeptBetweenCommands(t *testing.T) {
 			t.Fatalf("code %d\n%s", got.code, got.err)
 		}
 	}
-	grants := 0
-	for _, e := range d.server.Tenant.Log() {
-		if e.Grant != "" {
-			grants++
-		}
-	}
+	grants := len(d.grants())
 	if grants != 1 {
 		t.Errorf("%d token requests, want 1", grants)
 	}
@@ -224,16 +219,7 @@ func TestTokensAreKeptBetweenCommands(t *testing.T) {
 
 func TestLoginByBrowser(t *testing.T) {
 	d := newDesk(t, tenant.Options{AutoLogin: true})
-	d.setup = func(o *cli.Options) {
-		o.ErrTTY = true
-		o.Browser = opener(func(url string) error {
-			resp, err := http.Get(url)
-			if err != nil {
-				return err
-			}
-			return resp.Body.Close()
-		})
-	}
+	d.attended()
 	got := d.run("send", d.path(tenant.SampleCollectionFile), "Who am I", "-e", "Tenant")
 	if got.code != exit.OK || !strings.Contains(got.out, tenant.DemoUsername) {
 		t.Errorf("code %d\n%s\n%s", got.code, got.out, got.err)

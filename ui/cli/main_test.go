@@ -21,6 +21,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"postern/auth"
 	"postern/auth/tenant"
 	"postern/engine/script/sandbox"
 	"postern/ui/cli/house"
@@ -172,29 +173,27 @@ func masked(ts *testscript.TestScript, _ bool, args []string) {
 
 // expire NAME… makes kept tokens look as if they had ended an hour ago.
 func expire(ts *testscript.TestScript, _ bool, args []string) {
-	st := house.Throwaway(ts.Getenv("POSTERN_STATE"))
-	defer func() { ts.Check(st.Close()) }()
-	all, err := st.Tokens().List(context.Background())
-	ts.Check(err)
-	for _, t := range all {
-		if slices.Contains(args, t.Name) {
-			t.Obtained, t.Expiry = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
-			ts.Check(st.Tokens().Save(context.Background(), t))
-		}
-	}
+	changed(ts, args, func(t *auth.Token) { t.Obtained, t.Expiry = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour) })
 }
 
 // norefresh NAME… makes kept tokens look as if they had ended, and a person had
 // to log in for others.
-func norefresh(ts *testscript.TestScript, neg bool, args []string) {
+func norefresh(ts *testscript.TestScript, _ bool, args []string) {
+	changed(ts, args, func(t *auth.Token) {
+		t.Expiry, t.Refresh = time.Now().Add(-time.Hour), ""
+		t.Config = t.Config.Set("grant_type", "authorization_code").Set("authUrl", "http://127.0.0.1:1/authorize")
+	})
+}
+
+// changed changes kept tokens.
+func changed(ts *testscript.TestScript, names []string, change func(*auth.Token)) {
 	st := house.Throwaway(ts.Getenv("POSTERN_STATE"))
 	defer func() { ts.Check(st.Close()) }()
 	all, err := st.Tokens().List(context.Background())
 	ts.Check(err)
 	for _, t := range all {
-		if slices.Contains(args, t.Name) {
-			t.Expiry, t.Refresh = time.Now().Add(-time.Hour), ""
-			t.Config = t.Config.Set("grant_type", "authorization_code").Set("authUrl", "http://127.0.0.1:1/authorize")
+		if slices.Contains(names, t.Name) {
+			change(&t)
 			ts.Check(st.Tokens().Save(context.Background(), t))
 		}
 	}

@@ -45,13 +45,7 @@ func TestTokensAreRenewedDuringARun(t *testing.T) {
 	if n := strings.Count(out.String(), " 200 "); got.code != exit.OK || n != 3 {
 		t.Fatalf("code %d, %d answers of 200\n%s%s", got.code, n, out.String(), got.err)
 	}
-	var grants []string
-	for _, e := range d.server.Tenant.Log() {
-		if e.Grant != "" {
-			grants = append(grants, e.Grant)
-		}
-	}
-	if want := []string{"client_credentials", "refresh_token"}; !slices.Equal(grants, want) {
+	if grants, want := d.grants(), []string{"client_credentials", "refresh_token"}; !slices.Equal(grants, want) {
 		t.Errorf("the grants were %v, want %v", grants, want)
 	}
 }

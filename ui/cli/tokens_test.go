@@ -43,6 +43,17 @@ func expired(all []auth.Token) []auth.Token {
 	return all
 }
 
+// grants are those that the tenant was asked for tokens with.
+func (d *desk) grants() []string {
+	var out []string
+	for _, e := range d.server.Tenant.Log() {
+		if e.Grant != "" {
+			out = append(out, e.Grant)
+		}
+	}
+	return out
+}
+
 // attended puts a person with a browser before the desk.
 func (d *desk) attended() {
 	d.setup = func(o *cli.Options) {
