@@ -2,8 +2,10 @@ package native
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/andybalholm/cascadia"
 	"github.com/dop251/goja"
@@ -183,29 +185,54 @@ func (x *Node) HTML(outer bool) string {
 	var b strings.Builder
 	if outer {
 		_ = html.Render(&b, x.n) // a builder takes everything
-		return b.String()
+		return entities(b.String())
 	}
 	for c := range x.n.ChildNodes() {
 		if c.Type == html.TextNode && (x.n.DataAtom == atom.Script || x.n.DataAtom == atom.Style) {
-			b.WriteString(c.Data)
-			continue
+			return c.Data // it has no other child
 		}
 		_ = html.Render(&b, c) // as above
 	}
+	return entities(b.String())
+}
+
+// unescaped is what holds no entities.
+const unescaped = `(?is)<(script|style|xmp|iframe|noembed|noframes|noscript|plaintext)\b[^>]*>.*?</|<!--.*?-->|<!\[CDATA\[.*?\]\]>`
+
+// entities writes all that is not ASCII as cheerio does.
+func entities(markup string) string {
+	if !strings.ContainsFunc(markup, foreign) {
+		return markup
+	}
+	var b strings.Builder
+	at := 0
+	for _, raw := range append(regexp.MustCompile(unescaped).FindAllStringIndex(markup, -1), []int{len(markup), len(markup)}) {
+		for _, r := range markup[at:raw[0]] {
+			if foreign(r) {
+				fmt.Fprintf(&b, "&#x%X;", r)
+			} else {
+				b.WriteRune(r)
+			}
+		}
+		b.WriteString(markup[raw[0]:raw[1]])
+		at = raw[1]
+	}
 	return b.String()
 }
+
+func foreign(r rune) bool { return r >= utf8.RuneSelf }
 
 // XML is the markup as XML has it.
 func (x *Node) XML(outer bool) string {
 	var b strings.Builder
 	if outer {
 		writeXML(&b, x.n, 0)
-		return b.String()
+		return entities(b.String())
 	}
 	for c := range x.n.ChildNodes() {
 		writeXML(&b, c, 0)
 	}
-	return b.String()
+	return entities(b.String())
 }
 
 // Clone is the same again, in no document.

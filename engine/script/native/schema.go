@@ -98,6 +98,7 @@ func checkSchema(schemas map[string]string, root, value, draft string, formats b
 		if !errors.As(err, &ve) {
 			return "", err
 		}
+		orderOf(schemas).sort(ve)
 		errs = leaves(nil, ve)
 	}
 	var b bytes.Buffer
@@ -137,7 +138,7 @@ type pattern struct {
 func (p pattern) MatchString(s string) bool { ok, _ := p.Regexp.MatchString(s); return ok }
 func (p pattern) String() string            { return p.text }
 
-// leaves are the errors that say something, in the order that they were found.
+// leaves are the errors that say something, in their order.
 func leaves(out []schemaError, e *jsonschema.ValidationError) []schemaError {
 	for _, c := range e.Causes {
 		out = leaves(out, c)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 )
@@ -35,7 +36,8 @@ type element struct {
 var errNoXML = errors.New("Non-whitespace before first tag.\nLine: 0\nColumn: 1\nChar: ")
 
 func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
-	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	text = strings.TrimPrefix(text, "\ufeff")
+	d := xml.NewDecoder(strings.NewReader(text))
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is text already
 	d.Strict = true
 	d.Entity = xml.HTMLEntity
@@ -57,9 +59,8 @@ func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
 			stack = append(stack, opened(rt, t))
 		case xml.EndElement:
 			if len(stack) == 1 || qualified(t.Name) != top.name {
-				line, _ := d.InputPos()
 				//lint:ignore ST1005 the words that people know
-				return nil, fmt.Errorf("Unexpected close tag\nLine: %d\nColumn: 0\nChar: >", line-1)
+				return nil, fmt.Errorf("Unexpected close tag\n%s\nChar: >", readTo(d, text))
 			}
 			stack = stack[:len(stack)-1]
 			up := stack[len(stack)-1]
@@ -73,9 +74,16 @@ func parseXML(rt *goja.Runtime, text string) (goja.Value, error) {
 	}
 	if len(stack) > 1 {
 		//lint:ignore ST1005 the words that people know
-		return nil, errors.New("Unclosed root tag\nLine: 0\nColumn: 0\nChar: ")
+		return nil, fmt.Errorf("Unclosed root tag\n%s\nChar: ", readTo(d, text))
 	}
 	return closed(rt, stack[0]), nil
+}
+
+// readTo says how far a text was read, from nought, in letters.
+func readTo(d *xml.Decoder, text string) string {
+	line, _ := d.InputPos()
+	read := text[:d.InputOffset()]
+	return fmt.Sprintf("Line: %d\nColumn: %d", line-1, utf8.RuneCountInString(read[strings.LastIndexByte(read, '\n')+1:]))
 }
 
 func opened(rt *goja.Runtime, t xml.StartElement) *element {

@@ -175,7 +175,7 @@ Object.defineProperty(String.prototype, 'localeCompare', {
 });
 lazy(global, 'Intl', () => require('intl').Intl);
 
-lazy(global, '_', () => requireModule.require('lodash'));
+lazy(global, '_', () => require('lodash-old'));
 lazy(global, 'CryptoJS', () => require('cryptojs'));
 lazy(global, 'cheerio', () => requireModule.require('cheerio'));
 lazy(global, 'tv4', () => requireModule.require('tv4'));

@@ -56,33 +56,35 @@ const single = new Set(['every', 'some', 'find', 'findLast', 'findIndex', 'findL
   'isEmpty', 'isEqual', 'join', 'max', 'maxBy', 'mean', 'meanBy', 'min', 'minBy', 'pop', 'shift', 'reduce', 'reduceRight', 'sample', 'size', 'sum', 'sumBy', 'toNumber', 'toString', 'random', 'result',
   'camelCase', 'capitalize', 'kebabCase', 'snakeCase', 'startCase', 'lowerCase', 'upperCase', 'toLower', 'toUpper', 'trim', 'trimStart', 'trimEnd', 'startsWith', 'endsWith', 'repeat', 'replace', 'pad', 'padStart', 'padEnd', 'truncate', 'escape', 'unescape']);
 
-function wrap(value, chained) {
+// The functions are those of a table.
+function wrap(value, chained, table = _) {
   const self = {
     value: () => value, valueOf: () => value, toJSON: () => value,
-    chain: () => wrap(value, true),
+    chain: () => wrap(value, true, table),
     commit: () => self,
     tap: (run) => { run(value); return self; },
-    thru: (run) => wrap(run(value), chained),
+    thru: (run) => wrap(run(value), chained, table),
   };
   return new Proxy(self, {
     get(object, name) {
       if (name in object) return object[name];
       if (name === Symbol.iterator) return value[Symbol.iterator].bind(value);
       if (typeof name === 'symbol') return undefined;
-      const own = _[name];
+      const own = table[name];
       if (typeof own !== 'function') {
         const native_ = Array.prototype[name] || String.prototype[name];
         if (typeof native_ !== 'function') throw new Error(`postern has no '_.${name}' of lodash`);
-        return (...args) => { const out = native_.apply(value, args); return wrap(['push', 'unshift', 'sort', 'splice', 'reverse'].includes(name) ? value : out, chained); };
+        return (...args) => { const out = native_.apply(value, args); return wrap(['push', 'unshift', 'sort', 'splice', 'reverse'].includes(name) ? value : out, chained, table); };
       }
       return (...args) => {
         const out = own(value, ...args);
-        return !chained && (single.has(name) || /^is[A-Z]/.test(name)) ? out : wrap(out, chained);
+        return !chained && (single.has(name) || /^is[A-Z]/.test(name)) ? out : wrap(out, chained, table);
       };
     },
   });
 }
 _.chain = (value) => wrap(value, true);
+Object.defineProperty(_, '_inside', { value: { wrap, guard } });
 _.tap = (value, run) => { run(value); return value; };
 _.thru = (value, run) => run(value);
 _.mixin = (target, source) => {

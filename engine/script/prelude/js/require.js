@@ -2,7 +2,7 @@
 
 const libraries = {
   lodash: () => require('lodash'),
-  'lodash3': () => require('lodash'),
+  'lodash3': () => require('lodash-old'),
   underscore: () => require('lodash'),
   moment: () => require('moment'),
   uuid: () => require('uuid'),

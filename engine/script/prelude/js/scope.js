@@ -98,9 +98,8 @@ class VariableScope {
   replaceIn(template) { return replaceIn(template, this._layers ? [{ _map: new Map(Object.entries(this.toObject())) }] : [this]); }
 
   get values() {
-    const { PropertyList } = require('list');
-    const { Variable } = require('sdk');
-    return new PropertyList(Variable, this, Array.from(this._map, ([key, value]) => ({ type: 'any', key, value })));
+    const { VariableList } = require('sdk');
+    return new VariableList(this, Array.from(this._map, ([key, value]) => ({ type: 'any', key, value })));
   }
 
   variables() { return this.toObject(); }

@@ -19,7 +19,7 @@ class VariableList extends PropertyList {
 
   syncToObject(target) { return Object.assign(target || {}, this.toObject()); }
 
-  substitute(value) { return Property.replaceSubstitutionsIn(value, [this]); }
+  substitute(value, others) { return Property.replaceSubstitutionsIn(value, [this].concat(others || [])); }
 
   replace(text) { return this.substitute(text); }
 

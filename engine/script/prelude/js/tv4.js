@@ -79,7 +79,23 @@ function check(data, schema) {
   try { errors = ajv._check(draft, data); } catch (e) { errors = ajv._check(schema, data); }
   // What is wrong inside of a choice is not told beside the choice.
   errors = errors.filter((e) => (e.keyword !== 'format' || formats[e.params.format]) && !errors.some((o) => o !== e && /^(anyOf|oneOf)$/.test(o.keyword) && e.schemaPath.startsWith(`${o.schemaPath}/`)));
-  return errors.map((e) => new ValidationError(e, data));
+  return errors.sort((a, b) => before(a, b, data)).map((e) => new ValidationError(e, data));
+}
+
+// before compares errors by where in the data they are, as tv4 goes through it;
+// that no schema of several fits is found after what is inside.
+function before(a, b, data) {
+  const [at, bt] = [a, b].map((e) => e.dataPath.match(/[^.[\]']+/g) || []);
+  let value = data;
+  for (let i = 0; i < Math.min(at.length, bt.length); i++) {
+    if (at[i] !== bt[i]) {
+      const keys = Object.keys(value === null || typeof value !== 'object' ? {} : value);
+      return keys.indexOf(at[i]) - keys.indexOf(bt[i]);
+    }
+    value = value === undefined || value === null ? undefined : value[at[i]];
+  }
+  const after = (e, of) => (/^(anyOf|oneOf|allOf|not)$/.test(e.keyword) ? 1e6 : 0) + of.length;
+  return at.length === bt.length ? 0 : after(a, at) - after(b, bt);
 }
 
 const tv4 = {

@@ -182,7 +182,8 @@ class Url {
     this.hash = from.hash;
     this.host = from.host === undefined || from.host === null ? undefined : hostParts(from.host);
     this.query = new PropertyList(QueryParam, this, from.query || []);
-    this.variables = new PropertyList(Variable, this, from.variable || from.variables || []);
+    const rows = from.variable || from.variables || [];
+    this.variables = new PropertyList(Variable, this, Array.isArray(rows) ? rows.map((row) => (row && row.value === null ? Object.assign({}, row, { value: undefined }) : row)) : rows);
     return this;
   }
 
