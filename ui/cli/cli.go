@@ -20,6 +20,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/demo"
 	"postern/ui/cli/exit"
+	"postern/ui/cli/help"
 	"postern/ui/cli/house"
 	"postern/ui/cli/login"
 	"postern/ui/cli/near"
@@ -176,6 +177,11 @@ func (a *app) root() *cobra.Command {
 		return exit.Misused(what, meant(c, err)+c.CommandPath()+" --help shows its flags")
 	})
 	root.AddCommand(a.ls(), a.show(), a.send(), run.Command(a.runDeps(), wants("FILE")), a.export(), a.imports(), a.tokens(), a.demo())
+	root.InitDefaultCompletionCmd(a.Args...)
+	if c, _, err := root.Find([]string{"completion"}); err == nil && c != root {
+		c.Short, c.Long = "Set up completion in a shell", "Print what makes a shell complete the commands, flags, files and names of postern.\n\n\"postern completion bash --help\" says where to put it."
+	}
+	help.Give(root, a.out)
 	return root
 }
 

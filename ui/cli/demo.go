@@ -25,7 +25,7 @@ func (a *app) demo() *cobra.Command {
 	var d demo.Demo
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Take the tour: a built-in tenant, no network, no account",
+		Short: "Take the tour: no network, no account",
 		Long: `Start the built-in tenant on this machine, an identity provider with a user
 directory, and open the workbench on a sample workspace in a temporary folder.
 Nothing of yours is read, and nothing is left behind. What you open there

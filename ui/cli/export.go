@@ -26,7 +26,7 @@ func (a *app) export() *cobra.Command {
 	var force bool
 	c := &cobra.Command{
 		Use:   "export FILE",
-		Short: "Write a collection as another version of Postman's format",
+		Short: "Write a collection in another version",
 		Long: `Write a collection of any version as Postman's format v2.1 or v2.0. FILE itself
 is not touched.
 

@@ -62,7 +62,7 @@ func (a *app) imports() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "import FILE|LINK…",
-		Short: "Make a v2.1 file of each collection and environment in files of Postman and other tools",
+		Short: "Bring in files of Postman and other tools",
 		Long:  importLong, Example: importExamples,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -35,7 +35,7 @@ func (n *Flags) Add(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&n.cert, "ssl-client-cert", "", "client certificate for every server that asks for one, a PEM `FILE`")
 	f.StringVar(&n.key, "ssl-client-key", "", "key of the client certificate, a PEM `FILE` (default: it is with the certificate)")
-	f.StringVar(&n.passphrase, "ssl-client-passphrase", "", "passphrase of the key; better kept in "+passphraseVariable)
+	f.StringVar(&n.passphrase, "ssl-client-passphrase", "", "passphrase of the key, a `TEXT`; better kept in "+passphraseVariable)
 	f.StringVar(&n.authorities, "ssl-extra-ca-certs", "", "trust the authorities in `FILE` besides")
 	f.StringVar(&n.proxy, "proxy", "", "reach everything by the proxy at `URL`")
 	f.BoolVarP(&n.insecure, "insecure", "k", false, "do not check the certificates of servers")

@@ -159,19 +159,31 @@ func (s *Stream) Within(width int) *Stream {
 	return s
 }
 
+// Width is the number of columns; 0 is no limit.
+func (s *Stream) Width() int { return s.width }
+
 // Hang writes lead and text in the look of a role. Lines of the text, and what
 // does not fit into the terminal, go on below where it begins.
 func (s *Stream) Hang(r theme.Role, lead, text string) {
 	first := safe.Clean(lead)
-	blank := strings.Repeat(" ", first.Width())
 	before := first.String()
+	for _, l := range s.Fold(text, first.Width()) {
+		s.Line(r, strings.TrimRight(before+l, " "))
+		before = strings.Repeat(" ", first.Width())
+	}
+}
+
+// Fold returns the lines of a text, with what does not fit into the terminal
+// beside as many columns as are taken on lines of its own.
+func (s *Stream) Fold(text string, taken int) []string {
+	var out []string
 	for _, l := range safe.Lines(text) {
-		for i, part := range l.Wrap(max(0, s.width-first.Width())) {
+		for i, part := range l.Wrap(max(0, s.width-taken)) {
 			if i > 0 && strings.TrimSpace(part.String()) == "" { // blanks at the end of the line before
 				continue
 			}
-			s.Line(r, strings.TrimRight(before+part.String(), " "))
-			before = blank
+			out = append(out, part.String())
 		}
 	}
+	return out
 }

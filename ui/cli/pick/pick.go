@@ -40,7 +40,7 @@ type Flags struct {
 
 // Add adds them to a command.
 func (p *Flags) Add(c *cobra.Command) {
-	c.Flags().StringVarP(&p.Env, "env", "e", "", "environment: its name, its id, or a file")
+	c.Flags().StringVarP(&p.Env, "env", "e", "", "environment: its `NAME`, its id, or a file")
 	c.Flags().StringArrayVar(&p.Vars, "var", nil, "set a variable for this once, `NAME=VALUE`; may be repeated")
 }
 

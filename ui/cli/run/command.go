@@ -57,7 +57,7 @@ func Command(d Deps, args cobra.PositionalArgs) *cobra.Command {
 	r := running{Deps: d}
 	c := &cobra.Command{
 		Use:   "run FILE",
-		Short: "Send every request of a collection, and run its tests",
+		Short: "Send all requests of a collection, with tests",
 		Long: `Send every request of a collection in the order of the file, and print a line
 for each with its tests, and the totals. What is told beside that goes to
 stderr. Tokens are got and refreshed as the run goes on.

@@ -61,7 +61,7 @@ func (r *running) add(c *cobra.Command) {
 	r.pick.Add(c)
 	r.conn.Add(c)
 	f := c.Flags()
-	f.StringVar(&r.pick.Env, "environment", "", "newman's name for --env")
+	f.StringVar(&r.pick.Env, "environment", "", "newman's word for --env `NAME`")
 	f.StringVarP(&r.what.globals, "globals", "g", "", "globals from `FILE`")
 	f.StringArrayVar(&r.what.folders, "folder", nil, "send only this folder or request, by `NAME`; may be repeated")
 	f.StringArrayVar(&r.what.envVars, "env-var", nil, "set a variable of the environment, `NAME=VALUE`; may be repeated")

@@ -108,7 +108,7 @@ func (s *shownFlags) add(c *cobra.Command) {
 	f.BoolVar(&s.silent, "silent", false, "print nothing on stdout")
 	f.BoolVar(&s.cli.Verbose, "verbose", false, "tell the headers, bodies and times of every request")
 	f.BoolVar(&s.cli.Plain, "disable-unicode", false, "print signs of ASCII only")
-	f.StringVar(&s.color, "color", "auto", "colour: on, off or auto")
+	f.StringVar(&s.color, "color", "auto", "colour: `on|off|auto`")
 	f.BoolVar(&s.cli.Silent, "reporter-cli-silent", false, "the cli reporter prints nothing")
 	f.BoolVar(&s.cli.Timestamps, "reporter-cli-show-timestamps", false, "the cli reporter tells the time of every request")
 	f.BoolVar(&s.cli.NoSummary, "reporter-cli-no-summary", false, "the cli reporter leaves the totals out")
@@ -120,7 +120,7 @@ func (s *shownFlags) add(c *cobra.Command) {
 	s.exports = map[string]*string{"": f.String("reporter-export", "", "where reporters write")}
 	for _, n := range names() {
 		if n != "cli" && n != "progress" {
-			s.exports[n] = f.String("reporter-"+n+"-export", "", "where the "+n+" reporter writes")
+			s.exports[n] = f.String("reporter-"+n+"-export", "", "where the "+n+" reporter writes, a `FILE` or a folder")
 		}
 	}
 	_ = f.MarkHidden("reporter-export") // it was added above
