@@ -27,12 +27,13 @@ func SubjectAt(d *desk.Desk, place, dir string) (s Subject, ok bool) {
 	if !ok {
 		return s, false
 	}
+	c = c.Clone() // what is edited while it runs is not the run's
 	s = Subject{Name: c.Name, Place: place, Meta: store.Meta{Collection: c.ID}, Folder: folders.Place{Dir: dir}}
 	var chain []*collection.Item
 	if it != nil {
 		s.Name, chain = it.Name, c.Chain(it.ID)
 	}
-	s.Plan = runner.Plan{Collection: c.Clone(), Requests: Of(c, chain), Left: d.Remains(c.ID)}
+	s.Plan = runner.Plan{Collection: c, Requests: Of(c, chain), Left: d.Remains(c.ID)}
 	if e := d.Env; e != nil {
 		s.Plan.Env, s.Meta.Environment, s.Meta.EnvironmentName = e.Clone(), e.ID, e.Name
 	}
