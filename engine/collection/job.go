@@ -50,11 +50,19 @@ func NewJob(c *Collection, chain []*Item, env, globals *Environment, locals []va
 // NewJobIn is [NewJob] with scopes that were made before. Whoever sends many
 // requests makes them once, and again when a variable has changed.
 func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Job {
+	j := LentJob(c, chain, env, scopes)
+	j.Request = j.Request.Clone()
+	return j
+}
+
+// LentJob is [NewJobIn] for a collection that does not change as long as there
+// is the job: its request is the collection's own, not a copy.
+func LentJob(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Job {
 	j := Job{Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...), Scopes: scopes}
 	if n := len(chain); n > 0 {
 		j.ItemID = chain[n-1].ID
 		if r := chain[n-1].Request; r != nil {
-			j.Request = r.Clone()
+			j.Request = *r
 		}
 	}
 	cfg, from, owner := c.EffectiveAuth(chain)

@@ -148,7 +148,7 @@ func (r *run) scatter() {
 
 // job is the snapshot of a request with what the variables are now.
 func (r *run) job(ref collection.Ref) collection.Job {
-	j := collection.NewJobIn(r.Collection, ref.Chain, r.Env, r.scopes)
+	j := collection.LentJob(r.Collection, ref.Chain, r.Env, r.scopes)
 	j.ID = strconv.Itoa(r.sum.Requests + len(r.under) + 1)
 	if len(r.Behavior) > 0 {
 		if j.Behavior == nil {
