@@ -183,7 +183,13 @@ func needs(ok func(State) bool, why string) func(State) string {
 // Actions returns the table of everything a person can do.
 func Actions() []Action {
 	var (
-		request     = needs(func(s State) bool { return s.Request }, "choose a request first")
+		request  = needs(func(s State) bool { return s.Request }, "choose a request first")
+		sendable = func(s State) string {
+			if !s.Request && s.InCollection {
+				return "choose a request first, or run all that is in here"
+			}
+			return request(s)
+		}
 		response    = needs(func(s State) bool { return s.Response }, "nothing was sent yet")
 		body        = needs(func(s State) bool { return s.Response || s.Sending }, "nothing was sent yet")
 		collections = needs(func(s State) bool { return s.Collections }, "no collection is open")
@@ -210,7 +216,7 @@ func Actions() []Action {
 		legacy      = needs(func(s State) bool { return s.Auth.Legacy }, "there is no audience or resource of an older Postman here")
 	)
 	return []Action{
-		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: "send", Why: request},
+		{ID: Send, Title: "send", Category: catSend, Keys: []string{"ctrl+r", "ctrl+enter", "alt+enter", "ctrl+j"}, Scope: Anywhere, Footer: "send", Why: sendable},
 		{ID: Cancel, Title: "cancel, back out", Category: catSend, Keys: []string{"esc"}, Scope: Global},
 		{ID: Interrupt, Title: "cancel; twice quits", Category: catSend, Keys: []string{"ctrl+c"}, Scope: Anywhere},
 

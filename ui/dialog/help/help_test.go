@@ -76,6 +76,10 @@ func TestReasonsFollowTheState(t *testing.T) {
 	if strings.Contains(view(open(keymap.State{Request: true})), reason) {
 		t.Error("a reason with a request")
 	}
+	const folder = "choose a request first, or run all that is in here"
+	if !strings.Contains(view(open(keymap.State{InCollection: true, Folder: true})), folder) || strings.Contains(view(open(keymap.State{InCollection: true, Request: true})), folder) {
+		t.Error("a folder is not told to be run, or a request is")
+	}
 }
 
 func TestFilter(t *testing.T) {
