@@ -5,9 +5,12 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"postern/engine/collection"
 )
 
-// completeRequest offers the paths of a collection's requests to the shell.
+// completeRequest offers the paths of a collection's requests to the shell, and
+// their names where no path begins as what was typed.
 // Names that a shell or a terminal could take for something else are left out.
 func completeRequest(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch len(args) {
@@ -21,12 +24,20 @@ func completeRequest(_ *cobra.Command, args []string, typed string) ([]string, c
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
-	var out []string
+	var paths, names []string
 	for _, r := range col.Requests() {
-		p := r.Path()
-		if strings.HasPrefix(p, typed) && !strings.ContainsFunc(p, func(c rune) bool { return !unicode.IsPrint(c) }) {
-			out = append(out, p+"\t"+r.Item.Request.Method)
-		}
+		paths = offered(paths, r.Path(), typed, r)
+		names = offered(names, r.Item.Name, typed, r)
 	}
-	return out, cobra.ShellCompDirectiveNoFileComp
+	if len(paths) == 0 { // only who knows the name can have typed its beginning
+		paths = names
+	}
+	return paths, cobra.ShellCompDirectiveNoFileComp
+}
+
+func offered(out []string, word, typed string, r collection.Ref) []string {
+	if !strings.HasPrefix(word, typed) || strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsPrint(c) }) {
+		return out
+	}
+	return append(out, word+"\t"+r.Item.Request.Method)
 }
