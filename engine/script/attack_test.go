@@ -114,32 +114,15 @@ func attacks() map[string]string {
 	}
 }
 
-// Each of them ends within its limit and half a second, and the program runs the
-// next one.
+// Each of them ends, and the program runs the next one.
 func TestAttacks(t *testing.T) {
 	l := script.Limits{Time: 250 * time.Millisecond, Wait: 500 * time.Millisecond, Memory: 128 << 20}
 	h := host(t, l)
 	for name, source := range attacks() {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
-			out, err := h.Run(context.Background(), task(source), script.Services{Send: answer})
-			if took := time.Since(start); took > l.Wait+500*time.Millisecond {
-				t.Errorf("it took %v", took)
-			}
-			var f *script.Failure
-			if err != nil && !errors.As(err, &f) {
-				t.Error(err)
-			}
+			out, _ := endures(t, h, l, source)
 			if n := told(out); n > 20<<20 {
 				t.Errorf("it told %d bytes", n)
-			}
-			for range 5 { // to start the next child may take longer than these limits
-				if out, err = h.Run(context.Background(), task(`pm.test("alive", () => {})`), script.Services{}); err == nil {
-					break
-				}
-			}
-			if len(out.Tests) != 1 {
-				t.Errorf("the next script does not run: %+v, %v", out, err)
 			}
 		})
 	}
@@ -163,7 +146,7 @@ func told(o script.Outcome) (n int) {
 // and what it keeps is not lost for what is too much.
 func TestFloods(t *testing.T) {
 	const repeat = `const big = "x".repeat(1 << 20), some = Array(200).fill("y".repeat(9000)); `
-	h := host(t, script.Limits{Time: 2 * time.Second, Wait: 4 * time.Second, Memory: 512 << 20})
+	h := host(t, script.Limits{Memory: 512 << 20})
 	for name, source := range map[string]string{
 		"lines":          `for (let i = 0; i < 200; i++) console.log(big)`,
 		"arguments":      `for (let i = 0; i < 100; i++) console.log(...some)`,
