@@ -48,7 +48,8 @@ var ErrGone = errors.New("it is not in the history any more")
 type Limits struct {
 	// Age is how long an entry is kept, 30 days.
 	Age time.Duration
-	// Bytes is how much all entries with their bodies may take, 200 MiB.
+	// Bytes is how much all entries with their bodies, and all runs, may take,
+	// 200 MiB.
 	Bytes int64
 	// NoBodies keeps response bodies out.
 	NoBodies bool
@@ -180,6 +181,11 @@ func (l *Log) Retain(ctx context.Context) error {
 	if err == nil {
 		err = l.forgetRuns(ctx, oldest)
 	}
+	var runs int64
+	if err == nil {
+		runs, err = l.runBytes(ctx, limits)
+	}
+	limits.Bytes = max(limits.Bytes-runs, limits.Bytes/2) // a single run may be more
 	var over bool
 	if err == nil {
 		over, err = l.over(ctx, limits)

@@ -14,8 +14,9 @@ type Run struct {
 	ID      int64
 	Started time.Time
 	// Elapsed is 0 while it goes on, and of one that was cut off by the end of
-	// the program.
+	// the program; Going tells the two apart.
 	Elapsed time.Duration
+	Going   Going
 	// Collection is an id; Item is that of the folder or request, "" for all.
 	Collection, Item             string
 	Name                         string
@@ -28,16 +29,30 @@ type Run struct {
 	Record string
 }
 
+// Going says whether a run is under way, and where.
+type Going int
+
+// Where a run can be under way: in this program, or in another postern.
+const (
+	Over Going = iota
+	Here
+	Elsewhere
+)
+
 // maxRuns is how many runs are kept.
 const maxRuns = 500
 
 // StartRun notes a run that begins, with its record as far as there is one, and
 // returns its id.
 func (l *Log) StartRun(ctx context.Context, r Run) (id int64, err error) {
+	owner, err := l.tables.Owner()
+	if err != nil {
+		return 0, fmt.Errorf("keep the run in the history: %w", err)
+	}
 	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO runs (started, elapsed, collection, item, name, environment, env_name, requests, failed, tests, passed, why, record)
-			VALUES (?, 0, ?, ?, ?, ?, ?, 0, 0, 0, 0, '', ?)`,
-			r.Started.UnixNano(), r.Collection, r.Item, clipped(r.Name), r.Environment, clipped(r.EnvironmentName), r.Record)
+		res, err := tx.ExecContext(ctx, `INSERT INTO runs (owner, started, elapsed, collection, item, name, environment, env_name, requests, failed, tests, passed, why, record)
+			VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0, 0, '', ?)`,
+			owner, r.Started.UnixNano(), r.Collection, r.Item, clipped(r.Name), r.Environment, clipped(r.EnvironmentName), r.Record)
 		if err != nil {
 			return err
 		}
@@ -63,40 +78,56 @@ func (l *Log) EndRun(ctx context.Context, r Run) error {
 	return nil
 }
 
-const runColumns = `id, started, elapsed, collection, item, name, environment, env_name, requests, failed, tests, passed, why`
+const runColumns = `id, started, elapsed, collection, item, name, environment, env_name, requests, failed, tests, passed, why, owner`
 
-func scanRun(read func(...any) error, more ...any) (Run, error) {
-	var r Run
+// scanRun reads a run; owner is who carries it out, or did.
+func scanRun(read func(...any) error, more ...any) (r Run, owner string, err error) {
 	var started int64
-	err := read(append([]any{
+	err = read(append([]any{
 		&r.ID, &started, &r.Elapsed, &r.Collection, &r.Item, &r.Name, &r.Environment, &r.EnvironmentName,
-		&r.Requests, &r.Failed, &r.Tests, &r.Passed, &r.Why,
+		&r.Requests, &r.Failed, &r.Tests, &r.Passed, &r.Why, &owner,
 	}, more...)...)
 	r.Started = time.Unix(0, started)
-	return r, err
+	return r, owner, err
+}
+
+// going says whether a run is under way: as long as who began it lives, and has
+// not written its end.
+func (l *Log) going(r Run, owner string) Going {
+	switch {
+	case r.Elapsed > 0 || !l.tables.Lives(owner):
+		return Over
+	case l.tables.Owns(owner):
+		return Here
+	}
+	return Elsewhere
 }
 
 // Runs are the runs there are, the newest first.
 func (l *Log) Runs(ctx context.Context) ([]Run, error) {
 	var out []Run
+	var owners []string
 	err := l.tables.Look(ctx, func(ctx context.Context, db *sql.DB) error {
-		out = nil
+		out, owners = nil, nil
 		rows, err := db.QueryContext(ctx, `SELECT `+runColumns+` FROM runs ORDER BY id DESC LIMIT ?`, maxRuns)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			r, err := scanRun(rows.Scan)
+			r, owner, err := scanRun(rows.Scan)
 			if err != nil {
 				return err
 			}
-			out = append(out, r)
+			out, owners = append(out, r), append(owners, owner)
 		}
 		return rows.Err()
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	for i := range out {
+		out[i].Going = l.going(out[i], owners[i])
 	}
 	return out, nil
 }
@@ -104,9 +135,10 @@ func (l *Log) Runs(ctx context.Context) ([]Run, error) {
 // Run is a run with its record. The error is [ErrGone] if it is not there.
 func (l *Log) Run(ctx context.Context, id int64) (Run, error) {
 	var r Run
+	var owner string
 	err := l.tables.Look(ctx, func(ctx context.Context, db *sql.DB) (err error) {
 		var record string
-		r, err = scanRun(db.QueryRowContext(ctx, `SELECT `+runColumns+`, record FROM runs WHERE id = ?`, id).Scan, &record)
+		r, owner, err = scanRun(db.QueryRowContext(ctx, `SELECT `+runColumns+`, record FROM runs WHERE id = ?`, id).Scan, &record)
 		r.Record = record
 		return err
 	})
@@ -116,7 +148,52 @@ func (l *Log) Run(ctx context.Context, id int64) (Run, error) {
 	case err != nil:
 		return Run{}, fmt.Errorf("read the history: %w", err)
 	}
+	r.Going = l.going(r, owner)
 	return r, nil
+}
+
+// DeleteRun takes a run out with its sends, for good. One that is not there is no
+// error.
+func (l *Log) DeleteRun(ctx context.Context, id int64) error {
+	err := l.removeAll(ctx, `run = ?`, id)
+	if err == nil {
+		err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `DELETE FROM runs WHERE id = ?`, id)
+			return err
+		})
+	}
+	if err == nil {
+		err = l.tables.Scrub(ctx, false)
+	}
+	if err != nil {
+		return fmt.Errorf("delete the run from the history: %w", err)
+	}
+	return nil
+}
+
+// runShare is the part of the history's bytes that runs may take, so that they
+// leave room for sends.
+const runShare = 4
+
+// runBytes is how much the runs take, once the oldest have gone that are too
+// much: the newest stays.
+func (l *Log) runBytes(ctx context.Context, limits Limits) (n int64, err error) {
+	sum := func(ctx context.Context, db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT coalesce(sum(octet_length(record)), 0) FROM runs`).Scan(&n)
+	}
+	if err := l.tables.Look(ctx, sum); err != nil || n <= limits.Bytes/runShare {
+		return n, err
+	}
+	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM runs WHERE id IN (SELECT id FROM (
+			SELECT id, sum(octet_length(record)) OVER newest AS total, row_number() OVER newest AS nth FROM runs
+			WINDOW newest AS (ORDER BY id DESC)) WHERE total > ? AND nth > 1)`, limits.Bytes/runShare)
+		return err
+	})
+	if err == nil {
+		err = l.tables.Look(ctx, sum)
+	}
+	return n, err
 }
 
 // forgetRuns deletes the runs that began before a moment, all at the zero one,

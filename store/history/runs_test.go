@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"postern/engine"
 	"postern/engine/script"
 	"postern/store/history"
+	"postern/store/state"
 )
 
 // A run has its totals and its record, its sends are found by it, and all of it
@@ -88,5 +90,104 @@ func TestOldRunsAreForgotten(t *testing.T) {
 	}
 	if all, err := log.Runs(t.Context()); err != nil || len(all) != 1 {
 		t.Errorf("%d are left, %v", len(all), err)
+	}
+}
+
+// A run that has no end yet is under way as long as the postern that began it is
+// open, wherever that is; after that it was cut off.
+func TestARunUnderWay(t *testing.T) {
+	dir := t.TempDir()
+	first := state.New(dir)
+	log := history.New(state.TablesIn(func() *state.State { return first }), nil)
+	id, err := log.StartRun(t.Context(), history.Run{Started: time.Now(), Name: "Users"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	going := func(l *history.Log) [2]history.Going {
+		one, err := l.Run(t.Context(), id)
+		all, lerr := l.Runs(t.Context())
+		if err != nil || lerr != nil || len(all) != 1 {
+			t.Fatal(err, lerr, all)
+		}
+		return [2]history.Going{one.Going, all[0].Going}
+	}
+	other := in(t, dir, history.Limits{})
+	if got := going(log); got != [2]history.Going{history.Here, history.Here} {
+		t.Errorf("where it was begun it is %v", got)
+	}
+	if got := going(other); got != [2]history.Going{history.Elsewhere, history.Elsewhere} {
+		t.Errorf("in another postern it is %v", got)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := going(other); got != [2]history.Going{} {
+		t.Errorf("after the end of the program it is %v", got)
+	}
+	again := in(t, dir, history.Limits{})
+	if err := again.EndRun(t.Context(), history.Run{ID: id, Elapsed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := going(again); got != [2]history.Going{} {
+		t.Errorf("after its end it is %v", got)
+	}
+}
+
+// A run goes with its sends, and with nothing else.
+func TestDeleteARun(t *testing.T) {
+	dir := t.TempDir()
+	log := in(t, dir, history.Limits{})
+	var ids []int64
+	for range 2 {
+		id, err := log.StartRun(t.Context(), history.Run{Started: time.Now(), Name: "Users"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+		add(t, log, exchange("of the run", "body"), history.Meta{Run: id})
+	}
+	add(t, log, exchange("alone", "body"), history.Meta{})
+	if err := log.DeleteRun(t.Context(), ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	all, err := log.Runs(t.Context())
+	if err != nil || len(all) != 1 || all[0].ID != ids[1] {
+		t.Errorf("left are %+v, %v", all, err)
+	}
+	if got := items(t, log, history.Query{}); len(got) != 2 || len(files(t, dir)) != 2 {
+		t.Errorf("left are %q", got)
+	}
+	if err := log.DeleteRun(t.Context(), ids[0]); err != nil {
+		t.Error(err)
+	}
+}
+
+// Runs count in the size of the history: the oldest go before they take more than
+// their share, and the sends get what is left.
+func TestRunsCountInTheLimits(t *testing.T) {
+	dir := t.TempDir()
+	l := in(t, dir, history.Limits{Bytes: 100_000})
+	free := in(t, dir, history.Limits{}) // its additions remove nothing
+	for range 4 {
+		id, err := free.StartRun(t.Context(), history.Run{Started: time.Now()})
+		if err == nil {
+			err = free.EndRun(t.Context(), history.Run{ID: id, Elapsed: 1, Record: strings.Repeat("r", 10_000)})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 20 {
+		add(t, free, exchange("a", strings.Repeat("x", 10_000)), history.Meta{})
+	}
+	if err := l.Retain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := l.Runs(t.Context())
+	if err != nil || len(runs) != 2 || runs[0].ID != 4 {
+		t.Errorf("left are %+v, %v", runs, err)
+	}
+	if n := len(items(t, l, history.Query{Limit: 100})); n < 5 || n > 7 {
+		t.Errorf("%d sends of 10 kB and more beside 20 kB of runs", n)
 	}
 }

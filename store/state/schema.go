@@ -157,6 +157,7 @@ var migrations = []string{
 		lines BLOB NOT NULL, -- the beginnings of the SHA-256 of its lines
 		at    INTEGER NOT NULL -- Unix nanoseconds
 	) WITHOUT ROWID;`,
+	`ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT ''; -- who carries it out, as long as that one lives`,
 }
 
 // migrate brings db to the newest schema. The caller holds the lock that

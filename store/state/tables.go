@@ -37,6 +37,28 @@ func (t Tables) Change(ctx context.Context, f func(context.Context, *sql.Tx) err
 	})
 }
 
+// Owner is the name of who uses the state, for as long as it is open: nobody has
+// had it before, or will.
+func (t Tables) Owner() (string, error) {
+	s := t.in()
+	return s.owner.claim(s)
+}
+
+// Owns reports whether a name is that of [Tables.Owner] in this state.
+func (t Tables) Owns(name string) bool {
+	o := &t.in().owner
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return name != "" && o.name == name
+}
+
+// Lives reports whether the state of that name is still open, here or in another
+// process.
+func (t Tables) Lives(name string) bool {
+	s := t.in()
+	return name != "" && s.owner.lives(s, name)
+}
+
 // Folder returns the path of a folder beside the database, for this user only,
 // which it makes.
 func (t Tables) Folder(name string) (string, error) {

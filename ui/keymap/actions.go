@@ -359,7 +359,7 @@ func Actions() []Action {
 		{ID: OnlyEnv, Title: "of the chosen environment only, or of all", Category: catLook, Keys: []string{"e"}, Scope: HistoryList},
 		{ID: NextStatus, Title: "by status: all, 2xx to 5xx, failed", Category: catLook, Keys: []string{"s"}, Scope: HistoryList},
 		{ID: Runs, Title: "the runs of before", Category: catLook, Keys: []string{"R"}, Scope: HistoryList},
-		{ID: DeleteSend, Title: "delete the send from the history", Category: catEdit, Keys: []string{"d", "delete"}, Scope: HistoryList},
+		{ID: DeleteSend, Title: "delete the send or the run from the history", Category: catEdit, Keys: []string{"d", "delete"}, Scope: HistoryList},
 		{ID: ClearHistory, Title: "clear the whole history", Category: catEdit, Keys: []string{"D"}, Scope: HistoryList},
 
 		{ID: OnlyFailed, Title: "only what failed, or all", Category: catLook, Keys: []string{"f"}, Scope: RunView},

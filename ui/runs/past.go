@@ -5,14 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"postern/engine/collection"
 	"postern/engine/runner"
 	store "postern/store/history"
 	"postern/ui/dialog"
+	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/run"
 	"postern/ui/pane"
+	"postern/ui/safe"
+	"postern/ui/theme"
 )
 
 // The answers of the history.
@@ -28,18 +32,34 @@ type (
 func (r *Runs) before(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 	switch in := in.(type) {
 	case run.RunsAsked:
-		return r.list(), true
+		return r.read(), true
 	case run.RunAsked:
 		return r.find(in.ID), true
 	case listed:
 		var all []run.Past
 		for _, s := range in.runs {
 			all = append(all, run.Past{
-				ID: s.ID, Started: s.Started, Elapsed: s.Elapsed, Name: s.Name, Environment: s.EnvironmentName, Totals: totals(s), Why: s.Why,
+				ID: s.ID, Started: s.Started, Elapsed: s.Elapsed, Name: s.Name, Environment: s.EnvironmentName, Totals: totals(s), Why: s.Why, Going: going(s.Going),
 			})
 		}
-		return dialog.Opened{Dialog: run.NewList(env, all, time.Now())}, true
+		r.list = run.NewList(env, all, time.Now())
+		return dialog.Opened{Dialog: r.list}, true
+	case run.DeleteAsked:
+		return dialog.Opened{Dialog: confirm.New(env, question(in.Run))}, true
+	case confirm.Answered:
+		if in.Name != askDelete {
+			return nil, false
+		}
+		return r.delete(in), true
+	case deleted:
+		if r.list != nil {
+			r.list.Drop(in.id)
+		}
+		return nil, true
 	case found:
+		if in.run.Going == store.Here && r.feed != nil {
+			return r.Show(), true
+		}
 		if r.feed != nil && !r.feed.Ended() {
 			return pane.Noted{Text: "a run is going on: stop it first", Warn: true}, true
 		}
@@ -54,7 +74,10 @@ func (r *Runs) before(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 // be reported.
 func (r *Runs) turnTo(in found) {
 	s, why := in.run, in.run.Why
-	if s.Elapsed == 0 {
+	switch {
+	case s.Going != store.Over:
+		why = going(s.Going) + "; this is how far it has come"
+	case s.Elapsed == 0:
 		why = "cut off when the program ended"
 	}
 	place := s.Collection + "\n" + s.Item
@@ -74,12 +97,55 @@ func (r *Runs) turnTo(in found) {
 	r.done = &finished{r.last, plan, runner.Ended{Summary: runner.Summary{Elapsed: s.Elapsed}}, true}
 }
 
+// going says where a run is under way; "" if it is not.
+func going(g store.Going) string {
+	switch g {
+	case store.Here:
+		return "running here"
+	case store.Elsewhere:
+		return "running elsewhere"
+	}
+	return ""
+}
+
+// askDelete names the question whether to forget a run.
+const askDelete = "delete run"
+
+func question(p run.Past) confirm.Options {
+	return confirm.Options{
+		Name: askDelete, Of: strconv.FormatInt(p.ID, 10), Title: safe.Lit("Delete from the history?"), Cancel: "keep",
+		Lines: []safe.Text{safe.Clean("The run of " + p.Name + " of " + p.Started.Format("Jan 2 15:04") + " goes with its sends and their answers, for good.")},
+		Choices: []confirm.Choice{
+			{ID: "keep", Letter: "k", Title: safe.Lit("keep it")},
+			{ID: "delete", Letter: "d", Title: safe.Lit("delete it"), Role: theme.Error},
+		},
+	}
+}
+
+// deleted says that a run is gone.
+type deleted struct{ id int64 }
+
+// delete forgets the run that was asked about.
+func (r *Runs) delete(in confirm.Answered) pane.Intent {
+	id, err := strconv.ParseInt(in.Of, 10, 64)
+	if in.Choice != "delete" || err != nil {
+		return nil
+	}
+	log := r.deps.Log
+	return pane.Work{Do: func(ctx context.Context) pane.Intent {
+		if err := log.DeleteRun(ctx, id); err != nil {
+			return pane.Batch{deleted{id}, pane.Failed{Err: err}}
+		}
+		return deleted{id}
+	}}
+}
+
 func totals(s store.Run) run.Totals {
 	return run.Totals{Rows: s.Requests, Failed: s.Failed, Tests: s.Tests, Passed: s.Passed}
 }
 
-// list reads the runs of before.
-func (r *Runs) list() pane.Intent {
+// read reads the runs of before.
+func (r *Runs) read() pane.Intent {
 	if r.deps.Log == nil {
 		return pane.Noted{Text: noHistory}
 	}

@@ -34,13 +34,24 @@ type Guard interface {
 
 // Log keeps what was sent, and the runs; [store.Log] is one.
 type Log interface {
+	Sends
+	Records
+}
+
+// Sends keeps what was sent.
+type Sends interface {
 	Add(ctx context.Context, x *engine.Exchange, m store.Meta) (id int64, err error)
 	Get(ctx context.Context, id int64) (*engine.Exchange, store.Entry, error)
 	List(ctx context.Context, q store.Query) ([]store.Entry, error)
+}
+
+// Records keeps the runs.
+type Records interface {
 	StartRun(ctx context.Context, r store.Run) (id int64, err error)
 	EndRun(ctx context.Context, r store.Run) error
 	Runs(ctx context.Context) ([]store.Run, error)
 	Run(ctx context.Context, id int64) (store.Run, error)
+	DeleteRun(ctx context.Context, id int64) error
 }
 
 // Deps is what a run works with; the log may be nil.
@@ -86,6 +97,8 @@ type Runs struct {
 	last errand
 	view *run.Run
 	feed *run.Feed
+	// list is the dialog of the runs of before, the newest one.
+	list *run.List
 	// done is what a report is made of; nil for a run of the past whose
 	// collection is not open.
 	done *finished

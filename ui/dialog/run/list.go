@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,16 +20,22 @@ import (
 type Past struct {
 	ID      int64
 	Started time.Time
-	// Elapsed is 0 of one that was cut off; its totals are not known.
+	// Elapsed is 0 of one that goes on or was cut off; its totals are not known.
+	// Going says where it goes on, or "".
 	Elapsed           time.Duration
+	Going             string
 	Name, Environment string
 	Totals            Totals
 	// Why says why it ended early, or "".
 	Why string
 }
 
-// RunAsked asks to show a run of before; the list has closed.
-type RunAsked struct{ ID int64 }
+type (
+	// RunAsked asks to show a run of before; the list has closed.
+	RunAsked struct{ ID int64 }
+	// DeleteAsked asks whether to forget a run; [List.Drop] takes it off the list.
+	DeleteAsked struct{ Run Past }
+)
 
 // List is the dialog of the runs of before, the newest first. Make one with
 // [NewList].
@@ -44,7 +51,7 @@ type List struct {
 // in.
 func NewList(env pane.Env, runs []Past, now time.Time) *List {
 	l := &List{sheet: dialog.NewSheet(env, false), runs: runs, now: now}
-	l.Env = env
+	l.Env, l.Own = env, keymap.HistoryList
 	l.filter()
 	return l
 }
@@ -68,6 +75,21 @@ func (l *List) filter() {
 	l.sheet.List.SetCount(len(l.shown))
 }
 
+// current is the run under the cursor.
+func (l *List) current() (Past, bool) {
+	if len(l.shown) == 0 {
+		return Past{}, false
+	}
+	return l.runs[l.shown[l.sheet.List.Cursor()]], true
+}
+
+// Drop takes a run off the list.
+func (l *List) Drop(id int64) {
+	l.runs = slices.DeleteFunc(l.runs, func(p Past) bool { return p.ID == id })
+	l.filter()
+	l.Changed()
+}
+
 // Update handles one event.
 func (l *List) Update(ev pane.Event) (pane.Intent, bool) {
 	l.Changed()
@@ -77,8 +99,16 @@ func (l *List) Update(ev pane.Event) (pane.Intent, bool) {
 		l.filter()
 	case dialog.Closes(id):
 		return nil, true
-	case (id == keymap.Accept || id == keymap.Open || id == keymap.Right) && len(l.shown) > 0:
-		return RunAsked{l.runs[l.shown[l.sheet.List.Cursor()]].ID}, true
+	}
+	p, ok := l.current()
+	switch {
+	case !ok:
+	case id == keymap.Accept || id == keymap.Open || id == keymap.Right:
+		return RunAsked{p.ID}, true
+	case id == keymap.DeleteSend && p.Going != "":
+		return pane.Noted{Text: "it is " + p.Going + ": stop it first", Warn: true}, false
+	case id == keymap.DeleteSend:
+		return DeleteAsked{p}, false
 	}
 	return nil, false
 }
@@ -91,7 +121,7 @@ func (l *List) draw() string {
 	f.Title = safe.Lit("Runs")
 	f.Hints = []dialog.Hint{
 		dialog.HintOf(l.Env, keymap.Accept, safe.Lit("open")), dialog.HintOf(l.Env, keymap.Search, safe.Lit("filter")),
-		dialog.HintOf(l.Env, keymap.Close, safe.Lit("close")),
+		dialog.HintOf(l.Env, keymap.DeleteSend, safe.Lit("delete")), dialog.HintOf(l.Env, keymap.Close, safe.Lit("close")),
 	}
 	w, h := f.Inner()
 	none := safe.Lit("no run is kept yet")
@@ -113,12 +143,16 @@ func (l *List) row(i, width int) text.Line {
 	switch {
 	case p.Totals.Failed > 0:
 		mark, role = safe.Lit("✗ "), theme.Error
+	case p.Going != "":
+		mark, role = safe.Lit("▸ "), theme.Accent
 	case p.Why != "" || p.Elapsed == 0:
 		mark, role = safe.Lit("! "), theme.Warn
 	}
 	line := text.Of(role, mark).Plus(theme.Faint, dialog.Column(safe.Clean(when), 14))
 	requests, took := fmt.Sprintf("%d sent", p.Totals.Rows), words.Took(p.Elapsed)
 	switch {
+	case p.Going != "":
+		requests, took = p.Going, ""
 	case p.Elapsed == 0: // its sends know how far it came
 		requests, took = "", "cut off"
 	case p.Totals.Failed > 0:

@@ -2,7 +2,7 @@
 // how it goes ([Run]), and those of before ([List]).
 //
 //	Setup ─▶ Chosen ─▶ Run ─▶ OpenAsked, AgainAsked, ReportAsked
-//	  └────▶ RunsAsked ─▶ List ─▶ RunAsked
+//	  └────▶ RunsAsked ─▶ List ─▶ RunAsked, DeleteAsked
 //
 // A running one looks at a [Feed], which the run fills from wherever it is, when
 // it is told the time. They send nothing and read nothing.
