@@ -88,14 +88,16 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 			m.layout()
 			return nil
 		},
-		keymap.Grow:         size(layout.Widened, 1),
-		keymap.Shrink:       size(layout.Widened, -1),
-		keymap.Taller:       size(layout.Grown, 1),
-		keymap.Shorter:      size(layout.Grown, -1),
-		keymap.Save:         func(m *Model) tea.Cmd { return m.did(m.files.Save()) },
-		keymap.SwitchEnv:    func(m *Model) tea.Cmd { return asks{m}.pickEnv() },
-		keymap.FindRequest:  func(m *Model) tea.Cmd { return asks{m}.pickRequest() },
-		keymap.Palette:      func(m *Model) tea.Cmd { return asks{m}.pickAction() },
+		keymap.Grow:    size(layout.Widened, 1),
+		keymap.Shrink:  size(layout.Widened, -1),
+		keymap.Taller:  size(layout.Grown, 1),
+		keymap.Shorter: size(layout.Grown, -1),
+		keymap.Save:    func(m *Model) tea.Cmd { return m.did(m.files.Save()) },
+		keymap.SwitchEnv: func(m *Model) tea.Cmd {
+			return asks{m}.pick(choices.Environments(pickEnv, m.desk.Environments, m.desk.Env))
+		},
+		keymap.FindRequest:  func(m *Model) tea.Cmd { return asks{m}.pick(choices.Requests(pickRequest, m.desk.Collections)) },
+		keymap.Palette:      func(m *Model) tea.Cmd { return asks{m}.pick(choices.Actions(pickAction, m.env.Keys, m.state())) },
 		keymap.RecoverEdits: func(m *Model) tea.Cmd { return files.AskRecover(m.files) },
 		keymap.Import:       func(m *Model) tea.Cmd { return m.handle(m.files.AskImport()) },
 		keymap.Report:       func(m *Model) tea.Cmd { return m.handle(m.files.Report()) },

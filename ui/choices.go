@@ -8,7 +8,6 @@ import (
 	"postern/engine"
 	"postern/store"
 	"postern/ui/choices"
-	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/message"
@@ -66,22 +65,8 @@ func (m asks) fail(err error) tea.Cmd {
 	}))
 }
 
-func (m asks) pickEnv() tea.Cmd {
-	at := ""
-	if m.desk.Env != nil {
-		at = m.desk.Env.ID
-	}
-	items := choices.Environments(m.desk.Environments)
-	return m.push(picker.New(m.env, picker.Options{Name: pickEnv, Title: safe.Lit("Environment"), Items: items, Current: at, Preselect: at}))
-}
-
-func (m asks) pickRequest() tea.Cmd {
-	return m.push(picker.New(m.env, picker.Options{Name: pickRequest, Title: safe.Lit("Find a request"), Items: choices.Requests(m.desk.Collections)}))
-}
-
-func (m asks) pickAction() tea.Cmd {
-	return m.push(picker.New(m.env, picker.Options{Name: pickAction, Title: safe.Lit("Palette"), Items: choices.Actions(m.env.Keys, m.state())}))
-}
+// pick offers a choice.
+func (m asks) pick(o picker.Options) tea.Cmd { return m.push(picker.New(m.env, o)) }
 
 // picked carries out a choice of a picker.
 func (m asks) picked(name, id string) tea.Cmd {
@@ -108,17 +93,7 @@ func (m asks) picked(name, id string) tea.Cmd {
 }
 
 func (m asks) askUnsaved() tea.Cmd {
-	var names []string
-	for _, c := range m.desk.EditedCollections() {
-		names = append(names, c.Name)
-	}
-	for _, c := range desk.Deleted(&m.desk) {
-		names = append(names, c.Name+", deleted")
-	}
-	for _, e := range m.desk.EditedEnvironments() {
-		names = append(names, e.Name)
-	}
-	return m.push(confirm.New(m.env, choices.Unsaved(askUnsaved, names)))
+	return m.push(confirm.New(m.env, choices.Unsaved(askUnsaved, &m.desk)))
 }
 
 // askDowngrade asks whether to follow a redirect that leaves https.

@@ -85,15 +85,11 @@ func (m auths) set(place string, change func(auth.Config) auth.Config) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	v := authform.Of(c, nil)
-	if it != nil {
-		v = authform.Of(c, c.Chain(it.ID))
-	}
-	if v.Own == nil {
+	now, of, ok := authform.Change(c, it, change)
+	if !ok {
 		return nil
 	}
-	now := change(*v.Own)
-	return m.edited(v.Owner, &now)
+	return m.edited(of, &now)
 }
 
 // showToken tells the request pane what is known of the token.

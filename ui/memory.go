@@ -2,9 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-	store "postern/store/history"
 	"postern/ui/crumbs"
-	"postern/ui/desk"
 	"postern/ui/dialog/history"
 	"postern/ui/layout"
 	"postern/ui/pane"
@@ -17,14 +15,7 @@ type memory struct{ *Model }
 
 // ask opens the history, at the chosen request's sends if one is chosen.
 func (m memory) ask() tea.Cmd {
-	c := history.Content{Item: m.desk.ItemID(), Only: m.desk.ItemID() != ""}
-	if m.desk.Collection != nil {
-		c.Collection = m.desk.Collection.ID
-	}
-	if e := m.desk.Env; e != nil {
-		c.Environment, c.EnvironmentName = e.ID, e.Name
-	}
-	return m.did(m.past.Ask(c, m.now()))
+	return m.did(m.past.Ask(past.ContentOf(&m.desk), m.now()))
 }
 
 // wish carries out what the history wishes for.
@@ -54,14 +45,4 @@ func (m memory) turnTo(collection, item string) tea.Cmd {
 	}
 	m.tree.Select(c.ID, it.ID)
 	return m.choose(c, c.Chain(it.ID))
-}
-
-// meta is what the history is told of a send of an item besides the exchange,
-// as it is when it starts.
-func (m memory) meta(itemID, template string) store.Meta {
-	meta := store.Meta{Template: template, Collection: desk.Owner(m.desk.Collections, m.desk.Collection, itemID)}
-	if e := m.desk.Env; e != nil {
-		meta.Environment, meta.EnvironmentName = e.ID, e.Name
-	}
-	return meta
 }

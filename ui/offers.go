@@ -12,6 +12,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/pane/request"
 	"postern/ui/pane/response"
+	"postern/ui/past"
 	"postern/ui/sends"
 	"postern/ui/shown"
 )
@@ -35,7 +36,7 @@ func (m offers) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case finds.SendAsked:
 		return m.sendOther(in.Collection, in.Item, &in.Request), true
 	case response.IDChosen:
-		return m.handle(m.finds.Put(in.ID, m.variables(), m.subject())), true
+		return m.handle(m.finds.Put(in.ID, finds.Variables(m.desk.Env), m.subject())), true
 	case response.LinkChosen:
 		return m.handle(m.aside.follow.Link(m.env, m.response.Exchange(), in.Link)), true
 	case response.LinksMet:
@@ -58,20 +59,6 @@ func (m offers) sendOther(collectionID, itemID string, as *collection.Request) t
 		job.Request = *as
 	}
 	return sending(m).start(job, false)
-}
-
-// variables are those of the chosen environment; secrets take no id.
-func (m offers) variables() []finds.Variable {
-	var out []finds.Variable
-	if m.desk.Env == nil {
-		return nil
-	}
-	for _, v := range m.desk.Env.Vars {
-		if !v.Secret {
-			out = append(out, finds.Variable{Name: v.Key, Value: v.Value()})
-		}
-	}
-	return out
 }
 
 // subject is the chosen request, if one is.
@@ -147,6 +134,6 @@ func (m sending) fly(job collection.Job, follows bool, send sends.Send) tea.Cmd 
 	if job.ItemID == m.desk.ItemID() {
 		m.response.SetProgress(m.progress(f))
 	}
-	meta := memory(m).meta(job.ItemID, job.Request.URL.Text())
+	meta := past.MetaOf(&m.desk, job)
 	return tea.Batch(func() tea.Msg { return sendDoneMsg{wait(), meta} }, m.showRequest(), m.tick())
 }

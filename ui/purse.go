@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"postern/ui/pane"
@@ -32,22 +30,11 @@ func (m purse) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 
 // choose turns the wallet to what is chosen: a request, a folder or a
 // collection, in the chosen environment.
-func (m purse) choose() tea.Cmd { return m.wallet.Choose(m.subject()) }
-
-func (m purse) subject() wallet.Subject {
+func (m purse) choose() tea.Cmd {
 	if m.desk.Collection == nil {
-		return wallet.Subject{}
+		return m.wallet.Choose(wallet.Subject{})
 	}
-	j := m.desk.Job()
-	s := wallet.Subject{ID: strings.Join([]string{m.desk.Collection.ID, j.ItemID, j.Auth.Realm}, "\n")}
-	if j.Auth.Type == "oauth2" {
-		s.Config = j.ResolvedAuth
-		s.Target = func() string {
-			target, _ := j.Scopes.Expand(j.Request.URL.Text())
-			return target
-		}
-	}
-	return s
+	return m.wallet.Choose(wallet.SubjectOf(m.desk.Collection, m.desk.Job()))
 }
 
 // list opens the dialog of all tokens.

@@ -76,6 +76,19 @@ func declared(c *auth.Config) *auth.Config {
 	return &n
 }
 
+// Change is what becomes of the block of an item, or of the collection for nil,
+// and whose it is; ok is false if it has none of its own.
+func Change(c *collection.Collection, it *collection.Item, change func(auth.Config) auth.Config) (now auth.Config, of Owner, ok bool) {
+	v := Of(c, nil)
+	if it != nil {
+		v = Of(c, c.Chain(it.ID))
+	}
+	if v.Own == nil {
+		return now, v.Owner, false
+	}
+	return change(*v.Own), v.Owner, true
+}
+
 // Inherits reports whether the block of another owner counts.
 func (v View) Inherits() bool { return v.Own == nil && v.From != "" }
 

@@ -12,7 +12,7 @@ import (
 // the reason; it is found by its category, too.
 func TestThePaletteHasEveryAction(t *testing.T) {
 	m := keymap.New(keymap.Actions(), map[keymap.ID][]string{keymap.Send: {"f5"}})
-	items := choices.Actions(m, keymap.State{})
+	items := choices.Actions("", m, keymap.State{}).Items
 	found := map[keymap.ID]int{}
 	for i, it := range items {
 		found[keymap.ID(it.ID)] = i

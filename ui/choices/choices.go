@@ -14,19 +14,23 @@ import (
 	"postern/ui/words"
 )
 
-// Environments are the environments, and none; their ID is that of the
-// environment.
-func Environments(all []*collection.Environment) []picker.Item {
+// Environments offers the environments, and none; their ID is that of the
+// environment. chosen is the one that is, or nil.
+func Environments(name string, all []*collection.Environment, chosen *collection.Environment) picker.Options {
+	at := ""
+	if chosen != nil {
+		at = chosen.ID
+	}
 	items := []picker.Item{{ID: "", Title: safe.Lit("no environment"), Role: theme.Faint}}
 	for _, e := range all {
 		items = append(items, picker.Item{ID: e.ID, Title: safe.Clean(e.Name), Detail: safe.Clean(words.Plural(len(e.Vars), "variable"))})
 	}
-	return items
+	return picker.Options{Name: name, Title: safe.Lit("Environment"), Items: items, Current: at, Preselect: at}
 }
 
-// Requests are all requests; their ID is that of the collection and of the
+// Requests offers all requests; their ID is that of the collection and of the
 // request, with a line break between.
-func Requests(all []*collection.Collection) []picker.Item {
+func Requests(name string, all []*collection.Collection) picker.Options {
 	var items []picker.Item
 	for _, c := range all {
 		for _, r := range c.Requests() {
@@ -41,13 +45,13 @@ func Requests(all []*collection.Collection) []picker.Item {
 			})
 		}
 	}
-	return items
+	return picker.Options{Name: name, Title: safe.Lit("Find a request"), Items: items}
 }
 
-// Actions are what can be done in a state, and why not. What moves the cursor
+// Actions offers what can be done in a state, and why not. What moves the cursor
 // and what counts in dialogs only are left out: there is nothing to move, and no
 // dialog.
-func Actions(keys *keymap.Map, st keymap.State) []picker.Item {
+func Actions(name string, keys *keymap.Map, st keymap.State) picker.Options {
 	var items []picker.Item
 	for _, a := range keys.Actions() {
 		if strings.HasPrefix(string(a.ID), "move.") || a.Scope.InDialog() || a.ID == keymap.Palette {
@@ -58,7 +62,7 @@ func Actions(keys *keymap.Map, st keymap.State) []picker.Item {
 			Key: safe.Clean(keys.Shown(a.ID)), Off: safe.Clean(a.Off(st)),
 		})
 	}
-	return items
+	return picker.Options{Name: name, Title: safe.Lit("Palette"), Items: items}
 }
 
 // kind is what an action is of, and the pane it is for if that is but one.

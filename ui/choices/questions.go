@@ -1,18 +1,29 @@
 package choices
 
 import (
+	"postern/ui/desk"
 	"postern/ui/dialog/confirm"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/words"
 )
 
-// Unsaved asks what to do with documents that are ahead of their files, before
+// Unsaved asks what to do with documents of a desk that are ahead of their files, before
 // the program ends. The answers are "save", "discard" and "stay".
-func Unsaved(name string, documents []string) confirm.Options {
+func Unsaved(name string, d *desk.Desk) confirm.Options {
+	var documents []string
+	for _, c := range d.EditedCollections() {
+		documents = append(documents, c.Name)
+	}
+	for _, c := range desk.Deleted(d) {
+		documents = append(documents, c.Name+", deleted")
+	}
+	for _, e := range d.EditedEnvironments() {
+		documents = append(documents, e.Name)
+	}
 	lines := []safe.Text{safe.Clean(words.Plural(len(documents), "document") + " changed and not saved:")}
-	for _, d := range documents {
-		lines = append(lines, safe.Lit("  ").Plus(safe.Clean(d)))
+	for _, name := range documents {
+		lines = append(lines, safe.Lit("  ").Plus(safe.Clean(name)))
 	}
 	return confirm.Options{
 		Name: name, Title: safe.Lit("Unsaved edits"), Cancel: "stay", Lines: lines,

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/engine/collection"
 	"postern/engine/lookup"
 	"postern/engine/lookup/hole"
 	"postern/engine/lookup/seen"
@@ -40,6 +41,20 @@ const (
 
 // Variable is a variable of the chosen environment.
 type Variable struct{ Name, Value string }
+
+// Variables are those of an environment; secrets take no id.
+func Variables(e *collection.Environment) []Variable {
+	var out []Variable
+	if e == nil {
+		return nil
+	}
+	for _, v := range e.Vars {
+		if !v.Secret {
+			out = append(out, Variable{Name: v.Key, Value: v.Value()})
+		}
+	}
+	return out
+}
 
 // Put asks what is to hold an id: the hole that was given up for want of one,
 // the variables it fits, the holes of the request on show. s is that request's.

@@ -2,12 +2,14 @@ package wallet
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"postern/auth"
 	"postern/auth/claims"
 	"postern/auth/tokens"
+	"postern/engine/collection"
 	"postern/ui/pane"
 )
 
@@ -21,6 +23,19 @@ type Subject struct {
 	Config func() auth.Config
 	// Target is the address its token goes to, "" if there is none.
 	Target func() string
+}
+
+// SubjectOf is the subject of a job of a collection.
+func SubjectOf(c *collection.Collection, j collection.Job) Subject {
+	s := Subject{ID: strings.Join([]string{c.ID, j.ItemID, j.Auth.Realm}, "\n")}
+	if j.Auth.Type == "oauth2" {
+		s.Config = j.ResolvedAuth
+		s.Target = func() string {
+			target, _ := j.Scopes.Expand(j.Request.URL.Text())
+			return target
+		}
+	}
+	return s
 }
 
 // Known is what is known of the chosen subject's token.
