@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,6 +12,28 @@ import (
 
 	"postern/auth/tenant"
 )
+
+// try sends a form as the confidential client, and returns the answer or what
+// went wrong on the way.
+func (r *rig) try(path string, pairs ...string) (reply, error) {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	req, err := http.NewRequest("POST", host+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		r.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.SetBasicAuth(tenant.DemoClientID, tenant.DemoClientSecret)
+	res, err := r.http.Do(req)
+	if err != nil {
+		return reply{}, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	return reply{res.StatusCode, res.Header, string(body)}, err
+}
 
 func TestFaults(t *testing.T) {
 	const path = "/api/v1/groups"

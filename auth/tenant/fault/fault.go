@@ -1,15 +1,14 @@
-// Package fault makes a tenant misbehave, for tests: it loses answers, breaks
-// connections, answers late, oddly or not at all.
+// Package fault makes a tenant misbehave, for tests: it loses answers, answers
+// late, otherwise or not at all.
 //
 // A fault sits between the journal and the endpoints: it strikes requests and
-// knows nothing of what they mean but their grant_type. The functions of
-// cases.go and odd.go are lists of faults that every client should survive; a
-// new one is a line there.
+// knows nothing of what they mean but their grant_type.
 package fault
 
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,7 +25,7 @@ import (
 const maxHeld = 16 << 20
 
 // Fault makes the tenant misbehave. Its parts work together, in the order of
-// the fields; only a Break before the answer comes before that.
+// the fields.
 type Fault struct {
 	// Path is the beginning of the paths it strikes; Method and Grant narrow
 	// that down to an HTTP method and to the grant_type of token requests.
@@ -34,8 +33,8 @@ type Fault struct {
 	// Times is how often it strikes before it is used up; 0 means always.
 	Times int
 	// After lets the request take effect before the rest of the fault: what a
-	// client sees whose answer got lost. Without a Status, an Edit or a Break
-	// it means Drop.
+	// client sees whose answer got lost. Without a Status it means
+	// Drop.
 	After bool
 	// Delay is how long it waits, once the request's body is there. A client
 	// that gives up meanwhile ends the wait, and its request has no effect
@@ -49,11 +48,6 @@ type Fault struct {
 	Status int
 	Header http.Header
 	Body   string
-	// Edit changes the answer: that of Status, or else the real one, for which
-	// the request takes effect.
-	Edit func(*Answer)
-	// Break says where the connection breaks.
-	Break Break
 }
 
 // Set is a fault that was added to a [List].
@@ -161,42 +155,38 @@ func (f *Fault) aims(r *http.Request) bool {
 
 // strike answers in place of next, or lets it answer late.
 func (f *Fault) strike(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	if f.Break == Unread {
-		reset(w)
-	}
-	var real *Answer
 	if f.After {
-		real = answerOf(next, r)
+		next.ServeHTTP(unheard{}, r)
 	}
 	if f.Delay > 0 && !wait(r, f.Delay) {
 		abort()
 	}
-	if f.Break == Read {
-		_, _ = hold(r, maxHeld) // a client that is gone meanwhile does not mind
-		reset(w)
-	}
-	own := f.Status != 0
-	if changes := own || f.Edit != nil || f.Break != None; f.Drop || f.After && !changes {
-		abort()
-	} else if !changes {
-		next.ServeHTTP(w, r)
-		return
-	}
-	a := real
 	switch {
-	case own:
-		a = &Answer{Status: f.Status, Header: f.Header.Clone(), Body: []byte(f.Body)}
-	case real == nil:
-		a = answerOf(next, r)
+	case f.Drop, f.After && f.Status == 0:
+		abort()
+	case f.Status == 0:
+		next.ServeHTTP(w, r)
+	default:
+		maps.Copy(w.Header(), f.Header)
+		w.WriteHeader(f.Status)
+		_, _ = io.WriteString(w, f.Body) // who does not read it does not want it
 	}
-	if a.Header == nil {
-		a.Header = http.Header{}
-	}
-	if f.Edit != nil {
-		f.Edit(a)
-	}
-	a.send(w, f.Break)
 }
+
+// abort is the way to make net/http close the connection.
+func abort() { panic(http.ErrAbortHandler) }
+
+// unheard takes an answer that its client does not learn of.
+type unheard http.Header
+
+// Header implements [http.ResponseWriter].
+func (u unheard) Header() http.Header { return http.Header(u) }
+
+// Write implements [http.ResponseWriter].
+func (unheard) Write(p []byte) (int, error) { return len(p), nil }
+
+// WriteHeader implements [http.ResponseWriter].
+func (unheard) WriteHeader(int) {}
 
 // wait waits and reports whether the request is still wanted. The server
 // cancels a request's context when its client leaves, but looks out for that
