@@ -20,6 +20,7 @@ import (
 
 func TestMain(m *testing.M) {
 	sandbox.Main()
+	lie()
 	goleak.VerifyTestMain(m, goleak.Cleanup(os.Exit))
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"postern/engine/collection"
 	"postern/engine/script"
+	"postern/engine/script/wire"
 )
 
 // hostile are scripts that want to harm: to hang, to eat, to crash.
@@ -159,7 +160,7 @@ func TestManyQuestions(t *testing.T) {
 	if said := printed(out); err != nil || len(said) != 2 || said[1] != "all "+strconv.Itoa(asked) {
 		t.Fatalf("%v %v %+v", err, said, out.Errors)
 	}
-	if n := most.Load(); n > 64 {
+	if n := most.Load(); n > wire.AtOnce {
 		t.Errorf("%d at once", n)
 	}
 }

@@ -29,6 +29,8 @@ type talk struct {
 	// asking counts them. A child keeps to wire.AtOnce; this is for one that does
 	// not, and it may ask for the body besides.
 	asking atomic.Int32
+	// told is how long all is that it told.
+	told int
 	// at is the script that runs, as far as the child told.
 	at int
 }
@@ -74,7 +76,7 @@ func (k *talk) listen(ctx context.Context) error {
 			k.clock.resume()
 			k.at = int(m.ID)
 		case frame.Call:
-			if k.asking.Add(1) > 2*wire.AtOnce {
+			if k.asking.Add(1) > 4*wire.AtOnce {
 				return errors.New("it asked for too much at once")
 			}
 			k.asked.Add(1)
@@ -91,11 +93,37 @@ func (k *talk) listen(ctx context.Context) error {
 	}
 }
 
+// mostTold is what a child may tell in all, in bytes. One that keeps to its own
+// limits comes nowhere near; this is for one that does not.
+const mostTold = 64 << 20
+
+// told is how long the pieces are that an outcome is put together from.
+func (o *Outcome) told() int {
+	const each = 64 // what an entry is of itself
+	n := each * (len(o.Tests) + len(o.Console) + len(o.Errors))
+	for _, t := range o.Tests {
+		n += len(t.Name) + len(t.Error) + len(t.Message)
+	}
+	for _, l := range o.Console {
+		n += len(l.Text)
+		for _, a := range l.Args {
+			n += len(a) + each
+		}
+	}
+	for _, e := range o.Errors {
+		n += len(e.Name) + len(e.Message)
+	}
+	return n
+}
+
 // merge adds a piece of the outcome.
 func (k *talk) merge(m frame.Message) error {
 	var p Outcome
 	if err := json.Unmarshal(m.Data, &p); err != nil {
 		return err
+	}
+	if k.told += p.told(); k.told > mostTold || len(p.Changes) > wire.MostChanges {
+		return errors.New("it told more than a child does")
 	}
 	o := &k.out
 	o.Tests, o.Console, o.Errors = append(o.Tests, p.Tests...), append(o.Console, p.Console...), append(o.Errors, p.Errors...)

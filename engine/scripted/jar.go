@@ -2,21 +2,48 @@ package scripted
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+	"sync/atomic"
 
+	"postern/engine/collection"
 	"postern/engine/script"
 )
 
-// jar is an environment's cookies as [script.Jar].
-type jar struct{ http.CookieJar }
+// jar is an environment's cookies as [script.Jar], for one task.
+type jar struct {
+	http.CookieJar
+	// left is how many the task may still set.
+	left atomic.Int32
+}
+
+// What a task may set, which nothing else bounds: browsers take 3000 cookies of
+// 4 KiB.
+const (
+	mostCookies   = 3000
+	longestCookie = 8 << 10
+)
+
+var (
+	errCookies = errors.New("a script may set " + strconv.Itoa(mostCookies) + " cookies")
+	errCookie  = errors.New("the cookie is longer than " + strconv.Itoa(longestCookie>>10) + " KiB")
+)
+
+// jarOf are the cookies for one task of a job.
+func (s *Sender) jarOf(job *collection.Job) *jar {
+	j := &jar{CookieJar: s.Jar(job.Auth.Realm)}
+	j.left.Store(mostCookies)
+	return j
+}
 
 // Cookies implements [script.Jar].
-func (j jar) Cookies(_ context.Context, address string) ([]script.Cookie, error) {
+func (j *jar) Cookies(_ context.Context, address string) ([]script.Cookie, error) {
 	return j.list(address)
 }
 
-func (j jar) list(address string) ([]script.Cookie, error) {
+func (j *jar) list(address string) ([]script.Cookie, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
@@ -29,10 +56,16 @@ func (j jar) list(address string) ([]script.Cookie, error) {
 }
 
 // SetCookie implements [script.Jar].
-func (j jar) SetCookie(_ context.Context, address string, c script.Cookie) error {
+func (j *jar) SetCookie(_ context.Context, address string, c script.Cookie) error {
 	u, err := url.Parse(address)
 	if err != nil {
 		return err
+	}
+	if len(c.Name)+len(c.Value)+len(c.Domain)+len(c.Path) > longestCookie {
+		return errCookie
+	}
+	if j.left.Add(-1) < 0 {
+		return errCookies
 	}
 	j.CookieJar.SetCookies(u, []*http.Cookie{{
 		Name: c.Name, Value: c.Value, Domain: c.Domain, Path: c.Path, Expires: c.Expires, Secure: c.Secure, HttpOnly: c.HTTPOnly,
@@ -41,7 +74,7 @@ func (j jar) SetCookie(_ context.Context, address string, c script.Cookie) error
 }
 
 // Remove implements [script.Jar].
-func (j jar) Remove(_ context.Context, address, name string) error {
+func (j *jar) Remove(_ context.Context, address, name string) error {
 	u, err := url.Parse(address)
 	if err != nil {
 		return err

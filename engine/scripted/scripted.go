@@ -175,7 +175,7 @@ func (s *Sender) after(ctx context.Context, job *collection.Job, x *engine.Excha
 func (s *Sender) run(ctx context.Context, job *collection.Job, t script.Task, told func(script.Outcome)) (script.Outcome, error) {
 	out, err := s.scripts.Run(ctx, t, script.Services{
 		Send: func(ctx context.Context, r collection.Request) (*script.Response, error) { return s.own(ctx, job, r) },
-		Jar:  jar{s.Jar(job.Auth.Realm)},
+		Jar:  s.jarOf(job),
 		Told: told,
 	})
 	if ctx.Err() != nil {

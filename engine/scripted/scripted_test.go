@@ -338,3 +338,17 @@ func TestApplyMany(t *testing.T) {
 		t.Errorf("%d changes, %d and %d variables", len(all), len(got.Layers[0].Vars), len(got.Layers[1].Vars))
 	}
 }
+
+// A script may set many cookies, not any number, and none of any length.
+func TestManyCookies(t *testing.T) {
+	const source = `let n = 0, refused = ""; const jar = pm.cookies.jar(); const set = (value) => new Promise((done) => jar.set("http://h.test", "c" + n, value, (e) => { if (e) refused = e.message; else n++; done() }));
+await set("v".repeat(9000)); console.log(refused); refused = ""; while (!refused) await set("v"); console.log(n, refused)`
+	x := send(t, sender(t), job(newEcho(t), source, ""))
+	var said []string
+	for _, l := range x.Before.Console {
+		said = append(said, l.Text)
+	}
+	if diff := cmp.Diff([]string{"the cookie is longer than 8 KiB", "3000 a script may set 3000 cookies"}, said); diff != "" {
+		t.Error(diff, x.Before.Errors)
+	}
+}

@@ -169,7 +169,7 @@ func applied(list []vars.Var, changes []script.Change) []vars.Var {
 
 // cookies are those that go to an address.
 func (s *Sender) cookies(job *collection.Job, address string) []script.Cookie {
-	out, _ := jar{s.Jar(job.Auth.Realm)}.list(address) // an address that is none has no cookies
+	out, _ := s.jarOf(job).list(address) // an address that is none has no cookies
 	return out
 }
 

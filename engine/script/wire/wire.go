@@ -37,8 +37,9 @@ const (
 )
 
 // AtOnce is how many questions a child has answered side by side. More wait in
-// the child, where what a task may use is limited.
-const AtOnce = 64
+// the child, where what a task may use is limited. An answer may be large, and is
+// in the parent until it is handed over.
+const AtOnce = 16
 
 // MostChanges is how many changes of variables one task may make; setting one
 // again counts once. Whoever takes them over goes through lists of what there is.
