@@ -259,7 +259,7 @@ func TestAScriptThatSentMoreThanItsTextSays(t *testing.T) {
 			if j.ItemID != "r1" {
 				return nil
 			}
-			return &script.Outcome{Console: []script.Line{{Level: "log"}, {Level: "sent"}}}
+			return &script.Outcome{Asked: true}
 		}}
 		_, sum := told(t, w, many("GET", `GET console.log("tampered with")`, "GET", "GET"))
 		again := slices.Sorted(slices.Values(w.sent))

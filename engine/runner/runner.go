@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"crypto/rand"
-	"slices"
 	"time"
 
 	"postern/engine"
@@ -151,13 +150,14 @@ func (r *run) pause(ctx context.Context) (due bool, err error) {
 
 // heed takes over what the scripts around a request want: their variables, and
 // where the run goes on. It reports whether that is anything but the request
-// behind it with the variables as they were, and nothing sent in between.
+// behind it with the variables as they were, and nothing sent or done to cookies
+// in between.
 func (r *run) heed(f *flight) (next int, steered bool) {
 	next = f.Position + 1
 	for _, out := range f.x.Outcomes() {
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
 		r.changes = Added(r.changes, out.Changes)
-		steered = steered || len(out.Changes) > 0 || out.Next != nil || slices.ContainsFunc(out.Console, script.Line.Sent)
+		steered = steered || len(out.Changes) > 0 || out.Next != nil || out.Asked
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {
 			next = r.position(out.Next.Name)

@@ -45,10 +45,12 @@ var (
 )
 
 func (k *talk) serveCall(ctx context.Context, call wire.Call, reply *wire.Reply) (body []byte, err error) {
+	if call.Name == wire.Body {
+		return k.body()
+	}
+	k.reached.Store(true)
 	var x *Response
 	switch call.Name {
-	case wire.Body:
-		return k.body()
 	case wire.Send:
 		x, err = k.send(ctx, call)
 	case wire.Run:

@@ -259,3 +259,20 @@ func TestAnAnswerThatIsTooLarge(t *testing.T) {
 		t.Errorf("%v %+v", err, out)
 	}
 }
+
+// Whether a script asked for more than its task is told by who answered, whatever
+// the script does about it.
+func TestAsked(t *testing.T) {
+	h := host(t, script.Limits{})
+	for source, want := range map[string]bool{
+		`pm.test("a", () => pm.response.text()); pm.cookies.get("ck")`:                   false,
+		`pm.sendRequest("http://h", () => {})`:                                           true,
+		`Promise.prototype.then = () => {}; try { pm.sendRequest("http://h") } catch {}`: true,
+		`pm.cookies.jar().set("http://h", "a", "b", () => {})`:                           true,
+	} {
+		out, err := h.Run(context.Background(), task(source), script.Services{Send: answer})
+		if err != nil || out.Asked != want {
+			t.Errorf("%s: %v, %v", source, out.Asked, err)
+		}
+	}
+}

@@ -27,6 +27,9 @@ type Outcome struct {
 	Next *Next `json:",omitzero"`
 	// Skip says that the request is not to be sent.
 	Skip bool `json:",omitzero"`
+	// Asked says that scripts asked for more than their task: sent a request, or
+	// looked at the cookies of an address or changed them.
+	Asked bool `json:"-"`
 	// Visual is what a script made for the eye; nil when none did.
 	Visual *Visual `json:",omitzero"`
 	// Cut says that there was more than an outcome may hold of tests or of the

@@ -29,6 +29,8 @@ type talk struct {
 	// asking counts them. A child keeps to wire.AtOnce; this is for one that does
 	// not, and it may ask for the body besides.
 	asking atomic.Int32
+	// reached says that one of them was for more than the task has.
+	reached atomic.Bool
 	// told is how long all is that it told.
 	told int
 	// at is the script that runs, as far as the child told.
@@ -58,6 +60,7 @@ func (c *child) run(ctx context.Context, t Task, s Services, l Limits) (Outcome,
 	}
 	cancel()
 	k.asked.Wait()
+	k.out.Asked = k.reached.Load()
 	k.place(&k.out)
 	return k.out, err
 }

@@ -10,10 +10,9 @@
 // variables of the script's own, and the entries of tests.
 //
 // What a script can get hold of this way is data, made for it alone, and checks
-// of it. Two things are not looked for: that a script before it has changed what
-// all scripts find, such as the methods of lists; and a name hidden in data only
-// to have the error of a failed check hand out the member. So whoever builds on
-// the proof looks at what came of the scripts, too.
+// of it. One thing is not looked for: that a script before it has changed what all
+// scripts find, such as the methods of lists. So whoever builds on the proof looks
+// at what came of the scripts, too.
 //
 // It runs no script. A member of pm that only reads is added to the lists in
 // words.go.
@@ -162,7 +161,8 @@ func (r *reader) given(name string, number bool) {
 	r.numbers[name] = number && (was || !known)
 }
 
-// function goes through a function.
+// function goes through a function. What its body declares is not there yet for
+// the values that its parameters have by default.
 func (r *reader) function(params *ast.ParameterList, vars []*ast.VariableDeclaration, body ast.Node) {
 	r.within(func() {
 		for _, p := range params.List {
@@ -170,17 +170,18 @@ func (r *reader) function(params *ast.ParameterList, vars []*ast.VariableDeclara
 		}
 		if params.Rest != nil {
 			r.names(params.Rest, false)
-		}
-		for _, d := range vars {
-			for _, b := range d.List {
-				r.bind(b)
-			}
+			r.target(params.Rest)
 		}
 		for _, p := range params.List {
 			r.target(p.Target)
 			r.expression(p.Initializer)
 		}
 		r.within(func() {
+			for _, d := range vars {
+				for _, b := range d.List {
+					r.bind(b)
+				}
+			}
 			switch body := body.(type) {
 			case *ast.BlockStatement:
 				r.list(body.List)

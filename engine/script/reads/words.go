@@ -44,8 +44,13 @@ var named = []string{"property", "ownProperty", "haveOwnProperty", "ownPropertyD
 // forbidden are members that lead from any value to what is everybody's.
 var forbidden = []string{
 	"constructor", "prototype", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
-	"caller", "callee", "arguments", "_flags",
+	"caller", "callee", "arguments", "_flags", "_obj",
 }
+
+// leading are members that lead there from what has them by that name: what was
+// checked, which the error of a failed check tells though its name is hidden in
+// data; and what lets a function work on what it is not made for.
+var leading = []string{"actual", "expected", "call", "apply", "bind"}
 
 // forbiddenIn reports whether a path of members has a forbidden one.
 func forbiddenIn(path string) bool {
@@ -57,7 +62,7 @@ func (r *reader) member(name string) {
 	switch {
 	case name == "cookies":
 		r.doubt(Cookies)
-	case slices.Contains(forbidden, name), slices.Contains(named, name):
+	case slices.Contains(forbidden, name), slices.Contains(leading, name), slices.Contains(named, name):
 		r.doubt(Unclear)
 	}
 }

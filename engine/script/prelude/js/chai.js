@@ -7,7 +7,8 @@ class AssertionError extends Error {
   constructor(message, details) {
     super(message || 'Unspecified AssertionError');
     this.showDiff = false;
-    Object.assign(this, details);
+    // Nobody comes by what was checked without its name: package reads builds on it.
+    for (const name of Object.keys(details || {})) Object.defineProperty(this, name, { value: details[name], configurable: true, writable: true });
   }
 
   toJSON() { return { name: this.name, message: this.message, actual: this.actual, expected: this.expected, showDiff: this.showDiff }; }
