@@ -66,10 +66,10 @@ type app struct {
 }
 
 // Run carries out one command and returns the process's exit code. The end of
-// ctx is the person's wish to stop.
+// ctx is the person's wish to stop. The process is expected to end with it: what
+// it leaves behind is not collected.
 func Run(ctx context.Context, o Options) int {
 	room.Wide()
-	defer room.Usual() // for what the process does besides, as tests do
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env).Within(o.Width), err: console.New(o.Err, o.ErrTTY, o.Env).Within(o.ErrWidth)}
 	root := a.root()
 	root.SetArgs(run.Normalize(o.Args))

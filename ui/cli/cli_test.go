@@ -25,6 +25,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/cli/exit"
 	"postern/ui/cli/house"
+	"postern/ui/cli/room"
 )
 
 func testContext() (context.Context, context.CancelFunc) {
@@ -117,6 +118,7 @@ func (d *desk) runIn(ctx context.Context, args ...string) outcome {
 		Browser:   opener(nil),
 	}
 	d.setup(&o)
+	defer room.Usual() // it leaves its own room
 	code := cli.Run(ctx, o)
 	return outcome{code, out.String(), errs.String()}
 }

@@ -18,6 +18,7 @@ import (
 	"postern/ui/cli/browse"
 	"postern/ui/cli/console"
 	"postern/ui/cli/house"
+	"postern/ui/cli/room"
 	"postern/ui/safe"
 	"postern/ui/uitest/terminal"
 )
@@ -51,6 +52,7 @@ func (s *shell) wire(setup house.Setup) *house.Parts {
 func (s *shell) run(sinks []string, args ...string) {
 	s.Helper()
 	term := terminal.New(terminal.Options{Width: 250, Height: 120, Cooked: true})
+	defer room.Usual() // it leaves its own room
 	cli.Run(s.Context(), cli.Options{
 		Streams: console.Streams{
 			In: strings.NewReader(""), Out: term, Err: term, OutTTY: true, ErrTTY: true, Width: 250, ErrWidth: 250,
