@@ -3,10 +3,12 @@ package oauth2_test
 import (
 	"context"
 	"net"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"postern/auth"
@@ -16,10 +18,10 @@ import (
 const postman = "https://oauth.pstmn.io/v1/callback"
 
 func TestRedirectPlans(t *testing.T) {
-	port := freePort(t)
+	const port = "4711"
 	// One client, so that logins with the same port follow each other closely.
-	w := &wire{body: good}
-	cl := oauth2.New(oauth2.Options{Transport: w})
+	w, house := &wire{body: good}, &ports{next: 5000, open: map[string]*network{}}
+	cl := oauth2.New(oauth2.Options{Transport: w, Listen: house.listen})
 	tests := []struct {
 		name, redirect, want string
 		listening            bool
@@ -37,6 +39,7 @@ func TestRedirectPlans(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBrowser(t, nil)
+			b.client.Transport = &http.Transport{DisableKeepAlives: true, DialContext: house.dial}
 			_, err := logInOrPaste(t, cl, person("redirect_uri", tt.redirect, "useBrowser", true), func(p auth.Prompt, back string) string {
 				if before, after, _ := strings.Cut(tt.want, "*"); p.Listening != tt.listening || !strings.HasPrefix(p.Redirect, before) || !strings.HasSuffix(p.Redirect, after) {
 					t.Errorf("prompt %+v", p)
@@ -81,15 +84,52 @@ func logInOrPaste(t *testing.T, cl *oauth2.Client, c auth.Config, f func(p auth.
 	}))
 }
 
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
+// ports are those of a machine that nobody else is on: one that was free a moment
+// ago is still free.
+type ports struct {
+	mu   sync.Mutex
+	next int
+	open map[string]*network
+}
+
+func (p *ports) listen(_, address string) (net.Listener, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	defer func() { _ = l.Close() }() // it only lent its number
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
+	if port == "0" {
+		p.next++
+		port = strconv.Itoa(p.next)
+	}
+	address = net.JoinHostPort(host, port)
+	if p.open[address] != nil {
+		return nil, &net.OpError{Op: "listen", Net: "tcp", Err: syscall.EADDRINUSE}
+	}
+	n := newNetwork()
+	n.address.IP = net.ParseIP(host)
+	n.address.Port, err = strconv.Atoi(port)
+	end := n.end
+	n.end = func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if end(); p.open[address] == n {
+			delete(p.open, address)
+		}
+	}
+	p.open[address] = n
+	return n, err
+}
+
+func (p *ports) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	p.mu.Lock()
+	n := p.open[strings.Replace(address, "localhost", "127.0.0.1", 1)]
+	p.mu.Unlock()
+	if n == nil {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+	}
+	return n.dial(ctx, network, address)
 }
 
 func TestBusyPortIsAnError(t *testing.T) {
