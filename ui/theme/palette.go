@@ -51,6 +51,20 @@ func Light() Palette {
 	}
 }
 
+// Own is made of the sixteen colours of the terminal, which its person has made
+// fit for its ground, for what asks the terminal nothing: a command that prints
+// a few lines cannot know whether they stand on black or on white.
+func Own() Palette {
+	return Palette{
+		Name:  "the terminal's own",
+		Faint: lipgloss.Color("8"), Border: lipgloss.Color("8"),
+		Accent: lipgloss.Color("6"),
+		Green:  lipgloss.Color("2"), Yellow: lipgloss.Color("3"), Red: lipgloss.Color("1"),
+		Blue: lipgloss.Color("12"), Purple: lipgloss.Color("5"), Cyan: lipgloss.Color("6"),
+		Orange: lipgloss.Color("3"),
+	}
+}
+
 // Contrast is for eyes that need more of it: every text stands out seven times
 // from a black or a white ground, as WCAG asks for at its highest level.
 func Contrast(dark bool) Palette {

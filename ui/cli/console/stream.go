@@ -42,7 +42,7 @@ func New(w io.Writer, tty bool, env []string) *Stream {
 	cw := colorprofile.NewWriter(w, env)
 	s.w = cw
 	if cw.Profile > colorprofile.NoTTY {
-		s.theme = theme.New(theme.Dark())
+		s.theme = theme.New(theme.Own())
 	}
 	if cw.Profile == colorprofile.ASCII {
 		s.theme = theme.New(theme.Mono())
@@ -56,7 +56,7 @@ func (s *Stream) Colour(on bool) {
 	case !on:
 		s.theme = nil
 	case s.theme == nil:
-		s.theme = theme.New(theme.Dark())
+		s.theme = theme.New(theme.Own())
 	}
 }
 

@@ -108,7 +108,7 @@ func prose(text string, width int) []string {
 
 func title(out *console.Stream, text string) {
 	out.Write("\n")
-	out.Line(theme.Title, margin+strings.ToUpper(text))
+	out.Line(theme.TitleFocus, margin+strings.ToUpper(text))
 	out.Write("\n")
 }
 

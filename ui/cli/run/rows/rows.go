@@ -133,7 +133,7 @@ func (r *Rows) enter(ref collection.Ref) {
 	}
 	r.in, r.begun = path, true
 	if path != "" {
-		r.Out.Line(theme.Title, safe.Clean(path).Cut(r.wide()).String())
+		r.Out.Line(theme.Strong, safe.Clean(path).Cut(r.wide()).String())
 	}
 }
 
