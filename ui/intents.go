@@ -108,6 +108,7 @@ func (m *Model) showRequest() tea.Cmd {
 		Auth: auths{m}.view(), Settings: it.Settings(),
 		Dirty: m.desk.IsEdited(m.desk.Collection.ID, it.ID), Sending: m.sends.Flying[it.ID] != nil,
 	})
+	response.SetScripts(m.response, len(j.Before)+len(j.After) > 0)
 	m.request.SetScopes(j.Scopes)
 	m.envs.SetScopes(j.Scopes)
 	auths{m}.showToken()

@@ -2,20 +2,52 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"postern/engine"
 	"postern/engine/redact"
 	"postern/engine/script"
+	"postern/engine/scripted"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/text"
 )
 
+// Awaits is what a reader of tests waits for.
+type Awaits struct {
+	// Flying says that a send is in flight, Running that its scripts run already;
+	// Scripts that it has some.
+	Flying, Running, Scripts bool
+}
+
+// untested says why a send has no tests.
+func untested(x *engine.Exchange, a Awaits) string {
+	switch {
+	case a.Running:
+		return "its scripts run; they have tested nothing yet"
+	case a.Flying && a.Scripts:
+		return "not answered yet: its scripts may test the answer when it has come"
+	case a.Flying:
+		return "no script tests this request"
+	case x == nil:
+		return "nothing was sent yet"
+	case slices.Contains(x.Warnings, scripted.Held):
+		return scripted.Held
+	case x.Skipped():
+		return "it was not sent, as its script said, and nothing was tested"
+	case x.Response == nil || x.Err != nil:
+		return "there is no whole answer, and nothing was tested"
+	case x.Before != nil || x.After != nil:
+		return "its scripts have run, and tested nothing"
+	}
+	return "no script has tested this answer"
+}
+
 // Tests are the tests of a send with what they came to, failed ones with why
-// and where.
-func Tests(x *engine.Exchange) pager.Lines {
+// and where; without any, why there are none.
+func Tests(x *engine.Exchange, a Awaits) pager.Lines {
 	var lines pager.Lines
 	mask := redact.Redactor{}
 	if x != nil {
@@ -49,7 +81,7 @@ func Tests(x *engine.Exchange) pager.Lines {
 		}
 	}
 	if len(lines) == 0 {
-		lines = none("no script has tested this answer")
+		lines = none(untested(x, a))
 	}
 	return lines
 }

@@ -76,3 +76,33 @@ func TestVisualizeAPageThatDrawsItself(t *testing.T) {
 		s.Sees("made nothing: Parse error on line 1")
 	})
 }
+
+// The Tests tab says why there are no tests.
+func TestWhyNothingIsTested(t *testing.T) {
+	slow := `{"name": "Slow", "event": [{"listen": "test", "script": {"exec": ["after()"]}}], "request": {"method": "GET", "url": "{{url}}/odd/slow?ms=3000"}}`
+	files := scriptedFiles()
+	files["slow.postman_collection.json"] = []byte(`{"info": {"name": "Slowly", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [` + slow + `, ` + strings.Replace(strings.Replace(slow, "Slow", "Bare", 1), "after()", "", 1) + `]}`)
+	atSizes(t, uitest.Options{Scripts: &painter{}, Files: files}, []string{"120x40", "80x24"}, func(s *uitest.Session, shot func(string)) {
+		s.Open("Bare")
+		s.Do(keymap.Send)
+		s.Wait(4 * time.Second)
+		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)
+		s.Sees("no script has tested this answer")
+		s.Do(keymap.Send)
+		s.Sees("no script tests this request")
+		s.Wait(4 * time.Second)
+		s.Open("Slow")
+		s.Do(keymap.Send)
+		s.Wait(time.Second)
+		s.Press("w")
+		s.Wait(4 * time.Second)
+		s.Do(keymap.Pane3, keymap.PrevTab, keymap.PrevTab)
+		s.Sees("its scripts were not run: you have not said that you trust them")
+		shot("untested")
+		s.Do(keymap.Send)
+		s.Sees("not answered yet: its scripts may test the answer")
+		s.Wait(4 * time.Second)
+		s.Sees("its scripts were not run")
+		s.SeesNot("not answered yet")
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"postern/engine/payload/picture"
 	"postern/ui/painting"
 	"postern/ui/pane"
+	"postern/ui/visual"
 	"postern/ui/widget/text"
 )
 
@@ -14,9 +15,14 @@ func (p *Pane) CanDraw(able bool) {
 	p.place()
 }
 
-// Wish is what the pane wants done by itself: the picture in the pane's size.
-// It is to be asked after every event.
+// Wish is what the pane wants done by itself: the picture in the pane's size, or
+// the page that scripts made. It is to be asked after every event.
 func (p *Pane) Wish() pane.Intent {
+	if p.tab() == tabVisual {
+		if in := p.page.Ask(p.x); in != nil {
+			return answering(in, takePage)
+		}
+	}
 	var of *picture.Picture
 	if (painter{p}).on() {
 		of = p.layout.Picture
@@ -33,6 +39,16 @@ func (p *Pane) Wish() pane.Intent {
 		}
 		return nil
 	})
+}
+
+// takePage shows a page that came, where the reader was in it.
+func takePage(p *Pane, l visual.Laid) pane.Intent {
+	if p.page.Take(l) && p.tab() == tabVisual {
+		at := p.pager.Place()
+		p.show()
+		p.pager.Resume(at)
+	}
+	return nil
 }
 
 // painter is how a picture is shown.

@@ -16,6 +16,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/sift"
 	"postern/ui/tabled"
+	"postern/ui/visual"
 	"postern/ui/widget/filterbar"
 	"postern/ui/widget/pager"
 	"postern/ui/widget/tabs"
@@ -32,8 +33,7 @@ type Pane struct {
 	trail crumbs.Trail
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
-	// told is what the scripts of that send have told up to now, or nil.
-	told   *engine.Exchange
+	ofScripts
 	body   *document
 	layout Layout
 	wrap   bool
@@ -56,6 +56,15 @@ type Pane struct {
 
 	view  string
 	fresh bool
+}
+
+// ofScripts is what the scripts of the request on show do.
+type ofScripts struct {
+	// told is what those of the send in flight have told up to now, or nil.
+	told *engine.Exchange
+	// some says that there are some; page is what they made for the eye.
+	some bool
+	page visual.Page
 }
 
 // New returns an empty pane.
@@ -172,8 +181,12 @@ func (p *Pane) Busy() bool { return p.progress != nil }
 
 // SetProgress shows how a send in flight is going.
 func (p *Pane) SetProgress(l text.Line) {
+	turned := (p.progress == nil) != (l == nil)
 	p.progress, p.fresh = l, false
 	p.place()
+	if turned {
+		retest(p)
+	}
 }
 
 // Tell shows what the scripts of the send in flight have told up to now, in the

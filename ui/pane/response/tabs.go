@@ -60,6 +60,28 @@ func scripted(p *Pane) *engine.Exchange {
 	return facts.Recent(p.told)
 }
 
+// awaits is what the tests wait for while nothing is tested.
+func awaits(p *Pane) facts.Awaits {
+	return facts.Awaits{Flying: p.progress != nil, Scripts: p.some, Running: p.told != nil}
+}
+
+// SetScripts says whether the request on show has scripts.
+func SetScripts(p *Pane, some bool) {
+	if p.some != some {
+		p.some = some
+		retest(p)
+	}
+}
+
+// retest tells anew what the tests wait for.
+func retest(p *Pane) {
+	if p.tab() == tabTests {
+		at := p.pager.Place()
+		p.show()
+		p.pager.Resume(at)
+	}
+}
+
 // show puts the chosen tab's text into the pager.
 func (p *Pane) show() {
 	p.fresh = false
@@ -102,11 +124,11 @@ func (p *Pane) show() {
 	case tabTimeline:
 		p.lines = facts.Timeline(p.x)
 	case tabTests:
-		p.lines = facts.Tests(scripted(p))
+		p.lines = facts.Tests(scripted(p), awaits(p))
 	case tabConsole:
 		p.lines = facts.Console(scripted(p))
 	case tabVisual:
-		p.lines = facts.Visual(p.x)
+		p.lines = p.page.Lines(p.x)
 	}
 	p.pager.SetNumbers(p.tab() == tabBody)
 	p.pager.SetWrap(p.wrap && p.tab() != tabIDs && p.tab() != tabLinks)
