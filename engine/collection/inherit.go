@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"encoding/json"
 	"maps"
 
 	"postern/auth"
@@ -54,10 +55,24 @@ func (c *Collection) Layer() vars.Layer {
 	l := vars.Layer{Scope: vars.Collection, Name: c.Name}
 	for _, v := range c.Vars {
 		if !v.Disabled && v.Key != "" {
-			l.Vars = append(l.Vars, vars.Var{Name: v.Key, Value: v.Value, Secret: v.Type == "secret"})
+			l.Vars = append(l.Vars, vars.Var{Name: v.Key, Value: v.Value, Secret: v.Type == "secret", Type: v.kind()})
 		}
 	}
 	return l
+}
+
+// kind is what scripts take the variable for: a number or a boolean where the
+// file says so and the value is one.
+func (v Variable) kind() vars.Type {
+	switch n := json.Number(v.Value); {
+	case v.Type == "boolean" && (v.Value == "true" || v.Value == "false"):
+		return vars.Boolean
+	case v.Type == "number" && json.Valid([]byte(n)):
+		if _, err := n.Float64(); err == nil {
+			return vars.Number
+		}
+	}
+	return ""
 }
 
 // Scripts returns the enabled scripts of one kind that run for the request at

@@ -76,11 +76,12 @@ func parseURL(data json.RawMessage) collection.URL {
 	var u struct {
 		URL
 		// The tags are what makes these win over those of URL.
-		Host  json.RawMessage `json:"host"`
-		Path  json.RawMessage `json:"path"`
-		Query json.RawMessage `json:"query"`
-		Port  text            `json:"port"`
-		Raw   string          `json:"raw"`
+		Host     json.RawMessage `json:"host"`
+		Path     json.RawMessage `json:"path"`
+		Query    json.RawMessage `json:"query"`
+		Variable json.RawMessage `json:"variable"`
+		Port     text            `json:"port"`
+		Raw      string          `json:"raw"`
 	}
 	if json.Unmarshal(data, &u) != nil {
 		return collection.URL{}
@@ -90,7 +91,7 @@ func parseURL(data json.RawMessage) collection.URL {
 	}
 	out := collection.URL{
 		Protocol: strings.TrimSuffix(u.Protocol, "://"), Port: string(u.Port), HasPort: u.Port != "", Hash: u.Hash, HasHash: u.Hash != "",
-		Host: pieces(u.Host, "."), Path: pieces(u.Path, "/"), Query: parseRows(u.Query), Vars: parseRowList(u.Variable),
+		Host: pieces(u.Host, "."), Path: pieces(u.Path, "/"), Query: parseRows(u.Query), Vars: parseRows(u.Variable),
 	}
 	out.HasPath = len(out.Path) > 0
 	if u.Auth != nil {
@@ -190,14 +191,6 @@ func parseRows(data json.RawMessage) []collection.Param {
 		out = append(out, r.param())
 	}
 	return out
-}
-
-func parseRowList(list []Row) []collection.Param {
-	data, err := json.Marshal(list)
-	if err != nil {
-		return nil
-	}
-	return parseRows(data)
 }
 
 func parseBody(b looseBody) collection.Body {

@@ -29,6 +29,7 @@ func TestLooseAddresses(t *testing.T) {
 		{`{"raw":"http://h/x"}`, "http://h/x"},
 		{`{"protocol":"https","host":"a.b","path":"/x/y","port":8080}`, "https://a.b:8080/x/y"},
 		{`{"protocol":"https","host":["a","b"],"path":["x"],"query":[{"key":"q","value":1}]}`, "https://a.b/x?q=1"},
+		{`{"protocol":"http","host":["h"],"path":[":id"],"variable":[{"key":"id","value":7}]}`, "http://h/7"},
 	} {
 		if r, err := shape.Parse([]byte(`{"url":` + tc.text + `}`)); err != nil || r.URL.String() != tc.want {
 			t.Errorf("%s is %q, %v: want %q", tc.text, r.URL.String(), err, tc.want)
