@@ -20,6 +20,7 @@ import (
 	"postern/ui/outside"
 	"postern/ui/pane"
 	"postern/ui/pane/response"
+	"postern/ui/past"
 	"postern/ui/preview"
 	"postern/ui/samples"
 )
@@ -65,7 +66,7 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		return func(m *Model) tea.Cmd { return m.setFocus(s) }
 	}
 	step := func(by int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { return m.stepFocus(by) }
+		return func(m *Model) tea.Cmd { return m.setFocus(layout.Step(m.screen.focus, by)) }
 	}
 	size := func(f func(layout.Input, int) (layout.Sizes, bool), by int) func(*Model) tea.Cmd {
 		return func(m *Model) tea.Cmd { return input{m}.size(f, by) }
@@ -110,13 +111,13 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 		keymap.CopyCurl:     func(m *Model) tea.Cmd { return m.handle(preview.Copy(m.deps.Engine, m.desk.Job())) },
 		keymap.Tokens:       func(m *Model) tea.Cmd { return purse{m}.list() },
 		keymap.GetToken:     func(m *Model) tea.Cmd { return m.did(m.wallet.Get()) },
-		keymap.LookUp:       func(m *Model) tea.Cmd { return offers{m}.lookUp() },
+		keymap.LookUp:       func(m *Model) tea.Cmd { return m.did(m.finds.Ask(offers{m}.subject())) },
 		keymap.LoadPages:    func(m *Model) tea.Cmd { return offers{m}.pages() },
 		keymap.Back:         func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Back) },
 		keymap.Forward:      func(m *Model) tea.Cmd { return offers{m}.travel(m.sends.Forward) },
 		keymap.RunAll:       func(m *Model) tea.Cmd { return running{m}.fresh() },
 		keymap.SaveExample:  func(m *Model) tea.Cmd { return m.handle(samples.Ask(m.env, m.desk.Item(), m.response.Exchange())) },
-		keymap.History:      func(m *Model) tea.Cmd { return memory{m}.ask() },
+		keymap.History:      func(m *Model) tea.Cmd { return m.did(m.past.Ask(past.ContentOf(&m.desk), m.now())) },
 		keymap.QuickLook: func(m *Model) tea.Cmd {
 			asked, _ := m.pane(m.screen.focus).Update(pane.Act{ID: keymap.QuickLook}).(pane.LookAsked)
 			return m.push(look.New(m.env, m.desk.Scopes(), asked.Names...))
@@ -125,22 +126,11 @@ func handlers() map[keymap.ID]func(*Model) tea.Cmd {
 	}
 }
 
-func (m *Model) stepFocus(by int) tea.Cmd {
-	ring := layout.Ring()
-	for i, s := range ring {
-		if s == m.screen.focus {
-			return m.setFocus(ring[(i+by+len(ring))%len(ring)])
-		}
-	}
-	return nil
-}
-
 // back cancels the send in flight, else returns to the run that a send was opened
 // out of, else stops the work on show, else backs out of the zoom, of a tour that
 // is over, of the pane's own state.
 func (m *Model) back() tea.Cmd {
-	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		f.Cancel()
+	if m.sends.Cancel(m.desk.ItemID()) {
 		return nil
 	}
 	if t := response.TrailOf(m.response); t.Run { // once: the run does not come back by itself
@@ -167,13 +157,7 @@ const interruptTwice = 2 * time.Second
 
 // interrupt is ctrl+c: it cancels what is under way; twice it quits.
 func (m *Model) interrupt() tea.Cmd {
-	if len(m.sends.Flying) > 0 {
-		for _, f := range m.sends.Flying {
-			f.Cancel()
-		}
-		return nil
-	}
-	if m.aside.works.Stop(m.now()) {
+	if m.sends.CancelAll() || m.aside.works.Stop(m.now()) {
 		return nil
 	}
 	if m.now().Sub(m.interrupted) < interruptTwice {

@@ -16,9 +16,7 @@ import (
 	"postern/ui/keymap"
 	"postern/ui/layout"
 	"postern/ui/outside"
-	"postern/ui/safe"
 	"postern/ui/samples"
-	"postern/ui/theme"
 	"postern/ui/tour"
 )
 
@@ -60,9 +58,7 @@ func (m asks) fail(err error) tea.Cmd {
 		return cmd
 	}
 	m.toast.Seen()
-	return m.pushSudden(message.New(m.env, message.Content{
-		Title: safe.Lit("That failed"), What: safe.Clean(err.Error()), Role: theme.Error, Hint: safe.Clean(hint),
-	}))
+	return m.pushSudden(message.New(m.env, choices.Failure(err, hint)))
 }
 
 // pick offers a choice.
@@ -128,8 +124,12 @@ func (m asks) answered(in confirm.Answered) (cmd tea.Cmd, ok bool) {
 	return nil, false
 }
 
-// askMissing offers to set a variable that no scope has.
-func (m asks) askMissing(name string) tea.Cmd {
+// askMissing offers to set the variable that a failed send lacked.
+func (m asks) askMissing(x *engine.Exchange) tea.Cmd {
+	if x.Err == nil || len(x.Err.Missing) == 0 {
+		return nil
+	}
+	name := x.Err.Missing[0]
 	if m.desk.Env == nil {
 		return m.toast.Warn("{{" + name + "}} has no value: choose an environment that has it")
 	}

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"postern/engine/collection"
 	"postern/engine/script"
 	store "postern/store/history"
 	"postern/ui/desk"
@@ -60,14 +59,12 @@ func (m running) again(place string) tea.Cmd {
 
 // ready goes on with what waited for the files to be looked at.
 func (m running) ready(in files.Ready) tea.Cmd {
-	c, it, ok := rows(m).at(in.Place)
+	_, it, ok := rows(m).at(in.Place)
 	switch {
 	case !ok:
 		return m.toast.Warn("what was to be sent is not in its file any more")
-	case in.Run && it == nil:
-		return m.run(c, nil)
 	case in.Run:
-		return m.run(c, c.Chain(it.ID))
+		return m.run(in.Place)
 	case it == m.desk.Item():
 		return sending(m).sendWith(nil)
 	}
@@ -82,9 +79,9 @@ func (m running) fresh() tea.Cmd {
 	return m.did(m.files.Fresh(files.Ready{Place: desk.Place(m.desk.Collection, m.desk.Chain), Run: true}))
 }
 
-// run asks how everything at the end of a chain and below it is to be sent.
-func (m running) run(c *collection.Collection, chain []*collection.Item) tea.Cmd {
-	s, ok := m.subject(desk.Place(c, chain))
+// run asks how everything at a place and below it is to be sent.
+func (m running) run(place string) tea.Cmd {
+	s, ok := m.subject(place)
 	if !ok || len(s.Plan.Requests) == 0 {
 		return m.toast.Warn(s.Name + " has no request to run")
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"postern/engine"
 	store "postern/store/history"
 	"postern/ui/crumbs"
 	"postern/ui/desk"
@@ -69,15 +68,7 @@ func (msg sendDoneMsg) apply(m *Model) tea.Cmd {
 	m.response.SetExchange(x)
 	m.response.SetTrail(crumbs.Trail{Behind: m.sends.Behind(msg.ItemID)})
 	// Not the exchange's token: the environment may be another one by now.
-	return tea.Batch(look, m.handle(response.Body(m.response, shown.StaysRaw(m.response.Document(), x))), m.showRequest(), purse{m}.choose(), sending{m}.missing(x), asks{m}.askDowngrade(x), m.tick())
-}
-
-// missing offers to set the variable that a failed send lacked.
-func (m sending) missing(x *engine.Exchange) tea.Cmd {
-	if x.Err == nil || len(x.Err.Missing) == 0 {
-		return nil
-	}
-	return asks(m).askMissing(x.Err.Missing[0])
+	return tea.Batch(look, m.handle(response.Body(m.response, shown.StaysRaw(m.response.Document(), x))), m.showRequest(), purse{m}.choose(), asks{m}.askMissing(x), asks{m}.askDowngrade(x), m.tick())
 }
 
 // preview builds the request as it would go out, without sending it.

@@ -13,11 +13,6 @@ import (
 // memory is where the history meets the rest of the screen.
 type memory struct{ *Model }
 
-// ask opens the history, at the chosen request's sends if one is chosen.
-func (m memory) ask() tea.Cmd {
-	return m.did(m.past.Ask(past.ContentOf(&m.desk), m.now()))
-}
-
 // wish carries out what the history wishes for.
 func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	switch in := in.(type) {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"postern/ui/clip"
+	"postern/ui/clock"
 	"postern/ui/desk"
 	"postern/ui/dialog"
 	"postern/ui/files"
@@ -58,11 +59,11 @@ type Model struct {
 	envs     *environment.Pane
 	dialogs  dialog.Stack
 
-	screen  screen
-	hand    gesture.Hand
-	toast   toast.Toast
-	tour    tour.Tour
-	ticking time.Duration
+	screen screen
+	hand   gesture.Hand
+	toast  toast.Toast
+	tour   tour.Tour
+	clock  clock.Clock
 	ending
 }
 
@@ -162,6 +163,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.handle(m.aside.works.Done(msg))
 	case finds.Msg:
 		cmd = m.did(m.finds.Update(msg))
+	case clock.TickMsg:
+		if m.clock.Ticked(msg) {
+			cmd = m.ticked()
+		}
 	case toast.OverMsg:
 		m.toast.Over(msg)
 	case tea.KeyPressMsg:

@@ -69,11 +69,6 @@ func (m offers) subject() finds.Subject {
 	return finds.SubjectOf(m.desk.Job(), m.desk.Collection, m.desk.Collections)
 }
 
-// lookUp fills what the chosen request lacks with an id.
-func (m offers) lookUp() tea.Cmd {
-	return m.did(m.finds.Ask(m.subject()))
-}
-
 // noRequest is the answer to a wish to go on from a response of the past.
 const noRequest = "the request of this response is not open: choose the one to go on with"
 

@@ -96,9 +96,6 @@ func (m papers) busy() bool {
 
 // demo opens the sample workspace with the tour beside it.
 func (m papers) demo() tea.Cmd {
-	if !m.files.HasDemo() {
-		return m.toast.Warn("the demo is not available here")
-	}
 	cmd, in := m.files.Demo()
 	if cmd != nil {
 		m.tour.Start()

@@ -38,10 +38,4 @@ func (m purse) choose() tea.Cmd {
 }
 
 // list opens the dialog of all tokens.
-func (m purse) list() tea.Cmd {
-	names := map[string]string{}
-	for _, e := range m.desk.Environments {
-		names[e.Realm()] = e.Name
-	}
-	return m.wallet.List(names)
-}
+func (m purse) list() tea.Cmd { return m.wallet.List(wallet.Realms(m.desk.Environments)) }

@@ -76,28 +76,14 @@ func (m *Model) content() string {
 	if s.out.Small {
 		return "postern needs 40 × 10 cells"
 	}
-	rows := make([]strings.Builder, s.in.Height)
-	for _, slot := range []layout.Slot{layout.Tree, layout.Environment, layout.Request, layout.Response} {
-		r := s.out.Panes[slot]
-		if r.Empty() {
-			continue
-		}
+	rows := frame.Rows(s.in.Height, s.out, func(slot layout.Slot, r layout.Rect) []string {
 		p := m.pane(slot)
-		lines := s.frames[slot].Draw(m.env.Theme, slot, r, p.View(), p.Title(), slot == s.focus)
-		for i, l := range lines {
-			if r.Y+i < len(rows) {
-				rows[r.Y+i].WriteString(l)
-			}
-		}
-	}
+		return s.frames[slot].Draw(m.env.Theme, slot, r, p.View(), p.Title(), slot == s.focus)
+	})
 	if !s.out.Tour.Empty() {
-		rows[s.out.Tour.Y].WriteString(m.tour.Line(m.env.Keys).Render(m.env.Theme, theme.Marked, s.in.Width))
+		rows[s.out.Tour.Y] += m.tour.Line(m.env.Keys).Render(m.env.Theme, theme.Marked, s.in.Width)
 	}
-	rows[s.out.Status.Y].WriteString(bottom{m}.bar().Line().Render(m.env.Theme, theme.None, s.in.Width))
-	lines := make([]string, len(rows))
-	for i := range rows {
-		lines[i] = rows[i].String()
-	}
-	s.dialog = frame.Overlay(lines, m.dialogs.View(), s.in.Width)
-	return strings.Join(lines, "\n")
+	rows[s.out.Status.Y] += bottom{m}.bar().Line().Render(m.env.Theme, theme.None, s.in.Width)
+	s.dialog = frame.Overlay(rows, m.dialogs.View(), s.in.Width)
+	return strings.Join(rows, "\n")
 }

@@ -9,9 +9,7 @@ import (
 	"postern/ui/footer"
 	"postern/ui/keymap"
 	"postern/ui/pane/response"
-	"postern/ui/safe"
 	"postern/ui/sends"
-	"postern/ui/theme"
 	"postern/ui/widget/text"
 )
 
@@ -20,35 +18,26 @@ type bottom struct{ *Model }
 
 // bar is the last line: environment, token, then a note or the keys.
 func (m bottom) bar() footer.Bar {
-	b := footer.Bar{}.Plus(keymap.SwitchEnv, footer.Environment(m.desk.Env))
-	note := m.toast.Line()
-	if k := m.wallet.Known(); k.OK && note == nil { // a note needs the room
-		b = b.Plus(keymap.Tokens, footer.Token(k.Token, k.Wrong, m.now()))
+	c := footer.Content{
+		Env: m.desk.Env, Unsaved: m.desk.Unsaved(), Note: m.toast.Line(), Going: m.going(),
+		Editing: m.pane(m.screen.focus).Editing(), Scope: scopeOf(m.screen.focus), State: m.state, Width: m.screen.in.Width,
 	}
-	if m.desk.Unsaved() {
-		b = b.Plus(keymap.Save, text.Of(theme.Warn, safe.Lit("   ● unsaved")))
+	if k := m.wallet.Known(); k.OK {
+		c.Token = footer.Token(k.Token, k.Wrong, m.now())
 	}
-	b = b.Plus("", text.Of(theme.Plain, safe.Lit("   ")))
-	if whole := b.Plus("", note); note != nil && whole.Line().Width() <= m.screen.in.Width {
-		return whole
-	}
-	if note != nil { // it is what matters now
-		return footer.Bar{}.Plus("", text.Of(theme.Plain, safe.Lit(" "))).Plus("", note)
-	}
+	return c.Bar(m.env.Keys)
+}
+
+// going says how a send or another work goes; nil where none does.
+func (m bottom) going() text.Line {
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
-		return b.Plus("", m.progress(f))
+		return m.progress(f)
 	}
 	stop := m.env.Keys.Shown(keymap.Cancel)
 	if response.TrailOf(m.response).Run {
 		stop = "" // it leads back to the run first
 	}
-	if l := m.aside.works.Line(stop, m.now()); l != nil {
-		return b.Plus("", l)
-	}
-	if m.pane(m.screen.focus).Editing() {
-		return append(b, footer.Typing(m.env.Keys)...)
-	}
-	return append(b, footer.Keys(m.env.Keys, m.state(), scopeOf(m.screen.focus), m.screen.in.Width-b.Line().Width())...)
+	return m.aside.works.Line(stop, m.now())
 }
 
 // progress says how a send goes, and what stops it.
@@ -74,15 +63,9 @@ func (m *Model) state() keymap.State {
 	})
 }
 
-// tickMsg moves clocks on screen: twenty times a second while something is in
+// ticked moves clocks on screen: twenty times a second while something is in
 // flight, else once a second while a countdown is shown, else not at all.
-type tickMsg struct{ every time.Duration }
-
-func (msg tickMsg) apply(m *Model) tea.Cmd {
-	if msg.every != m.ticking { // a faster one has taken over
-		return nil
-	}
-	m.ticking = 0
+func (m *Model) ticked() tea.Cmd {
 	m.dialogs.SetNow(m.now())
 	auths{m}.showToken()
 	if f := m.sends.Flying[m.desk.ItemID()]; f != nil {
@@ -91,25 +74,17 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 	return m.tick()
 }
 
-// tick starts the clock if something on screen needs it and it stands still or
-// goes too slowly.
+// tick starts the clock if something on screen needs it.
 func (m *Model) tick() tea.Cmd {
 	known := m.wallet.Known()
 	_, ends := known.Token.Left(m.now())
-	every := time.Duration(0)
 	switch {
 	case len(m.sends.Flying) > 0:
-		every = 50 * time.Millisecond
+		return m.clock.Start(50 * time.Millisecond)
 	case m.aside.works.Any():
-		every = 100 * time.Millisecond
+		return m.clock.Start(100 * time.Millisecond)
 	case known.OK && ends && known.Token.Expiry.After(m.now()) || !m.dialogs.Empty():
-		every = time.Second
-	default:
-		return nil
+		return m.clock.Start(time.Second)
 	}
-	if m.ticking > 0 && m.ticking <= every {
-		return nil
-	}
-	m.ticking = every
-	return tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{every} })
+	return nil
 }

@@ -72,3 +72,11 @@ func Unreadable(file, why string) message.Content {
 		Role: theme.Error, Hint: safe.Lit("mend the file and open it again; the others are open"),
 	}
 }
+
+// Failure tells of an error that is too long for the status line, with one thing
+// to try.
+func Failure(err error, hint string) message.Content {
+	return message.Content{
+		Title: safe.Lit("That failed"), What: safe.Clean(err.Error()), Role: theme.Error, Hint: safe.Clean(hint),
+	}
+}

@@ -24,12 +24,12 @@ func (f *Files) Open(paths []string) tea.Cmd {
 	}
 }
 
-// HasDemo reports whether there is a demo to open.
-func (f *Files) HasDemo() bool { return f.deps.Demo != nil }
-
 // Demo starts the tenant and opens the sample workspace. Before that nothing may
 // be unsaved: with the tenant comes another private state.
 func (f *Files) Demo() (tea.Cmd, pane.Intent) {
+	if f.deps.Demo == nil {
+		return nil, warn("the demo is not available here")
+	}
 	if f.desk.Unsaved() {
 		return nil, drafter{f}.refused()
 	}

@@ -51,3 +51,25 @@ func (f *Frame) Draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view stri
 	f.lines = lines
 	return lines
 }
+
+// Rows joins the lines of the panes to those of a screen of some height, of which
+// what stands beside no pane stays empty.
+func Rows(height int, out layout.Output, lines func(layout.Slot, layout.Rect) []string) []string {
+	rows := make([]strings.Builder, height)
+	for _, slot := range []layout.Slot{layout.Tree, layout.Environment, layout.Request, layout.Response} { // from left to right
+		r := out.Panes[slot]
+		if r.Empty() {
+			continue
+		}
+		for i, l := range lines(slot, r) {
+			if r.Y+i < len(rows) {
+				rows[r.Y+i].WriteString(l)
+			}
+		}
+	}
+	all := make([]string, height)
+	for i := range rows {
+		all[i] = rows[i].String()
+	}
+	return all
+}

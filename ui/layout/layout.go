@@ -3,7 +3,10 @@
 // are.
 package layout
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Slot is a place for a pane.
 type Slot int
@@ -19,6 +22,12 @@ const (
 
 // Ring is the slots in the order in which tab goes through them.
 func Ring() []Slot { return []Slot{Tree, Request, Response, Environment} }
+
+// Step is the slot so many steps on in the ring.
+func Step(from Slot, by int) Slot {
+	ring := Ring()
+	return ring[(slices.Index(ring, from)+by+len(ring))%len(ring)]
+}
 
 // Rect is an area in cells, its border included.
 type Rect struct{ X, Y, W, H int }

@@ -109,3 +109,20 @@ func (s *Sends) Land(l Landed) {
 		delete(s.Flying, l.ItemID)
 	}
 }
+
+// Cancel ends the flight of an item, and reports whether it is in one.
+func (s *Sends) Cancel(itemID string) bool {
+	f := s.Flying[itemID]
+	if f != nil {
+		f.Cancel()
+	}
+	return f != nil
+}
+
+// CancelAll ends all flights, and reports whether there are any.
+func (s *Sends) CancelAll() bool {
+	for _, f := range s.Flying {
+		f.Cancel()
+	}
+	return len(s.Flying) > 0
+}

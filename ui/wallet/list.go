@@ -9,6 +9,7 @@ import (
 	"postern/auth"
 	"postern/auth/claims"
 	"postern/auth/tokens"
+	"postern/engine/collection"
 	"postern/ui/dialog/confirm"
 	tokenlist "postern/ui/dialog/tokens"
 	"postern/ui/pane"
@@ -19,6 +20,15 @@ type list struct {
 	dialog *tokenlist.Tokens
 	open   bool
 	names  map[string]string
+}
+
+// Realms are the names of environments, by the realm of their tokens.
+func Realms(all []*collection.Environment) map[string]string {
+	names := map[string]string{}
+	for _, e := range all {
+		names[e.Realm()] = e.Name
+	}
+	return names
 }
 
 // List opens the dialog of all tokens. names are those of environments, by
