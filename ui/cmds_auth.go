@@ -26,7 +26,7 @@ func (m auths) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		if ok {
 			m.guard.Wrote(c, it, in.Settings)
 		}
-		return m.changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings)), true
+		return edits(m).changed(ok && m.desk.SetSettings(c, it, in.What, in.Settings)), true
 	case authform.SourceAsked:
 		return m.look(in.Owner, ""), true
 	case authform.GetAsked:
@@ -67,16 +67,7 @@ func placeOf(o authform.Owner) string { return o.Collection + "\n" + o.Item }
 // edited takes another auth of a request, a folder or a collection.
 func (m auths) edited(o authform.Owner, a *auth.Config) tea.Cmd {
 	c, it, ok := rows(m).at(placeOf(o))
-	return m.changed(ok && m.desk.SetAuth(c, it, a))
-}
-
-// changed shows what was edited, if it was.
-func (m auths) changed(ok bool) tea.Cmd {
-	if !ok {
-		return nil
-	}
-	m.tree.SetDirty(m.desk.EditedItems())
-	return tea.Batch(m.showRequest(), purse(m).choose())
+	return edits(m).changed(ok && m.desk.SetAuth(c, it, a))
 }
 
 // set changes the auth at a place that has one of its own.

@@ -142,7 +142,12 @@ func (m *Model) showResponse() tea.Cmd {
 type edits struct{ *Model }
 
 func (m edits) edited(in request.Edited) tea.Cmd {
-	if !m.desk.Edit(in.ItemID, in.Request) {
+	return m.changed(m.desk.Edit(in.ItemID, in.Request))
+}
+
+// changed shows what was edited, if it was.
+func (m edits) changed(ok bool) tea.Cmd {
+	if !ok {
 		return nil
 	}
 	m.tree.SetDirty(m.desk.EditedItems())

@@ -5,8 +5,6 @@ import (
 
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/jump"
-	"postern/ui/dialog/look"
-	"postern/ui/dialog/message"
 	"postern/ui/dialog/picker"
 	"postern/ui/dialog/prompt"
 	"postern/ui/environs"
@@ -83,14 +81,10 @@ func answered(m *Model, in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return asks{m}.entered(in), true
 	case jump.Chosen:
 		return m.hand.Tap(in.X, in.Y, input{m}, m.now()), true
-	case look.CopyAsked:
-		return m.handle(pane.CopyAsked{What: in.Var.Name, Text: in.Var.Value}), true
 	case pane.OutsideAsked:
 		return outside.Edit(in, func(in pane.Intent) tea.Msg { return wishedMsg{in} }), true
 	case pane.Written:
 		return m.handle(m.request.Update(in)), true
-	case message.CopyAsked:
-		return m.handle(pane.CopyAsked{What: "the message", Text: in.Text}), true
 	}
 	return nil, false
 }

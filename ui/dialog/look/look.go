@@ -21,9 +21,6 @@ import (
 	"postern/ui/widget/text"
 )
 
-// CopyAsked is the intent to copy a variable's value.
-type CopyAsked struct{ Var vars.Var }
-
 // Limits of the box and its columns, in cells.
 const (
 	maxWidth = 110
@@ -156,7 +153,8 @@ func (l *Look) Update(ev pane.Event) (pane.Intent, bool) {
 	}
 	switch {
 	case id == keymap.Copy && len(l.rows) > 0:
-		return CopyAsked{l.all[l.rows[l.sheet.List.Cursor()]].v}, false
+		v := l.all[l.rows[l.sheet.List.Cursor()]].v
+		return pane.CopyAsked{What: v.Name, Text: v.Value}, false
 	case id == keymap.QuickLook && len(l.only) > 0:
 		l.only = nil
 		l.filter()

@@ -72,7 +72,7 @@ func TestFilterAndCopy(t *testing.T) {
 	typed(l, "/exampl")
 	l.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEnter}})
 	in, closed := l.Update(pane.Act{ID: keymap.Copy})
-	want := look.CopyAsked{Var: vars.Var{Name: "url", Value: "https://example.com"}}
+	want := pane.CopyAsked{What: "url", Text: "https://example.com"}
 	if in != want || closed {
 		t.Errorf("%#v, closed %v", in, closed)
 	}

@@ -28,9 +28,6 @@ type Content struct {
 	Detail []safe.Text
 }
 
-// CopyAsked is the intent to copy the whole text.
-type CopyAsked struct{ Text string }
-
 // maxWidth is the widest a message gets.
 const maxWidth = 76
 
@@ -58,7 +55,7 @@ func (m *Message) Update(ev pane.Event) (pane.Intent, bool) {
 	switch id := m.Action(ev); {
 	case m.list.Act(id):
 	case id == keymap.Copy || id == keymap.CopyAll:
-		return CopyAsked{m.text()}, false
+		return pane.CopyAsked{What: "the message", Text: m.text()}, false
 	case id == keymap.Accept || id == keymap.Open || dialog.Closes(id):
 		return m.Cancelled(), true
 	}

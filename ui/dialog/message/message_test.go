@@ -56,7 +56,7 @@ func TestLongMessagesScroll(t *testing.T) {
 func TestEnterClosesAndYCopies(t *testing.T) {
 	m := refused(40, 20)
 	in, closed := m.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: 'y', Text: "y"}})
-	if in != (message.CopyAsked{Text: "the token was refused: invalid_grant\nauthorize\nlog in again\nfirst\nlast"}) || closed {
+	if in != (pane.CopyAsked{What: "the message", Text: "the token was refused: invalid_grant\nauthorize\nlog in again\nfirst\nlast"}) || closed {
 		t.Errorf("%#v, closed %v", in, closed)
 	}
 	if _, closed := m.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: tea.KeyEnter}}); !closed {
