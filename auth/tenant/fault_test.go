@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,17 +15,7 @@ import (
 // try sends a form as the confidential client, and returns the answer or what
 // went wrong on the way.
 func (r *rig) try(path string, pairs ...string) (reply, error) {
-	form := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
-	}
-	req, err := http.NewRequest("POST", host+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		r.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.SetBasicAuth(tenant.DemoClientID, tenant.DemoClientSecret)
-	res, err := r.http.Do(req)
+	res, err := r.http.Do(r.form(path, basic(tenant.DemoClientID, tenant.DemoClientSecret), pairs))
 	if err != nil {
 		return reply{}, err
 	}

@@ -143,6 +143,12 @@ func (r *rig) api(method, path, body string) reply {
 // post sends a form; pairs are names and values.
 func (r *rig) post(path, authorization string, pairs ...string) reply {
 	r.Helper()
+	return r.send(r.form(path, authorization, pairs))
+}
+
+// form is a request with a form.
+func (r *rig) form(path, authorization string, pairs []string) *http.Request {
+	r.Helper()
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
@@ -155,7 +161,7 @@ func (r *rig) post(path, authorization string, pairs ...string) reply {
 	if authorization != "" {
 		req.Header.Set("Authorization", authorization)
 	}
-	return r.send(req)
+	return req
 }
 
 // token asks the token endpoint as the confidential client.
