@@ -10,6 +10,7 @@ import (
 	"postern/engine/runner/matrix"
 	"postern/engine/script"
 	"postern/ui/cli/console"
+	"postern/ui/cli/run/failures"
 	"postern/ui/cli/run/grid"
 	"postern/ui/cli/run/rows"
 	"postern/ui/theme"
@@ -86,20 +87,20 @@ func expected(e runner.Done, t script.Test) bool {
 
 // missed are the answers that were not as expected, for the list at the end: one
 // for each cell and status, however many iterations there were.
-func (r *Lines) missed() []failed {
+func (r *Lines) missed() []failures.Failure {
 	if r.Grid == nil {
 		return nil
 	}
-	var out []failed
+	var out []failures.Failure
 	for _, row := range r.Grid.Rows {
 		for i, c := range row.Cells {
 			for _, t := range c.Tally {
 				if !t.Missed || t.Kind != matrix.Answered {
 					continue
 				}
-				f := failed{where: rows.SentAs(row.Ref.Path(), r.Grid.As[i]), what: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
+				f := failures.Failure{Where: rows.SentAs(row.Ref.Path(), r.Grid.As[i]), What: fmt.Sprintf("expected %s, got %d", c.Expected.Words(), t.Status)}
 				if t.Count > 1 {
-					f.what += fmt.Sprintf(", %d times", t.Count)
+					f.What += fmt.Sprintf(", %d times", t.Count)
 				}
 				out = append(out, f)
 			}

@@ -23,6 +23,7 @@ import (
 	"postern/ui/cli/exit"
 	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
+	"postern/ui/cli/run/failures"
 	"postern/ui/cli/run/grid"
 	"postern/ui/cli/run/notes"
 	"postern/ui/cli/run/report"
@@ -76,10 +77,8 @@ type Lines struct {
 	// otherwise tell the same with every request.
 	hinted map[string]bool
 	warned notes.Warned
-	// failed are the tests and scripts that failed, for the end; unlisted is how
-	// many more there were.
-	failed   []failed
-	unlisted int
+	// failures are listed at the end.
+	failures failures.List
 	// from is where the run went on, nil at the beginning.
 	from *runner.Place
 	// early is what was printed of the request under way; see [Lines.told].
@@ -92,9 +91,6 @@ type Lines struct {
 	// drawing is the grid of a run as several identities, drawn as it grows.
 	drawing *grid.Drawing
 }
-
-// failed is a test or a script that failed.
-type failed struct{ where, what, why string }
 
 // signs are the marks before tests, what scripts print, what is sent and what
 // comes back, and between figures.
@@ -137,7 +133,7 @@ func (r *Lines) Report(e runner.Event) {
 		}
 		r.whole(e)
 		if !r.NoFailures {
-			r.failures()
+			r.list()
 		}
 		if !r.NoSummary {
 			r.gap()
@@ -192,7 +188,7 @@ func (r *Lines) done(e runner.Done) {
 	}
 	r.hint(e)
 	if e.Err != nil {
-		r.fail(failed{where(e), "no answer", rows.Remark(e.Err)})
+		r.failed(e, "no answer", rows.Remark(e.Err))
 	}
 	if x := e.Exchange; x != nil {
 		mask := redact.Redactor{}
@@ -241,13 +237,13 @@ func (r *Lines) address(e runner.Done) (behind, below string) {
 	return "", below + notes.Within(url, r.Width-safe.Clean(below).Width())
 }
 
-// where names a request in the list of failures.
-func where(e runner.Done) string {
-	name := rows.SentAs(e.Ref.Path(), e.As)
+// failed adds a failure of a request to the list at the end.
+func (r *Lines) failed(e runner.Done, what, why string) {
+	iteration := 0
 	if e.Iterations > 1 {
-		return fmt.Sprintf("%s (iteration %d)", name, e.Iteration+1)
+		iteration = e.Iteration + 1
 	}
-	return name
+	r.failures.Add(failures.Failure{Where: rows.SentAs(e.Ref.Path(), e.As), What: what, Why: why}, iteration)
 }
 
 // level is the look of a line of the console.
@@ -267,20 +263,9 @@ func (r *Lines) print(role theme.Role, text string) { r.Out.Line(role, text) }
 // gap writes an empty line.
 func (r *Lines) gap() { r.Out.Write("\n") }
 
-// mostFailed is how many failures are listed: a run may be without an end.
-const mostFailed = 1000
-
-func (r *Lines) fail(f failed) {
-	if len(r.failed) == mostFailed {
-		r.unlisted++
-		return
-	}
-	r.failed = append(r.failed, f)
-}
-
-// failures lists what failed once more: the lines are far up by now.
-func (r *Lines) failures() {
-	all := append(r.missed(), r.failed...)
+// list tells once more what failed: the lines are far up by now.
+func (r *Lines) list() {
+	all := append(r.missed(), r.failures.All()...)
 	if len(all) == 0 {
 		return
 	}
@@ -288,13 +273,13 @@ func (r *Lines) failures() {
 	r.print(theme.Plain, "failed:")
 	for i, f := range all {
 		lead := fmt.Sprintf("%*d  ", 2+len(strconv.Itoa(len(all))), i+1)
-		r.Out.Hang(theme.Error, lead, f.where+": "+f.what)
-		if f.why != "" {
-			r.Out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.why)
+		r.Out.Hang(theme.Error, lead, f.Where+": "+f.What)
+		if f.Why != "" {
+			r.Out.Hang(theme.Faint, strings.Repeat(" ", len(lead)), f.Why)
 		}
 	}
-	if r.unlisted > 0 {
-		r.print(theme.Error, fmt.Sprintf("  and %d more", r.unlisted))
+	if n := r.failures.Unlisted(); n > 0 {
+		r.print(theme.Error, fmt.Sprintf("  and %d more", n))
 	}
 }
 

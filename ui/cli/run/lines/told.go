@@ -58,7 +58,7 @@ func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 	}
 	for i, t := range out.Tests {
 		if !t.Passed && !t.Skipped && !expected(e, t) {
-			r.fail(failed{where(e), mask.Text(t.Name), mask.Text(t.Message) + t.Place.String()})
+			r.failed(e, mask.Text(t.Name), mask.Text(t.Message)+t.Place.String())
 		}
 		if i >= early.tests {
 			r.test(t, mask)
@@ -66,7 +66,7 @@ func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 	}
 	for _, s := range out.Errors {
 		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
-		r.fail(failed{where(e), "a script broke off", why})
+		r.failed(e, "a script broke off", why)
 		if r.drawing != nil {
 			continue
 		}
