@@ -9,6 +9,7 @@ import (
 	"postern/ui/theme"
 	"postern/ui/widget/complete"
 	"postern/ui/widget/kvtable"
+	"postern/ui/widget/tabs"
 )
 
 // newTable makes a tab of a list of the document.
@@ -44,7 +45,7 @@ func newParams(env pane.Env, d *document) tab {
 			d.Request.URL.Query = params.Apply(d.Request.URL.Query, f)
 		},
 		Note: func() safe.Text {
-			return count(params.Enabled(d.Request.URL.Query) + len(d.Request.URL.Vars))
+			return tabs.Count(params.Enabled(d.Request.URL.Query) + len(d.Request.URL.Vars))
 		},
 		About: func(sec, row int) ([]string, string) {
 			if sec == 1 {
@@ -64,7 +65,7 @@ func newHeaders(env pane.Env, d *document) tab {
 			return []kvtable.Section{{Rows: params.Rows(d.Request.Headers), Add: safe.Lit("add a header…")}}
 		},
 		Apply: func(f kvtable.Fact) { d.Request.Headers = params.Apply(d.Request.Headers, f) },
-		Note:  func() safe.Text { return count(params.Enabled(d.Request.Headers)) },
+		Note:  func() safe.Text { return tabs.Count(params.Enabled(d.Request.Headers)) },
 		About: func(_, row int) ([]string, string) { return params.Told(d.Request.Headers[row]) },
 		Offer: func(c pairs.Cell) complete.Source { return offerHeader(d, c) },
 		Words: headerWords,

@@ -9,6 +9,7 @@ import (
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/widget/tabs"
 	"postern/ui/widget/text"
 )
 
@@ -59,5 +60,5 @@ func (t *scripts) Note() safe.Text {
 			n++
 		}
 	}
-	return count(n)
+	return tabs.Count(n)
 }

@@ -1,8 +1,6 @@
 package request
 
 import (
-	"strconv"
-
 	"postern/ui/bodytext"
 	"postern/ui/pairs"
 	"postern/ui/pane"
@@ -120,12 +118,4 @@ func tableIn(t tab) *pairs.Table {
 		return tableIn(t.mode())
 	}
 	return nil
-}
-
-// count is a number worth saying.
-func count(n int) safe.Text {
-	if n == 0 {
-		return safe.Text{}
-	}
-	return safe.Clean(strconv.Itoa(n))
 }

@@ -7,6 +7,7 @@ import (
 	"postern/ui/params"
 	"postern/ui/safe"
 	"postern/ui/widget/kvtable"
+	"postern/ui/widget/tabs"
 )
 
 // newVariables makes the tab of a collection's variables.
@@ -22,7 +23,7 @@ func newVariables(env pane.Env, d *document) tab {
 		Apply: func(f kvtable.Fact) {
 			d.Settings.Vars, d.settled = params.ApplyVariable(d.Settings.Vars, f), "the variables"
 		},
-		Note: func() safe.Text { return count(params.On(d.Settings.Vars)) },
+		Note: func() safe.Text { return tabs.Count(params.On(d.Settings.Vars)) },
 		About: func(_, row int) ([]string, string) {
 			v := d.Settings.Vars[row]
 			if v.Type == params.Secret {

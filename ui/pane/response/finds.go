@@ -1,12 +1,9 @@
 package response
 
 import (
-	"strconv"
-
 	"postern/engine/lookup"
 	"postern/engine/lookup/link"
 	"postern/ui/pane"
-	"postern/ui/safe"
 )
 
 // The intents of what was found in a response.
@@ -61,12 +58,4 @@ func (f finds) open(tab, at int) pane.Intent {
 		return LinkChosen{f.exchange, f.links[at]}
 	}
 	return nil
-}
-
-// count is a tab's note: nothing for none.
-func count(n int) safe.Text {
-	if n == 0 {
-		return safe.Text{}
-	}
-	return safe.Clean(strconv.Itoa(n))
 }

@@ -3,6 +3,7 @@
 package tabs
 
 import (
+	"strconv"
 	"strings"
 
 	"postern/ui/safe"
@@ -150,4 +151,12 @@ func (b *Bar) View(base theme.Base) string {
 		}
 	}
 	return s.String() + b.env.Theme.Space(base, left)
+}
+
+// Count is a number as the note of a tab: nothing for none.
+func Count(n int) safe.Text {
+	if n == 0 {
+		return safe.Text{}
+	}
+	return safe.Clean(strconv.Itoa(n))
 }
