@@ -42,10 +42,10 @@ func (p copier) row() pane.Intent {
 	case p.tab() != tabBody:
 		return p.line(p.lines[at].String())
 	}
-	if p.body.tree != nil {
+	if p.body.Tree != nil {
 		return p.node(at)
 	}
-	row := p.body.plain(at)
+	row := p.body.Plain(at)
 	if v, ok := jsonValue(row); ok && p.layout.Form == "pretty" {
 		return CopyAsked{What: "the value", Text: v}
 	}
@@ -59,20 +59,20 @@ const maxValue = 1 << 20
 // node copies the value of a row of a tree: of a text what it says, of
 // everything else how it was sent.
 func (p copier) node(at int) pane.Intent {
-	r, err := p.body.tree.Row(at)
+	r, err := p.body.Tree.Row(at)
 	if err == nil && r.Kind == tree.Close {
-		r, err = p.body.tree.Index().Row(r.Close)
+		r, err = p.body.Tree.Index().Row(r.Close)
 	}
 	if err != nil {
 		return nil // the row says why
 	}
-	raw, err := p.body.tree.Index().Bytes(r.Value, maxValue)
+	raw, err := p.body.Tree.Index().Bytes(r.Value, maxValue)
 	if err != nil {
 		return nil
 	}
 	in := CopyAsked{What: "the value", Text: meant(raw, r.Kind)}
 	if r.Value.Len > len(raw) {
-		in.Whole, in.Size = value{p.body.tree.Index(), r}, int64(r.Value.Len)
+		in.Whole, in.Size = value{p.body.Tree.Index(), r}, int64(r.Value.Len)
 	}
 	return in
 }

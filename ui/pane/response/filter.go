@@ -1,6 +1,7 @@
 package response
 
 import (
+	"postern/ui/bodyrows"
 	"postern/ui/crumbs"
 	"postern/ui/grid"
 	"postern/ui/pane"
@@ -12,7 +13,7 @@ import (
 // filtered is the filter, and what was on show before it was typed.
 type filtered struct {
 	*sift.Sift
-	body   *document
+	body   *bodyrows.Rows
 	layout Layout
 	at     pager.Place
 	grid   *grid.Grid

@@ -2,6 +2,7 @@ package response
 
 import (
 	"postern/engine/payload/tree"
+	"postern/ui/bodyrows"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 )
@@ -10,7 +11,7 @@ import (
 type folder struct{ *Pane }
 
 // on reports whether a tree is on show.
-func (p folder) on() bool { return p.tab() == tabBody && p.body != nil && p.body.tree != nil }
+func (p folder) on() bool { return p.tab() == tabBody && p.body != nil && p.body.Tree != nil }
 
 // act folds or unfolds the row under the cursor, or the document by a level:
 // the first fold of all leaves the document's own members, each unfold shows
@@ -19,7 +20,7 @@ func (p folder) act(id keymap.ID) {
 	if !p.on() {
 		return
 	}
-	v, at := p.body.tree, p.pager.Cursor()
+	v, at := p.body.Tree, p.pager.Cursor()
 	r, err := v.Row(at)
 	if err != nil {
 		return
@@ -51,7 +52,7 @@ func (p folder) act(id keymap.ID) {
 // where is the path of a row, remembered because the title asks for it again
 // and again.
 type where struct {
-	body *document
+	body *bodyrows.Rows
 	row  int
 	path tree.Path
 }
@@ -64,11 +65,11 @@ func (p folder) path() tree.Path {
 	}
 	if at := p.pager.Cursor(); p.where.body != p.body || p.where.row != at {
 		p.where = where{body: p.body, row: at}
-		r, err := p.body.tree.Row(at)
+		r, err := p.body.Tree.Row(at)
 		if err != nil {
 			return nil // the row says why
 		}
-		if p.where.path, err = p.body.tree.Index().Path(r.Number); err != nil {
+		if p.where.path, err = p.body.Tree.Index().Path(r.Number); err != nil {
 			return nil
 		}
 	}

@@ -2,9 +2,9 @@ package response
 
 import (
 	"postern/engine/lookup/link"
+	"postern/ui/bodyrows"
 	"postern/ui/keymap"
 	"postern/ui/pane"
-	"postern/ui/theme"
 	"postern/ui/widget/cells"
 )
 
@@ -12,23 +12,6 @@ import (
 type LinksMet struct {
 	ExchangeID string
 	Links      []link.Link
-}
-
-// links are the links in a row of text.
-func (d *document) links(row []byte) []link.Spot {
-	if d.spotter == nil || d.text == nil {
-		return nil
-	}
-	return d.spotter.In(row)
-}
-
-// linked marks the links in a row.
-func (d *document) linked(row []byte) []cells.Span {
-	var spans []cells.Span
-	for _, s := range d.links(row) {
-		spans = append(spans, cells.Span{From: s.From, To: s.To, Role: theme.Link})
-	}
-	return spans
 }
 
 // linker is what is done with links in the body.
@@ -42,7 +25,7 @@ func (p linker) spot(found []link.Link) {
 	}
 	p.finds.spotter = link.NewSpotter(found, p.x.Sent.URL)
 	if p.body != nil {
-		p.body.spotter = p.finds.spotter
+		p.body.Spotter = p.finds.spotter
 	}
 }
 
@@ -54,7 +37,7 @@ func (p linker) open(id keymap.ID) (in pane.Intent, ok bool) {
 	if !p.on() {
 		return nil, false
 	}
-	spots := p.body.links(p.body.doc.Line(p.pager.Cursor()).Text)
+	spots := p.body.Links(p.body.Doc.Line(p.pager.Cursor()).Text)
 	if len(spots) == 0 {
 		if id == keymap.FollowLink {
 			return pane.Noted{Text: "there is no link in this row", Warn: true}, true
@@ -74,9 +57,9 @@ func (p linker) at(x, y int) pane.Intent {
 	if !ok || !p.on() {
 		return nil
 	}
-	line := p.body.doc.Line(row).Text
-	shown := cells.Tabbed(string(line), tabStop)
-	for _, s := range p.body.links(line) {
+	line := p.body.Doc.Line(row).Text
+	shown := cells.Tabbed(string(line), bodyrows.TabStop)
+	for _, s := range p.body.Links(line) {
 		if column >= shown.Column(s.From) && column < shown.Column(s.To) {
 			return LinksMet{p.x.ID, []link.Link{s.Link}}
 		}

@@ -9,6 +9,7 @@ package response
 import (
 	"postern/engine"
 	"postern/engine/payload"
+	"postern/ui/bodyrows"
 	"postern/ui/crumbs"
 	"postern/ui/keymap"
 	"postern/ui/painting"
@@ -34,7 +35,7 @@ type Pane struct {
 	// progress is what a send in flight says; nil when none is.
 	progress text.Line
 	ofScripts
-	body   *document
+	body   *bodyrows.Rows
 	layout Layout
 	wrap   bool
 	// following says that the end of a body is kept on screen while it comes.
@@ -173,7 +174,7 @@ func (p *Pane) Document() payload.Document {
 	if p.body == nil {
 		return nil
 	}
-	return p.body.doc
+	return p.body.Doc
 }
 
 // Busy reports whether a send in flight is on show.
@@ -209,7 +210,7 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 		return
 	}
 	l.Picture = p.painting.Same(l.Picture)
-	if p.body != nil && p.body.doc == doc { // it has grown
+	if p.body != nil && p.body.Doc == doc { // it has grown
 		p.fresh, p.layout = false, l
 		p.place()
 		p.pager.Refresh()
@@ -217,7 +218,7 @@ func (p *Pane) SetDocument(exchangeID string, doc payload.Document, lexer payloa
 		return
 	}
 	if p.filter.Typing() { // what is to be put back
-		p.filter.body, p.filter.layout, p.filter.at = newDocument(doc, lexer), l, pager.Place{}
+		p.filter.body, p.filter.layout, p.filter.at = bodyrows.New(doc, lexer), l, pager.Place{}
 		if p.layout.Filter != "" {
 			return
 		}
@@ -232,8 +233,8 @@ func (p *Pane) put(doc payload.Document, lexer payload.Lexer, l Layout) {
 	if (p.layout.Form == "events") != (l.Form == "events") { // what is found stands elsewhere
 		p.search.end()
 	}
-	p.body, p.layout = newDocument(doc, lexer), l
-	p.body.spotter = p.finds.spotter
+	p.body, p.layout = bodyrows.New(doc, lexer), l
+	p.body.Spotter = p.finds.spotter
 	p.search.found = nil
 	p.table.Close()
 	p.fresh = false

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 
 	"postern/engine/payload"
+	"postern/ui/bodyrows"
 	"postern/ui/pane"
 	"postern/ui/safe"
 	"postern/ui/shown"
@@ -103,17 +103,6 @@ func (s *search) sofar() string {
 	return fmt.Sprintf(" %d of %d in %d %%", s.far.First+s.current+1, s.far.Total, share)
 }
 
-// firstReaching is the index of the first hit that ends after off.
-func firstReaching(hits []payload.Hit, off int64) int {
-	i, _ := slices.BinarySearchFunc(hits, off, func(h payload.Hit, off int64) int {
-		if h.Offset+int64(h.Len) <= off {
-			return -1
-		}
-		return 1
-	})
-	return i
-}
-
 // Show wishes for the search, which answers with what was found and, before that,
 // with how far it has come.
 func (in SearchAsked) Show(*Pane) pane.Intent {
@@ -157,10 +146,10 @@ func (in SearchAsked) Answer(p *Pane, found *payload.Found, err error) {
 	}
 	switch {
 	case p.search.met && n > 0: // the reader has been there, and may have gone on
-		p.search.met, p.search.current = false, firstReaching(found.Hits, met.Offset)
+		p.search.met, p.search.current = false, bodyrows.FirstReaching(found.Hits, met.Offset)
 		finder{p}.mark()
 	case n > 0:
-		p.search.current = (firstReaching(found.Hits, from) + going + n) % n
+		p.search.current = (bodyrows.FirstReaching(found.Hits, from) + going + n) % n
 		fallthrough
 	default:
 		finder{p}.toHit()
@@ -206,11 +195,11 @@ func (p finder) ask(typed string) pane.Intent {
 		p.toHit()
 		return nil
 	}
-	if p.body.text == nil {
+	if p.body.Text == nil {
 		p.search.err = "only text can be searched"
 		return nil
 	}
-	return p.seek(p.body.offset(p.pager.Cursor()))
+	return p.seek(p.body.Offset(p.pager.Cursor()))
 }
 
 // leave ends a search, and then a filter.
@@ -237,7 +226,7 @@ func (p finder) leave() pane.Intent {
 func (p finder) seek(from int64) pane.Intent {
 	ctx := p.search.begin()
 	p.search.waiting, p.search.far, p.search.met = true, payload.Progress{}, false
-	return SearchAsked{Ctx: ctx, ExchangeID: p.x.ID, Lines: p.body.text, Query: query(p.search.text), Typed: p.search.text, From: from}
+	return SearchAsked{Ctx: ctx, ExchangeID: p.x.ID, Lines: p.body.Text, Query: query(p.search.text), Typed: p.search.text, From: from}
 }
 
 // query is what a typed text looks for: between slashes a regular expression.
@@ -286,7 +275,7 @@ func (p finder) step(by int) pane.Intent {
 func (p finder) toHit() {
 	if f := p.search.found; p.body != nil && f != nil && len(f.Hits) > 0 && p.tab() == tabBody {
 		p.following = false
-		p.pager.Go(p.body.place(f.Hits[p.search.current]))
+		p.pager.Go(p.body.Place(f.Hits[p.search.current]))
 	}
 	p.mark()
 }
@@ -297,6 +286,6 @@ func (p finder) mark() {
 	if p.body == nil {
 		return
 	}
-	p.body.found, p.body.current = p.search.found, p.search.current
+	p.body.Found, p.body.Current = p.search.found, p.search.current
 	p.pager.Refresh()
 }

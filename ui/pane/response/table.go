@@ -61,7 +61,7 @@ func (p tabler) act(id keymap.ID) (pane.Intent, bool) {
 		p.open()
 		return nil, true
 	case id == keymap.CopyPath, id == keymap.CopyScriptPath:
-		if path, ok := p.table.Path(p.body.tree.Index()); ok {
+		if path, ok := p.table.Path(p.body.Tree.Index()); ok {
 			return copier(p).written(id, path), true
 		}
 		return nil, true
@@ -94,24 +94,24 @@ func (p tabler) toggle() pane.Intent {
 	if p.on() {
 		return nil
 	}
-	if p.body == nil || p.body.tree == nil {
+	if p.body == nil || p.body.Tree == nil {
 		return pane.Failed{Err: fmt.Errorf("show as a table: %w: only pretty JSON can be one", table.ErrNoTable)}
 	}
-	at, err := p.body.tree.Row(p.pager.Cursor())
+	at, err := p.body.Tree.Row(p.pager.Cursor())
 	if err != nil {
 		return nil // the row says why
 	}
-	return p.work(p.table.Open(p.body.tree.Index(), at.Number))
+	return p.work(p.table.Open(p.body.Tree.Index(), at.Number))
 }
 
 // open goes back to the tree, at the object of the current row.
 func (p tabler) open() {
 	number, ok := p.table.Row()
-	if !ok || p.body == nil || p.body.tree == nil {
+	if !ok || p.body == nil || p.body.Tree == nil {
 		return
 	}
 	p.table.Close()
-	if row, err := p.body.tree.Reveal(number); err == nil {
+	if row, err := p.body.Tree.Reveal(number); err == nil {
 		p.pager.Act(keymap.Bottom) // from below, so that the object's beginning comes to the top
 		p.pager.Go(row, 0, 0)
 	}
