@@ -12,10 +12,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"postern/auth"
 )
@@ -43,6 +47,7 @@ func New(secrets ...auth.Secret) Redactor {
 	for _, s := range secrets {
 		if len(s) >= minLength {
 			all = append(all, spellings(s.Reveal())...)
+			all = append(all, rows(s.Reveal())...)
 		}
 	}
 	if len(all) == 0 {
@@ -64,15 +69,68 @@ func (r Redactor) And(more Redactor) Redactor {
 	return Redactor{texts: slices.Concat(r.texts, more.texts), known: slices.Concat(r.known, more.known)}
 }
 
+// rowLength is how long a line of a secret must be to be looked for by itself.
+const rowLength = 16
+
+// rows are the lines of a secret that has several, a key in PEM say: they may be
+// told one by one, or with other ends.
+func rows(s string) []string {
+	if !strings.Contains(s, "\n") {
+		return nil
+	}
+	return slices.DeleteFunc(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), func(row string) bool {
+		return len(row) < rowLength || strings.HasPrefix(row, "-----") // a mark of PEM
+	})
+}
+
 // spellings are the forms in which a secret may turn up.
 func spellings(s string) []string {
+	if plain(s) {
+		return append([]string{s}, base64s(s)...)
+	}
 	query := url.QueryEscape(s)
 	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s), percent(s, inPath), percent(s, inQuery)}
-	all = append(all, quoted(s, true), quoted(s, false))
+	for _, encoded := range all[1:] { // some write the digits small
+		if strings.Contains(encoded, "%") {
+			all = append(all, escape.ReplaceAllStringFunc(encoded, strings.ToLower))
+		}
+	}
+	inJSON := quoted(s, false)
+	all = append(all, quoted(s, true), inJSON, strings.ReplaceAll(inJSON, "/", `\/`), ascii(inJSON, "", `\u%04x`), ascii(inJSON, "", `\u%04X`), ascii(strings.ReplaceAll(s, `\`, `\\`), dotNet, `\u%04X`))
+	all = append(all, html.EscapeString(s), strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s))
 	if narrow, ok := latin1(s); ok {
 		all = append(all, narrow)
 	}
 	return append(all, base64s(s)...)
+}
+
+// plain reports whether s is spelled alike wherever text is: most tokens are.
+func plain(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && !strings.ContainsRune("-._~", r)
+	})
+}
+
+// escape is one encoded byte of an address.
+var escape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// dotNet are the characters that the JSON of .NET has as numbers.
+const dotNet = "\"&'+<>`"
+
+// ascii writes what is not ASCII, and the characters of set, as JSON may, in its
+// units of 16 bits.
+func ascii(s, set, format string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf && !strings.ContainsRune(set, r) {
+			out.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&out, format, unit)
+		}
+	}
+	return out.String()
 }
 
 // The characters that are encoded where a typed address holds them, beside all
@@ -98,10 +156,10 @@ func percent(s, set string) string {
 
 // quoted is s inside a JSON string, with or without the HTML escapes that some
 // encoders make.
-func quoted(s string, html bool) string {
+func quoted(s string, forHTML bool) string {
 	var out strings.Builder
 	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(html)
+	enc.SetEscapeHTML(forHTML)
 	if enc.Encode(s) != nil {
 		return s
 	}

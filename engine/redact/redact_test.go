@@ -23,6 +23,12 @@ func TestText(t *testing.T) {
 		"query":         {"k=" + strings.ReplaceAll(url.QueryEscape(secret), "+", "%20"), "k=" + m},
 		"json":          {`{"k":"p/+\"&s<ß w0rd"}`, `{"k":"` + m + `"}`},
 		"json html":     {`{"k":"p/+\"\u0026s\u003cß w0rd"}`, `{"k":"` + m + `"}`},
+		"small digits":  {"k=" + strings.NewReplacer("%2F", "%2f", "%2B", "%2b", "%3C", "%3c", "%C3%9F", "%c3%9f").Replace(url.QueryEscape(secret)), "k=" + m},
+		"json of PHP":   {`{"k":"p\/+\"&s<ß w0rd"}`, `{"k":"` + m + `"}`},
+		"json in ASCII": {`{"k":"p/+\"&s<\u00df w0rd"}`, `{"k":"` + m + `"}`},
+		"json of .NET":  {`{"k":"p/\u002B\u0022\u0026s\u003C\u00DF w0rd"}`, `{"k":"` + m + `"}`},
+		"html":          {"<b>p/+&#34;&amp;s&lt;ß w0rd</b>", "<b>" + m + "</b>"},
+		"xml":           {"<b>p/+&quot;&amp;s&lt;ß w0rd</b>", "<b>" + m + "</b>"},
 		"too short":     {"abc", "abc"},
 		"longest first": {"shorter-key-longer shorter-key", m + " " + m},
 		"nothing":       {"plain", "plain"},
@@ -33,6 +39,18 @@ func TestText(t *testing.T) {
 	}
 	if got := (redact.Redactor{}).Text("x"); got != "x" {
 		t.Errorf("zero value: %q", got)
+	}
+}
+
+// A key of several lines is masked line by line, too.
+func TestTextOfSeveralLines(t *testing.T) {
+	r := redact.New("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG\nshort\n-----END KEY-----\n")
+	for in, want := range map[string]string{
+		"a MIIEvQIBADANBgkqhkiG b": "a " + m + " b", "-----BEGIN KEY-----\r\nMIIEvQIBADANBgkqhkiG\r\n": "-----BEGIN KEY-----\r\n" + m + "\r\n", "short": "short",
+	} {
+		if got := r.Text(in); got != want {
+			t.Errorf("%q became %q", in, got)
+		}
 	}
 }
 

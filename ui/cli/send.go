@@ -141,7 +141,7 @@ func (a *app) told(x *engine.Exchange) {
 		a.err.Line(theme.Warn, "! "+w)
 	}
 	for _, h := range x.Hops {
-		a.err.Line(theme.Faint, fmt.Sprintf("%s %s → %d %s", h.Sent.Method, mask.URL(h.Sent.URL), h.Status, h.Reason))
+		a.err.Line(theme.Faint, fmt.Sprintf("%s %s → %d %s", h.Sent.Method, mask.URL(h.Sent.URL), h.Status, mask.Text(h.Reason)))
 	}
 	if x.Response == nil {
 		return
@@ -149,7 +149,7 @@ func (a *app) told(x *engine.Exchange) {
 	a.err.Line(theme.Faint, x.Sent.Method+" "+mask.URL(x.Sent.URL))
 	r := x.Response
 	took := x.Timing.Total - x.Timing.Auth // a person's time at the login page is not the server's
-	line := a.err.Paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, r.Reason))) +
+	line := a.err.Paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, mask.Text(r.Reason)))) +
 		a.err.Paint(theme.Faint, " · "+console.Brief(took)+" · "+payload.FormatSize(r.Body.Size()))
 	a.err.Write(line + "\n")
 }

@@ -72,7 +72,7 @@ func (c *console) request(s *engine.Sent) {
 }
 
 func (c *console) answer(status int, reason string, h http.Header) {
-	fmt.Fprintf(c, "< %d %s\n", status, reason)
+	fmt.Fprintf(c, "< %d %s\n", status, c.red.Text(reason))
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, v := range h[name] {
 			fmt.Fprintf(c, "< %s: %s\n", name, c.red.Header(name, v))

@@ -31,10 +31,10 @@ func Headers(x *engine.Exchange) pager.Lines {
 	if x == nil || x.Response == nil {
 		return none("no response")
 	}
-	r := x.Response
+	r, red := x.Response, x.Redactor()
 	out := pager.Lines{text.Of(theme.Faint, safe.Clean(r.Proto+" ")).
-		Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, r.Reason)))}
-	return append(out, headerRows(r.Header, x.Redactor())...)
+		Plus(theme.Status(r.Status), safe.Clean(fmt.Sprintf("%d %s", r.Status, red.Text(r.Reason))))}
+	return append(out, headerRows(r.Header, red)...)
 }
 
 func headerRows(h http.Header, red redact.Redactor) []text.Line {

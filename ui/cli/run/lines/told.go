@@ -65,7 +65,7 @@ func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 		}
 	}
 	for _, s := range out.Errors {
-		why := s.Name + ": " + mask.Text(s.Message) + s.Place.String()
+		why := mask.Text(s.Name+": "+s.Message) + s.Place.String()
 		r.failed(e, "a script broke off", why)
 		if r.drawing != nil {
 			continue

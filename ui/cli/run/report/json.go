@@ -235,7 +235,7 @@ func (j *JSON) scripts(n *execution, ref collection.Ref, event string, out *scri
 		if !t.Passed && !t.Skipped {
 			j.stats.Assertions.Failed++
 			index := i
-			a.Error = &problem{Name: t.Error, Index: &index, Test: a.Assertion, Message: mask.Text(t.Message)}
+			a.Error = &problem{Name: mask.Text(t.Error), Index: &index, Test: a.Assertion, Message: mask.Text(t.Message)}
 			a.Error.Stack = a.Error.Name + ": " + a.Error.Message + place(t.Place)
 			j.fail(*n, ref, fmt.Sprintf("assertion:%d in test-script", index), *a.Error)
 		}
@@ -243,7 +243,7 @@ func (j *JSON) scripts(n *execution, ref collection.Ref, event string, out *scri
 	}
 	for _, s := range out.Errors {
 		own.Failed, j.stats.Scripts.Failed = own.Failed+1, j.stats.Scripts.Failed+1
-		p := problem{Type: "Error", Name: s.Name, Message: mask.Text(s.Message)}
+		p := problem{Type: "Error", Name: mask.Text(s.Name), Message: mask.Text(s.Message)}
 		j.fail(*n, ref, event+"-script", p)
 		if event == "test" {
 			n.Test = append(n.Test, broken{p})
@@ -298,7 +298,7 @@ func answerOf(x *engine.Exchange, mask redact.Redactor) *answer {
 	r := x.Response
 	body, _ := text(x, mask)
 	a := &answer{
-		ID: uuid.NewString(), Status: r.Reason, Code: r.Status, Header: []shape.Row{}, Cookie: []struct{}{},
+		ID: uuid.NewString(), Status: mask.Text(r.Reason), Code: r.Status, Header: []shape.Row{}, Cookie: []struct{}{},
 		Stream: stream{"Buffer", octets(body)}, Time: response(x).Milliseconds(),
 	}
 	if r.Body != nil {

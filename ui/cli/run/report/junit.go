@@ -126,7 +126,7 @@ func (j *JUnit) done(e runner.Done) {
 			s.errors++
 			broke = true
 			told += event + "ScriptError: " + mask.Text(b.Message) + "\n---\n"
-			s.broken(event+"ScriptError", event+" script runs", e.As, b.Name+": "+mask.Text(b.Message), place(b.Place))
+			s.broken(event+"ScriptError", event+" script runs", e.As, mask.Text(b.Name+": "+b.Message), place(b.Place))
 		}
 	})
 	switch {
@@ -147,7 +147,7 @@ func (s *suite) test(t script.Test, as string, mask redact.Redactor) {
 	c := s.of("", mask.Text(t.Name), as)
 	if !t.Passed && !t.Skipped {
 		s.failures++
-		c.fail(mask.Text(t.Message), t.Error+": "+mask.Text(t.Message)+place(t.Place))
+		c.fail(mask.Text(t.Message), mask.Text(t.Error+": "+t.Message)+place(t.Place))
 	}
 }
 

@@ -192,7 +192,7 @@ func (r *Rows) columns(e runner.Done) (role theme.Role, figures, note string) {
 		if e.Err == nil {
 			code, role = strconv.Itoa(x.Response.Status), theme.Status(x.Response.Status)
 			if x.Response.Status >= 400 {
-				note = x.Response.Reason
+				note = x.Public().Text(x.Response.Reason)
 			}
 			took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
 			r.Answers.Add(took)
