@@ -2,58 +2,39 @@ package data
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
-	"strings"
 
 	"postern/engine/vars"
 )
 
-// FromCSV reads lines of values under a line of names. Blanks around values are
-// not part of them, and lines may be shorter or longer than the first. A value
-// without quotes that JavaScript takes for a number is one, as in newman: 007
-// is 7, and 1.50 is 1.5. One with more digits than a number of JavaScript can
-// hold stays the text it is, where newman changes it: ids are long.
+// FromCSV reads lines of values under a line of names, in the dialect of newman:
+// blanks around values and quotes are not part of them, a quote within a value
+// that does not begin with one is text, and lines may be shorter or longer than
+// the first. A value without quotes that JavaScript takes for a number is one:
+// 007 is 7, and 1.50 is 1.5. One with more digits than a number of JavaScript can
+// hold stays the text it is, where newman changes it: ids are long. Empty lines
+// are none, where newman runs one more iteration.
 func FromCSV(text []byte) (Rows, error) {
-	text = bytes.TrimPrefix(text, []byte(bom))
-	r := csv.NewReader(bytes.NewReader(text))
-	r.LazyQuotes, r.TrimLeadingSpace, r.FieldsPerRecord = true, true, -1
-	lines := lineStarts(text)
-	read := func() ([]string, error) {
-		values, err := r.Read()
-		if err != nil {
-			return nil, err
-		}
-		line, column := r.FieldPos(len(values) - 1)
-		if last := bytes.TrimRight(text[lines[line-1]+column-1:], " \r\n"); int(r.InputOffset()) == len(text) && unclosed(last) {
-			return nil, fmt.Errorf("the quote that begins in line %d has no end", line)
-		}
-		return values, nil
-	}
-	names, err := read()
+	s := newSheet(bytes.TrimPrefix(text, []byte(bom)))
+	names, err := s.line()
 	if err != nil {
 		return nil, failure(err)
 	}
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
 	var rows Rows
 	for {
-		values, err := read()
+		cells, err := s.line()
 		if errors.Is(err, io.EOF) {
 			return rows, nil
 		} else if err != nil {
 			return nil, failure(err)
 		}
 		var row Row
-		for i, v := range values[:min(len(values), len(names))] {
-			line, column := r.FieldPos(i)
-			quoted := text[lines[line-1]+column-1:]
-			row = append(row, field(names[i], v, len(quoted) > 0 && quoted[0] == '"'))
+		for i, c := range cells[:min(len(cells), len(names))] {
+			row = append(row, c.as(names[i].text))
 		}
 		rows = append(rows, row)
 	}
@@ -61,34 +42,12 @@ func FromCSV(text []byte) (Rows, error) {
 
 func failure(err error) error { return fmt.Errorf("the data file is no CSV: %w", err) }
 
-// unclosed reports whether the last value of a text begins with a quote and does
-// not end with one.
-func unclosed(last []byte) bool {
-	return len(last) > 0 && last[0] == '"' && (len(last) == 1 || last[len(last)-1] != '"')
-}
-
-// lineStarts are the offsets of the lines of a text.
-func lineStarts(text []byte) []int {
-	starts := []int{0}
-	for i, c := range text {
-		if c == '\n' {
-			starts = append(starts, i+1)
-		}
+// as is a cell as a variable.
+func (c cell) as(name string) vars.Var {
+	if n, ok := number(c.text); ok && !c.quoted {
+		return vars.Var{Name: name, Value: n, Type: vars.Number}
 	}
-	return starts
-}
-
-// field is a value of CSV as a variable.
-func field(name, value string, quoted bool) vars.Var {
-	if quoted {
-		return vars.Var{Name: name, Value: value}
-	}
-	value = strings.TrimSpace(value)
-	n, ok := number(value)
-	if !ok {
-		return vars.Var{Name: name, Value: value}
-	}
-	return vars.Var{Name: name, Value: n, Type: vars.Number}
+	return vars.Var{Name: name, Value: c.text}
 }
 
 // maxDigits is how many digits a number of JavaScript surely holds.

@@ -43,6 +43,9 @@ func TestParse(t *testing.T) {
 		{"a long id stays what it is", "id\n12345678901234567890", "id=12345678901234567890"},
 		{"short and long lines", "a,b\n1\n1,2,3", "a=1(number)\na=1(number) b=2(number)"},
 		{"names only", "a,b\n", ""},
+		{"blanks behind quotes", "\"a\" ,b\t\n\"x\" , \"y, z\"\t\r\n\"\" ,2", "a=x b=y, z\na= b=2(number)"},
+		{"empty lines", "\n\na,b\n\n1,\n \t\r\n,\n\"\"\n\n", "a=1(number) b=\na= b=\na="},
+		{"lines of carriage returns", "a,b\r1,2\r\r\"x\r\",3", "a=1(number) b=2(number)\na=x\r b=3(number)"},
 		{"quotes in the middle", "a\nhe said \"no\"", `a=he said "no"`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -66,6 +69,7 @@ func TestParseRefuses(t *testing.T) {
 		{"[{\"a\":1},\n{]", "line 2"},
 		{"\"unclosed\na,b", "the quote that begins in line 1 has no end"},
 		{"a,b\n1,2\n3,\"4\n5,6\n", "the quote that begins in line 3 has no end"},
+		{"a,b\n1,\"x\"y", "text stands behind the closing quote in line 2"},
 	} {
 		if _, err := data.Parse([]byte(tc.text)); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: error %v, want %q", tc.text, err, tc.want)
