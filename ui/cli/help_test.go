@@ -13,7 +13,7 @@ import (
 // text as it is written where nobody watches.
 func TestHelpFitsTheTerminal(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
-	for _, width := range []int{0, 60, 80, 200} {
+	for _, width := range []int{0, 40, 60, 80, 200} {
 		d.setup = func(o *cli.Options) { o.OutTTY, o.Width, o.Env = width > 0, width, append(o.Env, "NO_COLOR=1") }
 		for _, command := range []string{"ls", "show", "send", "run", "export", "import", "token", "token get", "demo"} {
 			got := d.run(append(strings.Fields(command), "--help")...)
@@ -45,6 +45,10 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 		if !regexp.MustCompile(want).MatchString(out) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
+	}
+	d.setup = func(o *cli.Options) { o.OutTTY, o.Width = true, 40 }
+	if out, want := d.run("run", "--help").out, "\n    -n, --iteration-count N\n      Repeat the run N times (default\n      once, or once a row of data)\n"; !strings.Contains(out, want) {
+		t.Errorf("%q is not in\n%s", want, out)
 	}
 	if got := d.run("help", "token"); !regexp.MustCompile(`\n  COMMANDS\n\n    get .*\n`).MatchString(got.out) {
 		t.Errorf("help token:\n%s", got.out)

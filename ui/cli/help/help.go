@@ -34,6 +34,9 @@ const (
 	// most is how wide the first column of a list gets; what is wider has its
 	// text below.
 	most = 30
+	// least is how many columns a text needs beside it; where there are fewer, all
+	// texts stand below.
+	least = 28
 	// widest is how wide a text gets that one can read.
 	widest = 100
 )
@@ -112,7 +115,8 @@ func title(out *console.Stream, text string) {
 	out.Write("\n")
 }
 
-// list prints rows in two columns, the second of which goes on below itself.
+// list prints rows in two columns, the second of which goes on below itself, or
+// stands below the first in a terminal that is too narrow for both.
 func list(out *console.Stream, name string, rows []row) {
 	if len(rows) == 0 {
 		return
@@ -123,6 +127,9 @@ func list(out *console.Stream, name string, rows []row) {
 		if w := r.width(); w <= most {
 			width = max(width, w)
 		}
+	}
+	if w := out.Width(); w > 0 && w-len(inset)-width-gap < least {
+		width = 0
 	}
 	blank := inset + strings.Repeat(" ", width+gap)
 	for _, r := range rows {
