@@ -20,7 +20,7 @@ func Trouble(x *engine.Exchange, width int) []text.Line {
 	out := []text.Line{nil, text.Of(theme.Error, safe.Clean(" ✗ "+red.Text(e.Summary)))}
 	if c := cause(e); c != "" && !Cancelled(e) {
 		for _, l := range wrap(red.Text(c), width) {
-			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(safe.Clean(l))))
+			out = append(out, text.Of(theme.Plain, safe.Lit("   ").Plus(l)))
 		}
 	}
 	if e.Where != "" {
@@ -28,7 +28,7 @@ func Trouble(x *engine.Exchange, width int) []text.Line {
 	}
 	if e.Hint != "" {
 		for _, l := range wrap(e.Hint, width) {
-			out = append(out, text.Of(theme.Accent, safe.Lit("   ").Plus(safe.Clean(l))))
+			out = append(out, text.Of(theme.Accent, safe.Lit("   ").Plus(l)))
 		}
 	}
 	return append(out, nil)
@@ -42,18 +42,7 @@ func cause(e *engine.Error) string {
 	return strings.TrimLeft(strings.TrimPrefix(e.Err.Error(), e.Summary), ": ")
 }
 
-// wrap breaks s at blanks into lines of at most width bytes.
-func wrap(s string, width int) []string {
-	var out []string
-	line := ""
-	for w := range strings.FieldsSeq(s) {
-		if line != "" && len(line)+1+len(w) > max(width, 10) {
-			out, line = append(out, line), ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += w
-	}
-	return append(out, line)
+// wrap breaks s at blanks and line ends into lines of at most width cells.
+func wrap(s string, width int) []safe.Text {
+	return safe.Clean(strings.Join(strings.Fields(s), " ")).Wrap(max(width, 10))
 }
