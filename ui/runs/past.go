@@ -134,7 +134,7 @@ func (r *Runs) delete(in confirm.Answered) pane.Intent {
 	log := r.deps.Log
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
 		if err := log.DeleteRun(ctx, id); err != nil {
-			return pane.Batch{deleted{id}, pane.Failed{Err: err}}
+			return pane.Failed{Err: err} // it stays on the list: it can be deleted again
 		}
 		return deleted{id}
 	}}
