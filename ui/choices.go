@@ -119,7 +119,7 @@ func (m asks) answered(in confirm.Answered) (cmd tea.Cmd, ok bool) {
 		}
 		return sending(m).sendWith(map[string]any{engine.FollowInsecure: true}), true
 	case askScripts:
-		return running(m).answered(in.Of, in.Choice), true
+		return m.handle(m.guard.Answered(in.Of, in.Choice)), true
 	}
 	return nil, false
 }

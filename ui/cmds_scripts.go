@@ -33,16 +33,7 @@ func (m running) question(msg sendDoneMsg) *confirm.Options {
 	if it == nil {
 		return nil
 	}
-	return scripts.Question(askScripts, c.ID+"\n"+it.ID, msg.Err, c)
-}
-
-// answered carries out the answer to that question.
-func (m running) answered(place, choice string) tea.Cmd {
-	c, _, ok := rows(m).at(strings.TrimPrefix(place, ofRun))
-	if !ok {
-		return nil
-	}
-	return m.handle(m.guard.Answered(scripts.All(c), place, choice))
+	return m.guard.Question(askScripts, c.ID+"\n"+it.ID, msg.Err, c)
 }
 
 // again sends what the question stood before: a request, or a run.
@@ -102,7 +93,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.again(in.Place), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
-		if q := scripts.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {
+		if q := m.guard.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {
 			return asks(m).pushSudden(confirm.New(m.env, *q)), true
 		}
 		return m.handle(pane.Failed{Err: in.Err}), true

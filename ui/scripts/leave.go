@@ -15,9 +15,14 @@ import (
 // sent now.
 type GoOn struct{ Place string }
 
-// Answered carries out the answer to a [Question] about scripts, asked before
-// something at a place was sent.
-func (g *Guard) Answered(all []collection.Script, place, choice string) pane.Intent {
+// Answered carries out the answer to a [Guard.Question] that is of a place, asked
+// before something there was sent. It is about the scripts as they were then:
+// what another program has written since was not asked about.
+func (g *Guard) Answered(place, choice string) pane.Intent {
+	g.mu.Lock()
+	all := g.asked[place]
+	delete(g.asked, place)
+	g.mu.Unlock()
 	switch choice {
 	case Without:
 		g.Hold(all)

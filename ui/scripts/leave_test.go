@@ -8,6 +8,7 @@ import (
 	"postern/engine/script"
 	"postern/engine/vars"
 	"postern/ui/desk"
+	"postern/ui/pane"
 	"postern/ui/scripts"
 )
 
@@ -25,5 +26,31 @@ func TestLeaveWithoutAnEnvironment(t *testing.T) {
 	}
 	if !strings.Contains(lost, "none is chosen: ctrl+e chooses one") {
 		t.Errorf("told %q", lost)
+	}
+}
+
+// The answer is about the scripts that were asked about: what another program
+// writes while the question stands is asked about anew.
+func TestTheAnswerIsAboutWhatWasAsked(t *testing.T) {
+	for _, choice := range []string{scripts.Run, scripts.Without} {
+		h := newHouse(t, "")
+		err := h.Check(t.Context(), scripts.All(h.c))
+		if q := h.Question("scripts", "c\na", err, h.c); q == nil {
+			t.Fatal("nothing is asked")
+		}
+		h.change(1, "theirs")
+		in := h.Answered("c\na", choice)
+		if w, ok := in.(pane.Work); ok {
+			in = w.Do(t.Context())
+		}
+		if in != (scripts.GoOn{Place: "c\na"}) {
+			t.Errorf("%s: it came to %v", choice, in)
+		}
+		if err := h.Check(t.Context(), h.c.Scripts(h.c.Items[:1], collection.BeforeRequest)); err != nil {
+			t.Errorf("%s: what was answered is asked about again: %v", choice, err)
+		}
+		if err := h.Check(t.Context(), scripts.All(h.c)); err == nil {
+			t.Errorf("%s: what was never asked about is answered", choice)
+		}
 	}
 }

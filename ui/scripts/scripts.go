@@ -52,11 +52,14 @@ type Guard struct {
 	held map[string]bool
 	// own are what the person has written, by collection.
 	own map[string]*written
+	// asked are the scripts of every [Guard.Question] that has no answer yet, by
+	// what it is of.
+	asked map[string][]collection.Script
 }
 
 // New returns a guard.
 func New(e Engine, t Trust) *Guard {
-	return &Guard{engine: e, trust: t, held: map[string]bool{}, own: map[string]*written{}}
+	return &Guard{engine: e, trust: t, held: map[string]bool{}, own: map[string]*written{}, asked: map[string][]collection.Script{}}
 }
 
 // Untrusted is the error of a send whose scripts the person has to be asked
@@ -139,7 +142,7 @@ func (g *Guard) Trust(ctx context.Context, scripts []collection.Script) error {
 	return g.trust.Trust(ctx, scripts)
 }
 
-// The answers to [Question].
+// The answers to [Guard.Question].
 const (
 	Run     = "run"
 	Without = "without"
@@ -148,11 +151,14 @@ const (
 
 // Question asks whether the scripts of a collection may run. It is nil for an
 // error that asks for nothing.
-func Question(name, of string, err error, c *collection.Collection) *confirm.Options {
+func (g *Guard) Question(name, of string, err error, c *collection.Collection) *confirm.Options {
 	var u *Untrusted
 	if !errors.As(err, &u) || c == nil {
 		return nil
 	}
+	g.mu.Lock()
+	g.asked[of] = All(c)
+	g.mu.Unlock()
 	lines := append(u.told(),
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),
 		safe.Lit("The Scripts tab shows what they say. One that changes is asked about again."))
