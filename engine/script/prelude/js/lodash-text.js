@@ -5,6 +5,11 @@ const { text } = require('lodash-lang');
 const marks = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const plain = Object.fromEntries(Object.entries(marks).map(([k, v]) => [v, k]));
 
+// What a template is cut at; standard and literals are one where nobody says otherwise.
+const standard = /<%=([\s\S]+?)%>/g;
+const literals = /\$\{([^\\}]*(?:\\.[^\\}]*)*)\}/;
+const never = /(?!)()/;
+
 // words cuts a text where cases and signs change.
 function words(s) {
   return s.match(/\p{Lu}?\p{Ll}+(?:['’](?:d|ll|m|re|s|t|ve))?|\p{Lu}+(?![\p{Ll}])(?:['’](?:D|LL|M|RE|S|T|VE))?|\p{Lu}|\d+|[^\s\p{L}\d\p{P}\p{S}]+/gu) || [];
@@ -49,11 +54,13 @@ module.exports = function (_) {
       return out + omission;
     },
     words: (s, pattern) => (pattern === undefined ? words(text(s)) : text(s).match(pattern) || []),
+    templateSettings: { escape: /<%-([\s\S]+?)%>/g, evaluate: /<%([\s\S]+?)%>/g, interpolate: standard, variable: '', imports: { _ } },
     template(s, options) {
-      const find = (options && options.interpolate) || /<%=([\s\S]+?)%>/g;
-      let code = "let __out = '';\nwith (__data || {}) {\n__out += '";
+      const { escape = never, evaluate = never, interpolate = standard, variable, imports } = { ..._.templateSettings, ...options };
+      const data = variable || '__data';
+      let code = `let __out = '';\n${variable ? '{' : 'with (__data || {}) {'}\n__out += '`;
       const quote = (t) => t.replace(/[\\'\n\r\u2028\u2029]/g, (c) => ({ '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\u2028': '\\u2028', '\u2029': '\\u2029' })[c]);
-      const all = new RegExp(`<%-([\\s\\S]+?)%>|${find.source}|${options && options.interpolate ? '(?!)()' : '\\$\\{([^\\\\}]*(?:\\\\.[^\\\\}]*)*)\\}'}|<%([\\s\\S]+?)%>`, 'g');
+      const all = new RegExp([escape, interpolate, interpolate === standard ? literals : never, evaluate].map((r) => r.source).join('|'), 'g');
       let at = 0;
       s = text(s);
       s.replace(all, (m, escaped, value, literal, run, offset) => {
@@ -65,8 +72,9 @@ module.exports = function (_) {
         return m;
       });
       code += `${quote(s.slice(at))}';\n}\nreturn __out;`;
-      const f = new Function('__data', '__escape', '__text', '_', code);
-      return (data) => f(data, _.escape, text, _);
+      const given = { _, ...imports };
+      const f = new Function(data, '__escape', '__text', ...Object.keys(given), code);
+      return (value) => f(value, _.escape, text, ...Object.values(given));
     },
   });
 };

@@ -89,6 +89,13 @@ say('U5', () => [_.find([{ a: 1 }, { a: 2, b: 3 }], 'a', 2), _.filter([{ a: 1 },
 say('U6', () => [_.assign({ a: 1 }, { a: 2 }, (x, y) => x + y), _.merge({ a: [1] }, { a: [2, 3] }), _.clone({ a: { b: 1 } }, true), _.invoke([[3, 1], [2]], 'sort'), _.sortByAll([{ a: 2 }, { a: 1 }], 'a'), _.foldr([1, 2, 3], (s, n) => s + n), _.trunc('a text that is long', 8)]);
 say('U7', () => [_([{ a: 1 }, { a: 5 }]).max('a'), _.chain([{ a: 1 }, { a: 1 }]).pluck('a').uniq().value(), _([3, 1]).sortBy().first(), _([[1, [2]]]).flatten(true).value(), _.chain([{ n: 'x', v: 1 }]).indexBy('n').mapValues('v').value()]);
 say('U8', () => [_.VERSION, _.where([{ a: 1, b: 2 }], { a: 1 }), _.findWhere([{ a: 1, b: 2 }], { a: 1 }), _.contains([1, 2], 2), _.include('abc', 'b'), _.any([0, 1]), _.all([0, 1]), _.compose((x) => x + 1, (x) => x * 2)(5), _.padLeft('1', 3, '0'), _.inject([1, 2], (s, n) => s + n)]);
+say('U9', () => { _.mixin({ double: (x) => x * 2 }); return [_.double(2), _(3).double(), _.chain(4).double().value(), _.noConflict() === _, _.runInContext().VERSION, require('lodash').VERSION]; });
+say('U10', () => [_.max(['10', '9']), _.max(['b', 'a']), String(_.max([])), String(_.min(null)), _.sum(['1', 2]), _.sum('ab'), _.min({ a: 3, b: 1 })]);
+say('U11', () => [_.map([1, 2], function (x) { return x * this.k; }, { k: 3 }), _.filter([1, 2], function (x) { return x > this.k; }, { k: 1 }), _.times(2, function (n) { return n + this.k; }, { k: 1 })]);
+say('U12', () => [_.capitalize('fooBAR'), _.escape("'`<"), _.unescape('&#96;&lt;'), _.isEqual({ a: 1 }, { a: 2 }, () => true), _.cloneDeep({ a: 1 }, (v) => (typeof v === 'number' ? v + 1 : undefined)), _.invert({ a: 1, b: 1 }, true)]);
+say('U13', () => { _.templateSettings.interpolate = /\{\{(.+?)\}\}/g; return _.template('{{ b }} <%- c %> <% if (b) { %>x<% } %> ${b}')({ b: 1, c: '<' }); });
+say('U14', () => { _.templateSettings = { interpolate: /\{\{(.+?)\}\}/g }; return [_.template('{{ b }} <% x %>')({ b: 2 }), require('lodash').template('{{ b }} <%= b %> ${b}')({ b: 2 }), Object.keys(require('lodash').templateSettings)]; });
+say('U15', () => require('lodash').template('<%= d.b %> <%= twice(d.b) %>', { variable: 'd', imports: { twice: (n) => 2 * n } })({ b: 2 }));
 
 // Markup is written with entities, and XML that is none says where.
 const page = cheerio.load('<p title="&uuml; &amp; 1">caf&eacute; &lt;x&gt; 你好 😀</p><script>if (a < "ü") {}</script>');
