@@ -34,7 +34,7 @@ func TestVisualize(t *testing.T) {
 			s.Do(keymap.Send)
 			s.Wait(time.Second)
 			s.Press("t")
-			s.Sees("200 OK", "Body │ Visualize │ Headers")
+			s.Sees("200 OK", "Body│Visualize│Headers")
 			s.Do(keymap.Pane3, keymap.NextTab)
 			s.Sees(table...)
 			s.Do(keymap.CopyAll)

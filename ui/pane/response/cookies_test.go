@@ -67,5 +67,5 @@ func TestCookiesOfAnExchange(t *testing.T) {
 func TestNoCookies(t *testing.T) {
 	p := open(t, answered("x", "i", "{}"), "pretty")
 	do(p, keymap.NextTab, keymap.NextTab)
-	sees(t, p, "no cookies were sent or set", "Cookies │")
+	sees(t, p, "no cookies were sent or set", "│Cookies│")
 }

@@ -28,9 +28,6 @@ func (t Tab) width() int {
 	return w
 }
 
-// gap is the width of the separator " │ ".
-const gap = 3
-
 // Bar is the widget. Make one with [New].
 type Bar struct {
 	env    widget.Env
@@ -73,6 +70,19 @@ func (b *Bar) Step(by int) {
 	}
 }
 
+// between is what stands between two tabs: with blanks around it if there is room
+// for all the tabs then.
+func (b *Bar) between() safe.Text {
+	room := b.width - 1 // a leading blank
+	for _, t := range b.tabs {
+		room -= t.width() + 3
+	}
+	if room+3 < 0 {
+		return safe.Lit("│")
+	}
+	return safe.Lit(" │ ")
+}
+
 // first returns the tab the bar starts with: 0 if everything up to the chosen
 // one fits, else as few as possible are left out.
 func (b *Bar) first() int {
@@ -80,6 +90,7 @@ func (b *Bar) first() int {
 		return 0
 	}
 	room := b.width - 1 - b.tabs[b.active].width() // a leading blank
+	gap := b.between().Width()
 	i := b.active
 	for i > 0 {
 		need := b.tabs[i-1].width() + gap
@@ -98,7 +109,7 @@ func (b *Bar) first() int {
 
 // Hit returns the tab in column x, or -1.
 func (b *Bar) Hit(x int) int {
-	first := b.first()
+	first, gap := b.first(), b.between().Width()
 	at := 1
 	if first > 0 {
 		if x < 3 {
@@ -129,13 +140,13 @@ func (b *Bar) View(base theme.Base) string {
 		s.WriteString(b.env.Theme.Paint(base, r, t))
 	}
 	put(theme.Plain, safe.Lit(" "))
-	first := b.first()
+	first, between := b.first(), b.between()
 	if first > 0 {
 		put(theme.Faint, safe.Lit("‹ "))
 	}
 	for i := first; i < len(b.tabs); i++ {
 		if i > first {
-			put(theme.Border, safe.Lit(" │ "))
+			put(theme.Border, between)
 		}
 		t := b.tabs[i]
 		role, note := theme.Tab, theme.Faint

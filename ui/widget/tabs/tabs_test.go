@@ -34,9 +34,11 @@ func TestView(t *testing.T) {
 		want          string
 	}{
 		{"all", 60, 0, " Params 1 │ Auth inherit │ Body │ 世界 │ Preview"},
-		{"cut at the end", 20, 0, " Params 1 │ Auth in…"},
-		{"the chosen one is in sight", 20, 4, " ‹ 世界 │ Preview"},
-		{"not moved without need", 40, 3, " Params 1 │ Auth inherit │ Body │ 世界 …"},
+		{"all, just so", 48, 0, " Params 1 │ Auth inherit │ Body │ 世界 │ Preview"},
+		{"closer for want of room", 47, 0, " Params 1│Auth inherit│Body│世界│Preview"},
+		{"cut at the end", 20, 0, " Params 1│Auth inhe…"},
+		{"the chosen one is in sight", 20, 4, " ‹ Body│世界│Preview"},
+		{"not moved without need", 36, 3, " Params 1│Auth inherit│Body│世界│Pr…"},
 		{"tiny", 4, 4, " ‹ …"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -57,8 +59,9 @@ func TestHitIsWhatIsDrawn(t *testing.T) {
 		{"second", 60, 0, 13, 1},
 		{"last", 60, 0, 42, 4},
 		{"behind the last", 60, 0, 55, -1},
-		{"more to the left", 20, 4, 1, 2},
-		{"when scrolled", 20, 4, 11, 4},
+		{"more to the left", 20, 4, 1, 1},
+		{"when scrolled", 20, 4, 15, 4},
+		{"closer", 47, 0, 26, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := open(c.width, c.active).Hit(c.x); got != c.want {
