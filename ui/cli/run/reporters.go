@@ -46,7 +46,7 @@ func (printer) finish() error { return nil }
 func newLines(r *running, o *outline, _ string) (reporter, error) {
 	shown := r.shown.cli
 	shown.Silent = shown.Silent || r.shown.silent
-	to := lines.To{Out: r.Shown, Err: r.Told, Width: r.Width, ErrWidth: r.ErrWidth, Explain: r.Explain}
+	to := lines.To{Out: r.Shown, Err: r.Told, Explain: r.Explain}
 	return printer{lines.New(to, shown, lines.Run{Opened: o.Opened, Grid: o.grid, Tokens: r.as.tokens})}, nil
 }
 

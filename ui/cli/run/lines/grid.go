@@ -18,7 +18,7 @@ import (
 
 // look is how a grid looks on stdout.
 func (r *Lines) look() grid.Look {
-	return grid.Look{Width: r.Width, Plain: r.Plain, Paint: r.Out.Paint}
+	return grid.Look{Width: r.Out.Width(), Plain: r.Plain, Paint: r.Out.Paint}
 }
 
 // heads begins the grid of an iteration, in a run as several identities. With

@@ -50,8 +50,6 @@ type Options struct {
 type To struct {
 	// Out and Err are stdout and stderr.
 	Out, Err *console.Stream
-	// Width and ErrWidth are the columns of their terminals; 0 is no limit.
-	Width, ErrWidth int
 	// Explain puts an error into words.
 	Explain func(error) *exit.Failure
 }
@@ -148,7 +146,7 @@ func (r *Lines) Report(e runner.Event) {
 
 func (r *Lines) begin(e runner.Began) {
 	r.hinted = make(map[string]bool)
-	r.rows = &rows.Rows{Out: r.Out, Width: r.Width, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.Timestamps}
+	r.rows = &rows.Rows{Out: r.Out, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.Timestamps}
 	r.rows.Fit(e.Requests, e.As)
 	title := !r.NoBanner && r.Grid == nil
 	if title {
@@ -228,13 +226,13 @@ func (r *Lines) address(e runner.Done) (behind, below string) {
 	switch {
 	case url == "":
 		return "", ""
-	case !wrong && r.Width == 0:
+	case !wrong && r.Out.Width() == 0:
 		return url, ""
 	case !wrong && r.rows.Room() >= minAddress:
 		return notes.Within(notes.Target(url), r.rows.Room()), ""
 	}
 	below = "    " + r.signs.sent + " " + e.Exchange.Sent.Method + " "
-	return "", below + notes.Within(url, r.Width-safe.Clean(below).Width())
+	return "", below + notes.Within(url, r.Out.Width()-safe.Clean(below).Width())
 }
 
 // failed adds a failure of a request to the list at the end.

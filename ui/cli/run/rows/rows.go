@@ -6,6 +6,7 @@
 package rows
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"strconv"
@@ -25,8 +26,6 @@ import (
 // Rows are the rows of a run. Call [Rows.Fit] first.
 type Rows struct {
 	Out *console.Stream
-	// Width is the number of columns of the terminal; 0 is no limit.
-	Width int
 	// Bad and Skipped stand for the status where there is none.
 	Bad, Skipped string
 	// Stamped rows begin with the time of day.
@@ -147,10 +146,7 @@ func inset(ref collection.Ref) int {
 
 // wide is how many columns there are.
 func (r *Rows) wide() int {
-	if r.Width <= 0 {
-		return math.MaxInt
-	}
-	return r.Width
+	return cmp.Or(r.Out.Width(), math.MaxInt)
 }
 
 // sized reports whether there is room to tell sizes.
