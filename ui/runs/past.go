@@ -73,7 +73,8 @@ func (r *Runs) before(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 // turnTo shows a run of before. If what was run is open, it can run again, and
 // be reported.
 func (r *Runs) turnTo(in found) {
-	s, why := in.run, in.run.Why
+	s, why, t := in.run, in.run.Why, totals(in.run)
+	t.All = in.All
 	switch {
 	case s.Going != store.Over:
 		why = going(s.Going) + "; this is how far it has come"
@@ -82,7 +83,7 @@ func (r *Runs) turnTo(in found) {
 	}
 	place := s.Collection + "\n" + s.Item
 	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started}, nil
-	r.feed = run.Of(s.Started, s.Elapsed, why, totals(s), in.Rows)
+	r.feed = run.Of(s.Started, s.Elapsed, why, t, in.Rows)
 	r.feed.Note(in.Notes...)
 	r.view = run.New(r.env, s.Name, r.feed, time.Now())
 	subject, ok := r.deps.Find(place)

@@ -112,7 +112,7 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 		return pane.Batch{dialog.Closed{Name: "run"}, Untrusted{e.Place, err}}
 	}
 	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: e.Meta}
-	failed := rep.begin(e)
+	failed := rep.begin(e, plan)
 	sum, err := runner.Run(ctx, d.Guard, plan, rep)
 	why := ""
 	switch {
@@ -147,12 +147,12 @@ type reporter struct {
 	ended   runner.Ended
 }
 
-// begin notes the run in the history.
-func (r *reporter) begin(e errand) (err error) {
+// begin notes the run in the history, before it sends anything.
+func (r *reporter) begin(e errand, p runner.Plan) (err error) {
 	if r.log == nil {
 		return nil
 	}
-	text, err := json.Marshal(record{Choice: e.choice, Items: e.items})
+	text, err := json.Marshal(record{Choice: e.choice, Items: e.items, All: len(p.Requests) * max(p.Iterations, 1)})
 	if err != nil {
 		return err
 	}
@@ -168,8 +168,10 @@ func (r *reporter) begin(e errand) (err error) {
 type record struct {
 	Choice run.Choice `json:"choice"`
 	// Items are the requests it was confined to, if it was.
-	Items []string  `json:"items,omitempty"`
-	Rows  []run.Row `json:"rows"`
+	Items []string `json:"items,omitempty"`
+	// All is how many requests there were to be.
+	All  int       `json:"all,omitempty"`
+	Rows []run.Row `json:"rows"`
 	// Notes tell of the run as a whole.
 	Notes []string `json:"notes,omitempty"`
 }
@@ -194,7 +196,7 @@ func (r *reporter) keep(e errand, elapsed time.Duration, why string, notes []str
 		return nil
 	}
 	rows, t := r.feed.Rows()
-	text, err := json.Marshal(record{e.choice, e.items, rows, notes})
+	text, err := json.Marshal(record{e.choice, e.items, t.All, rows, notes})
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,10 @@ func TestStopARun(t *testing.T) {
 		s.Press("ctrl+c")
 		s.Wait(100 * time.Millisecond)
 		s.Sees("1 of 8", "stopped; what was sent is in the history")
+		s.Press("esc")
+		s.Do(keymap.History, keymap.Runs)
+		s.Press("enter") // it is known later on, too, how far that was
+		s.Sees("1 of 8", "stopped; what was sent is in the history")
 	})
 }
 
@@ -110,7 +114,7 @@ func TestARunThatWasCutOff(t *testing.T) {
 		s.Sees("Odd answers", "Tenant", "cut off")
 		s.SeesNot("0 sent")
 		s.Press("enter")
-		s.Sees("Run Odd answers", "Echo", "1 of 1")
+		s.Sees("Run Odd answers", "Echo", "1 of 7")
 		s.Press("r")
 		s.Wait(time.Minute)
 		s.Sees("7 of 7", "✓ all 7 answered")

@@ -71,7 +71,7 @@ func (r *Run) hints() []dialog.Hint {
 // note says how far it is.
 func (r *Run) note() safe.Text {
 	s := r.state
-	out := fmt.Sprintf("%d of %d", s.totals.Rows, max(s.total, s.totals.Rows))
+	out := fmt.Sprintf("%d of %d", s.totals.Rows, s.totals.whole())
 	if s.iterations > 1 && s.rows > 0 {
 		out = fmt.Sprintf("iteration %d of %d · ", s.iteration+1, s.iterations) + out
 	}
@@ -96,8 +96,8 @@ func (r *Run) notes(width int) (out []text.Line) {
 func (r *Run) bar(width int) text.Line {
 	s, role := r.state, theme.Accent
 	done := width
-	if total := max(s.total, s.totals.Rows); total > 0 {
-		done = width * s.totals.Rows / total
+	if all := s.totals.whole(); all > 0 {
+		done = width * s.totals.Rows / all
 	} else if !s.ended {
 		done = 0
 	}

@@ -34,6 +34,8 @@ func (r Row) Failed() bool {
 
 // Totals are the figures of a run.
 type Totals struct {
+	// All are the requests there were to be, 0 if that is not known.
+	All int
 	// Rows are the requests so far, of which Failed failed and Skipped were not
 	// sent.
 	Rows, Failed, Skipped int
@@ -52,6 +54,9 @@ func (t *Totals) add(r Row) {
 		t.Failed++
 	}
 }
+
+// whole are the requests there were to be, as far as that is known.
+func (t Totals) whole() int { return max(t.All, t.Rows) }
 
 // answered are the requests that were sent and did not fail.
 func (t Totals) answered() int { return t.Rows - t.Failed - t.Skipped }
@@ -76,7 +81,7 @@ func (f *Feed) Stop() { f.stop() }
 
 // Begin says how many requests there are, in how many iterations.
 func (f *Feed) Begin(total, iterations int) {
-	f.change(func(s *state) { s.total, s.iterations = total, iterations })
+	f.change(func(s *state) { s.totals.All, s.iterations = total, iterations })
 }
 
 // Sending says which request is under way.
@@ -112,7 +117,7 @@ func Of(began time.Time, elapsed time.Duration, why string, totals Totals, rows 
 	f := NewFeed(began, func() {})
 	f.rows = rows
 	s := &f.now
-	s.rows, s.totals, s.total = len(rows), totals, totals.Rows
+	s.rows, s.totals = len(rows), totals
 	for _, r := range rows {
 		s.iteration = max(s.iteration, r.Iteration)
 		if r.Skipped {
@@ -147,7 +152,7 @@ func (f *Feed) change(set func(*state)) {
 
 // state is a feed at a moment, but for its rows.
 type state struct {
-	rev, rows, total      int
+	rev, rows             int
 	iteration, iterations int
 	totals                Totals
 	began                 time.Time

@@ -36,7 +36,7 @@ func TestARunOfManyRows(t *testing.T) {
 	}
 	sees(t, drawn(f), "iteration 10007 of 10010 · 10007 of 10010, 7 not listed")
 	rows, totals := f.Rows()
-	sees(t, drawn(run.Of(time.Now(), time.Second, "", totals, rows)), "10007 of 10007, 7 not listed")
+	sees(t, drawn(run.Of(time.Now(), time.Second, "", totals, rows)), "10007 of 10010, 7 not listed")
 }
 
 // A run of the past has skipped what its rows say.
