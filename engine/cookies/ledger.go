@@ -50,8 +50,8 @@ func (c *Cookie) ended(now time.Time) bool {
 // sent. It is safe for concurrent use. Make one with [NewLedger].
 type Ledger struct {
 	jar http.CookieJar
-	// asked says that somebody has set a cookie; most servers of APIs never do.
-	asked atomic.Bool
+	// used says that somebody has set a cookie; most servers of APIs never do.
+	used atomic.Bool
 
 	mu   sync.Mutex
 	held map[id]Cookie
@@ -62,7 +62,7 @@ func NewLedger() *Ledger { return &Ledger{jar: NewJar(), held: make(map[id]Cooki
 
 // Cookies implements [http.CookieJar].
 func (l *Ledger) Cookies(u *url.URL) []*http.Cookie {
-	if !l.asked.Load() {
+	if !l.used.Load() {
 		return nil
 	}
 	return l.jar.Cookies(u)
@@ -72,7 +72,7 @@ func (l *Ledger) Cookies(u *url.URL) []*http.Cookie {
 func (l *Ledger) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.asked.Store(true)
+	l.used.Store(true)
 	l.jar.SetCookies(u, cookies)
 	for _, c := range cookies {
 		if n, ok := received(u, c); ok {
@@ -129,7 +129,7 @@ func (l *Ledger) Put(c Cookie) (kept bool) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.asked.Store(true)
+	l.used.Store(true)
 	l.jar.SetCookies(c.address(), []*http.Cookie{&set})
 	l.held[c.id()] = c
 	return true
