@@ -106,6 +106,32 @@ func TestScriptsAroundASend(t *testing.T) {
 	}
 }
 
+// A run lends its requests: whatever scripts do to theirs, and whatever names stand
+// for, the one of the collection stays as it is.
+func TestScriptsLeaveTheRequestAlone(t *testing.T) {
+	e, s := newEcho(t), sender(t)
+	for before, want := range map[string]string{
+		"": "POST /a?p=1 saved saved=saved",
+		`pm.request.method = "PUT"; pm.request.headers.upsert({ key: "X-A", value: "changed" }); pm.request.url.query.add({ key: "q", value: "2" });
+		 pm.request.url.path.push("more"); pm.request.body.urlencoded.all()[0].value = "changed"`: "PUT /a/more?p=1&q=2 changed saved=changed",
+	} {
+		e.asked = nil
+		j := job(e, before, `pm.request.headers.clear(); pm.request.body.urlencoded.clear()`)
+		j.Request.URL = collection.ParseURL(e.URL + "/a?p=1&access_token=x")
+		j.Request.Method, j.Request.Headers = "POST", []collection.Param{{Key: "Authorization", Value: "Bearer x"}, {Key: "X-A", Value: "{{where}}"}}
+		j.Request.Body = collection.Body{Declared: true, Mode: "urlencoded", URLEncoded: []collection.Param{{Key: "{{where}}", Value: "{{where}}"}}}
+		j.As = &collection.Identity{Auth: &auth.Config{Type: "noauth"}}
+		was := j.Request.Clone()
+		send(t, s, j)
+		if diff := cmp.Diff([]string{want}, e.asked); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff(was, j.Request); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestAScriptSendsItsOwn(t *testing.T) {
 	e := newEcho(t)
 	j := job(e, `const r = await pm.sendRequest({url: pm.variables.replaceIn("`+e.URL+`/own/{{where}}"), method: "POST", header: {"X-A": "mine"}, body: {mode: "raw", raw: "{{where}}"}});
