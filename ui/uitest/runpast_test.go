@@ -68,6 +68,10 @@ func TestRunsThatGoOn(t *testing.T) {
 		s.Press("enter")
 		s.Do(keymap.History, keymap.Runs)
 		s.Sees("running here", "Odd answers")
+		s.Press("down", "enter") // one is on show at a time
+		s.Sees("a run is going on: stop it first")
+		s.SeesNot("Run Nightly")
+		s.Do(keymap.History, keymap.Runs)
 		s.Press("enter")
 		s.Sees("Run Odd answers", "sending Odd answers › Slow answer", "esc stop")
 		s.Press("esc")
