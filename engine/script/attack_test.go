@@ -120,7 +120,7 @@ func TestAttacks(t *testing.T) {
 	h := host(t, l)
 	for name, source := range attacks() {
 		t.Run(name, func(t *testing.T) {
-			out, _ := endures(t, h, l, source)
+			out, _, _ := endures(t, h, l, source)
 			if n := told(out); n > 20<<20 {
 				t.Errorf("it told %d bytes", n)
 			}
