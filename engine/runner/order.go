@@ -18,9 +18,9 @@ import (
 // The aim is that a run with several at once comes to what it comes to one by
 // one. So a request goes alone unless nothing it does can be seen by another
 // one: it only asks the server, and what its scripts do is read from their text
-// (see package reads). Should they have set variables, sent requests or steered
-// all the same, what was sent behind it is given up and sent again, with the
-// variables that it has left. Cookies that they changed so are not seen.
+// (see package reads). Should they have set variables, sent requests, asked for
+// cookies or steered all the same, what was sent behind it is given up and sent
+// again, with the variables that it has left.
 type Reason int
 
 // The reasons.
