@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"postern/auth"
+	"postern/engine/redact"
 )
 
 func TestLines(t *testing.T) {
@@ -45,6 +48,14 @@ func TestLook(t *testing.T) {
 	page := "<table><tr><td>日</td><td>a</td></tr><tr><td>yes</td><td>" + strings.Repeat("日", maxCell) + "</td></tr><tr><td>" + secret + "</td></tr></table><p>is " + secret
 	want := []string{"日   a", "yes  " + strings.Repeat("日", maxCell/2-1) + "…", "••", "", "is ••"}
 	if d := cmp.Diff(want, Lines(page, l)); d != "" {
+		t.Error(d)
+	}
+}
+
+// A page that is too long is cut where Mask can tell it, be it in a secret.
+func TestALongPage(t *testing.T) {
+	page := "<p>" + strings.Repeat(" ", maxPage-len("<p>other-")) + "other-token"
+	if d := cmp.Diff([]string{auth.Mask + redact.Cut}, Lines(page, Look{Mask: redact.New("other-token").Text})); d != "" {
 		t.Error(d)
 	}
 }
