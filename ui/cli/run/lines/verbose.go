@@ -92,7 +92,7 @@ func (r *Lines) content(body []byte, size int64, mask redact.Redactor) {
 		r.print(theme.Plain, "      "+line)
 	}
 	if !whole {
-		r.print(theme.Faint, "      (the first "+payload.FormatSize(int64(len(text)))+" of "+payload.FormatSize(size)+")")
+		r.print(theme.Faint, "      (cut here; the body has "+payload.FormatSize(size)+")")
 	}
 	r.gap()
 }
