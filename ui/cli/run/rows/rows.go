@@ -111,9 +111,6 @@ func (r *Rows) Print(e runner.Done, more string) {
 		figures += strings.Repeat(" ", columnGap) + r.Out.Paint(role, safe.Clean(reason).Cut(room).String())
 	}
 	line := r.heading(e.Ref, e.As) + figures + r.Out.Paint(theme.Faint, more)
-	if r.Stamped {
-		line = r.Out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ") + line
-	}
 	r.Out.Write(strings.TrimRight(line, " ") + "\n")
 	if below != "" {
 		r.Out.Hang(role, "    "+r.Bad+" ", below)
@@ -164,11 +161,16 @@ func (r *Rows) others() int {
 	return n
 }
 
-// heading are the columns that are known before: method and name.
+// heading are the columns that are known before: the time of day, method and
+// name.
 func (r *Rows) heading(ref collection.Ref, as string) string {
 	method, in := ref.Item.Request.Method, inset(ref)
 	name := safe.Clean(SentAs(ref.Item.Name, as)).Cut(r.names - in)
-	return strings.Repeat(" ", in) + r.Out.Paint(theme.Method(method), console.Left(method, console.MethodWidth)) + " " +
+	stamp := ""
+	if r.Stamped {
+		stamp = r.Out.Paint(theme.Faint, time.Now().Format(time.TimeOnly)+" ")
+	}
+	return stamp + strings.Repeat(" ", in) + r.Out.Paint(theme.Method(method), console.Left(method, console.MethodWidth)) + " " +
 		name.String() + strings.Repeat(" ", max(0, r.names-in-name.Width())+columnGap)
 }
 
