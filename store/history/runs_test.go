@@ -1,6 +1,8 @@
 package history_test
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"strings"
 	"testing"
@@ -189,5 +191,33 @@ func TestRunsCountInTheLimits(t *testing.T) {
 	}
 	if n := len(items(t, l, history.Query{Limit: 100})); n < 5 || n > 7 {
 		t.Errorf("%d sends of 10 kB and more beside 20 kB of runs", n)
+	}
+}
+
+// The runs of a database from before it was kept who carries them out are there,
+// and none of them is under way.
+func TestRunsOfAnOlderDatabase(t *testing.T) {
+	dir := t.TempDir()
+	old := state.New(dir)
+	tables := state.TablesIn(func() *state.State { return old })
+	_, err := history.New(tables, nil).StartRun(t.Context(), history.Run{Started: time.Now(), Name: "Users", Record: "r"})
+	err = errors.Join(err, tables.Change(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		for _, q := range []string{`ALTER TABLE runs DROP COLUMN owner`, `DELETE FROM schema_version WHERE version > 9`} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), old.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := in(t, dir, history.Limits{})
+	all, err := l.Runs(t.Context())
+	if err != nil || len(all) != 1 || all[0].Name != "Users" || all[0].Going != history.Over {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if _, err := l.StartRun(t.Context(), history.Run{Started: time.Now()}); err != nil {
+		t.Error(err)
 	}
 }
