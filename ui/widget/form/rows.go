@@ -1,10 +1,6 @@
 package form
 
 import (
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
-
 	"postern/ui/safe"
 	"postern/ui/widget/stops"
 )
@@ -120,7 +116,7 @@ func (r *rows) arrange(width int, p *pick, cursor line) {
 		for j, q := range s.Rows {
 			switch q.Kind {
 			case Info:
-				for n, t := range wrap(q.Label, width-2) {
+				for n, t := range q.Label.Wrap(width - 2) {
 					put(line{sec: i, row: j, at: n, part: infoPart, text: t})
 				}
 			case Params:
@@ -181,16 +177,4 @@ func (r *rows) byID(id string) *Row {
 		}
 	}
 	return nil
-}
-
-// wrap breaks a text at words.
-func wrap(t safe.Text, width int) []safe.Text {
-	if width < 4 || t.Width() <= width {
-		return []safe.Text{t}
-	}
-	var out []safe.Text
-	for _, l := range strings.Split(ansi.Wrap(t.String(), width, ""), "\n") {
-		out = append(out, safe.Clean(l))
-	}
-	return out
 }
