@@ -16,6 +16,7 @@ import (
 	"postern/auth"
 	"postern/engine/collection"
 	"postern/engine/script"
+	"postern/engine/script/reads"
 	"postern/engine/vars"
 )
 
@@ -132,6 +133,25 @@ func TestMistakesAreToldWithTheNamesOfTheScript(t *testing.T) {
 			t.Errorf("%s: %+v", source, out.Errors)
 		} else if source == "await 1; pm.none.x" && out.Errors[0].Place.Column != 18 {
 			t.Errorf("the place in a script that awaits is %+v", out.Errors[0].Place)
+		}
+	}
+}
+
+// Package reads lets these through, so they must not come by the constructor of
+// functions, which a failed check has held.
+func TestAFailedCheckGivesNoFunction(t *testing.T) {
+	h := host(t, script.Limits{})
+	for _, source := range []string{
+		`Object.values(e.toJSON()).forEach((f) => { if (typeof f === "function") console.log(f("return 1")()) })`,
+		`JSON.stringify([{ e }], (key, f) => { if (typeof f === "function") console.log(f("return 1")()); return f })`,
+		`Object.values(e).concat(Object.values({ ...e })).forEach((f) => { if (typeof f === "function") console.log(f("return 1")()) })`,
+	} {
+		source = `try { pm.expect(() => {}).to.include({ ["const" + "ructor"]: 1 }) } catch (e) { console.log("failed"); ` + source + ` }`
+		if out := run(t, h, source); len(out.Console) != 1 || len(out.Errors) > 0 {
+			t.Errorf("%s: %q, %+v", source, printed(out), out.Errors)
+		}
+		if d := reads.Only(source); d != reads.None {
+			t.Errorf("%s: %v, it proves nothing here", source, d)
 		}
 	}
 }

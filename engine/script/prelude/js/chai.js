@@ -11,7 +11,11 @@ class AssertionError extends Error {
     for (const name of Object.keys(details || {})) Object.defineProperty(this, name, { value: details[name], configurable: true, writable: true });
   }
 
-  toJSON() { return { name: this.name, message: this.message, actual: this.actual, expected: this.expected, showDiff: this.showDiff }; }
+  // JSON has no functions, and who replaces its values is not to come by one.
+  toJSON() {
+    const data = (value) => (typeof value === 'function' ? undefined : value);
+    return { name: this.name, message: this.message, actual: data(this.actual), expected: data(this.expected), showDiff: this.showDiff };
+  }
 }
 Object.defineProperty(AssertionError.prototype, 'name', { value: 'AssertionError', writable: true, configurable: true });
 
