@@ -128,10 +128,10 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 	switch in := in.(type) {
 	case run.Chosen:
 		r.env, r.choices[r.subject.Place] = env, in.Choice
-		return r.start(errand{Subject: r.subject, choice: in.Choice}), true
+		return r.run(r.subject.Place, in.Choice, nil), true
 	case run.AgainAsked:
 		r.env = env
-		return r.again(in.Items), true
+		return r.run(r.last.Place, r.last.choice, in.Items), true
 	case run.DataAsked:
 		return r.look(in.Path), true
 	case run.DataSeen:
@@ -190,23 +190,19 @@ func (r *Runs) look(path string) pane.Intent {
 	}}
 }
 
-// start begins a run.
-func (r *Runs) start(e errand) pane.Intent {
-	e.began = time.Now()
+// run begins a run of what stands at a place as it is now: a send that came back
+// while the person chose may have left it other variables.
+func (r *Runs) run(place string, c run.Choice, items []string) pane.Intent {
+	s, ok := r.deps.Find(place)
+	if !ok {
+		return pane.Noted{Text: notOpen, Warn: true}
+	}
+	e := errand{Subject: s, choice: c, items: items, began: time.Now()}
 	stopped, stop := context.WithCancel(context.Background())
 	r.last, r.done = e, nil
 	r.feed = run.NewFeed(e.began, stop)
 	r.view = run.New(r.env, e.Name, r.feed, e.began)
 	return pane.Batch{dialog.Opened{Dialog: r.view}, r.deps.work(e, r.feed, stopped)}
-}
-
-// again starts the run once more, with what was run as it is now.
-func (r *Runs) again(items []string) pane.Intent {
-	s, ok := r.deps.Find(r.last.Place)
-	if !ok {
-		return pane.Noted{Text: notOpen, Warn: true}
-	}
-	return r.start(errand{Subject: s, choice: r.last.choice, items: items})
 }
 
 // Resume starts the run that waited for its scripts to be trusted; nil if none
@@ -215,7 +211,7 @@ func (r *Runs) Resume(place string) pane.Intent {
 	if r.last.Place != place {
 		return nil
 	}
-	return r.again(r.last.items)
+	return r.run(r.last.Place, r.last.choice, r.last.items)
 }
 
 // Show opens the dialog of the newest run again.

@@ -21,10 +21,10 @@ import (
 )
 
 // guard sends by a function, and trusts all scripts.
-type guard func(ctx context.Context) (*engine.Exchange, error)
+type guard func(ctx context.Context, job collection.Job) (*engine.Exchange, error)
 
-func (g guard) Send(ctx context.Context, _ collection.Job, _ func(engine.Event)) (*engine.Exchange, error) {
-	return g(ctx)
+func (g guard) Send(ctx context.Context, job collection.Job, _ func(engine.Event)) (*engine.Exchange, error) {
+	return g(ctx, job)
 }
 func (guard) Check(context.Context, []collection.Script) error { return nil }
 
@@ -48,11 +48,17 @@ func (*kept) Run(context.Context, int64) (history.Run, error) {
 	return history.Run{ID: 7, Name: "Nightly", Elapsed: 1, Requests: 1}, nil
 }
 
-// begun is a run of one request that was chosen, as a work.
+// api is a request, the only thing that is open.
+func api(place string) (s runs.Subject, ok bool) {
+	c := &collection.Collection{ID: "c", Items: []*collection.Item{{ID: "r", Name: "List", Request: &collection.Request{Method: "GET"}}}}
+	return runs.Subject{Name: "API", Place: "c\n", Plan: runner.Plan{Collection: c, Requests: c.Requests()}}, place == "c\n"
+}
+
+// begun is a run of it that was chosen, as a work.
 func begun(t *testing.T, r *runs.Runs) pane.Work {
 	t.Helper()
-	c := &collection.Collection{ID: "c", Items: []*collection.Item{{ID: "r", Name: "List", Request: &collection.Request{Method: "GET"}}}}
-	r.Ask(widget.DefaultEnv(), runs.Subject{Name: "API", Place: "c\n", Plan: runner.Plan{Collection: c, Requests: c.Requests()}})
+	s, _ := api("c\n")
+	r.Ask(widget.DefaultEnv(), s)
 	return answer(t, r, run.Chosen{Choice: run.Choice{Iterations: 1}}).(pane.Batch)[1].(pane.Work)
 }
 
@@ -78,7 +84,7 @@ func TestWhatIsKeptOfARow(t *testing.T) {
 		x.After.Tests = append(x.After.Tests, script.Test{Name: "is long", Message: secret + strings.Repeat("é", 500)})
 	}
 	log := &kept{}
-	r := runs.New(runs.Deps{Log: log, Guard: guard(func(context.Context) (*engine.Exchange, error) { return x, x.Err })})
+	r := runs.New(runs.Deps{Log: log, Find: api, Guard: guard(func(context.Context, collection.Job) (*engine.Exchange, error) { return x, x.Err })})
 	begun(t, r).Do(t.Context())
 	if strings.Contains(log.run.Record, secret) {
 		t.Errorf("a secret is kept: %s", log.run.Record)
@@ -101,7 +107,7 @@ func TestWhatIsKeptOfARow(t *testing.T) {
 func TestAStoppedRunIsKept(t *testing.T) {
 	log := &kept{}
 	ctx, stop := context.WithCancel(t.Context())
-	r := runs.New(runs.Deps{Log: log, Guard: guard(func(context.Context) (*engine.Exchange, error) {
+	r := runs.New(runs.Deps{Log: log, Find: api, Guard: guard(func(context.Context, collection.Job) (*engine.Exchange, error) {
 		stop()
 		return &engine.Exchange{Response: &engine.Response{Status: 200, Body: payload.FromBytes(nil)}}, nil
 	})})
@@ -118,7 +124,7 @@ func TestAStoppedRunIsKept(t *testing.T) {
 // Who looks at a run of before while the one that has just ended still hands in
 // its figures reports the one on show.
 func TestFiguresThatComeTooLate(t *testing.T) {
-	r := runs.New(runs.Deps{Log: &kept{}, Find: func(string) (runs.Subject, bool) { return runs.Subject{}, false }, Guard: guard(func(context.Context) (*engine.Exchange, error) {
+	r := runs.New(runs.Deps{Log: &kept{}, Find: api, Guard: guard(func(context.Context, collection.Job) (*engine.Exchange, error) {
 		return &engine.Exchange{Response: &engine.Response{Status: 200, Body: payload.FromBytes(nil)}}, nil
 	})})
 	figures := begun(t, r).Do(t.Context()).(pane.Batch)[0]
@@ -127,5 +133,26 @@ func TestFiguresThatComeTooLate(t *testing.T) {
 	answer(t, r, figures)
 	if note, ok := answer(t, r, run.ReportAsked{}).(pane.Noted); !ok || !strings.Contains(note.Text, "not open here") {
 		t.Errorf("a report is made of the other run: %+v", note)
+	}
+}
+
+// A send that comes back while the person chooses what a run is to do may leave
+// other variables, which are the run's.
+func TestARunHasTheVariablesOfItsBegin(t *testing.T) {
+	sent := ""
+	r := runs.New(runs.Deps{
+		Find: func(place string) (runs.Subject, bool) {
+			s, ok := api(place)
+			s.Plan.Env = &collection.Environment{Vars: []collection.EnvVar{{Key: "token", Initial: "fresh"}}}
+			return s, ok
+		},
+		Guard: guard(func(_ context.Context, job collection.Job) (*engine.Exchange, error) {
+			sent, _ = job.Scopes.Expand("{{token}}")
+			return &engine.Exchange{Response: &engine.Response{Status: 200, Body: payload.FromBytes(nil)}}, nil
+		}),
+	})
+	begun(t, r).Do(t.Context())
+	if sent != "fresh" {
+		t.Errorf("sent with %q", sent)
 	}
 }
