@@ -47,8 +47,14 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 		}
 	}
 	d.setup = func(o *cli.Options) { o.OutTTY, o.Width = true, 40 }
-	if out, want := d.run("run", "--help").out, "\n    -n, --iteration-count N\n      Repeat the run N times (default\n      once, or once a row of data)\n"; !strings.Contains(out, want) {
-		t.Errorf("%q is not in\n%s", want, out)
+	out = d.run("run", "--help").out
+	for _, want := range []string{
+		"\n    -n, --iteration-count N\n      Repeat the run N times (default\n      once, or once a row of data)\n",
+		"\n    0  every request was answered, and\n       every test passed\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
 	}
 	if got := d.run("help", "token"); !regexp.MustCompile(`\n  COMMANDS\n\n    get .*\n`).MatchString(got.out) {
 		t.Errorf("help token:\n%s", got.out)

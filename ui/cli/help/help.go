@@ -102,8 +102,14 @@ func prose(text string, width int) []string {
 	}
 	var out []string
 	for _, l := range joined {
-		for _, part := range safe.Clean(l).Wrap(min(width, widest) - 2*len(margin)) {
-			out = append(out, part.String())
+		in := 0
+		if strings.HasPrefix(l, " ") { // a row of a list goes on below its text
+			in = strings.LastIndex(l, "  ") + 2
+		}
+		before := l[:in]
+		for _, part := range safe.Clean(l[in:]).Wrap(min(width, widest) - 2*len(margin) - in) {
+			out = append(out, before+part.String())
+			before = strings.Repeat(" ", in)
 		}
 	}
 	return out
