@@ -109,9 +109,7 @@ func (s *Sends) Keep(itemID string, x *engine.Exchange) {
 
 // Close cancels all flights and lets go of the bodies.
 func (s *Sends) Close() {
-	for _, f := range s.Flying {
-		f.Cancel()
-	}
+	s.CancelAll()
 	for id, x := range s.Last {
 		s.leave(id)
 		Discard(x)
