@@ -8,8 +8,8 @@ import (
 	"postern/ui/words"
 )
 
-// Unsaved asks what to do with documents of a desk that are ahead of their files, before
-// the program ends. The answers are "save", "discard" and "stay".
+// Unsaved asks what to do with documents of a desk that are ahead of their files,
+// before the program ends. The answers are "save", "discard" and "stay".
 func Unsaved(name string, d *desk.Desk) confirm.Options {
 	var documents []string
 	for _, c := range d.EditedCollections() {

@@ -28,8 +28,8 @@ func column(r theme.Role, s safe.Text, width int) text.Line {
 	return l.Plus(theme.Plain, safe.Lit("  "))
 }
 
-// IDs lists the ids that were found in a response: what a person knows them by, what they are, the
-// value; cut says why they are not all there are.
+// IDs lists the ids that were found in a response: what a person knows them by,
+// what they are, the value; cut says why they are not all there are.
 func IDs(ids []lookup.ID, cut lookup.Cut) pager.Lines {
 	if len(ids) == 0 {
 		return none("no ids in this response")
@@ -52,8 +52,9 @@ func IDs(ids []lookup.ID, cut lookup.Cut) pager.Lines {
 	return out
 }
 
-// Links lists the links that were found in the response of x, numbered: what each is to the thing, and where it
-// leads. One that leaves the origin, or cannot be followed, says so.
+// Links lists the links that were found in the response of x, numbered: what each
+// is to the thing, and where it leads. One that leaves the origin, or cannot be
+// followed, says so.
 func Links(x *engine.Exchange, links []link.Link) pager.Lines {
 	if len(links) == 0 {
 		return none("no links in this response")

@@ -44,10 +44,10 @@ type Variable struct{ Name, Value string }
 
 // Variables are those of an environment; secrets take no id.
 func Variables(e *collection.Environment) []Variable {
-	var out []Variable
 	if e == nil {
 		return nil
 	}
+	var out []Variable
 	for _, v := range e.Vars {
 		if !v.Secret {
 			out = append(out, Variable{Name: v.Key, Value: v.Value()})
