@@ -11,17 +11,30 @@ import (
 // of it did not write it, and may not have looked.
 const asked = "a folder may come from elsewhere; --trust takes it, or say it yourself: --"
 
+// harmless are the options that lower no guard and name no file, and paths those
+// that name one. What is in neither list, reaches.
+var (
+	harmless = []string{
+		"iterationCount", "delayRequest", "timeout", "timeoutRequest", "timeoutScript", "folder", "bail", "reporters",
+		"ignoreRedirects", "suppressExitCode", "silent", "color", "disableUnicode", "verbose",
+		"insecureFileRead", "sslClientPassphrase", "postmanApiKey",
+	}
+	paths = []string{
+		"environment", "globals", "iterationData", "workingDir", "sslClientCert", "sslClientKey", "sslClientCertList",
+		"cookieJar", "exportCookieJar", "exportEnvironment", "exportGlobals", "exportCollection",
+	}
+)
+
 // reaches reports whether an option of a folder's own file lowers a guard, or
 // leads out of the folder.
 func (o *Option) reaches() bool {
 	switch {
-	case slices.Contains([]string{"insecure", "sslExtraCaCerts", "envVar", "globalVar"}, o.Key):
-		return true
-	case o.Flag == "environment", o.Flag == "globals", o.Flag == "iteration-data", o.Flag == "working-dir", strings.HasPrefix(o.Flag, "ssl-client-"),
-		o.Flag == "cookie-jar", strings.HasPrefix(o.Flag, "export-"), strings.HasSuffix(o.Flag, "-export"):
-		return o.Flag != "ssl-client-passphrase" && !slices.ContainsFunc(o.Values, inside)
+	case slices.Contains(paths, o.Key), strings.HasSuffix(o.Flag, "-export"):
+		return !slices.ContainsFunc(o.Values, inside)
+	case strings.HasPrefix(o.Flag, "reporter-"):
+		return false
 	}
-	return false
+	return !slices.Contains(harmless, o.Key)
 }
 
 // inside reports whether a path leads to what is in this folder, by way of links
