@@ -75,8 +75,9 @@ type Lines struct {
 	// otherwise tell the same with every request.
 	hinted map[string]bool
 	warned notes.Warned
-	// failures are listed at the end.
+	// failures are listed at the end, where it is told how long answers took.
 	failures failures.List
+	answers  totals.Answers
 	// from is where the run went on, nil at the beginning.
 	from *runner.Place
 	// early is what was printed of the request under way; see [Lines.told].
@@ -135,7 +136,7 @@ func (r *Lines) Report(e runner.Event) {
 		}
 		if !r.NoSummary {
 			r.gap()
-			r.totals("", e.Summary, r.rows.Answers)
+			r.totals("", e.Summary, r.answers)
 			if r.from != nil {
 				r.gap()
 				r.totals("in all: ", r.from.Whole(e.Summary), totals.Answers{})
@@ -177,6 +178,9 @@ func (r *Lines) done(e runner.Done) {
 	if x := e.Exchange; x != nil {
 		login.TellCalls(r.Err, x.Tokens)
 		r.warnings.Add(e.As, x.Warnings)
+		if x.Response != nil && e.Err == nil {
+			r.answers.Add(rows.Took(x))
+		}
 	}
 	if r.Grid == nil || e.As == r.Grid.As[0] {
 		r.warn(e)

@@ -18,7 +18,6 @@ import (
 	"postern/engine/payload"
 	"postern/engine/runner"
 	"postern/ui/cli/console"
-	"postern/ui/cli/run/totals"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -30,8 +29,6 @@ type Rows struct {
 	Bad, Skipped string
 	// Stamped rows begin with the time of day.
 	Stamped bool
-	// Answers are those of the rows up to now.
-	Answers totals.Answers
 	// names is the width of the column of names, with what is in front of them.
 	names int
 	// in is the path of the folder of the last row; begun says that there was one.
@@ -83,6 +80,10 @@ func Remark(err error) string {
 	}
 	return err.Error()
 }
+
+// Took is how long an answer took: what scripts and logins take is not the
+// server's.
+func Took(x *engine.Exchange) time.Duration { return x.Timing.Total - x.Timing.Auth }
 
 // Room is how many columns there are behind a row.
 func (r *Rows) Room() int { return r.wide() - r.names - r.others() - columnGap }
@@ -192,8 +193,7 @@ func (r *Rows) columns(e runner.Done) (role theme.Role, figures, note string) {
 			if x.Response.Status >= 400 {
 				note = x.Public().Text(x.Response.Reason)
 			}
-			took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
-			r.Answers.Add(took)
+			took = Took(x)
 		}
 	}
 	figures = console.Right(console.Brief(took), columnGap+timeWidth)
