@@ -24,7 +24,9 @@ func many(b *testing.B, n int) *history.Log {
 	err := tables.Change(b.Context(), func(ctx context.Context, tx *sql.Tx) error {
 		for _, q := range []string{
 			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-			INSERT INTO history SELECT i, 1900000000000000000 + i, 42000000, 'c', 'item-' || (i % 500), '["Okta","Users","Request ' || (i % 500) || '"]',
+			INSERT INTO history (id, started, duration, collection, item, path, environment, env_name, method, url, template,
+				status, reason, stage, problem, token, sent, received, body, kept, cost, folded)
+			SELECT i, 1900000000000000000 + i, 42000000, 'c', 'item-' || (i % 500), '["Okta","Users","Request ' || (i % 500) || '"]',
 				'e' || (i % 3), 'dev', 'GET', 'https://dev-12345.okta.test/api/v1/users/00u' || i || '?limit=200&after=00u' || (i + 7),
 				'{{url}}/api/v1/users/{{userId}}?limit=200&after={{after}}', 200, 'OK', '', '', 'okta-admin', 0, 4000, '', 1, 6000,
 				'get https://dev-12345.okta.test/api/v1/users/00u' || i || '?limit=200&after=00u' || (i + 7) || ' {{url}}/api/v1/users/{{userid}}?limit=200&after={{after}} okta users request ' || (i % 500) || ' dev 200 ok okta-admin'
