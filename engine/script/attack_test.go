@@ -146,7 +146,6 @@ func told(o script.Outcome) (n int) {
 // and what it keeps is not lost for what is too much.
 func TestFloods(t *testing.T) {
 	const repeat = `const big = "x".repeat(1 << 20), some = Array(200).fill("y".repeat(9000)); `
-	h := host(t, script.Limits{Memory: 512 << 20})
 	for name, source := range map[string]string{
 		"lines":          `for (let i = 0; i < 200; i++) console.log(big)`,
 		"arguments":      `for (let i = 0; i < 100; i++) console.log(...some)`,
@@ -158,6 +157,7 @@ func TestFloods(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			pieces := 0
+			h := host(t, script.Limits{Memory: 1 << 30}) // the race detector gives none back
 			out, err := h.Run(context.Background(), task(repeat+source), script.Services{Told: func(script.Outcome) { pieces++ }})
 			var f *script.Failure
 			if err != nil && !errors.As(err, &f) {
@@ -176,7 +176,7 @@ func TestFloods(t *testing.T) {
 // Of one variable only the last value counts, and there may be many, not any
 // number.
 func TestManyChanges(t *testing.T) {
-	h := host(t, script.Limits{Memory: 512 << 20})
+	h := host(t, script.Limits{Memory: 1 << 30}) // the race detector takes much of it
 	out := run(t, h, `for (let i = 0; i < 20000; i++) pm.environment.set("a", i); pm.environment.unset("a"); pm.environment.set("b", 1); pm.environment.clear(); pm.environment.set("b", 2)`)
 	var ops []string
 	for _, c := range out.Changes {
