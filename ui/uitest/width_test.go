@@ -14,13 +14,28 @@ import (
 	"postern/ui/uitest"
 )
 
+type wideText struct{ name, text string }
+
 // wide are texts whose width terminals, people and libraries do not agree about.
-func wide() map[string]string {
-	return map[string]string{
-		"family": "👨\u200d👩\u200d👧\u200d👦 family", "flags": "🇩🇪🇫🇷🇯🇵🇩 flags", "sun": "☀\ufe0f sun ⚠\ufe0f ❤\ufe0f", "tone": "👋🏻 👍🏿 🏻",
-		"cjk": "世界 你好 テスト ﾊﾟ", "jamo": "\u1112\u1161\u11ab\u1100\u1173\u11af 한글", "zalgo": "e" + strings.Repeat("\u0301", 1000) + "x",
-		"rtl": "שלום עולם مرحبا \u202ereversed", "deva": "नमस्ते क्षि", "keycap": "1\ufe0f\u20e3 #\ufe0f\u20e3", "thai": "สวัสดีครับ น้ำ", "telugu": "తెలుగు",
-		"none": "a\u200bb\u00adc", "tags": "🏴\U000e0067\U000e0062\U000e007f", "marks": "\u0903\u0301", "bad": "\xff\xfe", "long": strings.Repeat("世", 300),
+func wide() []wideText {
+	return []wideText{
+		{"family", "👨\u200d👩\u200d👧\u200d👦 family"},
+		{"flags", "🇩🇪🇫🇷🇯🇵🇩 flags"},
+		{"sun", "☀\ufe0f sun ⚠\ufe0f ❤\ufe0f"},
+		{"tone", "👋🏻 👍🏿 🏻"},
+		{"cjk", "世界 你好 テスト ﾊﾟ"},
+		{"jamo", "\u1112\u1161\u11ab\u1100\u1173\u11af 한글"},
+		{"zalgo", "e" + strings.Repeat("\u0301", 1000) + "x"},
+		{"rtl", "שלום עולם مرحبا \u202ereversed"},
+		{"deva", "नमस्ते क्षि"},
+		{"keycap", "1\ufe0f\u20e3 #\ufe0f\u20e3"},
+		{"thai", "สวัสดีครับ น้ำ"},
+		{"telugu", "తెలుగు"},
+		{"none", "a\u200bb\u00adc"},
+		{"tags", "🏴\U000e0067\U000e0062\U000e007f"},
+		{"marks", "\u0903\u0301"},
+		{"bad", "\xff\xfe"},
+		{"long", strings.Repeat("世", 300)},
 	}
 }
 
@@ -28,14 +43,16 @@ func wide() map[string]string {
 func wideFiles(t *testing.T) map[string][]byte {
 	type object = map[string]any
 	var items, folders, values []any
-	for k, v := range wide() {
+	for _, x := range wide() {
+		k, v := x.name, x.text
 		items = append(items, object{"name": v, "request": object{
 			"method": "POST", "url": "{{base}}/" + k + "?q=" + v, "header": []any{object{"key": "X-" + k, "value": v, "description": v}},
 			"body": object{"mode": "raw", "raw": "{\n\t\"" + v + "\": \"" + v + v + "\"\n}"}, "description": v,
 		}})
 		values = append(values, object{"key": k + v, "value": v, "enabled": true})
 	}
-	for k, v := range wide() {
+	for _, x := range wide() {
+		k, v := x.name, x.text
 		folders = append(folders, object{"name": v + k, "item": []any{object{"name": v, "item": items[:2]}}})
 	}
 	values = append(values, object{"key": "base", "value": uitest.Base, "enabled": true})
@@ -60,7 +77,8 @@ func wideAnswers(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Wide", "世界 👋🏻")
 	w.WriteHeader(http.StatusTeapot)
 	var list []any
-	for k, v := range wide() {
+	for _, x := range wide() {
+		k, v := x.name, x.text
 		list = append(list, map[string]any{"id": k, v: v, "name": v})
 	}
 	json.NewEncoder(w).Encode(list)
