@@ -53,7 +53,7 @@ func (t Text) Empty() bool { return t.s == "" }
 
 // Width is the number of terminal cells.
 func (t Text) Width() int {
-	if len(t.s) < 64 && isASCII(t.s) {
+	if isASCII(t.s) {
 		return len(t.s)
 	}
 	return ansi.StringWidth(t.s)
@@ -74,19 +74,23 @@ func (t Text) Cut(width int) Text {
 	if width <= 0 {
 		return Text{}
 	}
-	if t.Width() <= width {
+	if len(t.s) <= width && isASCII(t.s) {
 		return t
 	}
-	// Not ansi.Truncate, which counts a keycap as the digit it begins with.
-	end, at := 0, 0
-	for rest := t.s; ; rest = t.s[end:] {
-		cluster, w := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
-		if at+w > width-1 {
+	// Not ansi.Truncate, which counts a keycap as the digit it begins with. The
+	// walk ends behind width: a line of megabytes costs what is seen of it.
+	end, at, room := 0, 0, 0
+	for at < len(t.s) {
+		cluster, w := ansi.FirstGraphemeCluster(t.s[at:], ansi.GraphemeWidth)
+		if room += w; room > width {
 			return Text{t.s[:end] + "…"}
 		}
-		at += w
-		end += len(cluster)
+		at += len(cluster)
+		if room < width {
+			end = at
+		}
 	}
+	return t
 }
 
 // Slice returns the cells from column from up to column to, as many as the
@@ -115,6 +119,22 @@ func (t Text) Slice(from, to int) Text {
 		rest = rest[len(cluster):]
 	}
 	return Text{b.String()}
+}
+
+// Split returns the pieces of the text between the bytes at, which rise. A
+// place inside a character counts as the one behind it.
+func (t Text) Split(at ...int) []Text {
+	out := make([]Text, 0, len(at)+1)
+	from, to := 0, 0
+	for _, place := range at {
+		for to < min(place, len(t.s)) {
+			cluster, _ := ansi.FirstGraphemeCluster(t.s[to:], ansi.GraphemeWidth)
+			to += len(cluster)
+		}
+		out = append(out, Text{t.s[from:to]})
+		from = to
+	}
+	return append(out, Text{t.s[from:]})
 }
 
 // Join joins texts with sep between them.

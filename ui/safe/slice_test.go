@@ -1,6 +1,7 @@
 package safe_test
 
 import (
+	"slices"
 	"testing"
 
 	"postern/ui/safe"
@@ -46,6 +47,32 @@ func TestCutFits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if got := safe.Clean(c.text).Cut(c.width).String(); got != c.want {
 				t.Errorf("Cut(%d) of %q = %q, want %q", c.width, c.text, got, c.want)
+			}
+		})
+	}
+}
+
+func TestSplit(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		at         []int
+		want       []string
+	}{
+		{"nowhere", "abc", nil, []string{"abc"}},
+		{"inside", "abcd", []int{1, 3}, []string{"a", "bc", "d"}},
+		{"the same place twice", "abc", []int{1, 1}, []string{"a", "", "bc"}},
+		{"at the ends", "abc", []int{0, 3}, []string{"", "abc", ""}},
+		{"behind the end", "abc", []int{2, 9}, []string{"ab", "c", ""}},
+		{"inside a character", "ae\u0301b", []int{2, 4}, []string{"ae\u0301", "", "b"}},
+		{"inside a rune", "世界", []int{1}, []string{"世", "界"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, piece := range safe.Clean(c.text).Split(c.at...) {
+				got = append(got, piece.String())
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("Split(%v) of %q = %q, want %q", c.at, c.text, got, c.want)
 			}
 		})
 	}

@@ -94,15 +94,11 @@ func (p *Picker) row(e folders.Entry, width int) text.Line {
 	case e.Off != "":
 		role, note, noteRole = theme.Faint, safe.Clean(e.Off), theme.Warn
 	}
-	room := max(width-line.Width()-note.Width()-2, 1)
-	painted := match.Paint(role, name, p.finder.Query.Ranges(name.String())[0])
 	if e.Folder {
-		painted = painted.Plus(role, safe.Lit("/"))
+		name = name.Plus(safe.Lit("/"))
 	}
-	if painted.Width() > room {
-		painted = painted.Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
-	}
-	line = append(line, painted...)
+	room := max(width-line.Width()-note.Width()-2, 1)
+	line = append(line, match.Fit(role, name, p.finder.Query.Ranges(name.String())[0], room)...)
 	gap := safe.Clean(strings.Repeat(" ", max(width-line.Width()-note.Width(), 0)))
 	return line.Plus(theme.Plain, gap).Plus(noteRole, note)
 }

@@ -48,12 +48,8 @@ func (p *Picker) row(i, width int) text.Line {
 		key = safe.Lit("  ").Plus(key)
 	}
 	room := max(width-line.Width()-key.Width(), 0)
-	name := match.Paint(role, it.Title, marks[0])
-	rest := room - name.Width() - 2
-	switch {
-	case name.Width() > room:
-		name = name.Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
-	case rest >= minNote && !note.Empty():
+	name := match.Fit(role, it.Title, marks[0], room)
+	if rest := room - name.Width() - 2; rest >= minNote && !note.Empty() {
 		// Cut first: a mark behind the cut would give the end away.
 		cut := note.Cut(rest)
 		paint := match.Paint(noteRole, cut, within(marks[1], cut.String()))

@@ -153,19 +153,11 @@ func (b brush) name(line text.Line, e entry, role theme.Role, room int) text.Lin
 		return line
 	}
 	rs := b.query.Ranges(e.name.String())
-	var name text.Line
-	if e.name.Width() <= room {
-		name = match.Paint(role, e.name, rs)
-	} else {
-		name = match.Paint(role, e.name, rs).Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
-	}
+	name := match.Fit(role, e.name, rs, room)
 	if r := e.request(); r != nil && len(rs) == 0 && !b.query.Empty() {
-		path := urlPath(r.URL)
-		if at := b.query.Ranges(path.String()); len(at) > 0 {
-			name = append(name.Plus(theme.Plain, safe.Lit("  ")), match.Paint(theme.Faint, path, at)...)
-			if name.Width() > room {
-				name = name.Slice(0, room-1).Plus(theme.Faint, safe.Lit("…"))
-			}
+		path, left := urlPath(r.URL), room-name.Width()-2
+		if at := b.query.Ranges(path.String()); len(at) > 0 && left > 0 {
+			name = append(name.Plus(theme.Plain, safe.Lit("  ")), match.Fit(theme.Faint, path, at, left)...)
 		}
 	}
 	line = append(line, name...)

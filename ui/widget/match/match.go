@@ -11,8 +11,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
@@ -140,22 +138,34 @@ func Paint(role theme.Role, t safe.Text, rs []Range) text.Line {
 	if len(rs) == 0 {
 		return text.Of(role, t)
 	}
-	s := t.String()
-	line := make(text.Line, 0, 2*len(rs)+1)
-	at := 0
+	at := make([]int, 0, 2*len(rs))
 	for _, r := range rs {
-		from, to := ansi.StringWidth(s[:r.From]), ansi.StringWidth(s[:r.To])
-		if from < at || to <= from {
-			continue
-		}
-		if from > at {
-			line = line.Plus(role, t.Slice(at, from))
-		}
-		line = line.Plus(theme.Match, t.Slice(from, to))
-		at = to
+		at = append(at, r.From, r.To)
 	}
-	if w := t.Width(); at < w {
-		line = line.Plus(role, t.Slice(at, w))
+	line := make(text.Line, 0, len(at)+1)
+	for i, piece := range t.Split(at...) {
+		switch {
+		case piece.Empty():
+		case i%2 == 1:
+			line = line.Plus(theme.Match, piece)
+		default:
+			line = line.Plus(role, piece)
+		}
 	}
 	return line
+}
+
+// Fit is what [Paint] returns for t cut to width cells. What is cut off is not
+// painted: a file may hold a name of megabytes.
+func Fit(role theme.Role, t safe.Text, rs []Range, width int) text.Line {
+	cut := t.Cut(width)
+	if cut == t {
+		return Paint(role, t, rs)
+	}
+	if cut.Empty() {
+		return nil
+	}
+	end := len(cut.String()) - len("…")
+	shown := slices.DeleteFunc(slices.Clone(rs), func(r Range) bool { return r.From >= end })
+	return Paint(role, cut.Split(end)[0], shown).Plus(theme.Faint, safe.Lit("…"))
 }

@@ -1,6 +1,8 @@
 package match_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,4 +83,45 @@ func TestPaintKeepsTheText(t *testing.T) {
 			t.Fatalf("%q matches and nothing is marked", s)
 		}
 	})
+}
+
+func TestFit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		txt := safe.Clean(rapid.StringOf(rapid.RuneFrom([]rune("abcAB İ世é\u0301🇩"))).Draw(t, "text"))
+		q := match.Parse(rapid.StringOf(rapid.RuneFrom([]rune("ab i世\u0301"))).Draw(t, "typed"))
+		width := rapid.IntRange(-1, 12).Draw(t, "width")
+		got := match.Fit(theme.Plain, txt, q.Ranges(txt.String()), width)
+		if want := txt.Cut(width).String(); got.String() != want {
+			t.Fatalf("%q in %d cells: %q, not %q", txt, width, got, want)
+		}
+	})
+}
+
+// What is out of sight is not painted.
+func TestFitPaintsWhatIsSeen(t *testing.T) {
+	name := safe.Clean(strings.Repeat("ab", 10_000))
+	got := match.Fit(theme.Plain, name, match.Parse("a").Ranges(name.String()), 10)
+	if len(got) != 10 || got.Width() != 10 {
+		t.Errorf("%d spans, %d cells", len(got), got.Width())
+	}
+}
+
+// Names come from files: one of a megabyte, with a match in every few
+// characters, is drawn with every key that is pressed.
+func BenchmarkFit(b *testing.B) {
+	q := match.Parse("1")
+	for _, n := range []int{1_000, 100_000} {
+		name := safe.Clean("e" + strings.Repeat("\u0301", n))
+		rs := q.Ranges(name.String())
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				match.Fit(theme.Plain, name, rs, 40)
+			}
+		})
+		b.Run("whole/"+strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				match.Paint(theme.Plain, name, rs)
+			}
+		})
+	}
 }
