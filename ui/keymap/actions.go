@@ -146,6 +146,8 @@ const (
 	Runs         ID = "history.runs"
 
 	OnlyFailed ID = "run.failed"
+	NextFailed ID = "run.next"
+	PrevFailed ID = "run.prev"
 	RunAgain   ID = "run.again"
 	RunFailed  ID = "run.againfailed"
 	SaveReport ID = "run.report"
@@ -363,6 +365,8 @@ func Actions() []Action {
 		{ID: ClearHistory, Title: "clear the whole history", Category: catEdit, Keys: []string{"D"}, Scope: HistoryList},
 
 		{ID: OnlyFailed, Title: "only what failed, or all", Category: catLook, Keys: []string{"f"}, Scope: RunView},
+		{ID: NextFailed, Title: "next failure", Category: catLook, Keys: []string{"n"}, Scope: RunView},
+		{ID: PrevFailed, Title: "previous failure", Category: catLook, Keys: []string{"N"}, Scope: RunView},
 		{ID: RunAgain, Title: "run again", Category: catSend, Keys: []string{"r"}, Scope: RunView},
 		{ID: RunFailed, Title: "run again what failed", Category: catSend, Keys: []string{"F"}, Scope: RunView},
 		{ID: SaveReport, Title: "save a report: JSON, JUnit or HTML", Category: catOther, Keys: []string{"s"}, Scope: RunView},

@@ -36,7 +36,7 @@ func TestRunACollection(t *testing.T) {
 			s.Press("esc")
 			runScripted(s)
 			s.Sees("Run Scripted", "2 of 2", "✓1 ✗1", "has a name: expected undefined", "(script of List, line 3)", "✗ 2 of 2 failed", "tests ✓2 ✗2")
-			s.Press("up", "enter") // the first of them
+			s.Press("enter") // the cursor is on the first of them
 			s.Sees("200 OK", "at=users&limit=2", "from the history", "esc back to the run")
 			s.Press("esc")
 			s.Sees("Run Scripted", "2 of 2")

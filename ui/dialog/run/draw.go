@@ -65,7 +65,11 @@ func (r *Run) hints() []dialog.Hint {
 	if len(r.failed) > 0 {
 		out = append(out, hint(keymap.RunFailed, "failed again"))
 	}
-	return append(out, hint(keymap.SaveReport, "report"), hint(keymap.Close, "close"))
+	out = append(out, hint(keymap.SaveReport, "report"))
+	if len(r.failed) > 1 {
+		out = append(out, hint(keymap.NextFailed, "next failure"))
+	}
+	return append(out, hint(keymap.Close, "close"))
 }
 
 // note says how far it is.

@@ -9,6 +9,7 @@
 package run
 
 import (
+	"slices"
 	"time"
 
 	"postern/ui/dialog"
@@ -50,12 +51,8 @@ func New(env pane.Env, name string, feed *Feed, now time.Time) *Run {
 	r := &Run{sheet: dialog.NewSheet(env, false), name: safe.Clean(name), feed: feed, now: now}
 	r.Env, r.Own = env, keymap.RunView
 	r.look()
-	if r.state.ended { // one of the past
-		at := 0
-		if len(r.failed) > 0 {
-			at = r.failed[0]
-		}
-		r.sheet.List.Select(at)
+	if r.state.ended && len(r.failed) == 0 { // one of the past
+		r.sheet.List.Select(0)
 	}
 	return r
 }
@@ -78,7 +75,8 @@ func (r *Run) SetNow(now time.Time) {
 	r.look()
 }
 
-// look takes the feed in. A cursor on the last row stays on the last.
+// look takes the feed in. A cursor on the last row stays on the last, until the
+// run is over: then it goes to the first failure, if there is one.
 func (r *Run) look() {
 	before := r.state
 	if r.state = r.feed.look(); r.state.rev == before.rev {
@@ -91,7 +89,11 @@ func (r *Run) look() {
 	}
 	last := r.sheet.List.Cursor() >= r.sheet.List.Count()-1
 	r.sheet.List.SetCount(r.count())
-	if last && !before.ended {
+	switch {
+	case before.ended || !last:
+	case r.state.ended && len(r.failed) > 0:
+		r.sheet.List.Select(r.place(0))
+	default:
 		r.sheet.List.Select(r.count() - 1)
 	}
 	r.Changed()
@@ -103,6 +105,14 @@ func (r *Run) count() int {
 		return len(r.failed)
 	}
 	return r.state.rows
+}
+
+// place is where failure i stands among the rows that are shown.
+func (r *Run) place(i int) int {
+	if r.only {
+		return i
+	}
+	return r.failed[i]
 }
 
 // shown is row i of those that are shown.
@@ -139,10 +149,14 @@ func (r *Run) Update(ev pane.Event) (pane.Intent, bool) {
 		return nil, true
 	case id == keymap.Accept, id == keymap.Open, id == keymap.Right:
 		return r.open()
-	case id == keymap.OnlyFailed && len(r.failed) == 0:
+	case len(r.failed) == 0 && (id == keymap.OnlyFailed || id == keymap.NextFailed || id == keymap.PrevFailed):
 		return nothingFailed(), false
 	case id == keymap.OnlyFailed:
 		r.narrow()
+	case id == keymap.NextFailed:
+		r.step(1)
+	case id == keymap.PrevFailed:
+		r.step(-1)
 	case id == keymap.SaveReport:
 		if !r.state.ended {
 			return r.busy(), false
@@ -170,6 +184,19 @@ func (r *Run) open() (pane.Intent, bool) {
 		return pane.Noted{Text: row.Name + " is not kept in the history", Warn: true}, false
 	}
 	return OpenAsked{row.History}, true
+}
+
+// step goes to the next failure from the cursor, or to the one before it, around
+// the ends.
+func (r *Run) step(by int) {
+	n, to, on := len(r.failed), r.sheet.List.Cursor(), true
+	if !r.only {
+		to, on = slices.BinarySearch(r.failed, to)
+	}
+	if on || by < 0 {
+		to += by
+	}
+	r.sheet.List.Select(r.place((to + n) % n))
 }
 
 // narrow shows only what failed, or all again, and stays at its row.

@@ -5,17 +5,17 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/ui/dialog/run"
+	"postern/ui/pane"
 	"postern/ui/widget"
 )
 
 // drawn is what the dialog of a feed looks like.
 func drawn(f *run.Feed) string {
-	r := run.New(widget.DefaultEnv(), "Users", f, time.Now())
-	r.Resize(120, 40)
-	return ansi.Strip(r.View())
+	return ansi.Strip(dialogOf(f).View())
 }
 
 func sees(t *testing.T, got string, want ...string) {
@@ -43,4 +43,76 @@ func TestARunOfManyRows(t *testing.T) {
 func TestSkippedRowsOfThePast(t *testing.T) {
 	rows := []run.Row{{Method: "GET", Name: "a", Status: 200}, {Method: "GET", Name: "b", Skipped: true}}
 	sees(t, drawn(run.Of(time.Now(), time.Second, "", run.Totals{Rows: 2}, rows)), "✓ all 1 answered", "1 skipped")
+}
+
+// When a run is over the cursor is on the first failure, unless the person has
+// moved it; n and N go from failure to failure, around the ends.
+func TestFailuresAreGoneTo(t *testing.T) {
+	now := time.Now()
+	row := func(name string, status int) run.Row {
+		r := run.Row{Method: "GET", Name: name, Status: status}
+		if status >= 500 {
+			r.Problem = "why " + name
+		}
+		return r
+	}
+	rows := []run.Row{row("a", 200), row("b", 500), row("c", 200), row("d", 500), row("e", 500), row("f", 200)}
+	begin := func() (*run.Feed, *run.Run) {
+		f := run.NewFeed(now, func() {})
+		f.Begin(len(rows), 1)
+		r := run.New(widget.DefaultEnv(), "Users", f, now)
+		r.Resize(80, 24)
+		for _, row := range rows {
+			f.Add(row)
+			r.SetNow(now)
+		}
+		return f, r
+	}
+	press := func(r *run.Run, keys string) string { // and what is told of the row under the cursor
+		for _, k := range keys {
+			r.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: k, Text: string(k)}})
+		}
+		for _, l := range strings.Split(ansi.Strip(r.View()), "\n") {
+			if _, why, told := strings.Cut(l, "✗ why "); told {
+				return why[:1]
+			}
+		}
+		return ""
+	}
+	is := func(what, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s the cursor is on failure %q, want %q", what, got, want)
+		}
+	}
+	f, r := begin()
+	is("under way,", press(r, ""), "")
+	f.End(time.Second, "")
+	r.SetNow(now)
+	is("at the end", press(r, ""), "b")
+	is("one on", press(r, "n"), "d")
+	is("one below it, and on", press(r, "kn"), "d")
+	is("one below it, and back", press(r, "kN"), "b")
+	is("back around the end", press(r, "N"), "e")
+	is("behind the last, and on", press(r, "jn"), "b")
+	is("among failures only, two on", press(r, "fnn"), "e")
+	is("and around the end", press(r, "n"), "b")
+
+	f, r = begin()
+	is("who goes up to a row", press(r, "kkk"), "")
+	f.End(time.Second, "")
+	r.SetNow(now)
+	is("stays there: at the end", press(r, ""), "")
+	is("until", press(r, "n"), "d")
+
+	f, _ = begin()
+	f.End(time.Second, "")
+	is("of before,", press(dialogOf(f), ""), "b")
+}
+
+// dialogOf is the dialog of a feed.
+func dialogOf(f *run.Feed) *run.Run {
+	r := run.New(widget.DefaultEnv(), "Users", f, time.Now())
+	r.Resize(120, 40)
+	return r
 }
