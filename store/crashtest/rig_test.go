@@ -28,6 +28,7 @@ type rig struct {
 	tenant *tenant.Tenant
 	line   *line
 	dice   *dice
+	window time.Duration
 }
 
 // dice are random times, safe for concurrent use.
@@ -49,7 +50,7 @@ func newRig(t *testing.T, grace time.Duration, o order) *rig {
 		seed = rand.Uint64()
 	}
 	t.Logf("-seed %d", seed)
-	r := &rig{T: t, order: o, dice: &dice{r: rand.New(rand.NewPCG(seed, 0))}}
+	r := &rig{T: t, order: o, window: window, dice: &dice{r: rand.New(rand.NewPCG(seed, 0))}}
 	r.tenant = tenant.New(tenant.Options{TokenTTL: tokenTTL, RefreshGrace: grace, AutoLogin: true})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

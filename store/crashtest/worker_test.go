@@ -191,8 +191,9 @@ func (k *stack) herd(ctx context.Context, o order) {
 					say(k.failure(err))
 					return
 				}
-				if t.Generation >= o.Generation {
-					highest.Store(int64(t.Generation))
+				if n := int64(t.Generation); t.Generation >= o.Generation {
+					for h := highest.Load(); n > h && !highest.CompareAndSwap(h, n); h = highest.Load() {
+					}
 					return
 				}
 				<-time.After(time.Until(t.Expiry) - margin)
@@ -222,5 +223,6 @@ func say(r report) {
 func key(k *stack) string { return auth.Key(k.config) }
 
 // settle is how long the workers wait for a refresh that was interrupted: the
-// tenant is near, and what is late comes sooner than that.
-const settle = 200 * time.Millisecond
+// tenant is near, and what is late comes sooner than that, also on a machine that
+// does much else.
+const settle = time.Second
