@@ -20,7 +20,7 @@ func TestScriptsAreHeardWhileTheyRun(t *testing.T) {
 	var changed []string
 	first := make(chan struct{})
 	var once sync.Once
-	out, err := host(t, script.Limits{Wait: 20 * time.Second}).Run(context.Background(), task(`pm.environment.set("token", "abc"); await new Promise(r => setTimeout(r, 100)); console.log("one");
+	out, err := host(t, script.Limits{Wait: 2 * time.Minute}).Run(context.Background(), task(`pm.environment.set("token", "abc"); await new Promise(r => setTimeout(r, 100)); console.log("one");
 		await pm.sendRequest("http://h"); pm.test("two", () => {}); console.log("three")`),
 		script.Services{
 			Send: func(ctx context.Context, r collection.Request) (*script.Response, error) {

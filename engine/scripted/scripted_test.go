@@ -339,10 +339,11 @@ func TestScriptsAreWatched(t *testing.T) {
 	}
 }
 
-// However many variables scripts set, in whatever scopes, taking them over is a
-// matter of moments, and the last word counts.
+// However many variables scripts set, in whatever scopes, taking them over costs
+// each of them the same, and the last word counts. What looks at all for each
+// takes minutes here; what does not takes a moment, also on a busy machine.
 func TestApplyMany(t *testing.T) {
-	const n = 50_000
+	const n = 100_000
 	var changes []script.Change
 	for i := range n {
 		scope := vars.Environment
@@ -357,7 +358,7 @@ func TestApplyMany(t *testing.T) {
 	start := time.Now()
 	all := runner.Added(runner.Added(nil, changes), changes)
 	got := scripted.Apply(scripted.Apply(vars.Set{}, changes), all)
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("it took %v", took)
 	}
 	if len(all) != n || len(got.Layers[0].Vars) != n/2 || len(got.Layers[1].Vars) != 0 {

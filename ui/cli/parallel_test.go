@@ -44,7 +44,7 @@ func newMeeting(t *testing.T, wants int) *meeting {
 			m.mu.Unlock()
 			select {
 			case <-wait:
-			case <-time.After(10 * time.Second):
+			case <-time.After(time.Minute):
 				w.WriteHeader(http.StatusTeapot)
 			}
 			m.mu.Lock()
