@@ -49,11 +49,14 @@ const FollowInsecure = "followInsecureRedirects"
 const defaultRedirects = 10
 
 // Read reads what a request's settings come to. Keys nobody knows are left
-// alone.
+// alone; null is as if the key were not there.
 func Read(m map[string]any) Behavior {
 	b := Behavior{MaxRedirects: defaultRedirects}
 	for _, key := range sortedKeys(m) {
 		v := m[key]
+		if v == nil {
+			continue
+		}
 		on := truth(v)
 		switch key {
 		case "followRedirects":
