@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,18 +64,13 @@ func (r *Resolver) unresolvedHost(names []string) *failure.Error {
 		e.Summary += "is not set"
 		e.Hint = fmt.Sprintf("set %s in the environment", names[0])
 	}
-	if layers := r.layers(); layers == "" {
+	if !first.Cyclic && !r.chosen() {
 		e.Hint += "; none is chosen"
 	}
 	return e
 }
 
-// layers names the environment that is in force, "" for none.
-func (r *Resolver) layers() string {
-	for _, l := range r.set.Layers {
-		if l.Scope.String() == "environment" {
-			return l.Name
-		}
-	}
-	return ""
+// chosen reports whether an environment is in force.
+func (r *Resolver) chosen() bool {
+	return slices.ContainsFunc(r.set.Layers, func(l vars.Layer) bool { return l.Scope == vars.Environment })
 }
