@@ -174,10 +174,7 @@ func (s *send) wire(a address.URL) auth.Request {
 	if !s.d.NoCookies {
 		outgoing.AddCookies(&r, s.jar.Cookies(cookieURL(a)))
 	}
-	r.Del("Content-Length")
-	if h, ok := outgoing.Length(&r); ok {
-		r.Replace(h)
-	}
+	outgoing.Frame(&r)
 	return r
 }
 

@@ -2,30 +2,38 @@ package outgoing
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"postern/auth"
 )
 
-// Length says how the end of the body will be told.
-func Length(r *auth.Request) (auth.Header, bool) {
-	h := auth.Header{Name: "Content-Length", System: true}
+// Frame puts the header that tells where the body ends behind the others. It
+// stands for all that was typed about that, as net/http writes it itself.
+func Frame(r *auth.Request) {
+	var name, value string
 	switch {
-	case r.Body != nil && (r.BodySize < 0 || chunked(r)):
-		return auth.Header{Name: "Transfer-Encoding", Value: "chunked", System: true}, true
+	case chunked(r):
+		name, value = "Transfer-Encoding", "chunked"
+	case r.BodySize == 0 && (r.Method == "GET" || r.Method == "HEAD"): // of which net/http says nothing
 	case r.Body != nil:
-		h.Value = strconv.FormatInt(r.BodySize, 10)
+		name, value = "Content-Length", strconv.FormatInt(r.BodySize, 10)
 	case emptyLength(r.Method):
-		h.Value = "0"
-	default:
-		return h, false
+		name, value = "Content-Length", "0"
 	}
-	return h, true
+	r.Header = slices.DeleteFunc(r.Header, func(h auth.Header) bool { return written(h.Name) })
+	if name != "" {
+		r.Add(auth.Header{Name: name, Value: value, System: true})
+	}
 }
 
-// chunked reports whether the user asked for the chunked encoding.
+// chunked reports whether the body goes out in chunks: because nobody knows how
+// long it is, or because the user wants that.
 func chunked(r *auth.Request) bool {
+	if r.Body == nil || r.BodySize <= 0 {
+		return r.Body != nil && r.BodySize < 0
+	}
 	te, _ := r.Get("Transfer-Encoding")
 	return strings.EqualFold(te, "chunked")
 }
@@ -45,6 +53,9 @@ func WrongLength(r *auth.Request) (warning string) {
 	typed, ok := r.Get("Content-Length")
 	if !ok || r.Body == nil {
 		return ""
+	}
+	if chunked(r) {
+		return "the Content-Length you typed is left out: the body is sent in chunks"
 	}
 	if n, err := strconv.ParseInt(strings.TrimSpace(typed), 10, 64); err == nil && n == r.BodySize {
 		return ""
