@@ -20,6 +20,9 @@ func (m memory) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		chosen := m.turnTo(in.Collection, in.Item)
 		m.response.SetExchange(in.Exchange)
 		m.response.SetTrail(crumbs.Trail{Past: true, Run: in.Run})
+		if in.Run { // who opens what failed in a run wants to know why
+			response.ShowFailures(m.response)
+		}
 		return tea.Batch(chosen, m.setFocus(layout.Response), m.finds.Review(in.Exchange), m.handle(response.Body(m.response, false))), true
 	case past.SendAsked:
 		return tea.Batch(m.turnTo(in.Collection, in.Item), m.setFocus(layout.Response), offers(m).sendOther(in.Collection, in.Item, nil)), true

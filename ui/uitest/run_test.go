@@ -25,7 +25,7 @@ func runScripted(s *uitest.Session) {
 
 // A collection runs from the tree: row by row with its tests, each send in the
 // history, the variables its scripts set in the environment. A row opens its
-// send, from which the run comes back.
+// send, at the tests where one failed, from which the run comes back.
 func TestRunACollection(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		c := &child{}
@@ -37,7 +37,7 @@ func TestRunACollection(t *testing.T) {
 			runScripted(s)
 			s.Sees("Run Scripted", "2 of 2", "✓1 ✗1", "has a name: expected undefined", "(script of List, line 3)", "✗ 2 of 2 failed", "tests ✓2 ✗2")
 			s.Press("enter") // the cursor is on the first of them
-			s.Sees("200 OK", "at=users&limit=2", "from the history", "esc back to the run")
+			s.Sees("200 OK", "from the history", "esc back to the run", "in the script of List, line 3")
 			s.Press("esc")
 			s.Sees("Run Scripted", "2 of 2")
 			s.Press("esc")

@@ -73,6 +73,13 @@ func SetScripts(p *Pane, some bool) {
 	}
 }
 
+// ShowFailures turns to the tests if one of them failed, or a script broke off.
+func ShowFailures(p *Pane) {
+	if p.x != nil && p.x.Broken() && p.tab() != tabTests {
+		p.turn(slices.Index(p.order, tabTests))
+	}
+}
+
 // retest tells anew what the tests wait for.
 func retest(p *Pane) {
 	if p.tab() == tabTests {
