@@ -83,8 +83,9 @@ func (j *Jump) row(in layout.Rect, y int) {
 	}
 }
 
-// separator stands between the tabs of a bar.
-const separator = " │ "
+// separator stands between the tabs of a bar, with blanks around it where there
+// is room.
+const separator = "│"
 
 func (j *Jump) add(x, y, click int) {
 	j.targets = append(j.targets, target{x: x, y: y, click: click})

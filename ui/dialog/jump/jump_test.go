@@ -52,6 +52,20 @@ func TestLetters(t *testing.T) {
 	}
 }
 
+// A bar whose tabs stand close has a letter for each, too.
+func TestLettersOfATightBar(t *testing.T) {
+	var out layout.Output
+	out.Panes[layout.Response] = layout.Rect{W: 22, H: 3}
+	j := jump.New(widget.DefaultEnv(), "╭────────────────────╮\n│ Body│Tests 3/5│Log │\n╰────────────────────╯\n\n", out, layout.Request)
+	j.Resize(22, 3)
+	if row := strings.Split(ansi.Strip(j.View()), "\n")[1]; row != "│ aody│sests 3/5│dog │" {
+		t.Errorf("the bar is %q", row)
+	}
+	if in, _ := j.Update(key('s')); in != (jump.Chosen{X: 7, Y: 1}) {
+		t.Errorf("the second letter goes to %#v", in)
+	}
+}
+
 func TestChosen(t *testing.T) {
 	for r, want := range map[rune]jump.Chosen{
 		'a': {X: 3, Y: 1}, 's': {X: 5, Y: 2}, 'd': {X: 16, Y: 2}, 'f': {X: 25, Y: 2}, 'g': {X: 32, Y: 2},
