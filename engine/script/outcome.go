@@ -88,8 +88,21 @@ type Test struct {
 	// Error and Message are the name and text of what failed.
 	Error   string `json:",omitzero"`
 	Message string `json:",omitzero"`
+	// Differences tell where the two values that were compared differ, a line
+	// each, if Message leaves that out.
+	Differences []string `json:",omitzero"`
 	// Place is the failing line, or that of the test.
 	Place Place
+}
+
+// Why is what failed, with its place, and the differences below it. show makes
+// each text fit to be shown.
+func (t Test) Why(show func(string) string) string {
+	lines := []string{show(t.Message) + t.Place.String()}
+	for _, d := range t.Differences {
+		lines = append(lines, show(d))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Line is one call of the console.

@@ -106,6 +106,9 @@ func (o *Outcome) told() int {
 	n := each * (len(o.Tests) + len(o.Console) + len(o.Errors))
 	for _, t := range o.Tests {
 		n += len(t.Name) + len(t.Error) + len(t.Message)
+		for _, d := range t.Differences {
+			n += len(d) + each
+		}
 	}
 	for _, l := range o.Console {
 		n += len(l.Text)

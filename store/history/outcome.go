@@ -38,8 +38,9 @@ func (k masker) outcome(o *script.Outcome) *outcomeRecord {
 	r := outcomeRecord{Cut: o.Cut}
 	for _, t := range o.Tests {
 		t.Name, t.Error, t.Message, t.Place = k.said(t.Name), k.said(t.Error), k.said(t.Message), k.place(t.Place)
+		t.Differences = k.each(t.Differences)
 		if k.blind {
-			t.Message = ""
+			t.Message, t.Differences = "", nil
 		}
 		r.Tests = append(r.Tests, t)
 	}
@@ -68,6 +69,15 @@ func (k masker) outcome(o *script.Outcome) *outcomeRecord {
 		return nil
 	}
 	return &r
+}
+
+// each is [masker.said] of each text.
+func (k masker) each(texts []string) []string {
+	var out []string
+	for _, s := range texts {
+		out = append(out, k.said(s))
+	}
+	return out
 }
 
 // said is a text of a script's, which may be an answer or an address.

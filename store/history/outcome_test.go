@@ -29,7 +29,7 @@ func TestWhatScriptsSayHasNoSecrets(t *testing.T) {
 		Console: []script.Line{{Level: "log", Text: "got " + mark + "-of-a-variable", Args: []string{"'" + mark + "-of-a-variable'"}}},
 	}
 	x.After = &script.Outcome{
-		Tests: []script.Test{{Name: "sent " + mark + "-of-the-send", Error: "AssertionError", Message: "expected '" + mark + "-of-the-answer' to be empty"}},
+		Tests: []script.Test{{Name: "sent " + mark + "-of-the-send", Error: "AssertionError", Message: "expected '" + mark + "-of-the-answer' to be empty", Differences: []string{"id: got 1", "token: got '" + mark + "-of-the-answer'"}}},
 		Console: []script.Line{
 			{Level: "log", Text: mark + "-of-the-answer for 00u1"},
 			{Level: "log", Text: `{"refresh_token": "` + mark + `-by-its-name"}`},
@@ -44,7 +44,7 @@ func TestWhatScriptsSayHasNoSecrets(t *testing.T) {
 	}
 	const dots = auth.Mask
 	want := &script.Outcome{
-		Tests: []script.Test{{Name: "sent " + dots, Error: "AssertionError", Message: "expected '" + dots + "' to be empty"}},
+		Tests: []script.Test{{Name: "sent " + dots, Error: "AssertionError", Message: "expected '" + dots + "' to be empty", Differences: []string{"id: got 1", "token: got '" + dots + "'"}}},
 		Console: []script.Line{
 			{Level: "log", Text: dots + " for 00u1"},
 			{Level: "log", Text: `{"refresh_token": "` + dots + `"}`},
@@ -81,7 +81,7 @@ func TestWhatScriptsSayOfAnAnswerThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.Before, x.After = nil, &script.Outcome{
-		Tests:   []script.Test{{Name: "a", Message: mark}},
+		Tests:   []script.Test{{Name: "a", Message: mark, Differences: []string{mark}}},
 		Console: []script.Line{{Level: "log", Text: mark}},
 		Errors:  []script.Error{{Name: "Error", Message: mark}},
 	}

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -66,5 +67,45 @@ func TestScriptsTellAtATerminal(t *testing.T) {
 	order(out, "✓ two", "200")
 	if strings.Count(out, "two") != 1 || strings.Contains(out, "4be1c0de") {
 		t.Errorf("told is\n%s", out)
+	}
+}
+
+// Where the two values of a failed check read the same, it is told where they
+// differ, and no secret with it. What newman reports is not changed by it.
+func TestWhereValuesDiffer(t *testing.T) {
+	d := newDesk(t, tenant.Options{})
+	d.write("apart.json", `{"info": {"name": "A", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [
+		{"name": "Who", "event": [{"listen": "test", "script": {"exec": ["pm.variables.set('api_key', 'k-4be1c0de');",
+			"const ada = {id: 1, name: 'Ada', email: 'ada@example.com', role: 'admin', key: 'k-4be1c0de'};",
+			"pm.test('is Ada', () => pm.expect(ada).to.eql({...ada, role: 'owner', key: 'none'}))"]}}], "request": "{{url}}/odd/echo"}]}`)
+	told := func(lead string) string {
+		return "expected { id: 1, name: 'Ada', …(3) } to deeply equal { id: 1, name: 'Ada', …(3) } (script of Who, line 3)\n" +
+			lead + "role: got 'admin', expected 'owner'\n" + lead + "key: got '••••••••', expected 'none'\n"
+	}
+	read := func(name string) string {
+		t.Helper()
+		b, err := os.ReadFile(d.path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	args := []string{d.path("apart.json"), "--var", "url=" + d.server.URL, "--trust"}
+	out := d.run(append([]string{"run", "-r", "cli,json,html", "--reporter-json-export", d.path("a.json"), "--reporter-html-export", d.path("a.html")}, args...)...).out
+	if n := strings.Count(out, told("      ")); n != 1 {
+		t.Errorf("the differences are told %d times below the test in\n%s", n, out)
+	}
+	if !strings.Contains(out, "\n     "+told("     ")) {
+		t.Errorf("the list of failures does not tell the differences:\n%s", out)
+	}
+	if page := read("a.html"); !strings.Contains(page, "key: got &#39;••••••••&#39;, expected &#39;none&#39;") {
+		t.Errorf("the page does not tell them:\n%s", page)
+	}
+	if report := read("a.json"); strings.Contains(report, "role: got") {
+		t.Errorf("a report as newman's tells of them:\n%s", report)
+	}
+	args = []string{"send", d.path("apart.json"), "Who", "--var", "url=" + d.server.URL, "--trust"}
+	if err := d.run(args...).err; !strings.Contains(err, "    "+told("    ")) {
+		t.Errorf("send tells\n%s", err)
 	}
 }

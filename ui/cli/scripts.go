@@ -110,7 +110,7 @@ func (t *teller) tell(x *engine.Exchange) {
 		}
 		for ; t.tests[i] < len(out.Tests); t.tests[i]++ {
 			one := out.Tests[t.tests[i]]
-			tell(t.to, mask.Text(one.Name), mask.Text(one.Message), one)
+			tell(t.to, mask.Text(one.Name), one.Why(mask.Text), one)
 		}
 	}
 }
@@ -124,6 +124,8 @@ func tell(to *console.Stream, name, why string, t script.Test) {
 		to.Line(theme.OK, "  ✓ "+name)
 	default:
 		to.Line(theme.Error, "  ✗ "+name)
-		to.Line(theme.Error, "    "+why+t.Place.String())
+		for line := range strings.SplitSeq(why, "\n") {
+			to.Line(theme.Error, "    "+line)
+		}
 	}
 }

@@ -64,6 +64,9 @@ func Tests(x *engine.Exchange, a Awaits) pager.Lines {
 			default:
 				add(theme.Error, "✗ "+t.Name)
 				add(theme.Plain, "    "+t.Message)
+				for _, d := range t.Differences {
+					add(theme.Plain, "      "+d)
+				}
 				if at := place(t.Place); at != "" {
 					add(theme.Faint, "    "+at)
 				}
@@ -126,7 +129,7 @@ func Failures(x *engine.Exchange, mask redact.Redactor) []string {
 	for _, o := range x.Outcomes() {
 		for _, t := range o.Tests {
 			if !t.Passed && !t.Skipped {
-				out = append(out, mask.Text(t.Name+": "+t.Message)+t.Place.String())
+				out = append(out, mask.Text(t.Name)+": "+t.Why(mask.Text))
 			}
 		}
 		for _, e := range o.Errors {

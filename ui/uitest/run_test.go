@@ -28,16 +28,16 @@ func runScripted(s *uitest.Session) {
 // send, at the tests where one failed, from which the run comes back.
 func TestRunACollection(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
-		c := &child{}
+		c := &child{apart: []string{"at.city: got 'Ghent', expected 'Brugge'"}}
 		uitest.Run(t, uitest.Options{Width: size[0], Height: size[1], Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
 			s.Do(keymap.Pane1)
 			s.Press("R")
 			s.Sees("Run Scripted", "Run 2 requests", "Iterations", "Stop at a failure", "GET List", "GET Plain")
 			s.Press("esc")
 			runScripted(s)
-			s.Sees("Run Scripted", "2 of 2", "✓1 ✗1", "has a name: expected undefined", "(script of List, line 3)", "✗ 2 of 2 failed", "tests ✓2 ✗2")
+			s.Sees("Run Scripted", "2 of 2", "✓1 ✗1", "has a name: expected undefined", "(script of List, line 3)", "│   at.city: got 'Ghent', expected 'Brugge'", "✗ 2 of 2 failed", "tests ✓2 ✗2")
 			s.Press("enter") // the cursor is on the first of them
-			s.Sees("200 OK", "from the history", "esc back to the run", "in the script of List, line 3")
+			s.Sees("200 OK", "from the history", "esc back to the run", "in the script of List, line 3", "│       at.city: got 'Ghent', expected 'Brugge'")
 			s.Press("esc")
 			s.Sees("Run Scripted", "2 of 2")
 			s.Press("esc")

@@ -21,6 +21,8 @@ type child struct {
 	ran []string
 	// more is what the first script changes besides.
 	more []script.Change
+	// apart is where the values that a failed test compared differ.
+	apart []string
 }
 
 func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script.Outcome, error) {
@@ -41,7 +43,7 @@ func (c *child) Run(_ context.Context, t script.Task, _ script.Services) (script
 	}
 	return script.Outcome{Tests: []script.Test{
 		{Name: "status is 200", Passed: true},
-		{Name: "has a name", Error: "AssertionError", Message: "expected undefined to be a string", Place: script.Place{Owner: "List", Line: 3}},
+		{Name: "has a name", Error: "AssertionError", Message: "expected undefined to be a string", Differences: c.apart, Place: script.Place{Owner: "List", Line: 3}},
 		{Name: "later", Skipped: true},
 	}}, nil
 }

@@ -46,7 +46,11 @@ func (m *machine) natives() goja.Value {
 		if !ok {
 			place = m.here()
 		}
-		m.test(c.Argument(0).String(), c.Argument(1).ToBoolean(), c.Argument(2).ToBoolean(), c.Argument(3), place)
+		t := script.Test{Name: c.Argument(0).String(), Passed: c.Argument(1).ToBoolean(), Skipped: c.Argument(2).ToBoolean(), Place: place}
+		if lines, ok := c.Argument(5).(*goja.Object); ok {
+			_ = m.rt.ExportTo(lines, &t.Differences) // they are the prelude's own
+		}
+		m.test(t, c.Argument(3))
 		return goja.Undefined()
 	})
 	set("here", func() script.Place { return m.here() })
@@ -131,11 +135,9 @@ func (m *machine) ask(question string, then goja.Callable) {
 	}
 }
 
-// test notes a test that stands at a place. What failed is any value; undefined
-// means nothing did.
-func (m *machine) test(name string, passed, skipped bool, failure goja.Value, at script.Place) {
-	t := script.Test{Name: name, Passed: passed, Skipped: skipped, Place: at}
-	if !passed && failure != nil && !goja.IsUndefined(failure) {
+// test notes a test. What failed is any value; undefined means nothing did.
+func (m *machine) test(t script.Test, failure goja.Value) {
+	if !t.Passed && failure != nil && !goja.IsUndefined(failure) {
 		e := m.describe(failure)
 		t.Error, t.Message = e.Name, e.Message
 		if e.Place.Line > 0 {

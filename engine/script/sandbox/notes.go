@@ -67,7 +67,12 @@ func (n *notes) test(t script.Test) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	t.Name, t.Error, t.Message = clip(t.Name), clip(t.Error), clip(t.Message)
-	if n.room(len(t.Name) + len(t.Error) + len(t.Message)) {
+	bytes := len(t.Name) + len(t.Error) + len(t.Message)
+	for i, d := range t.Differences {
+		t.Differences[i] = clip(d)
+		bytes += len(t.Differences[i])
+	}
+	if n.room(bytes) {
 		n.held.Tests = append(n.held.Tests, t)
 	}
 }

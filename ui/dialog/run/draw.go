@@ -192,12 +192,12 @@ func (r *Run) detail(width, most int) []text.Line {
 	}
 	var out []text.Line
 	for _, f := range failures {
-		for i, l := range safe.Clean(f).Wrap(max(width-2, 1)) {
-			mark := safe.Lit("✗ ")
-			if i > 0 {
+		mark := safe.Lit("✗ ")
+		for said := range strings.SplitSeq(f, "\n") {
+			for _, l := range safe.Clean(said).Wrap(max(width-2, 1)) {
+				out = append(out, text.Of(theme.Error, mark).Plus(theme.Plain, l))
 				mark = safe.Lit("  ")
 			}
-			out = append(out, text.Of(theme.Error, mark).Plus(theme.Plain, l))
 		}
 	}
 	if most = min(most, maxDetails); len(out) > most {
@@ -230,7 +230,7 @@ func (r *Run) row(i, width int) text.Line {
 	left := max(width-l.Width(), 0)
 	name, why := safe.Clean(row.Name), row.Problem
 	if why == "" && len(row.Failures) > 0 {
-		why = row.Failures[0]
+		why = strings.ReplaceAll(row.Failures[0], "\n", " ")
 	}
 	if row.Skipped {
 		why = "skipped by its script"

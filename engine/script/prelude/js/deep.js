@@ -71,3 +71,4 @@ function alike(a, b, seen) {
 
 exports.alike = (a, b) => alike(a, b, []);
 exports.kind = kind;
+exports.same = same;

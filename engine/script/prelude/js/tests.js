@@ -4,6 +4,16 @@ const { atEnd } = require('core');
 
 const { Promise } = globalThis;
 
+// apart is where the values that a failed check compared differ. What it looks at
+// is the script's own, and may throw.
+function apart(failure) {
+  try {
+    return require('differences').differences(failure);
+  } catch {
+    return undefined;
+  }
+}
+
 let index = 0;
 // open are the tests whose promise did not settle yet: what to tell of each.
 // There is no list until a test returned one.
@@ -23,7 +33,7 @@ function test(name, check) {
   const tell = (passed, failure) => {
     if (told) return;
     told = true;
-    native.test(name, passed, false, failure, place);
+    native.test(name, passed, false, failure, place, passed ? undefined : apart(failure));
   };
   const fail = (failure) => tell(false, failure === undefined ? new Error('undefined was thrown') : failure);
   const done = (failure) => tell(!failure, failure);

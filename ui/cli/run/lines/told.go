@@ -58,7 +58,7 @@ func (r *Lines) scripts(e runner.Done, out *script.Outcome, mask redact.Redactor
 	}
 	for i, t := range out.Tests {
 		if !t.Passed && !t.Skipped && !expected(e, t) {
-			r.failed(e, mask.Text(t.Name), mask.Text(t.Message)+t.Place.String())
+			r.failed(e, mask.Text(t.Name), t.Why(mask.Text))
 		}
 		if i >= early.tests {
 			r.test(t, mask)
@@ -97,6 +97,6 @@ func (r *Lines) test(t script.Test, mask redact.Redactor) {
 		r.Out.Hang(theme.OK, "    "+r.signs.ok+" ", name)
 	default:
 		r.Out.Hang(theme.Error, "    "+r.signs.bad+" ", name)
-		r.Out.Hang(theme.Error, "      ", mask.Text(t.Message)+t.Place.String())
+		r.Out.Hang(theme.Error, "      ", t.Why(mask.Text))
 	}
 }

@@ -130,7 +130,7 @@ func (r *htmlRow) scripts(out *script.Outcome, mask redact.Redactor) {
 		case t.Skipped:
 			n.Class, n.Mark = "odd", "–"
 		case !t.Passed:
-			n.Class, n.Mark, n.Why, r.Open = "bad", "✗", mask.Text(t.Message)+t.Place.String(), true
+			n.Class, n.Mark, n.Why, r.Open = "bad", "✗", t.Why(mask.Text), true
 		}
 		r.Tests = append(r.Tests, n)
 	}
