@@ -232,8 +232,8 @@ func (r *Lines) address(e runner.Done) (behind, below string) {
 		return "", ""
 	case !wrong && r.Out.Width() == 0:
 		return url, ""
-	case !wrong && r.rows.Room() >= minAddress:
-		return notes.Within(notes.Target(url), r.rows.Room()), ""
+	case !wrong && r.rows.Room(e) >= minAddress:
+		return notes.Within(notes.Target(url), r.rows.Room(e)), ""
 	}
 	below = "    " + r.signs.sent + " " + e.Exchange.Sent.Method + " "
 	return "", below + notes.Within(url, r.Out.Width()-safe.Clean(below).Width())

@@ -85,8 +85,33 @@ func Remark(err error) string {
 // server's.
 func Took(x *engine.Exchange) time.Duration { return x.Timing.Total - x.Timing.Auth }
 
-// Room is how many columns there are behind a row.
-func (r *Rows) Room() int { return r.wide() - r.names - r.others() - columnGap }
+// Room is how many columns there are behind the row of a request and what it
+// says of itself.
+func (r *Rows) Room(e runner.Done) int {
+	_, _, reason := r.columns(e)
+	room := r.room()
+	if behind, _ := r.remark(e, reason); behind != "" {
+		room -= safe.Clean(behind).Width() + columnGap
+	}
+	return room
+}
+
+func (r *Rows) room() int { return r.wide() - r.names - r.others() - columnGap }
+
+// remark is what is said of a request behind its row, or below: an error is told
+// whole.
+func (r *Rows) remark(e runner.Done, reason string) (behind, below string) {
+	text := safe.Clean(reason)
+	switch room := r.room(); {
+	case text.Width() <= room:
+		return reason, ""
+	case e.Err != nil:
+		return "", reason
+	case room >= leastReason:
+		return text.Cut(room).String(), ""
+	}
+	return "", ""
+}
 
 // Again says that the requests are sent once more.
 func (r *Rows) Again() { r.begun = false }
@@ -101,17 +126,15 @@ func (r *Rows) Begin(ref collection.Ref, note string) {
 // Print prints what became of a request; more stands behind its row.
 func (r *Rows) Print(e runner.Done, more string) {
 	r.enter(e.Ref)
-	role, figures, reason := r.columns(e)
-	below := ""
-	switch room := r.Room(); {
-	case safe.Clean(reason).Width() <= room:
-		figures += strings.Repeat(" ", columnGap) + r.Out.Paint(role, reason)
-	case e.Err != nil:
-		below = reason
-	case room >= leastReason:
-		figures += strings.Repeat(" ", columnGap) + r.Out.Paint(role, safe.Clean(reason).Cut(room).String())
+	role, line, reason := r.columns(e)
+	behind, below := r.remark(e, reason)
+	line = r.heading(e.Ref, e.As) + line
+	if behind != "" {
+		line += strings.Repeat(" ", columnGap) + r.Out.Paint(role, behind)
 	}
-	line := r.heading(e.Ref, e.As) + figures + r.Out.Paint(theme.Faint, more)
+	if more != "" {
+		line += strings.Repeat(" ", columnGap) + r.Out.Paint(theme.Faint, more)
+	}
 	r.Out.Write(strings.TrimRight(line, " ") + "\n")
 	if below != "" {
 		r.Out.Hang(role, "    "+r.Bad+" ", below)
