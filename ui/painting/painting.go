@@ -90,7 +90,7 @@ func (d *Painting) Ask(of *picture.Picture, w, h int) pane.Intent {
 		return nil
 	}
 	own, stop := context.WithCancel(context.Background())
-	*d = Painting{able: true, of: of, width: w, height: h, stop: stop, known: d.known}
+	*d = Painting{able: d.able, of: of, width: w, height: h, stop: stop, known: d.known}
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
