@@ -168,12 +168,10 @@ func ofFlag(f *pflag.Flag) row {
 	value, text := pflag.UnquoteUsage(f)
 	switch {
 	case strings.Contains(f.Usage, "`"):
-	case f.Value.Type() == "bool":
-		value = ""
-	case f.Value.Type() == "int":
+	case value == "int":
 		value = "N"
 	default:
-		value = strings.ToUpper(f.Value.Type())
+		value = strings.ToUpper(value)
 	}
 	if f.NoOptDefVal != "" && value != "" {
 		value = "[" + value + "]"
