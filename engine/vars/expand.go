@@ -8,6 +8,10 @@ const (
 	// maxGrowth is how many bytes expansion may add. Without it a variable
 	// that holds itself twice would grow by 2^19, and ten times by 10^19.
 	maxGrowth = 16 << 20
+	// maxNested is how many of them may come from values that hold names
+	// themselves, beside the first: all that is added so is read again with
+	// every pass, and the names in 16 MiB take seconds.
+	maxNested = 1 << 20
 	// maxUses is how many replacements of one text are told one by one. In a
 	// text with more, a name is told once: millions of names that lead to each
 	// other would fill the memory otherwise.
@@ -15,7 +19,8 @@ const (
 )
 
 // Expand replaces every {{name}} by its value, again and again while something
-// changes, at most 19 times. What no layer knows stays in the text as it is.
+// changes, at most 19 times. What no layer knows stays in the text as it is, and
+// so does what would make it too long.
 //
 // The uses tell where each value came from, in the order of replacing, and end
 // with the names that are still there. After some thousands only names not yet
@@ -29,15 +34,15 @@ func (s Set) AppendExpand(uses []Use, text string) (string, []Use) {
 	if !ok {
 		return text, uses
 	}
-	limit := len(text) + maxGrowth
 	l := log{uses: uses, from: len(uses)}
+	b := bounds{length: len(text) + maxGrowth}
 	for range maxPasses {
 		var changed bool
-		text, changed = s.pass(text, ref, &l, limit)
+		text, changed = s.pass(text, ref, &l, &b)
 		if ref, ok = next(text, 0); !ok {
 			return text, l.uses
 		}
-		if !changed {
+		if !changed || b.met {
 			break
 		}
 	}
@@ -70,8 +75,33 @@ func (l *log) add(u Use) {
 	}
 }
 
+// bounds ends the growth of a text.
+type bounds struct {
+	// length is how long it may become.
+	length int
+	// nested is how many bytes came from values that hold names.
+	nested int
+	// met says that something was too long.
+	met bool
+}
+
+// allow reports whether a text may grow to length by putting value in the place
+// of ref.
+func (b *bounds) allow(length int, ref Ref, value string) bool {
+	nested := b.nested
+	if Has(value) {
+		nested += len(value) - (ref.End - ref.Start)
+	}
+	if length > b.length || b.nested > 0 && nested > max(b.nested, maxNested) {
+		b.met = true
+		return false
+	}
+	b.nested = nested
+	return true
+}
+
 // pass replaces the templates of a text once; first is its first one.
-func (s *Set) pass(text string, first Ref, tale *log, limit int) (string, bool) {
+func (s *Set) pass(text string, first Ref, tale *log, b *bounds) (string, bool) {
 	var out strings.Builder
 	done, changed := 0, false
 	for ref, ok := first, true; ok; ref, ok = next(text, ref.End) {
@@ -80,7 +110,7 @@ func (s *Set) pass(text string, first Ref, tale *log, limit int) (string, bool) 
 			continue
 		}
 		value := v.Text()
-		if out.Len()+len(text)-done+len(value) > limit {
+		if !b.allow(out.Len()+len(text)-done+len(value), ref, value) {
 			continue
 		}
 		tale.add(Use{Name: ref.Name, Value: value, Scope: l.Scope, Layer: l.Name, Secret: v.Secret, Resolved: true})
