@@ -33,7 +33,7 @@ func (f *Frame) Draw(th *theme.Theme, slot layout.Slot, r layout.Rect, view stri
 		}
 		label = append(label, s)
 	}
-	width := min(label.Width(), max(r.W-5, 0))
+	width := label.WidthTo(r.W - 5)
 	painted := label.Render(th, theme.None, width)
 	if f.lines != nil && f.view == view && f.title == painted && f.rect == r && f.focus == focus {
 		return f.lines

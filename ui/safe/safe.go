@@ -59,6 +59,26 @@ func (t Text) Width() int {
 	return ansi.StringWidth(t.s)
 }
 
+// WidthTo is the width as far as limit: that of a wider text is limit. The walk
+// ends there.
+func (t Text) WidthTo(limit int) int {
+	switch {
+	case limit <= 0:
+		return 0
+	case len(t.s) <= limit: // no character has more cells than bytes
+		return t.Width()
+	case isASCII(t.s[:limit]):
+		return limit
+	}
+	w := 0
+	for at := 0; at < len(t.s) && w < limit; {
+		cluster, cells := ansi.FirstGraphemeCluster(t.s[at:], ansi.GraphemeWidth)
+		w += cells
+		at += len(cluster)
+	}
+	return min(w, limit)
+}
+
 // Plus returns t followed by the others.
 func (t Text) Plus(more ...Text) Text {
 	s := t.s
@@ -96,15 +116,16 @@ func (t Text) Cut(width int) Text {
 // Slice returns the cells from column from up to column to, as many as the
 // text has there. A character that an edge cuts in two leaves blanks.
 func (t Text) Slice(from, to int) Text {
-	from, to = max(from, 0), min(to, t.Width())
+	from = max(from, 0)
 	if from >= to {
 		return Text{}
 	}
-	if to-from == t.Width() {
+	if from == 0 && len(t.s) <= to {
 		return t
 	}
-	if isASCII(t.s) {
-		return Text{t.s[from:to]}
+	// The byte behind them tells whether their last character ends there.
+	if s := t.s[:min(to, len(t.s)-1)+1]; isASCII(s) {
+		return Text{s[min(from, len(s)):min(to, len(s))]}
 	}
 	var b strings.Builder
 	for at, rest := 0, t.s; rest != "" && at < to; {

@@ -110,6 +110,9 @@ func TestCutAndSliceKeepTheirWidth(t *testing.T) {
 		if got := text.Cut(w).Width(); got > w {
 			t.Fatalf("Cut(%d) of %q is %d wide", w, text, got)
 		}
+		if got, want := text.WidthTo(w), min(text.Width(), w); got != want {
+			t.Fatalf("WidthTo(%d) of %q is %d, not %d", w, text, got, want)
+		}
 		from := rapid.IntRange(0, 40).Draw(t, "from")
 		if got := text.Slice(from, from+w).Width(); got > w+1 {
 			t.Fatalf("Slice(%d, %d) of %q is %d wide", from, from+w, text, got)

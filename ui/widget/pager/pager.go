@@ -7,6 +7,7 @@
 package pager
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -177,11 +178,12 @@ func (p *Pager) Click(y int) {
 // Hit returns the row and the column of it that stand in a cell of the view.
 func (p *Pager) Hit(x, y int) (row, column int, ok bool) {
 	row, sub := p.top, p.sub
-	for ; y > 0 && row < p.src.Len(); y-- {
-		sub++
-		if sub >= p.rowHeight(row) {
-			row, sub = row+1, 0
+	for y > 0 && row < p.src.Len() {
+		if left := max(p.rowHeight(row, sub+y+1)-sub, 1); left <= y {
+			row, sub, y = row+1, 0, y-left
+			continue
 		}
+		sub, y = sub+y, 0
 	}
 	column = x - p.gutter() + p.left
 	if p.wrap {
@@ -221,11 +223,14 @@ func (p *Pager) follow() {
 	// Walk up from the cursor until the screen is full; stop at the present top.
 	left := p.height
 	for row := p.cursor; row >= p.top; row-- {
-		hidden := 0
-		if row == p.top {
+		hidden, most := 0, math.MaxInt
+		switch row {
+		case p.top:
 			hidden = p.sub
+		case p.cursor:
+			most = p.height + 1
 		}
-		h := p.rowHeight(row)
+		h := p.rowHeight(row, most)
 		if left -= h - hidden; left >= 0 {
 			continue
 		}
@@ -242,12 +247,17 @@ func (p *Pager) follow() {
 	}
 }
 
-func (p *Pager) rowHeight(row int) int {
+// rowHeight is how many lines a row takes, as far as most.
+func (p *Pager) rowHeight(row, most int) int {
 	w := p.textWidth()
 	if !p.wrap || w <= 0 || row >= p.src.Len() {
 		return 1
 	}
-	return max(1, (p.src.Row(row).Width()+w-1)/w)
+	limit := math.MaxInt
+	if most < limit/w {
+		limit = most * w
+	}
+	return max(1, (p.src.Row(row).WidthTo(limit)+w-1)/w)
 }
 
 // margin is the gutter without row numbers.
@@ -301,16 +311,15 @@ func (p *Pager) drawRow(lines []string, row, sub int) []string {
 		}
 		return append(lines, p.number(row, base)+l.Render(th, base, w))
 	}
-	height := 1 // in lines; the row is made but once
-	if w > 0 {
-		height = max(1, (l.Width()+w-1)/w)
-	}
-	for i := sub; i < height && len(lines) < p.height; i++ {
+	// The row is made but once, and walked but once: it may be megabytes long.
+	l = l.Slice(sub*w, (sub+p.height-len(lines))*w)
+	for i := sub; i == 0 || len(l) > 0; i++ {
 		n := row
 		if i > 0 {
 			n = -1
 		}
-		lines = append(lines, p.number(n, base)+l.Slice(i*w, i*w+w).Render(th, base, w))
+		lines = append(lines, p.number(n, base)+l.Slice(0, w).Render(th, base, w))
+		l = l.Slice(w, math.MaxInt)
 	}
 	return lines
 }

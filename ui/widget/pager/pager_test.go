@@ -199,3 +199,25 @@ func BenchmarkKeyToView(b *testing.B) {
 		p.View()
 	}
 }
+
+// A row that takes thousands of lines is made but once, not once for every line.
+func TestPagerAsksOnceForATallRow(t *testing.T) {
+	src := &counted{n: 2, row: func(int) string { return strings.Repeat("ab", 50_000) }}
+	p := New(widget.DefaultEnv(), false)
+	p.Resize(21, 40)
+	p.SetSource(src)
+	p.SetWrap(true)
+	src.asked = 0
+	if row, column, ok := p.Hit(5, 39); row != 0 || column != 39*20+4 || !ok || src.asked > 1 {
+		t.Errorf("line 39 is column %d of row %d, after %d rows", column, row, src.asked)
+	}
+	src.asked = 0
+	if got := screen(p); len(got) != 40 || got[39] != " "+strings.Repeat("ab", 10) || src.asked > 1 {
+		t.Errorf("%d rows were made for\n%s", src.asked, strings.Join(got, "\n"))
+	}
+	src.asked = 0
+	p.Act(keymap.Down)
+	if row, _, _ := p.Hit(0, 0); row != 1 || src.asked > 3 {
+		t.Errorf("the view begins with row %d, after %d rows", row, src.asked)
+	}
+}

@@ -51,6 +51,18 @@ func (l Line) Width() int {
 	return w
 }
 
+// WidthTo is the width as far as limit: that of a wider line is limit.
+func (l Line) WidthTo(limit int) int {
+	w := 0
+	for _, s := range l {
+		if w >= limit {
+			break
+		}
+		w += s.Text.WidthTo(limit - w)
+	}
+	return w
+}
+
 // Render returns exactly width cells on base: longer lines are cut with "…",
 // shorter ones padded.
 func (l Line) Render(th *theme.Theme, base theme.Base, width int) string {
@@ -59,9 +71,9 @@ func (l Line) Render(th *theme.Theme, base theme.Base, width int) string {
 	}
 	var b strings.Builder
 	left := width
-	over := l.Width() > width
+	over := l.WidthTo(width+1) > width
 	for i, s := range l {
-		w := s.Text.Width()
+		w := s.Text.WidthTo(left + 1)
 		if over && w >= left {
 			t := s.Text.Cut(left)
 			if w == left && i < len(l)-1 {
@@ -83,7 +95,10 @@ func (l Line) Slice(from, to int) Line {
 	out := make(Line, 0, len(l))
 	at := 0
 	for _, s := range l {
-		w := s.Text.Width()
+		if at >= to {
+			break
+		}
+		w := s.Text.WidthTo(to - at)
 		a, z := max(from-at, 0), min(to-at, w)
 		if a < z {
 			out = append(out, Span{Text: s.Text.Slice(a, z), Role: s.Role, Link: s.Link})
