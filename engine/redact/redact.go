@@ -8,13 +8,13 @@
 package redact
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -92,7 +92,7 @@ func spellings(s string) []string {
 	all := []string{s, query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(s), percent(s, inPath), percent(s, inQuery)}
 	for _, encoded := range all[1:] { // some write the digits small
 		if strings.Contains(encoded, "%") {
-			all = append(all, escape.ReplaceAllStringFunc(encoded, strings.ToLower))
+			all = append(all, small(encoded))
 		}
 	}
 	inJSON := quoted(s, false)
@@ -111,8 +111,19 @@ func plain(s string) bool {
 	})
 }
 
-// escape is one encoded byte of an address.
-var escape = regexp.MustCompile(`%[0-9A-F]{2}`)
+// small writes the digits of encoded bytes small.
+func small(encoded string) string {
+	b := []byte(encoded)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' && isDigit(b[i+1]) && isDigit(b[i+2]) {
+			copy(b[i+1:], bytes.ToLower(b[i+1:i+3]))
+			i += 2
+		}
+	}
+	return string(b)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' || c >= 'A' && c <= 'F' }
 
 // dotNet are the characters that the JSON of .NET has as numbers.
 const dotNet = "\"&'+<>`"

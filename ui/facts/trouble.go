@@ -34,6 +34,25 @@ func Trouble(x *engine.Exchange, width int) []text.Line {
 	return append(out, nil)
 }
 
+// Wrong keeps the lines of [Trouble], which are asked for with every key: what
+// masks a secret is made of all its spellings. The zero value is ready.
+type Wrong struct {
+	of    *engine.Error
+	width int
+	lines []text.Line
+}
+
+// Lines are those of what went wrong in x.
+func (w *Wrong) Lines(x *engine.Exchange, width int) []text.Line {
+	if x == nil || x.Err == nil {
+		return nil
+	}
+	if w.of != x.Err || w.width != width {
+		*w = Wrong{of: x.Err, width: width, lines: Trouble(x, width)}
+	}
+	return w.lines
+}
+
 // cause is what lies behind an error, as far as it says more than its summary.
 func cause(e *engine.Error) string {
 	if e.Err == nil {

@@ -25,3 +25,19 @@ func TestTroubleFits(t *testing.T) {
 		t.Errorf("got %s", all)
 	}
 }
+
+// They are asked for with every key, and made but once.
+func TestWhatWentWrongIsMadeOnce(t *testing.T) {
+	x := &engine.Exchange{Err: &engine.Error{Summary: "cannot connect", Err: errors.New("one two three four five")}}
+	var w facts.Wrong
+	first := w.Lines(x, 20)
+	if len(first) < 3 || &w.Lines(x, 20)[0] != &first[0] {
+		t.Errorf("%d lines, made anew", len(first))
+	}
+	if narrow := w.Lines(x, 10); len(narrow) <= len(first) {
+		t.Errorf("%d lines in a narrow pane, %d in a wide one", len(narrow), len(first))
+	}
+	if got := w.Lines(&engine.Exchange{}, 20); got != nil {
+		t.Errorf("nothing went wrong: %v", got)
+	}
+}

@@ -3,7 +3,6 @@ package response
 import (
 	"strings"
 
-	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/safe"
 	"postern/ui/theme"
@@ -15,7 +14,7 @@ func (p *Pane) trouble() []text.Line {
 	if p.progress != nil {
 		return nil
 	}
-	return facts.Trouble(p.x, p.width-5)
+	return p.wrong.Lines(p.x, p.width-5)
 }
 
 // View returns the pane.

@@ -11,6 +11,7 @@ import (
 	"postern/engine/payload"
 	"postern/ui/bodyrows"
 	"postern/ui/crumbs"
+	"postern/ui/facts"
 	"postern/ui/keymap"
 	"postern/ui/painting"
 	"postern/ui/pane"
@@ -55,8 +56,15 @@ type Pane struct {
 	// places are where the tabs were left.
 	places [tabCount]pager.Place
 
+	drawn
+}
+
+// drawn is what was drawn last.
+type drawn struct {
 	view  string
 	fresh bool
+	// wrong is what went wrong, above the text.
+	wrong facts.Wrong
 }
 
 // ofScripts is what the scripts of the request on show do.
