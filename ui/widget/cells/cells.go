@@ -9,6 +9,7 @@ package cells
 
 import (
 	"fmt"
+	"math"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/ui/safe"
+	"postern/ui/widget/text"
 )
 
 // Row is a raw line with its cells. It is immutable.
@@ -36,23 +38,41 @@ type cell struct {
 }
 
 // Of returns the row of a line; tabs are shown as one blank.
-func Of(raw string) Row { return build(raw, 0, false) }
+func Of(raw string) Row { return build(raw, 0, false, math.MaxInt) }
 
 // Tabbed returns the row of a line whose tabs reach to the next multiple of
 // stop columns.
-func Tabbed(raw string, stop int) Row { return build(raw, stop, false) }
+func Tabbed(raw string, stop int) Row { return build(raw, stop, false, math.MaxInt) }
 
 // Masked returns a row that shows a dot for every character.
-func Masked(raw string) Row { return build(raw, 0, true) }
+func Masked(raw string) Row { return build(raw, 0, true, math.MaxInt) }
 
-func build(raw string, stop int, masked bool) Row {
+// Fit is what [Row.Fit] returns for the row of a line. What is cut off is not
+// made: a file may hold a value of megabytes.
+func Fit(raw string, width int, st Style) text.Line {
+	return build(raw, 0, false, max(width, 0)).Fit(width, st)
+}
+
+// WidthTo is the width of a line, of which no more is made than goes beyond
+// limit.
+func WidthTo(raw string, limit int) int {
+	limit = max(limit, 0)
+	return min(build(raw, 0, false, limit).width, limit)
+}
+
+// build makes the row of a line as far as it is wider than limit.
+func build(raw string, stop int, masked bool, limit int) Row {
 	r := Row{raw: raw, masked: masked}
 	if isPlain(raw) {
 		r.plain, r.width = true, len(raw)
 		return r
 	}
-	r.cells = make([]cell, 0, len(raw))
+	r.cells = make([]cell, 0, min(len(raw), limit))
 	for at := 0; at < len(raw); {
+		if r.width > limit {
+			r.raw = raw[:at]
+			break
+		}
 		cluster, _ := ansi.FirstGraphemeCluster(raw[at:], ansi.GraphemeWidth)
 		c := cell{from: at, col: r.width}
 		switch {

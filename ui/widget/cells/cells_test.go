@@ -149,6 +149,32 @@ func TestDrawIsExact(t *testing.T) {
 	})
 }
 
+// What is made of the beginning of a line alone is what is made of the line.
+func TestFitIsThatOfTheWholeLine(t *testing.T) {
+	th := theme.New(theme.Dark())
+	piece := rapid.SampledFrom([]string{"a", "bc", "世", "e\u0301", "🇩🇪", "\x1b", "\xff", "\t", "\u0301"})
+	rapid.Check(t, func(t *rapid.T) {
+		raw := strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "raw"), "")
+		width := rapid.IntRange(-1, 20).Draw(t, "width")
+		st := cells.Style{Spans: []cells.Span{{From: 1, To: 3, Role: theme.Variable}}}
+		got, want := cells.Fit(raw, width, st).Render(th, theme.None, 20), cells.Of(raw).Fit(width, st).Render(th, theme.None, 20)
+		if got != want {
+			t.Fatalf("%q in %d cells: %q, not %q", raw, width, got, want)
+		}
+		if got, want := cells.WidthTo(raw, width), min(cells.Of(raw).Width(), max(width, 0)); got != want {
+			t.Fatalf("%q is %d of %d wide, not %d", raw, got, width, want)
+		}
+	})
+}
+
+// A value of megabytes is drawn with every key that is pressed.
+func BenchmarkFit(b *testing.B) {
+	raw := strings.Repeat("世\x1b", 100_000)
+	for b.Loop() {
+		cells.Fit(raw, 40, cells.Style{})
+	}
+}
+
 // A box over wide characters leaves the line as wide as it was.
 func TestOver(t *testing.T) {
 	for _, c := range []struct{ name, line, want string }{

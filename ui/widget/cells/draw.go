@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -151,6 +152,7 @@ func Overlay(under, over []Span) []Span {
 	if len(over) == 0 {
 		return under
 	}
+	under = slices.Clone(under)
 	out := make([]Span, 0, len(under)+2*len(over))
 	i := 0
 	for _, o := range over {
@@ -166,8 +168,7 @@ func Overlay(under, over []Span) []Span {
 			i++
 		}
 		if i < len(under) && under[i].From < o.To {
-			under = append([]Span{{o.To, under[i].To, under[i].Role}}, under[i+1:]...)
-			i = 0
+			under[i].From = o.To
 		}
 	}
 	return append(out, under[i:]...)

@@ -250,7 +250,7 @@ func (d painter) text(v string, role theme.Role, w int) text.Line {
 	if d.spans != nil {
 		st.Spans = d.spans(v)
 	}
-	return cells.Of(v).Fit(w, st)
+	return cells.Fit(v, w, st)
 }
 
 // param draws a parameter: on or off, name, value, place.
@@ -261,7 +261,7 @@ func (d painter) param(q Param, row *Row) text.Line {
 	}
 	draw := func(v string, w int) text.Line {
 		if !q.On {
-			return cells.Of(v).Fit(w, cells.Style{Role: role})
+			return cells.Fit(v, w, cells.Style{Role: role})
 		}
 		return d.text(v, role, w)
 	}

@@ -81,11 +81,14 @@ func (r *rows) measure() {
 	}
 }
 
+// widest is more than any column has.
+const widest = 1000
+
 func shownWidth(c Cell) int {
 	if !c.Shown.Empty() {
-		return c.Shown.Width()
+		return c.Shown.WidthTo(widest)
 	}
-	return cells.Of(c.Value).Width()
+	return cells.WidthTo(c.Value, widest)
 }
 
 // arrange makes the lines, under the filter.

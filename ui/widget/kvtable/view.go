@@ -190,7 +190,7 @@ func (d painter) status() string {
 		d.searching.Resize(w)
 		return slash + d.searching.View(theme.None, d.focus) + th.Paint(theme.None, theme.Faint, count)
 	}
-	return slash + cells.Of(d.rows.filter).Fit(w, cells.Style{Role: theme.Match}).Render(th, theme.None, w) +
+	return slash + cells.Fit(d.rows.filter, w, cells.Style{Role: theme.Match}).Render(th, theme.None, w) +
 		th.Paint(theme.None, theme.Faint, count)
 }
 
@@ -319,5 +319,5 @@ func (d painter) cell(row Row, col int, selected bool) text.Line {
 		}
 		return text.Of(st.Role, safe.Lit(mask).Cut(w))
 	}
-	return cells.Of(c.Value).Fit(w, st)
+	return cells.Fit(c.Value, w, st)
 }
