@@ -34,7 +34,7 @@ func TestARunThatIsKilledGoesOn(t *testing.T) {
 				t.Fatal(err)
 			}
 			ended(t, cmd)
-			s.CloseClientConnections() // and what came over them has come
+			s.left()
 			before := strings.Split(s.took(), ", ")
 
 			again := exec.CommandContext(t.Context(), cmd.Path, append(slices.Clone(cmd.Args[1:]), "--resume", "--delay-request", "0")...)

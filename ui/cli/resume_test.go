@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,14 +24,25 @@ type steps struct {
 	*httptest.Server
 	mu    sync.Mutex
 	asked []string
+	// conns is how many connections are open, and gone tells of a change.
+	conns int
+	gone  *sync.Cond
 	// stop is called when the path is asked that it is of.
 	stop map[string]func()
 }
 
+// stopsAt has a run be stopped at a path, and at no other.
+func (s *steps) stopsAt(path string, stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stop = map[string]func(){path: stop}
+}
+
 func newSteps(t *testing.T) *steps {
 	t.Helper()
-	s := &steps{stop: map[string]func(){}}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := &steps{}
+	s.gone = sync.NewCond(&s.mu)
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cookie := ""
 		if c, err := r.Cookie("session"); err == nil {
 			cookie = " " + c.Value
@@ -46,8 +59,29 @@ func newSteps(t *testing.T) *steps {
 			<-r.Context().Done()
 		}
 	}))
+	s.Config.ConnState = func(_ net.Conn, is http.ConnState) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		switch is {
+		case http.StateNew:
+			s.conns++
+		case http.StateClosed:
+			s.conns--
+			s.gone.Broadcast()
+		}
+	}
+	s.Start()
 	t.Cleanup(s.Close)
 	return s
+}
+
+// left waits until its clients have gone, and what came from them has come.
+func (s *steps) left() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.conns > 0 {
+		s.gone.Wait()
+	}
 }
 
 func (s *steps) took() string {
@@ -75,7 +109,7 @@ func TestARunGoesOn(t *testing.T) {
 	d.write("staged.json", staged)
 	args := []string{"run", d.path("staged.json"), "--var", "url=" + s.URL, "--trust", "-n", "2"}
 	ctx, cancel := context.WithCancel(t.Context())
-	s.stop["/use/r1"] = cancel
+	s.stopsAt("/use/r1", cancel)
 	got := d.runIn(ctx, args...)
 	if want := "  try  postern run " + d.path("staged.json") + " --iteration-count 2 --trust --var url=… --resume\n"; got.code != exit.Cancelled || !strings.HasSuffix(got.err, want) {
 		t.Fatalf("code %d\n%s", got.code, got.err)
@@ -83,7 +117,7 @@ func TestARunGoesOn(t *testing.T) {
 	if asked := s.took(); asked != "/login, /use/r0 s3ss10n, /last/r0 s3ss10n, /login s3ss10n, /use/r1 s3ss10n" {
 		t.Errorf("it asked for %s", asked)
 	}
-	s.stop = nil
+	s.stopsAt("", nil)
 	report := d.path("report.json")
 	got = d.run(append(args, "--resume", "-r", "cli,json,junit,html", "--reporter-json-export", report, "--reporter-junit-export", report+".xml", "--reporter-html-export", report+".html")...)
 	if asked := s.took(); got.code != exit.OK || asked != "/use/r1 s3ss10n, /last/r1 s3ss10n" {
@@ -115,11 +149,11 @@ func TestOnlyTheSameRunGoesOn(t *testing.T) {
 	stop := func(args ...string) {
 		t.Helper()
 		ctx, cancel := context.WithCancel(t.Context())
-		s.stop = map[string]func(){"/last/r0": cancel}
+		s.stopsAt("/last/r0", cancel)
 		if got := d.runIn(ctx, append([]string{"run", file, "--var", "url=" + s.URL, "--trust"}, args...)...); got.code != exit.Cancelled {
 			t.Fatalf("code %d\n%s", got.code, got.err)
 		}
-		s.stop = nil
+		s.stopsAt("", nil)
 		s.took()
 	}
 	stop("-d", d.path("rows.csv"))
@@ -164,14 +198,19 @@ func TestARunGoesOnAfterAFailure(t *testing.T) {
 	if asked := s.took(); got.code != exit.OK || asked != "/one, /two, /two, /three" || !strings.Contains(got.out, "in all: 3 requests: 3 answered\n1 test: 1 passed\n") {
 		t.Errorf("code %d, it asked for %s\n%s%s", got.code, asked, got.out, got.err)
 	}
-	s.stop["/two"] = func() {}
-	args = []string{"run", d.path("f.json"), "--var", "url=" + s.URL, "--trust", "--timeout", "300"}
-	if got := d.run(args...); got.code != exit.RunFailed || !strings.Contains(got.err, "--timeout allows it more; to go on: postern run ") {
+	s.stopsAt("/two", func() {})
+	args = []string{"run", d.path("f.json"), "--var", "url=" + s.URL, "--trust", "--timeout"}
+	for limit := 300; ; limit *= 2 { // of milliseconds: how many it takes to get there is up to the machine
+		got = d.run(append(args, strconv.Itoa(limit))...)
+		if s.took() == "/one, /two" || limit > 100_000 {
+			break
+		}
+	}
+	if got.code != exit.RunFailed || !strings.Contains(got.err, "--timeout allows it more; to go on: postern run ") {
 		t.Fatalf("code %d\n%s", got.code, got.err)
 	}
-	s.stop = nil
-	s.took()
-	if got := d.run(append(args, "--resume")...); got.code != exit.OK || s.took() != "/two, /three" {
+	s.stopsAt("", nil)
+	if got := d.run(append(args, "120000", "--resume")...); got.code != exit.OK || s.took() != "/two, /three" {
 		t.Errorf("code %d\n%s%s", got.code, got.out, got.err)
 	}
 }
@@ -258,7 +297,7 @@ func TestARunAsSeveralDoesNotGoOn(t *testing.T) {
 	d, s := newDesk(t, tenant.Options{}), newSteps(t)
 	d.write("staged.json", staged)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.stop["/last/r0"] = cancel
+	s.stopsAt("/last/r0", cancel)
 	got := d.runIn(ctx, "run", d.path("staged.json"), "--var", "url="+s.URL, "--trust", "--as", "none")
 	if got.code != exit.Cancelled || strings.Contains(got.err, "--resume") {
 		t.Errorf("code %d\n%s", got.code, got.err)
@@ -275,14 +314,14 @@ func TestARunOfAnAddressKeepsNoKey(t *testing.T) {
 	}))
 	t.Cleanup(files.Close)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.stop["/last/r0"] = cancel
+	s.stopsAt("/last/r0", cancel)
 	args := []string{"run", files.URL + "/c?access_key=" + key, "-g", files.URL + "/g?access_key=" + key, "--var", "url=" + s.URL, "--trust", "--bail", "--verbose=false", "--postman-api-key", key}
 	got := d.runIn(ctx, args...)
 	line := "  try  postern run '" + files.URL + "/c?…' --bail --globals '" + files.URL + "/g?…' --postman-api-key … --trust --var url=… --verbose=false --resume\n"
 	if got.code != exit.Cancelled || !strings.HasSuffix(got.err, line) {
 		t.Fatalf("code %d, the line is not %s\n%s", got.code, line, got.err)
 	}
-	s.stop = nil
+	s.stopsAt("", nil)
 	s.took()
 	got = d.run(append(args, "--resume", "-n", "2")...)
 	if got.code != exit.Usage || strings.Contains(got.err, key) {
@@ -299,7 +338,7 @@ func TestTheWayOnTellsNoPasswordOfAProxy(t *testing.T) {
 	d, s := newDesk(t, tenant.Options{}), newSteps(t) // which is the proxy
 	d.write("staged.json", staged)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.stop["/last/r0"] = cancel
+	s.stopsAt("/last/r0", cancel)
 	proxy := strings.Replace(s.URL, "//", "//ada:c4n4ry@", 1)
 	got := d.runIn(ctx, "run", d.path("staged.json"), "--var", "url=http://nowhere.test", "--proxy", proxy, "--trust")
 	if got.code != exit.Cancelled || !strings.HasSuffix(got.err, " --proxy … --trust --var url=… --resume\n") || strings.Contains(got.err, "c4n4ry") {
