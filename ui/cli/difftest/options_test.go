@@ -214,7 +214,7 @@ func (s *optionServer) folder(t *testing.T) string {
 // run runs a program and returns its exit code and all it said.
 func (s *optionServer) run(t *testing.T, dir string, command, args []string) (int, []byte) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, command[0], append(slices.Clone(command[1:]), args...)...)
 	state := t.TempDir()
