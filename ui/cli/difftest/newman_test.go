@@ -71,7 +71,7 @@ func sendWithNewman(t *testing.T, rec *recorder, inputs []input) (got map[slot]o
 	if err := os.WriteFile(manifest, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 220*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "testdata/driver.js", manifest, strconv.Itoa(rec.port()))
 	cmd.Env = append(os.Environ(), "NO_PROXY=*", "no_proxy=*")

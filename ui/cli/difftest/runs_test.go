@@ -294,7 +294,7 @@ func runWithNewman(t *testing.T, rec *recorder, inputs []input) map[int][]did {
 	if err := os.WriteFile(manifest, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 220*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "testdata/runs.js", manifest, strconv.Itoa(rec.port()))
 	cmd.Env = append(os.Environ(), "NO_PROXY=*", "no_proxy=*")
