@@ -96,7 +96,7 @@ func workbench(ctx context.Context, s cli.Session) (err error) {
 		defer closer.Close() // what was not logged is not missed
 	}
 	m := ui.New(ctx, ui.Deps{
-		Open: hall.Open, Opened: hall.Opened, Demo: hall.Demo, Paths: s.Paths, EnvName: s.Env, Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, Retain: parts.Retain, History: parts.History, Seen: parts.History, Bridge: asks,
+		Open: hall.Open, Opened: hall.Opened, Demo: hall.Demo, Paths: s.Paths, EnvName: s.Env, Engine: parts.Sender, Trust: parts.Private.Trust(), Tokens: parts.Tokens, Server: parts.Server, Links: parts.Links, Retain: parts.Retain, History: parts.History, Halts: state.HaltsIn(parts.Private.State), Seen: parts.History, Bridge: asks,
 		Kept:   func() string { return parts.Private.State().Vault().Describe() },
 		Memory: parts.Private, Browse: cli.Browser(os.Environ()), Clipboard: board.New(board.Options{Env: os.Environ()}), Tour: s.Demo != nil, Taste: taste.Load(settings.Dir()),
 	})

@@ -26,6 +26,8 @@ type Engine interface {
 	scripts.Engine
 	preview.Engine
 	Attached(job collection.Job) []body.Attached
+	// Jar are the cookies of an environment, named by its realm.
+	Jar(realm string) http.CookieJar
 }
 
 // Log is the history; [history.Log] is one.
@@ -61,6 +63,8 @@ type Deps struct {
 	Links http.RoundTripper
 	// History keeps what was sent; nil keeps nothing.
 	History Log
+	// Halts keeps where runs were that ended early; nil keeps nothing.
+	Halts runs.Halts
 	// Seen keeps the ids that were seen; nil keeps nothing.
 	Seen finds.Store
 	// Bridge brings the token manager's questions to the screen.

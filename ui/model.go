@@ -107,7 +107,7 @@ func New(ctx context.Context, deps Deps) *Model {
 		Tokens: deps.Tokens, Server: deps.Server, Bridge: deps.Bridge, Browse: deps.Browse, Where: deps.Kept,
 	}, env)
 	m.finds, m.past = finds.New(ctx, deps.Seen, env), past.New(ctx, deps.History, env)
-	m.aside.runs = runs.New(runs.Deps{Guard: m.guard, Log: deps.History, Find: running{m}.subject})
+	m.aside.runs = runs.New(runs.Deps{Guard: m.guard, Log: deps.History, Halts: deps.Halts, Jar: deps.Engine.Jar, Find: running{m}.subject})
 	m.aside.clip.Board = deps.Clipboard
 	m.aside.sizes = keep.New[layout.Sizes](deps.Memory, "layout", "the sizes of the panes")
 	m.aside.filters = keep.New[[]string](deps.Memory, "filters", "the filters")

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"postern/store/state"
 )
 
 // Run is one run of a folder or a collection, whose sends are entries of their
@@ -65,6 +67,42 @@ func (l *Log) StartRun(ctx context.Context, r Run) (id int64, err error) {
 	return id, nil
 }
 
+// ErrGoesOn says that a run is under way already.
+var ErrGoesOn = errors.New("the run goes on already, here or in another postern")
+
+// ContinueRun notes that a run that ended early goes on: the sends that follow are
+// among those of before, and [Log.EndRun] writes the end of both.
+func (l *Log) ContinueRun(ctx context.Context, id int64) error {
+	const keeping = "keep the run in the history: %w"
+	before, err := runOf(ctx, l.tables, id)
+	if err != nil {
+		return err
+	}
+	if before.Going != Over {
+		return ErrGoesOn
+	}
+	owner, err := l.tables.Owner()
+	if err != nil {
+		return fmt.Errorf(keeping, err)
+	}
+	var taken int64
+	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE runs SET owner = ?, elapsed = 0, why = '' WHERE id = ? AND owner = ? AND elapsed = ?`, owner, id, before.owner, before.Elapsed)
+		if err != nil {
+			return err
+		}
+		taken, err = res.RowsAffected()
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf(keeping, err)
+	case taken == 0: // another one was quicker
+		return ErrGoesOn
+	}
+	return nil
+}
+
 // EndRun writes what became of a run.
 func (l *Log) EndRun(ctx context.Context, r Run) error {
 	err := l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -93,11 +131,11 @@ func scanRun(read func(...any) error, more ...any) (r Run, owner string, err err
 
 // going says whether a run is under way: as long as who began it lives, and has
 // not written its end.
-func (l *Log) going(r Run, owner string) Going {
+func going(t state.Tables, r Run, owner string) Going {
 	switch {
-	case r.Elapsed > 0 || !l.tables.Lives(owner):
+	case r.Elapsed > 0 || !t.Lives(owner):
 		return Over
-	case l.tables.Owns(owner):
+	case t.Owns(owner):
 		return Here
 	}
 	return Elsewhere
@@ -127,16 +165,27 @@ func (l *Log) Runs(ctx context.Context) ([]Run, error) {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
 	for i := range out {
-		out[i].Going = l.going(out[i], owners[i])
+		out[i].Going = going(l.tables, out[i], owners[i])
 	}
 	return out, nil
 }
 
 // Run is a run with its record. The error is [ErrGone] if it is not there.
 func (l *Log) Run(ctx context.Context, id int64) (Run, error) {
+	r, err := runOf(ctx, l.tables, id)
+	return r.Run, err
+}
+
+// owned is a run and who carries it out, or did.
+type owned struct {
+	Run
+	owner string
+}
+
+func runOf(ctx context.Context, t state.Tables, id int64) (owned, error) {
 	var r Run
 	var owner string
-	err := l.tables.Look(ctx, func(ctx context.Context, db *sql.DB) (err error) {
+	err := t.Look(ctx, func(ctx context.Context, db *sql.DB) (err error) {
 		var record string
 		r, owner, err = scanRun(db.QueryRowContext(ctx, `SELECT `+runColumns+`, record FROM runs WHERE id = ?`, id).Scan, &record)
 		r.Record = record
@@ -144,12 +193,12 @@ func (l *Log) Run(ctx context.Context, id int64) (Run, error) {
 	})
 	switch {
 	case errors.Is(err, sql.ErrNoRows), err == nil && r.ID == 0:
-		return Run{}, ErrGone
+		return owned{}, ErrGone
 	case err != nil:
-		return Run{}, fmt.Errorf("read the history: %w", err)
+		return owned{}, fmt.Errorf("read the history: %w", err)
 	}
-	r.Going = l.going(r, owner)
-	return r, nil
+	r.Going = going(t, r, owner)
+	return owned{r, owner}, nil
 }
 
 // DeleteRun takes a run out with its sends, for good. One that is not there is no

@@ -221,3 +221,39 @@ func TestRunsOfAnOlderDatabase(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A run that ended goes on where somebody takes it up, and for nobody beside: its
+// end is then that of both parts.
+func TestARunIsContinued(t *testing.T) {
+	dir := t.TempDir()
+	first := state.New(dir)
+	log := history.New(state.TablesIn(func() *state.State { return first }), nil)
+	id, err := log.StartRun(t.Context(), history.Run{Started: time.Now(), Name: "Users", Record: "begin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := in(t, dir, history.Limits{})
+	for _, l := range []*history.Log{log, other} {
+		if err := l.ContinueRun(t.Context(), id); !errors.Is(err, history.ErrGoesOn) {
+			t.Errorf("while it is under way: %v", err)
+		}
+	}
+	if err := log.EndRun(t.Context(), history.Run{ID: id, Elapsed: time.Second, Requests: 3, Why: "stopped", Record: "end"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.ContinueRun(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := log.Run(t.Context(), id); err != nil || r.Going != history.Elsewhere || r.Why != "" || r.Elapsed != 0 || r.Record != "end" {
+		t.Errorf("taken up it is %+v, %v", r, err)
+	}
+	if err := log.ContinueRun(t.Context(), id); !errors.Is(err, history.ErrGoesOn) {
+		t.Errorf("for another one: %v", err)
+	}
+	if err := log.ContinueRun(t.Context(), id+1); !errors.Is(err, history.ErrGone) {
+		t.Errorf("one that is not there: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

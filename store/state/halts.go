@@ -18,10 +18,14 @@ type Halt struct {
 }
 
 // Halts are the places of runs in a [State].
-type Halts struct{ s *State }
+type Halts struct{ in func() *State }
 
 // Halts returns the places of runs.
-func (s *State) Halts() Halts { return Halts{s} }
+func (s *State) Halts() Halts { return HaltsIn(func() *State { return s }) }
+
+// HaltsIn returns the places of runs in the state that in returns at the time of
+// each call.
+func HaltsIn(in func() *State) Halts { return Halts{in} }
 
 const (
 	haltKind = "place of a run"
@@ -43,11 +47,12 @@ func (x Halts) Keep(ctx context.Context, h Halt) error {
 	if err != nil {
 		return doing(keeping, err)
 	}
-	sealed, err := x.s.seal(haltKind, h.bond(), haltRecord{packed})
+	s := x.in()
+	sealed, err := s.seal(haltKind, h.bond(), haltRecord{packed})
 	if err != nil {
 		return doing(keeping, err)
 	}
-	return doing(keeping, x.s.change(ctx,
+	return doing(keeping, s.change(ctx,
 		statement{`INSERT OR REPLACE INTO run_halts (file, name, sealed, updated) VALUES (?, ?, ?, ?)`, []any{h.File, h.Name, sealed, time.Now().UnixNano()}},
 		statement{`DELETE FROM run_halts WHERE updated < (SELECT updated FROM run_halts ORDER BY updated DESC LIMIT 1 OFFSET ?)`, []any{maxHalts - 1}},
 	))
@@ -57,7 +62,8 @@ func (x Halts) Keep(ctx context.Context, h Halt) error {
 // be read is put aside, and the error names it.
 func (x Halts) Of(ctx context.Context, file string) ([]Halt, error) {
 	const looking = "look where the run was left"
-	rows, err := x.s.records(ctx, `SELECT name, `+boundedBlob+`, updated FROM run_halts WHERE file = ? ORDER BY updated DESC, name`, scanNamed, file)
+	s := x.in()
+	rows, err := s.records(ctx, `SELECT name, `+boundedBlob+`, updated FROM run_halts WHERE file = ? ORDER BY updated DESC, name`, scanNamed, file)
 	if err != nil {
 		return nil, doing(looking, err)
 	}
@@ -66,7 +72,7 @@ func (x Halts) Of(ctx context.Context, file string) ([]Halt, error) {
 	for _, r := range rows {
 		h := Halt{File: file, Name: r.name, Kept: time.Unix(0, r.updated)}
 		var in haltRecord
-		err := x.s.unseal(haltKind, h.bond(), r.sealed, &in)
+		err := s.unseal(haltKind, h.bond(), r.sealed, &in)
 		if err == nil {
 			h.Data, err = inflated(in.Data)
 		}
@@ -74,7 +80,7 @@ func (x Halts) Of(ctx context.Context, file string) ([]Halt, error) {
 		case err == nil:
 			out = append(out, h)
 		case errors.Is(err, ErrDamaged):
-			aside := x.s.quarantine(ctx, haltKind, r.name, `run_halts WHERE file = ? AND name = ? AND updated = ?`, file, r.name, r.updated)
+			aside := s.quarantine(ctx, haltKind, r.name, `run_halts WHERE file = ? AND name = ? AND updated = ?`, file, r.name, r.updated)
 			bad = append(bad, errors.Join(damagedRecord("where a run was left", err), aside))
 		default:
 			return out, doing(looking, locked(err))
@@ -86,8 +92,9 @@ func (x Halts) Of(ctx context.Context, file string) ([]Halt, error) {
 // Forget forgets the place of a run.
 func (x Halts) Forget(ctx context.Context, file, name string) error {
 	const forgetting = "forget where the run was"
+	s := x.in()
 	there := false
-	err := x.s.look(ctx, func(ctx context.Context, db *sql.DB) error {
+	err := s.look(ctx, func(ctx context.Context, db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM run_halts WHERE file = ? AND name = ?`, file, name).Scan(&there)
 	})
 	if errors.Is(err, sql.ErrNoRows) { // there is no database
@@ -96,5 +103,5 @@ func (x Halts) Forget(ctx context.Context, file, name string) error {
 	if err != nil || !there {
 		return doing(forgetting, err)
 	}
-	return doing(forgetting, x.s.change(ctx, statement{`DELETE FROM run_halts WHERE file = ? AND name = ?`, []any{file, name}}))
+	return doing(forgetting, s.change(ctx, statement{`DELETE FROM run_halts WHERE file = ? AND name = ?`, []any{file, name}}))
 }

@@ -150,6 +150,7 @@ const (
 	PrevFailed ID = "run.prev"
 	RunAgain   ID = "run.again"
 	RunFailed  ID = "run.againfailed"
+	RunOn      ID = "run.on"
 	SaveReport ID = "run.report"
 
 	ResetVar     ID = "env.reset"
@@ -353,6 +354,7 @@ func Actions() []Action {
 		{ID: RevokeToken, Title: "revoke the token at its server", Category: catEnv, Keys: []string{"x"}, Scope: Dialog, Why: tokens},
 		{ID: Introspect, Title: "ask the server what the token is", Category: catEnv, Keys: []string{"I"}, Scope: Dialog, Why: tokens},
 		{ID: UserInfo, Title: "ask the server who the token's user is", Category: catEnv, Keys: []string{"W"}, Scope: Dialog, Why: tokens},
+		{ID: RunOn, Title: "go on with a run that ended early", Category: catSend, Keys: []string{"C"}, Scope: Dialog},
 		{ID: TokenTrace, Title: "what was said to get the token", Category: catEnv, Keys: []string{"v"}, Scope: Dialog},
 
 		{ID: Resend, Title: "send the request again, as it is now", Category: catSend, Keys: []string{"r"}, Scope: HistoryList},

@@ -11,6 +11,7 @@ import (
 	"postern/engine/collection"
 	"postern/engine/runner"
 	store "postern/store/history"
+	"postern/ui/cli/run/resume"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/run"
@@ -25,6 +26,8 @@ type (
 	found  struct {
 		run store.Run
 		record
+		// left says that it can go on.
+		left bool
 	}
 )
 
@@ -79,12 +82,15 @@ func (r *Runs) turnTo(in found) {
 	case s.Going != store.Over:
 		why = going(s.Going) + "; this is how far it has come"
 	case s.Elapsed == 0:
-		why = "cut off when the program ended"
+		why = cutOff
 	}
 	place := s.Collection + "\n" + s.Item
-	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started}, nil
+	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started, id: s.ID}, nil
 	r.feed = run.Of(s.Started, s.Elapsed, why, t, in.Rows)
 	r.feed.Note(in.Notes...)
+	if in.left {
+		r.feed.Left()
+	}
 	r.view = run.New(r.env, s.Name, r.feed, time.Now())
 	subject, ok := r.deps.Find(place)
 	if !ok {
@@ -95,8 +101,11 @@ func (r *Runs) turnTo(in found) {
 	if s.Environment != subject.Meta.Environment { // what was in the other one is not known here
 		plan.Env = &collection.Environment{ID: s.Environment, Name: s.EnvironmentName}
 	}
-	r.done = &finished{r.last, plan, runner.Ended{Summary: runner.Summary{Elapsed: s.Elapsed}}, true}
+	r.done = &finished{r.last, plan, runner.Ended{Summary: runner.Summary{Elapsed: s.Elapsed}}, true, r.feed}
 }
+
+// cutOff is why a run ended that has not written its end.
+const cutOff = "cut off when the program ended"
 
 // going says where a run is under way; "" if it is not.
 func going(g store.Going) string {
@@ -132,9 +141,13 @@ func (r *Runs) delete(in confirm.Answered) pane.Intent {
 	if in.Choice != "delete" || err != nil {
 		return nil
 	}
-	log := r.deps.Log
+	d := r.deps
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
-		if err := log.DeleteRun(ctx, id); err != nil {
+		err := d.Log.DeleteRun(ctx, id)
+		if err == nil && d.Halts != nil {
+			err = resume.Forget(ctx, d.Halts, kept(id))
+		}
+		if err != nil {
 			return pane.Failed{Err: err} // it stays on the list: it can be deleted again
 		}
 		return deleted{id}
@@ -159,38 +172,47 @@ func (r *Runs) read() pane.Intent {
 	}}
 }
 
-// find reads a run of before. Of one that was cut off the sends tell how far it
-// came.
+// find reads a run of before.
 func (r *Runs) find(id int64) pane.Intent {
-	log := r.deps.Log
+	d := r.deps
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
-		s, err := log.Run(ctx, id)
+		f, err := d.read(ctx, id)
 		if err != nil {
 			return pane.Failed{Err: err}
 		}
-		var rec record
-		if s.Record != "" {
-			if err := json.Unmarshal([]byte(s.Record), &rec); err != nil {
-				return pane.Failed{Err: fmt.Errorf("read the run in the history: %w", err)}
-			}
+		if f.run.Going == store.Over {
+			_, err := d.place(ctx, f)
+			f.left = err == nil
 		}
-		if s.Elapsed > 0 {
-			return found{s, rec}
-		}
-		es, err := log.List(ctx, store.Query{Run: id, Limit: math.MaxInt32})
-		if err != nil {
-			return pane.Failed{Err: err}
-		}
-		for i := len(es) - 1; i >= 0; i-- { // the newest comes first
-			row := entry(es[i])
-			if row.Failed() {
-				s.Failed++
-			}
-			s.Requests, s.Tests, s.Passed = s.Requests+1, s.Tests+row.Tests, s.Passed+row.Passed
-			rec.Rows = append(rec.Rows, row)
-		}
-		return found{s, rec}
+		return f
 	}}
+}
+
+// read reads a run of before. Of one that was cut off the sends tell how far it
+// came.
+func (d Deps) read(ctx context.Context, id int64) (f found, err error) {
+	if f.run, err = d.Log.Run(ctx, id); err != nil {
+		return f, err
+	}
+	if f.run.Record != "" {
+		if err := json.Unmarshal([]byte(f.run.Record), &f.record); err != nil {
+			return f, fmt.Errorf("read the run in the history: %w", err)
+		}
+	}
+	if f.run.Elapsed > 0 {
+		return f, nil
+	}
+	es, err := d.Log.List(ctx, store.Query{Run: id, Limit: math.MaxInt32})
+	f.run.Requests, f.run.Failed, f.run.Tests, f.run.Passed, f.Rows = 0, 0, 0, 0, nil // it may have gone on
+	for i := len(es) - 1; i >= 0; i-- {                                               // the newest comes first
+		row := entry(es[i])
+		if row.Failed() {
+			f.run.Failed++
+		}
+		f.run.Requests, f.run.Tests, f.run.Passed = f.run.Requests+1, f.run.Tests+row.Tests, f.run.Passed+row.Passed
+		f.Rows = append(f.Rows, row)
+	}
+	return f, err
 }
 
 // entry is a send as a row of its run.

@@ -30,6 +30,8 @@ type finished struct {
 	ended runner.Ended
 	// past says that the figures are to be had from the sends.
 	past bool
+	// feed tells it from others.
+	feed *run.Feed
 }
 
 // askReport asks where the report goes.

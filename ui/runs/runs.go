@@ -6,10 +6,12 @@
 //	          │                            └▶ history
 //	          └─▶ list of runs ─▶ one of the past
 //	end ─▶ Left: what scripts did to variables
+//	early end ─▶ place ─▶ lift ─▶ work, from there
 package runs
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"postern/engine"
@@ -17,6 +19,7 @@ import (
 	"postern/engine/runner"
 	"postern/engine/script"
 	store "postern/store/history"
+	"postern/ui/cli/run/resume"
 	"postern/ui/dialog"
 	"postern/ui/dialog/history"
 	"postern/ui/dialog/prompt"
@@ -51,13 +54,20 @@ type Records interface {
 	EndRun(ctx context.Context, r store.Run) error
 	Runs(ctx context.Context) ([]store.Run, error)
 	Run(ctx context.Context, id int64) (store.Run, error)
+	ContinueRun(ctx context.Context, id int64) error
 	DeleteRun(ctx context.Context, id int64) error
 }
 
-// Deps is what a run works with; the log may be nil.
+// Halts keeps where runs were that ended early; [state.Halts] does.
+type Halts = resume.Halts
+
+// Deps is what a run works with; the log and where runs were may be nil.
 type Deps struct {
 	Guard Guard
 	Log   Log
+	Halts Halts
+	// Jar are the cookies of an environment, named by its realm; may be nil.
+	Jar func(realm string) http.CookieJar
 	// Find finds what stands at a place, as it is now; ok is false if it is not
 	// open.
 	Find func(place string) (s Subject, ok bool)
@@ -128,10 +138,15 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 	switch in := in.(type) {
 	case run.Chosen:
 		r.env, r.choices[r.subject.Place] = env, in.Choice
-		return r.run(r.subject.Place, in.Choice, nil), true
+		return r.run(r.subject.Place, errand{choice: in.Choice}), true
 	case run.AgainAsked:
 		r.env = env
-		return r.run(r.last.Place, r.last.choice, in.Items), true
+		return r.run(r.last.Place, errand{choice: r.last.choice, items: in.Items}), true
+	case run.OnAsked:
+		r.env = env
+		return r.lift(in.ID), true
+	case lifted:
+		return r.goOn(in), true
 	case run.DataAsked:
 		return r.look(in.Path), true
 	case run.DataSeen:
@@ -144,8 +159,8 @@ func (r *Runs) Handle(env pane.Env, in pane.Intent) (out pane.Intent, ok bool) {
 	case run.OpenAsked:
 		return history.OpenAsked{ID: in.ID, Run: true}, true
 	case finished:
-		if in.began.Equal(r.last.began) {
-			r.done = &in
+		if in.feed == r.feed {
+			r.done, r.last.id = &in, in.id
 			r.view.SetNow(time.Now()) // the clock need not come round for it
 		}
 		return nil, true
@@ -177,7 +192,7 @@ func (r *Runs) look(path string) pane.Intent {
 	place := r.subject.Folder
 	return pane.Work{Do: func(context.Context) pane.Intent {
 		seen := run.DataSeen{Path: path}
-		table, err := rows(place, path)
+		table, _, err := rows(place, path)
 		if err != nil {
 			seen.Err = err.Error()
 			return seen
@@ -192,16 +207,21 @@ func (r *Runs) look(path string) pane.Intent {
 
 // run begins a run of what stands at a place as it is now: a send that came back
 // while the person chose may have left it other variables.
-func (r *Runs) run(place string, c run.Choice, items []string) pane.Intent {
+func (r *Runs) run(place string, e errand) pane.Intent {
 	s, ok := r.deps.Find(place)
 	if !ok {
 		return pane.Noted{Text: notOpen, Warn: true}
 	}
-	e := errand{Subject: s, choice: c, items: items, began: time.Now()}
+	now := time.Now()
 	stopped, stop := context.WithCancel(context.Background())
+	e.Subject = s
+	if e.from == nil {
+		e.began, r.feed = now, run.NewFeed(now, stop)
+	} else {
+		r.feed = e.from.feed(now, stop)
+	}
 	r.last, r.done = e, nil
-	r.feed = run.NewFeed(e.began, stop)
-	r.view = run.New(r.env, e.Name, r.feed, e.began)
+	r.view = run.New(r.env, e.Name, r.feed, now)
 	return pane.Batch{dialog.Opened{Dialog: r.view}, r.deps.work(e, r.feed, stopped)}
 }
 
@@ -211,7 +231,7 @@ func (r *Runs) Resume(place string) pane.Intent {
 	if r.last.Place != place {
 		return nil
 	}
-	return r.run(r.last.Place, r.last.choice, r.last.items)
+	return r.run(place, r.last)
 }
 
 // Show opens the dialog of the newest run again.

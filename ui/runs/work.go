@@ -13,6 +13,7 @@ import (
 	"postern/engine/runner/data"
 	"postern/engine/script"
 	store "postern/store/history"
+	"postern/ui/cli/run/resume"
 	"postern/ui/datafile"
 	"postern/ui/dialog"
 	"postern/ui/dialog/run"
@@ -45,6 +46,10 @@ type errand struct {
 	// items are the requests it is confined to; nil is all that are on.
 	items []string
 	began time.Time
+	// id is that of the run in the history, from is where it goes on; nil is its
+	// beginning.
+	id   int64
+	from *place
 }
 
 // plan is what the runner is to do.
@@ -65,23 +70,23 @@ func (e *errand) plan(rows data.Rows) runner.Plan {
 }
 
 // rows reads the data file, if there is one.
-func rows(place folders.Place, path string) (data.Rows, error) {
+func rows(place folders.Place, path string) (data.Rows, content, error) {
 	if path == "" {
-		return nil, nil
+		return nil, content{}, nil
 	}
 	whole, err := place.Whole(path)
 	if err != nil {
-		return nil, err
+		return nil, content{}, err
 	}
 	text, err := datafile.Read(whole, path)
 	if err != nil {
-		return nil, err
+		return nil, content{}, err
 	}
 	out, err := data.Parse(text)
 	if err == nil && len(out) == 0 {
 		err = fmt.Errorf("the data file %s has no rows", path)
 	}
-	return out, err
+	return out, contentOf(text), err
 }
 
 // work is what carries an errand out; the end of stopped ends it.
@@ -95,25 +100,35 @@ func (d Deps) work(e errand, feed *run.Feed, stopped context.Context) pane.Work 
 }
 
 func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Intent {
-	since := func() time.Duration { return time.Since(e.began) }
-	table, err := rows(e.Folder, e.choice.Data)
-	if err != nil {
-		feed.End(since(), "nothing was sent: "+err.Error())
+	began := time.Now()
+	table, read, err := rows(e.Folder, e.choice.Data)
+	if err != nil && e.from == nil {
+		feed.End(time.Since(began), "nothing was sent: "+err.Error())
 		return nil
 	}
 	plan := e.plan(table)
-	var all []collection.Script
-	for _, r := range plan.Requests {
-		all = append(all, plan.Collection.Scripts(r.Chain, collection.BeforeRequest)...)
-		all = append(all, plan.Collection.Scripts(r.Chain, collection.AfterResponse)...)
+	if e.from != nil {
+		if err == nil {
+			err = e.from.fits(plan, e.choice.Data, read)
+		}
+		if err != nil {
+			return e.stays(feed, err)
+		}
+		plan.From = &e.from.Place
 	}
-	if err := d.Guard.Check(ctx, all); err != nil {
-		feed.End(since(), "nothing was sent")
+	if err := d.Guard.Check(ctx, scriptsOf(plan)); err != nil {
+		feed.End(time.Since(began), "nothing was sent")
 		return pane.Batch{dialog.Closed{Name: "run"}, Untrusted{e.Place, err}}
 	}
 	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: e.Meta}
 	failed := rep.begin(e, plan)
+	if failed != nil && e.from != nil {
+		return e.stays(feed, failed)
+	}
+	e.id = rep.meta.Run
+	rep.keeps(d, e, plan, read)
 	sum, err := runner.Run(ctx, d.Guard, plan, rep)
+	rep.ended.Summary.Elapsed = e.whole(sum.Elapsed)
 	why := ""
 	switch {
 	case err != nil:
@@ -121,13 +136,16 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 	case sum.Bailed:
 		why = "stopped at the first failure"
 	}
-	notes := rep.notes(plan)
+	left, notes := rep.left(plan)
 	feed.Note(notes...)
 	if failed == nil {
-		failed = rep.keep(e, sum.Elapsed, why, notes)
+		failed = rep.keep(e, why, notes)
 	}
-	feed.End(sum.Elapsed, why) // it is over when it is kept
-	out := pane.Batch{finished{e, plan, rep.ended, false}}
+	if left {
+		feed.Left()
+	}
+	feed.End(e.whole(sum.Elapsed), why) // it is over when it is kept
+	out := pane.Batch{finished{e, plan, rep.ended, e.from != nil, feed}}
 	if failed != nil {
 		out = append(out, pane.Failed{Err: failed})
 	}
@@ -135,6 +153,30 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 		out = append(out, Left{e.Meta, rep.changes})
 	}
 	return out
+}
+
+// whole is how long a run has taken that goes on.
+func (e *errand) whole(elapsed time.Duration) time.Duration {
+	if e.from != nil {
+		elapsed += e.from.Place.Summary.Elapsed
+	}
+	return elapsed
+}
+
+// stays shows a run as it was that cannot go on.
+func (e *errand) stays(feed *run.Feed, why error) pane.Intent {
+	feed.End(e.whole(0), "nothing was sent")
+	return pane.Batch{dialog.Closed{Name: "run"}, e.from.was, pane.Failed{Err: fmt.Errorf("it cannot go on: %w", why)}}
+}
+
+// scriptsOf are all that a plan runs.
+func scriptsOf(p runner.Plan) []collection.Script {
+	var all []collection.Script
+	for _, r := range p.Requests {
+		all = append(all, p.Collection.Scripts(r.Chain, collection.BeforeRequest)...)
+		all = append(all, p.Collection.Scripts(r.Chain, collection.AfterResponse)...)
+	}
+	return all
 }
 
 // reporter tells the dialog, and keeps what was sent.
@@ -145,12 +187,22 @@ type reporter struct {
 	meta    store.Meta
 	changes []script.Change
 	ended   runner.Ended
+	// keeper keeps where the run is; nil where nothing can be kept. told is how
+	// many requests were told of, now how it stands behind the last of them and
+	// before how it stood in front of it.
+	keeper      *resume.Keeper
+	told        int
+	now, before mark
 }
 
 // begin notes the run in the history, before it sends anything.
 func (r *reporter) begin(e errand, p runner.Plan) (err error) {
 	if r.log == nil {
 		return nil
+	}
+	if e.from != nil {
+		r.meta.Run = e.id
+		return r.log.ContinueRun(r.ctx, e.id)
 	}
 	text, err := json.Marshal(record{Choice: e.choice, Items: e.items, All: len(p.Requests) * max(p.Iterations, 1)})
 	if err != nil {
@@ -176,6 +228,49 @@ type record struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
+// keeps keeps where the run is from now on.
+func (r *reporter) keeps(d Deps, e errand, p runner.Plan, read content) {
+	jar := d.ledger(p)
+	r.now.Data = read
+	if f := e.from; f != nil {
+		f.bake(jar)
+		r.now, r.told, r.changes = f.mark, told(f.Place), f.Place.Changes
+		r.now.Listed = len(f.rows)
+	}
+	r.before = r.now
+	if d.Halts != nil && r.meta.Run != 0 {
+		r.keeper = resume.NewKeeper(d.Halts, kept(r.meta.Run), jar).Noting(r.mark)
+	}
+}
+
+// mark is what is noted beside a place: what a run stopped at is sent again when
+// it goes on.
+func (r *reporter) mark(p runner.Place) json.RawMessage {
+	m := r.now
+	if told(p) < r.told {
+		m = r.before
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		return nil // numbers and a text can always be written
+	}
+	return text
+}
+
+// left reports whether the run can go on, and what is to be told of it as a
+// whole.
+func (r *reporter) left(p runner.Plan) (left bool, notes []string) {
+	notes = r.notes(p)
+	if r.keeper == nil {
+		return false, notes
+	}
+	left, err := r.keeper.Kept()
+	if err != nil {
+		notes = append(notes, "where it stopped could not be kept: "+err.Error())
+	}
+	return left, notes
+}
+
 // notes are what is to be told of the run as a whole.
 func (r *reporter) notes(p runner.Plan) (out []string) {
 	if p.Parallel < 2 {
@@ -191,7 +286,7 @@ func (r *reporter) notes(p runner.Plan) (out []string) {
 }
 
 // keep writes what became of it into the history.
-func (r *reporter) keep(e errand, elapsed time.Duration, why string, notes []string) error {
+func (r *reporter) keep(e errand, why string, notes []string) error {
 	if r.log == nil {
 		return nil
 	}
@@ -201,7 +296,7 @@ func (r *reporter) keep(e errand, elapsed time.Duration, why string, notes []str
 		return err
 	}
 	return r.log.EndRun(r.ctx, store.Run{
-		ID: r.meta.Run, Elapsed: elapsed, Requests: t.Rows, Failed: t.Failed, Tests: t.Tests, Passed: t.Passed, Why: why, Record: string(text),
+		ID: r.meta.Run, Elapsed: r.ended.Summary.Elapsed, Requests: t.Rows, Failed: t.Failed, Tests: t.Tests, Passed: t.Passed, Why: why, Record: string(text),
 	})
 }
 
@@ -218,6 +313,9 @@ func (r *reporter) Report(e runner.Event) {
 		r.done(e)
 	case runner.Ended:
 		r.ended = e
+	}
+	if r.keeper != nil {
+		r.keeper.Report(e)
 	}
 }
 
@@ -267,4 +365,8 @@ func (r *reporter) done(e runner.Done) {
 		}
 	}
 	r.feed.Add(row)
+	rows, totals := r.feed.Rows()
+	r.before = r.now
+	r.told++
+	r.now.Listed, r.now.Totals, r.now.Sent = len(rows), totals, max(r.now.Sent, row.History)
 }

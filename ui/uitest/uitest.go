@@ -181,7 +181,7 @@ func start(t *testing.T, o Options) *Session {
 		},
 		Opened: func(ws *store.Workspace) bool { return o.Tour && store.HomeOf(ws).Folder == o.Dir },
 		Paths:  paths, EnvName: o.Env, Engine: scripted.New(eng, o.Scripts), Trust: o.trust(st), Tokens: tokens, Server: grants, Links: s.pipes.transport(), Retain: func() bool { return !o.BareLinks }, Bridge: asks,
-		History: log, Seen: log, Memory: st, Tour: o.Tour,
+		History: log, Halts: st.Halts(), Seen: log, Memory: st, Tour: o.Tour,
 		Kept:   func() string { return "sealed with the system's keyring" },
 		Browse: func(u string) error { s.Browsed = append(s.Browsed, u); return nil },
 		Taste:  looks, Clipboard: o.Clipboard,

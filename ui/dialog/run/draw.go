@@ -61,6 +61,9 @@ func (r *Run) hints() []dialog.Hint {
 	if !r.state.ended {
 		return append([]dialog.Hint{hint(keymap.Close, "stop")}, out...)
 	}
+	if r.state.left {
+		out = append(out, hint(keymap.RunOn, "go on"))
+	}
 	out = append(out, hint(keymap.RunAgain, "again"))
 	if len(r.failed) > 0 {
 		out = append(out, hint(keymap.RunFailed, "failed again"))

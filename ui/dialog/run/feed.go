@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -111,6 +112,21 @@ func (f *Feed) End(elapsed time.Duration, why string) {
 // Note tells what there is to say of the run as a whole, a line each.
 func (f *Feed) Note(lines ...string) { f.change(func(s *state) { s.notes = lines }) }
 
+// Left says that it can go on, now that it is over.
+func (f *Feed) Left() { f.change(func(s *state) { s.left = true }) }
+
+// Onward is the feed of a run that goes on, which took as long before: rows and
+// totals are those of then.
+func Onward(now time.Time, before time.Duration, stop func(), totals Totals, rows []Row) *Feed {
+	f := NewFeed(now.Add(-before), stop)
+	f.rows = slices.Clone(rows)
+	f.now.rows, f.now.totals = len(rows), totals
+	for _, r := range rows {
+		f.now.iteration = max(f.now.iteration, r.Iteration)
+	}
+	return f
+}
+
 // Of is the feed of a run of the past. How many of its rows were skipped they say
 // themselves.
 func Of(began time.Time, elapsed time.Duration, why string, totals Totals, rows []Row) *Feed {
@@ -159,7 +175,8 @@ type state struct {
 	elapsed               time.Duration
 	at, said, why         string
 	notes                 []string
-	ended                 bool
+	// left says that it ended early, and can go on.
+	ended, left bool
 }
 
 // look returns how things stand.

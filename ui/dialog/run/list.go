@@ -105,6 +105,8 @@ func (l *List) Update(ev pane.Event) (pane.Intent, bool) {
 	case !ok:
 	case id == keymap.Accept || id == keymap.Open || id == keymap.Right:
 		return RunAsked{p.ID}, true
+	case id == keymap.RunOn:
+		return l.on(p), false
 	case id == keymap.DeleteSend && p.Going != "":
 		return pane.Noted{Text: "it is " + p.Going + ": stop it first", Warn: true}, false
 	case id == keymap.DeleteSend:
@@ -113,16 +115,36 @@ func (l *List) Update(ev pane.Event) (pane.Intent, bool) {
 	return nil, false
 }
 
+// early reports whether a run ended before its end.
+func (p Past) early() bool { return p.Going == "" && (p.Why != "" || p.Elapsed == 0) }
+
+// on goes on with a run that ended early.
+func (l *List) on(p Past) pane.Intent {
+	switch {
+	case p.early():
+		return OnAsked{p.ID}
+	case p.Going != "":
+		return pane.Noted{Text: "it is " + p.Going + " as it is", Warn: true}
+	}
+	return pane.Noted{Text: "it came to its end: open it to run it again", Warn: true}
+}
+
 // View returns the box.
 func (l *List) View() string { return l.Cached(l.draw) }
 
 func (l *List) draw() string {
 	f := l.FrameFor(maxWidth, max(len(l.shown), 1)+1)
 	f.Title = safe.Lit("Runs")
-	f.Hints = []dialog.Hint{
-		dialog.HintOf(l.Env, keymap.Accept, safe.Lit("open")), dialog.HintOf(l.Env, keymap.Search, safe.Lit("filter")),
-		dialog.HintOf(l.Env, keymap.DeleteSend, safe.Lit("delete")), dialog.HintOf(l.Env, keymap.Close, safe.Lit("close")),
+	hint := func(id keymap.ID, words string) {
+		f.Hints = append(f.Hints, dialog.HintOf(l.Env, id, safe.Clean(words)))
 	}
+	hint(keymap.Accept, "open")
+	if p, ok := l.current(); ok && p.early() {
+		hint(keymap.RunOn, "go on")
+	}
+	hint(keymap.Search, "filter")
+	hint(keymap.DeleteSend, "delete")
+	hint(keymap.Close, "close")
 	w, h := f.Inner()
 	none := safe.Lit("no run is kept yet")
 	if len(l.runs) > 0 {
@@ -145,7 +167,7 @@ func (l *List) row(i, width int) text.Line {
 		mark, role = safe.Lit("✗ "), theme.Error
 	case p.Going != "":
 		mark, role = safe.Lit("▸ "), theme.Accent
-	case p.Why != "" || p.Elapsed == 0:
+	case p.early():
 		mark, role = safe.Lit("! "), theme.Warn
 	}
 	line := text.Of(role, mark).Plus(theme.Faint, dialog.Column(safe.Clean(when), 14))

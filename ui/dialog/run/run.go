@@ -1,8 +1,8 @@
 // Package run are the dialogs of a collection run: what it is to do ([Setup]),
 // how it goes ([Run]), and those of before ([List]).
 //
-//	Setup ─▶ Chosen ─▶ Run ─▶ OpenAsked, AgainAsked, ReportAsked
-//	  └────▶ RunsAsked ─▶ List ─▶ RunAsked, DeleteAsked
+//	Setup ─▶ Chosen ─▶ Run ─▶ OpenAsked, AgainAsked, OnAsked, ReportAsked
+//	  └────▶ RunsAsked ─▶ List ─▶ RunAsked, OnAsked, DeleteAsked
 //
 // A running one looks at a [Feed], which the run fills from wherever it is, when
 // it is told the time. They send nothing and read nothing.
@@ -26,6 +26,9 @@ type (
 	// AgainAsked asks to run once more, only those requests if there are some;
 	// the dialog has closed.
 	AgainAsked struct{ Items []string }
+	// OnAsked asks to go on with a run that ended early: one of the list, or with
+	// 0 the one on show. The dialog is still there, and is to be closed.
+	OnAsked struct{ ID int64 }
 	// ReportAsked asks to save a report.
 	ReportAsked struct{}
 )
@@ -162,6 +165,8 @@ func (r *Run) Update(ev pane.Event) (pane.Intent, bool) {
 			return r.busy(), false
 		}
 		return ReportAsked{}, false
+	case id == keymap.RunOn:
+		return r.on(), false
 	case id == keymap.RunAgain, id == keymap.RunFailed:
 		return r.again(id == keymap.RunFailed)
 	}
@@ -213,6 +218,20 @@ func (r *Run) narrow() {
 	}
 	r.sheet.List.SetCount(r.count())
 	r.sheet.List.Select(to)
+}
+
+// on goes on with a run that ended early.
+func (r *Run) on() pane.Intent {
+	again := r.Env.Keys.Shown(keymap.RunAgain) + " runs it again"
+	switch {
+	case !r.state.ended:
+		return r.busy()
+	case r.state.left:
+		return OnAsked{}
+	case r.state.why == "":
+		return pane.Noted{Text: "it came to its end: " + again, Warn: true}
+	}
+	return pane.Noted{Text: "where it stopped is not kept: " + again, Warn: true}
 }
 
 // again runs once more.

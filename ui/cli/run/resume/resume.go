@@ -80,6 +80,8 @@ type Kept struct {
 	Run     Run
 	Place   runner.Place
 	Cookies []cookies.Cookie
+	// Own is what the owner of the run noted at the place, see [Keeper.Noting].
+	Own json.RawMessage `json:",omitempty"`
 }
 
 // NotKeptError says that there is no place to go on at. Others are the runs of
@@ -126,6 +128,11 @@ func Find(ctx context.Context, halts Halts, r Run) (*Kept, error) {
 	return nil, missing
 }
 
+// Forget forgets what was kept of a run.
+func Forget(ctx context.Context, halts Halts, r Run) error {
+	return halts.Forget(ctx, r.File, r.name())
+}
+
 // every is how often a place is written while the run goes on.
 const every = 2 * time.Second
 
@@ -138,6 +145,7 @@ type Keeper struct {
 	halts Halts
 	run   Run
 	jar   *cookies.Ledger
+	own   func(runner.Place) json.RawMessage
 	// several says that the run has more than one request; came that one was
 	// told of, and kept that the last place was written.
 	several, came, kept bool
@@ -151,6 +159,13 @@ type Keeper struct {
 // NewKeeper keeps the places of a run with the cookies of a jar.
 func NewKeeper(halts Halts, r Run, jar *cookies.Ledger) *Keeper {
 	return &Keeper{halts: halts, run: r, jar: jar}
+}
+
+// Noting has something of the owner's kept with each place. It is asked for while
+// the run waits.
+func (k *Keeper) Noting(own func(runner.Place) json.RawMessage) *Keeper {
+	k.own = own
+	return k
 }
 
 // Kept reports whether the run can go on, and why its place could not be kept.
@@ -186,12 +201,20 @@ func (k *Keeper) sometimes(e runner.Reached) {
 	k.last = time.Now()
 	done := make(chan error, 1)
 	k.writing = done
-	place := e.Place() // never changed, only replaced
-	go func() { done <- k.write(place) }()
+	kept := k.noted(e.Place()) // never changed, only replaced
+	go func() { done <- k.write(kept) }()
 }
 
-func (k *Keeper) write(p runner.Place) error {
+// noted is a place with what its owner notes.
+func (k *Keeper) noted(p runner.Place) Kept {
 	kept := Kept{Run: k.run, Place: p}
+	if k.own != nil {
+		kept.Own = k.own(p)
+	}
+	return kept
+}
+
+func (k *Keeper) write(kept Kept) error {
 	if k.jar != nil {
 		kept.Cookies = k.jar.All()
 	}
@@ -215,7 +238,7 @@ func (k *Keeper) end(e runner.Ended) {
 		defer cancel()
 		k.err, k.kept = k.halts.Forget(ctx, k.run.File, k.run.name()), false
 	case e.Left != nil && k.came && e.Left.Summary.Iterations > 0:
-		k.err = k.write(*e.Left)
+		k.err = k.write(k.noted(*e.Left))
 		k.kept = k.err == nil
 	}
 }

@@ -2,9 +2,11 @@ package resume_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -190,4 +192,36 @@ func TestFind(t *testing.T) {
 	if _, err := resume.Find(t.Context(), d, subject("dev")); !errors.As(err, &missing) || len(missing.Others) > 0 {
 		t.Errorf("what cannot be read: %v", err)
 	}
+}
+
+// What the owner of a run notes is kept beside each place, and goes with it.
+func TestWhatIsNotedBesideAPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &drawer{}
+		k := resume.NewKeeper(d, subject("dev"), nil).Noting(func(p runner.Place) json.RawMessage {
+			return json.RawMessage(strconv.Itoa(p.Iteration))
+		})
+		find := func() string {
+			synctest.Wait()
+			got, err := resume.Find(t.Context(), d, subject("dev"))
+			if err != nil {
+				return err.Error()
+			}
+			return string(got.Own)
+		}
+		k.Report(began(9))
+		time.Sleep(3 * time.Second)
+		k.Report(reached(place(4)))
+		if got := find(); got != "4" {
+			t.Errorf("on its way: %s", got)
+		}
+		left := place(5)
+		k.Report(runner.Ended{Left: &left})
+		if got := find(); got != "5" {
+			t.Errorf("at its end: %s", got)
+		}
+		if err := resume.Forget(t.Context(), d, subject("dev")); err != nil || len(d.held) > 0 {
+			t.Errorf("%d are left, %v", len(d.held), err)
+		}
+	})
 }
