@@ -105,7 +105,7 @@ func (a *app) runDeps() run.Deps {
 	return run.Deps{
 		Streams: a.Streams, Shown: a.out, Told: a.err, Wire: a.Wire, From: a.from, Prompter: a.asks,
 		Completes: len(a.Args) > 0 && strings.HasPrefix(a.Args[0], cobra.ShellCompRequestCmd),
-		Explain:   a.explain, Run: a.run,
+		Explain:   a.explain, Run: a.run, Unattended: unattended(a.Env),
 	}
 }
 

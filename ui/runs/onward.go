@@ -59,6 +59,15 @@ func kept(id int64) resume.Run { return resume.Run{File: "run " + strconv.Format
 // errNotKept says that nobody knows where a run stopped.
 var errNotKept = errors.New("where it stopped is not kept: open it to run it again")
 
+// elsewhereError says that a run is one of the command line, with the words that go
+// on with it
+// there.
+type elsewhereError struct{ line string }
+
+func (e *elsewhereError) Error() string {
+	return "it ran on the command line: " + e.line
+}
+
 // place is where a run of the history goes on.
 func (d Deps) place(ctx context.Context, f found) (*place, error) {
 	if d.Halts == nil {
@@ -67,6 +76,8 @@ func (d Deps) place(ctx context.Context, f found) (*place, error) {
 	k, err := resume.Find(ctx, d.Halts, kept(f.run.ID))
 	var missing *resume.NotKeptError
 	switch {
+	case errors.As(err, &missing) && f.Line != "":
+		return nil, &elsewhereError{f.Line}
 	case errors.As(err, &missing):
 		return nil, errNotKept
 	case err != nil:
@@ -113,7 +124,8 @@ func (r *Runs) lift(id int64) pane.Intent {
 			return pane.Failed{Err: err}
 		}
 		from, err := d.place(ctx, f)
-		if errors.Is(err, errNotKept) {
+		var elsewhere *elsewhereError
+		if errors.Is(err, errNotKept) || errors.As(err, &elsewhere) {
 			return pane.Noted{Text: err.Error(), Warn: true}
 		} else if err != nil {
 			return pane.Failed{Err: err}

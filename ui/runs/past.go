@@ -16,6 +16,7 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/run"
 	"postern/ui/pane"
+	"postern/ui/ran"
 	"postern/ui/safe"
 	"postern/ui/theme"
 )
@@ -25,7 +26,7 @@ type (
 	listed struct{ runs []store.Run }
 	found  struct {
 		run store.Run
-		record
+		ran.Record
 		// left says that it can go on.
 		left bool
 	}
@@ -85,7 +86,7 @@ func (r *Runs) turnTo(in found) {
 		why = cutOff
 	}
 	place := s.Collection + "\n" + s.Item
-	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started, id: s.ID}, nil
+	r.last, r.done = errand{Subject: Subject{Name: s.Name, Place: place}, choice: in.Choice, items: in.Items, began: s.Started, id: s.ID, line: in.Line}, nil
 	r.feed = run.Of(s.Started, s.Elapsed, why, t, in.Rows)
 	r.feed.Note(in.Notes...)
 	if in.left {
@@ -97,6 +98,9 @@ func (r *Runs) turnTo(in found) {
 		return
 	}
 	r.last.Subject = subject
+	if in.Line != "" { // a report is made of the sends
+		return
+	}
 	plan := r.last.plan(nil)
 	if s.Environment != subject.Meta.Environment { // what was in the other one is not known here
 		plan.Env = &collection.Environment{ID: s.Environment, Name: s.EnvironmentName}
@@ -195,7 +199,7 @@ func (d Deps) read(ctx context.Context, id int64) (f found, err error) {
 		return f, err
 	}
 	if f.run.Record != "" {
-		if err := json.Unmarshal([]byte(f.run.Record), &f.record); err != nil {
+		if err := json.Unmarshal([]byte(f.run.Record), &f.Record); err != nil {
 			return f, fmt.Errorf("read the run in the history: %w", err)
 		}
 	}

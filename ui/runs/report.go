@@ -39,6 +39,8 @@ func (r *Runs) askReport() pane.Intent {
 	switch {
 	case r.deps.Log == nil: // it is made of the sends there
 		return pane.Noted{Text: noHistory, Warn: true}
+	case r.last.line != "":
+		return pane.Noted{Text: "it ran on the command line, which keeps no answers: postern run -r html reports", Warn: true}
 	case r.done == nil:
 		return pane.Noted{Text: notOpen, Warn: true}
 	}

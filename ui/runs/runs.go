@@ -26,6 +26,7 @@ import (
 	"postern/ui/dialog/run"
 	"postern/ui/folders"
 	"postern/ui/pane"
+	"postern/ui/ran"
 )
 
 // Guard sends what its scripts are trusted of.
@@ -126,7 +127,7 @@ func (r *Runs) Ask(env pane.Env, s Subject) pane.Intent {
 	r.subject = s
 	o := run.Options{Name: s.Name, Environment: s.Meta.EnvironmentName, Choice: r.choices[s.Place], Place: s.Folder}
 	for _, ref := range s.Plan.Requests {
-		o.Requests = append(o.Requests, run.Request{ID: ref.Item.ID, Method: ref.Item.Request.Method, Name: name(ref)})
+		o.Requests = append(o.Requests, run.Request{ID: ref.Item.ID, Method: ref.Item.Request.Method, Name: ran.Name(ref)})
 	}
 	setup, in := run.NewSetup(env, o)
 	r.setup = setup

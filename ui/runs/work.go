@@ -21,6 +21,7 @@ import (
 	"postern/ui/folders"
 	"postern/ui/overlap"
 	"postern/ui/pane"
+	"postern/ui/ran"
 	"postern/ui/scripts"
 )
 
@@ -46,6 +47,8 @@ type errand struct {
 	// items are the requests it is confined to; nil is all that are on.
 	items []string
 	began time.Time
+	// line is set of one that ran on the command line.
+	line string
 	// id is that of the run in the history, from is where it goes on; nil is its
 	// beginning.
 	id   int64
@@ -204,7 +207,7 @@ func (r *reporter) begin(e errand, p runner.Plan) (err error) {
 		r.meta.Run = e.id
 		return r.log.ContinueRun(r.ctx, e.id)
 	}
-	text, err := json.Marshal(record{Choice: e.choice, Items: e.items, All: len(p.Requests) * max(p.Iterations, 1)})
+	text, err := json.Marshal(ran.Record{Choice: e.choice, Items: e.items, All: len(p.Requests) * max(p.Iterations, 1)})
 	if err != nil {
 		return err
 	}
@@ -214,18 +217,6 @@ func (r *reporter) begin(e errand, p runner.Plan) (err error) {
 		Environment: e.Meta.Environment, EnvironmentName: e.Meta.EnvironmentName, Record: string(text),
 	})
 	return err
-}
-
-// record is what is kept of a run beside its totals.
-type record struct {
-	Choice run.Choice `json:"choice"`
-	// Items are the requests it was confined to, if it was.
-	Items []string `json:"items,omitempty"`
-	// All is how many requests there were to be.
-	All  int       `json:"all,omitempty"`
-	Rows []run.Row `json:"rows"`
-	// Notes tell of the run as a whole.
-	Notes []string `json:"notes,omitempty"`
 }
 
 // keeps keeps where the run is from now on.
@@ -291,7 +282,7 @@ func (r *reporter) keep(e errand, why string, notes []string) error {
 		return nil
 	}
 	rows, t := r.feed.Rows()
-	text, err := json.Marshal(record{e.choice, e.items, t.All, rows, notes})
+	text, err := json.Marshal(ran.Record{Choice: e.choice, Items: e.items, All: t.All, Rows: rows, Notes: notes})
 	if err != nil {
 		return err
 	}
@@ -306,7 +297,7 @@ func (r *reporter) Report(e runner.Event) {
 	case runner.Began:
 		r.feed.Begin(len(e.Requests)*e.Iterations, e.Iterations)
 	case runner.Sending:
-		r.feed.Sending(name(e.Ref))
+		r.feed.Sending(ran.Name(e.Ref))
 	case runner.Told:
 		r.feed.Say(facts.Newest(e.Exchange))
 	case runner.Done:
@@ -319,43 +310,9 @@ func (r *reporter) Report(e runner.Event) {
 	}
 }
 
-// What a row tells of its failures; the send has them whole.
-const (
-	maxFailures = 5
-	maxFailure  = 400 // bytes
-)
-
-// brief are failures as far as a row tells them.
-func brief(failures []string) []string {
-	if n := len(failures); n > maxFailures {
-		failures = append(failures[:maxFailures:maxFailures], fmt.Sprintf("and %d more", n-maxFailures))
-	}
-	for i, f := range failures {
-		if len(f) > maxFailure {
-			failures[i] = strings.ToValidUTF8(f[:maxFailure], "") + "…"
-		}
-	}
-	return failures
-}
-
-func name(ref collection.Ref) string { return strings.Join(ref.Names(), " › ") }
-
 func (r *reporter) done(e runner.Done) {
-	row := run.Row{Item: e.Ref.Item.ID, Method: e.Ref.Item.Request.Method, Name: name(e.Ref), Iteration: e.Iteration, Took: e.Elapsed}
-	x := e.Exchange
-	if e.Err != nil {
-		row.Problem = e.Err.Error()
-	}
-	if x != nil {
-		mask := x.Public()
-		row.Problem = mask.Text(row.Problem)
-		row.Passed, row.Tests = x.Tested()
-		row.Failures = brief(facts.Failures(x, mask))
-		row.Skipped = x.Skipped()
-		if x.Response != nil {
-			row.Status = x.Response.Status
-			row.Took = x.Timing.Total - x.Timing.Auth // what scripts and logins take is not the server's
-		}
+	row := ran.Of(e)
+	if x := e.Exchange; x != nil {
 		r.changes = runner.Added(r.changes, scripts.Changes(x))
 		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {
 			meta := r.meta

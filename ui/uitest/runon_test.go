@@ -2,6 +2,7 @@ package uitest_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,9 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"postern/engine/collection"
+	"postern/engine/runner"
 	"postern/engine/script"
 	"postern/engine/vars"
+	"postern/store/history"
+	"postern/store/state"
+	"postern/ui/cli/run/record"
 	"postern/ui/keymap"
+	"postern/ui/ran"
 	"postern/ui/uitest"
 )
 
@@ -256,4 +263,35 @@ func TestOnlyTheSameRunGoesOn(t *testing.T) {
 	if asked := of.took(); asked != "" {
 		t.Errorf("it asked for %s", asked)
 	}
+}
+
+// A run of the command line is listed with its rows and failures. It goes on
+// where it ran, and has no answers to look at or report.
+func TestARunOfTheCommandLine(t *testing.T) {
+	of := &staged{}
+	o := stagedOptions(t, of)
+	st := state.New(o.StateDir)
+	log := history.New(state.TablesIn(func() *state.State { return st }), nil)
+	rec := record.New(log, history.Run{Started: time.Now(), Name: "Nightly"}, ran.Record{Line: "postern run nightly.json"})
+	ref := collection.Ref{Item: &collection.Item{ID: "i", Name: "Ping", Request: &collection.Request{Method: "GET"}}}
+	ref.Chain = []*collection.Item{ref.Item}
+	rec.Report(runner.Began{Requests: []collection.Ref{ref, ref}, Iterations: 1})
+	rec.Report(runner.Done{Ref: ref, Err: errors.New("nobody answered")})
+	rec.Report(runner.Ended{Summary: runner.Summary{Elapsed: time.Second}})
+	if err := errors.Join(rec.Keep("stopped", "postern run nightly.json --resume"), st.Close()); err != nil {
+		t.Fatal(err)
+	}
+	uitest.Run(t, o, func(s *uitest.Session) {
+		s.Do(keymap.History, keymap.Runs)
+		s.Sees("1 sent, 1 failed", "Nightly")
+		s.Press("C")
+		s.Wait(time.Second)
+		s.Sees("it ran on the command line: postern run nightly.json --resume", "Nightly")
+		s.Press("enter")
+		s.Sees("Run Nightly", "1 of 2", "Ping", "✗ nobody answered", "stopped")
+		s.Press("s")
+		s.Sees("it ran on the command line, which keeps no answers")
+		s.Press("enter")
+		s.Sees("Ping is not kept in the history")
+	})
 }

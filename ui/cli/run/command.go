@@ -35,6 +35,8 @@ type Deps struct {
 	Prompter func() auth.Prompter
 	// Completes says that a shell asks what may come next on its command line.
 	Completes bool
+	// Unattended says that no person is there whose history it would be.
+	Unattended bool
 	// Explain puts an error into words.
 	Explain func(error) *exit.Failure
 	// Run makes a command of its work.
@@ -81,6 +83,10 @@ as a grid: tokens by their name (postern token ls), environments, none for no
 authorisation at all. Name the one that may do most first: its scripts lead.
 --expect says what the statuses are to be, one for each name; another one is a
 failed test.
+
+At a terminal the run is kept in the history of the workbench, with its tests and
+failures and without its secrets, unless --no-history is given or the environment
+variable CI is set.
 
 docs/scripts.md tells more of all this.
 

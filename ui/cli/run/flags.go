@@ -30,6 +30,7 @@ type running struct {
 	jar     *cookies.Ledger
 	overlap overlapFlags
 	going   going
+	history keeping
 	as      asFlags
 }
 
@@ -89,6 +90,7 @@ func (r *running) add(c *cobra.Command) {
 	r.shown.add(c)
 	r.overlap.add(c)
 	r.going.add(c)
+	r.history.add(c)
 	r.addAs(c)
 	for _, s := range senseless() {
 		if s.takesValue {

@@ -227,7 +227,11 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		defer cancel()
 	}
 	left := &leftBehind{}
-	sum, err := run(ctx, append(reps, printer{left}, printer{&r.going}))
+	hear := append(reps, printer{left}, printer{&r.going})
+	if r.keeps(parts, o, &p); r.history.rec != nil {
+		hear = append(hear, printer{r.history.rec})
+	}
+	sum, err := run(ctx, hear)
 	for _, rep := range reps {
 		if ferr := rep.finish(); ferr != nil {
 			err = errors.Join(err, ferr)
@@ -239,6 +243,7 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		err = &exit.Failure{Code: exit.RunFailed, What: fmt.Sprintf("the run took more than %v", milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
 	}
 	wayOn := r.wayOn()
+	r.kept(left.Ended, wayOn)
 	switch {
 	case err != nil:
 		return stopped(err, wayOn)

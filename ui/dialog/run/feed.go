@@ -4,34 +4,12 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"postern/ui/ran"
 )
 
-// Row is one request of the run, once it was sent. It is kept as JSON in the
-// history.
-type Row struct {
-	// Item is the request's id.
-	Item      string `json:"item"`
-	Method    string `json:"method"`
-	Name      string `json:"name"`
-	Iteration int    `json:"iteration,omitempty"`
-	// Status is 0 where there is no answer; Problem says why, or what is wrong
-	// with the answer.
-	Status  int           `json:"status,omitempty"`
-	Problem string        `json:"problem,omitempty"`
-	Took    time.Duration `json:"took,omitempty"`
-	// Passed of Tests have passed; Failures tell of the others, and where.
-	Passed   int      `json:"passed,omitempty"`
-	Tests    int      `json:"tests,omitempty"`
-	Failures []string `json:"failures,omitempty"`
-	Skipped  bool     `json:"skipped,omitempty"`
-	// History is the id of the send in the history, 0 if it is not kept.
-	History int64 `json:"history,omitempty"`
-}
-
-// Failed reports whether the request or one of its tests failed.
-func (r Row) Failed() bool {
-	return r.Problem != "" || r.Status == 0 && !r.Skipped || r.Passed < r.Tests
-}
+// Row is one request of the run, once it was sent.
+type Row = ran.Row
 
 // Totals are the figures of a run.
 type Totals struct {
@@ -63,7 +41,7 @@ func (t Totals) whole() int { return max(t.All, t.Rows) }
 func (t Totals) answered() int { return t.Rows - t.Failed - t.Skipped }
 
 // Most is how many rows are kept; behind them only those that failed are.
-const Most = 10_000
+const Most = ran.Most
 
 // Feed is what a run tells while it goes on. It is safe for concurrent use: the
 // run adds to it, the dialog looks.
@@ -96,7 +74,7 @@ func (f *Feed) Add(r Row) {
 	f.change(func(s *state) {
 		s.totals.add(r)
 		s.at, s.said, s.iteration = "", "", r.Iteration
-		if len(f.rows) < Most || r.Failed() && len(f.rows) < 2*Most {
+		if ran.Listed(len(f.rows), r) {
 			f.rows = append(f.rows, r)
 			s.rows++
 		}

@@ -9,31 +9,13 @@ import (
 	"postern/ui/folders"
 	"postern/ui/keymap"
 	"postern/ui/pane"
+	"postern/ui/ran"
 	"postern/ui/widget/complete"
 	"postern/ui/widget/form"
 )
 
-// Choice is what a run is to do. It is kept as JSON in the history.
-type Choice struct {
-	// Iterations is how often the requests are sent.
-	Iterations int `json:"iterations"`
-	// Delay is the pause between two requests.
-	Delay time.Duration `json:"delay,omitempty"`
-	// Data is the path of a file of rows, "" for none; EachRow says that there is
-	// an iteration for each of them, however many there are by then.
-	Data    string `json:"data,omitempty"`
-	EachRow bool   `json:"each_row,omitempty"`
-	// Parallel is how many requests may be under way at once, 0 means one; Writes
-	// lets those overlap too that change something at the server.
-	Parallel int  `json:"parallel,omitempty"`
-	Writes   bool `json:"writes,omitempty"`
-	// Bail stops at the first failure; Forget drops what scripts do to
-	// variables when it is over.
-	Bail   bool `json:"bail,omitempty"`
-	Forget bool `json:"forget,omitempty"`
-	// Off are the ids of the requests that are left out.
-	Off map[string]bool `json:"off,omitempty"`
-}
+// Choice is what a run is to do.
+type Choice = ran.Choice
 
 // Request is one that can be left out.
 type Request struct{ ID, Method, Name string }
