@@ -185,7 +185,7 @@ func (r *Lines) done(e runner.Done) {
 	if r.Grid == nil || e.As == r.Grid.As[0] {
 		r.warn(e)
 	}
-	if !r.grown(e) {
+	if !r.early.row && !r.grown(e) {
 		r.sent(e)
 	}
 	r.hint(e)
@@ -206,15 +206,24 @@ func (r *Lines) done(e runner.Done) {
 			r.visual(x, mask)
 		}
 	}
+	if r.early.row && !r.early.address { // only what failed since makes it one to look at
+		r.below(r.address(e))
+	}
 }
 
 // sent prints what became of a request.
 func (r *Lines) sent(e runner.Done) {
 	behind, below := r.address(e)
 	r.rows.Print(e, behind)
+	r.below(behind, below)
+}
+
+// below prints an address that does not stand behind its row.
+func (r *Lines) below(behind, below string) {
 	if below != "" {
 		r.print(theme.Faint, below)
 	}
+	r.early.address = behind+below != ""
 }
 
 // minAddress is how many columns an address needs to stand behind its row.

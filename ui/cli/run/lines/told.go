@@ -14,8 +14,10 @@ type said struct{ lines, tests int }
 
 // early is what was printed of a request that is still under way.
 type early struct {
-	began         bool
-	before, after said
+	// began says that there is a row, row that it is whole, address that where it
+	// went is told.
+	began, row, address bool
+	before, after       said
 }
 
 // told prints what the scripts of the request under way tell, for a person who
@@ -26,9 +28,13 @@ func (r *Lines) told(e runner.Told) {
 		return
 	}
 	mask := r.mask(x)
-	if !r.early.began {
-		r.early.began = true
+	switch {
+	case x.After != nil && x.Response != nil && !r.early.row:
+		r.sent(runner.Done{Cursor: e.Cursor, Ref: e.Ref, Exchange: x})
+		r.early.began, r.early.row = true, true
+	case !r.early.began:
 		r.rows.Begin(e.Ref, "its scripts run")
+		r.early.began = true
 	}
 	for _, part := range []struct {
 		out  *script.Outcome
