@@ -3,10 +3,14 @@ package runner
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"postern/engine"
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/script"
 	"postern/engine/scripted"
 	"postern/engine/vars"
@@ -154,16 +158,33 @@ func (r *run) pause(ctx context.Context) (due bool, err error) {
 // in between.
 func (r *run) heed(f *flight) (next int, steered bool) {
 	next = f.Position + 1
+	name := ""
 	for _, out := range f.x.Outcomes() {
 		r.scopes = scripted.Apply(r.scopes, out.Changes)
 		r.changes = Added(r.changes, out.Changes)
 		steered = steered || len(out.Changes) > 0 || out.Next != nil || out.Asked
 		r.sum.Bailed = r.sum.Bailed || r.Bail && r.sum.Broken()
 		if out.Next != nil {
-			next = r.position(out.Next.Name)
+			name = out.Next.Name
+			next = r.position(name)
 		}
 	}
+	if name != "" && next == len(r.Requests) {
+		astray(f.x, name)
+	}
 	return next, steered
+}
+
+// longestName is how much is told of a name that no request has, in bytes.
+const longestName = 80
+
+// astray warns of a script that goes on at a request that is none of the run:
+// it ends without a word otherwise, and a slip of the pen looks like success.
+func astray(x *engine.Exchange, name string) {
+	if name = x.Public().Text(name); len(name) > longestName {
+		name = strings.ToValidUTF8(name[:longestName], "") + redact.Cut
+	}
+	x.Warnings = append(slices.Clip(x.Warnings), fmt.Sprintf("its script goes on at %q, which is no request of this run: the iteration ends here", name))
 }
 
 // position is that of the request with a name or id, of several with the name
