@@ -11,7 +11,9 @@ import (
 	"postern/ui/dialog/confirm"
 	"postern/ui/files"
 	"postern/ui/keymap"
+	"postern/ui/layout"
 	"postern/ui/pane"
+	"postern/ui/pane/request"
 	"postern/ui/runs"
 	"postern/ui/scripts"
 )
@@ -46,6 +48,20 @@ func (m running) again(place string) tea.Cmd {
 		return nil
 	}
 	return offers(m).sendOther(c.ID, it.ID, nil)
+}
+
+// look shows the scripts of what the question stood before.
+func (m running) look(place string) tea.Cmd {
+	c, it, ok := rows(m).at(strings.TrimPrefix(place, ofRun))
+	if !ok {
+		return nil
+	}
+	var chosen tea.Cmd
+	if it != nil && it != m.desk.Item() { // the person may have gone on since
+		chosen = memory(m).turnTo(c.ID, it.ID)
+	}
+	m.request.SetTab(request.Scripts)
+	return tea.Batch(chosen, m.setFocus(layout.Request))
 }
 
 // ready goes on with what waited for the files to be looked at.
@@ -91,6 +107,8 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 		return m.take(in.Changes, in.Meta), true
 	case scripts.GoOn:
 		return m.again(in.Place), true
+	case scripts.Looked:
+		return m.look(in.Place), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
 		if q := m.guard.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {

@@ -15,6 +15,9 @@ import (
 // sent now.
 type GoOn struct{ Place string }
 
+// Looked says that the person wants to see the scripts of a place first.
+type Looked struct{ Place string }
+
 // Answered carries out the answer to a [Guard.Question] that is of a place, asked
 // before something there was sent. It is about the scripts as they were then:
 // what another program has written since was not asked about.
@@ -24,6 +27,8 @@ func (g *Guard) Answered(place, choice string) pane.Intent {
 	delete(g.asked, place)
 	g.mu.Unlock()
 	switch choice {
+	case Look:
+		return Looked{place}
 	case Without:
 		g.Hold(all)
 		return GoOn{place}

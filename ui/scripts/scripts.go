@@ -146,6 +146,7 @@ func (g *Guard) Trust(ctx context.Context, scripts []collection.Script) error {
 const (
 	Run     = "run"
 	Without = "without"
+	Look    = "look"
 	Cancel  = "cancel"
 )
 
@@ -165,7 +166,7 @@ func (g *Guard) Question(name, of string, err error, c *collection.Collection) *
 	return &confirm.Options{
 		Name: name, Of: of, Title: safe.Clean("Trust the scripts of " + c.Name + "?"), Lines: lines, Cancel: Cancel,
 		Choices: []confirm.Choice{
-			{ID: Cancel, Letter: "c", Title: safe.Lit("do not send; look at them first")},
+			{ID: Look, Letter: "c", Title: safe.Lit("do not send; look at them first")},
 			{ID: Run, Letter: "t", Title: safe.Lit("trust all scripts of the collection, and send")},
 			{ID: Without, Letter: "w", Title: safe.Lit("send without scripts, until the end of this session"), Role: theme.Warn},
 		},

@@ -97,6 +97,38 @@ func TestScriptsRunOnceTrusted(t *testing.T) {
 	})
 }
 
+// Who wants to see the scripts first is taken to them, and asked again later; esc
+// stays where it was.
+func TestLookAtScriptsBeforeTheyAreTrusted(t *testing.T) {
+	c := &child{}
+	uitest.Run(t, uitest.Options{Scripts: c, Files: scriptedFiles()}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("esc")
+		s.Sees("add a parameter")
+		s.SeesNot("after()", "Trust the scripts")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("c")
+		s.Sees("after()")
+		s.SeesNot("Trust the scripts", "200 OK")
+		s.Press("]")
+		s.SeesNot("after()")
+		s.Do(keymap.Pane1)
+		s.Press("R", "enter") // of a run, too
+		s.Wait(time.Second)
+		s.Sees("Trust the scripts of Scripted?")
+		s.Press("c")
+		s.Sees("after()")
+		s.Press("ctrl+r")
+		s.Sees("Trust the scripts of Scripted?")
+		if got := c.scripts(); got != "" {
+			t.Errorf("%s ran before anybody trusted it", got)
+		}
+	})
+}
+
 // What has no place to be kept in is told to be lost.
 func TestScriptsSetGlobalsThatAreNotThere(t *testing.T) {
 	c := &child{more: []script.Change{{Scope: vars.Globals, Op: script.Set, Var: script.Var{Key: "g", Value: "1"}}}}
