@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -193,6 +194,7 @@ func meant(c *cobra.Command, err error) string {
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	slices.SortStableFunc(names, func(a, b string) int { return len(a) - len(b) }) // of two that begin so, the shorter
 	like := near.Of(missing.GetSpecifiedName(), names)
 	if len(missing.GetSpecifiedName()) < 2 || len(like) == 0 {
 		return ""

@@ -57,23 +57,25 @@ func likeness(a, b string) int {
 	return distance([]rune(a), []rune(b))
 }
 
-// distance is Levenshtein's: how many characters must be added, removed or
-// replaced to make a of b.
+// distance is Levenshtein's, with one more: how many characters must be added,
+// removed, replaced or swapped with the next to make a of b.
 func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range a {
-		left, diagonal := i+1, row[0]
-		row[0] = left
+		before, last, row = last, row, before
+		row[0] = i + 1
 		for j := range b {
-			change := diagonal
+			change := last[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j+1]+1, row[j]+1)
+			row[j+1] = min(change, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

@@ -27,6 +27,7 @@ func TestOf(t *testing.T) {
 		{"case does not count", "prod", []int{3}},
 		{"the likest first", "okta", []int{2, 1}},
 		{"a part", "list", []int{0}},
+		{"two that changed places", "otka", []int{2}},
 		{"a few, not all", "x", []int{4, 5, 6, 7, 8}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
