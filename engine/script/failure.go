@@ -59,9 +59,9 @@ func (f *Failure) Unwrap() error { return f.Err }
 func (f *Failure) Hint() string {
 	switch f.Why {
 	case TookTooLong:
-		return "look for a loop that does not end, or allow it more time"
+		return "look for a loop that does not end; a run allows more with --timeout-script"
 	case UsedTooMuch, SaidTooMuch:
-		return "let the script keep less, or allow it more"
+		return "let the script keep less"
 	case NotStarted:
 		return "see that the program's own file is still there and may be run"
 	}
