@@ -21,7 +21,7 @@ func (file) Encode(in Input) (Encoded, error) {
 			return Encoded{}, err
 		}
 		return Encoded{
-			ContentType: TypeByName(src),
+			ContentType: typeByName(src),
 			Size:        size,
 			Open:        func() (io.ReadCloser, error) { return in.Files.Open(src) },
 		}, nil

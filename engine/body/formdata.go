@@ -125,7 +125,7 @@ func (f *form) file(name, src, fileName, contentType string) error {
 		return fmt.Errorf("part %q: %w", name, err)
 	}
 	fileName = first(fileName, filepath.Base(filepath.FromSlash(src)))
-	f.head(name, disposition(fileName), first(contentType, TypeByName(src)))
+	f.head(name, disposition(fileName), first(contentType, typeByName(src)))
 	files := f.in.Files
 	f.segments = append(f.segments, segment{open: func() (io.ReadCloser, error) { return files.Open(src) }})
 	f.size += size
@@ -139,7 +139,7 @@ func (f *form) content(name, fileName, contentType, text string) {
 	if fileName == "" {
 		f.head(name, "", contentType)
 	} else {
-		f.head(name, disposition(fileName), first(contentType, TypeByName(fileName)))
+		f.head(name, disposition(fileName), first(contentType, typeByName(fileName)))
 	}
 	f.text(text + "\r\n")
 }

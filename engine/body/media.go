@@ -7,10 +7,10 @@ import (
 
 const octets = "application/octet-stream"
 
-// TypeByName returns the media type of a file by its extension. It is a table
+// typeByName returns the media type of a file by its extension. It is a table
 // of our own because the system's differs from machine to machine, and with it
 // the bytes on the wire.
-func TypeByName(name string) string {
+func typeByName(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	for _, m := range mediaTypes {
 		if m[0] == ext {

@@ -32,10 +32,10 @@ func (c *Collection) EffectiveAuth(chain []*Item) (cfg *auth.Config, from, owner
 	return nil, "", ""
 }
 
-// MergedBehavior returns the protocolProfileBehavior at the end of a chain: the
+// mergedBehavior returns the protocolProfileBehavior at the end of a chain: the
 // collection's, overridden key by key by the folders' and the request's.
 // It is nil when there is none.
-func (c *Collection) MergedBehavior(chain []*Item) map[string]any {
+func (c *Collection) mergedBehavior(chain []*Item) map[string]any {
 	var out map[string]any
 	add := func(m map[string]any) {
 		if len(m) > 0 && out == nil {

@@ -73,7 +73,7 @@ func LentJob(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Jo
 		j.Auth.Realm = env.Realm()
 	}
 	j.Before, j.After = c.Scripts(chain, "prerequest"), c.Scripts(chain, "test")
-	j.Behavior = cloneMap(c.MergedBehavior(chain))
+	j.Behavior = cloneMap(c.mergedBehavior(chain))
 	return j
 }
 

@@ -108,7 +108,7 @@ func pathVariables(path []string) []Param {
 	var rows []Param
 	var seen map[string]bool // most paths have no variables
 	for _, s := range path {
-		name, ok := PathVariable(s)
+		name, ok := pathVariable(s)
 		if !ok || seen[name] {
 			continue
 		}
@@ -121,8 +121,8 @@ func pathVariables(path []string) []Param {
 	return rows
 }
 
-// PathVariable returns the name in a ":name" or ":name.ext" path segment.
-func PathVariable(segment string) (name string, ok bool) {
+// pathVariable returns the name in a ":name" or ":name.ext" path segment.
+func pathVariable(segment string) (name string, ok bool) {
 	name, ok = strings.CutPrefix(segment, ":")
 	if !ok {
 		return "", false

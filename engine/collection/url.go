@@ -44,7 +44,7 @@ func (u URL) String() string {
 		}
 	}
 	return u.render(func(segment string) string {
-		name, ok := PathVariable(segment)
+		name, ok := pathVariable(segment)
 		if k, known := last[name]; ok && known {
 			return u.Vars[k].insert(segment, name)
 		}
@@ -75,7 +75,7 @@ func (u URL) WithText(text string) URL {
 		}
 	}
 	for _, v := range u.Vars { // rows that never named a segment are none of the text's business
-		if !slices.ContainsFunc(u.Path, func(s string) bool { name, ok := PathVariable(s); return ok && name == v.Key }) &&
+		if !slices.ContainsFunc(u.Path, func(s string) bool { name, ok := pathVariable(s); return ok && name == v.Key }) &&
 			lastNamed(n.Vars, v.Key) < 0 {
 			n.Vars = append(n.Vars, v)
 		}
@@ -208,7 +208,7 @@ func (u URL) render(segment func(string) string) string {
 // resolved replaces ":name" by its value. A variable that is empty, null or a
 // number leaves the segment alone, and being disabled changes nothing.
 func (u URL) resolved(segment string) string {
-	name, ok := PathVariable(segment)
+	name, ok := pathVariable(segment)
 	if !ok {
 		return segment
 	}

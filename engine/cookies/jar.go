@@ -8,9 +8,9 @@ import (
 	"net/http/cookiejar"
 )
 
-// NewJar returns an empty jar. Cookies for a public suffix, which would reach
+// newJar returns an empty jar. Cookies for a public suffix, which would reach
 // every site below it, are refused.
-func NewJar() http.CookieJar {
+func newJar() http.CookieJar {
 	jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: suffixes{}})
 	if err != nil {
 		panic(err) // the documented error is always nil

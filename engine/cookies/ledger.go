@@ -58,7 +58,7 @@ type Ledger struct {
 }
 
 // NewLedger returns an empty one.
-func NewLedger() *Ledger { return &Ledger{jar: NewJar(), held: make(map[id]Cookie)} }
+func NewLedger() *Ledger { return &Ledger{jar: newJar(), held: make(map[id]Cookie)} }
 
 // Cookies implements [http.CookieJar].
 func (l *Ledger) Cookies(u *url.URL) []*http.Cookie {

@@ -30,9 +30,9 @@ func (t Table) Problem(entry int, what, hint string) Problem {
 	return Problem{File: t.File, Line: e.Line, Column: e.Column, What: what, Hint: hint}
 }
 
-// ReadTable reads such a file, a JSON object of texts or lists of texts. One
+// readTable reads such a file, a JSON object of texts or lists of texts. One
 // that is not there is empty.
-func ReadTable(file string) Table {
+func readTable(file string) Table {
 	t := Table{File: file}
 	doc, problems := parse(file)
 	if t.Problems = problems; doc == nil {

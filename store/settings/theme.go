@@ -77,7 +77,7 @@ func Themes(dir string) []Table {
 	var out []Table
 	for _, e := range entries {
 		if !e.IsDir() && strings.HasSuffix(e.Name(), ".json") && !strings.HasPrefix(e.Name(), ".") {
-			out = append(out, ReadTable(filepath.Join(folder, e.Name())))
+			out = append(out, readTable(filepath.Join(folder, e.Name())))
 		}
 	}
 	return out
@@ -91,5 +91,5 @@ func Keymap(dir string) Table {
 	if dir == "" {
 		return Table{}
 	}
-	return ReadTable(filepath.Join(dir, KeymapName))
+	return readTable(filepath.Join(dir, KeymapName))
 }

@@ -64,15 +64,13 @@ func (f *Form) View() View { return f.view }
 type Outcome struct {
 	// Changed says that the owner has another block, see [Form.View].
 	Changed bool
-	// Handled says that the event meant something here.
-	Handled bool
 	// Intent is a wish to hand on, or nil.
 	Intent pane.Intent
 }
 
 // Update handles one event.
 func (f *Form) Update(e pane.Event) Outcome {
-	out := Outcome{Handled: true}
+	var out Outcome
 	switch e := e.(type) {
 	case pane.Act:
 		if row, ok := buttons()[e.ID]; ok {
@@ -87,8 +85,7 @@ func (f *Form) Update(e pane.Event) Outcome {
 			f.form.Reveal()
 			return out
 		}
-		facts, ok := f.form.Act(e.ID)
-		out.Handled = ok
+		facts, _ := f.form.Act(e.ID)
 		f.apply(&out, facts)
 	case pane.Key:
 		f.apply(&out, f.form.Key(e.KeyPressMsg))
@@ -112,7 +109,7 @@ func buttons() map[keymap.ID]string {
 
 // press does what a button does, if there is such a one and it is not off.
 func (f *Form) press(row string) Outcome {
-	out := Outcome{Handled: true}
+	var out Outcome
 	f.apply(&out, f.form.Commit())
 	for _, s := range f.sections() {
 		for _, r := range s.Rows {

@@ -298,7 +298,7 @@ func TestMoveAudienceAndResource(t *testing.T) {
 			if s := screen(f); strings.Contains(s, "{") {
 				t.Errorf("the form is\n%s", s)
 			}
-			if out := f.Update(pane.Act{ID: keymap.MoveAudience}); !out.Changed || !f.Editing() && !out.Handled {
+			if out := f.Update(pane.Act{ID: keymap.MoveAudience}); !out.Changed {
 				t.Fatalf("it did nothing: %+v", out)
 			}
 			own := f.View().Own

@@ -264,7 +264,7 @@ func (s *Stack) Hint() text.Line {
 		}
 	}
 	if !s.Editing() {
-		return Edits(s.env)
+		return edits(s.env)
 	}
 	l := text.Of(theme.Faint, safe.Lit("esc ends the editing and keeps the text"))
 	if s.Chosen().JSON() {
@@ -273,8 +273,8 @@ func (s *Stack) Hint() text.Line {
 	return l
 }
 
-// Edits tells how to edit a text.
-func Edits(env pane.Env) text.Line {
+// edits tells how to edit a text.
+func edits(env pane.Env) text.Line {
 	return text.Of(theme.KeyName, safe.Clean(env.Keys.Key(keymap.Open))).Plus(theme.Faint, safe.Lit(" edits · ")).
 		Plus(theme.KeyName, safe.Clean(env.Keys.Key(keymap.EditOutside))).Plus(theme.Faint, safe.Lit(" in $EDITOR"))
 }

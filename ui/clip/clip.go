@@ -23,8 +23,8 @@ import (
 	"postern/ui/shown"
 )
 
-// Max is how much a clipboard is given at all, in bytes. It is held in memory.
-const Max = 32 << 20
+// most is how much a clipboard is given at all, in bytes. It is held in memory.
+const most = 32 << 20
 
 // Board is the clipboard of this machine; [board.Board] is one.
 type Board interface {
@@ -93,7 +93,7 @@ func whole(in pane.CopyAsked) (string, error) {
 	if in.Whole == nil {
 		return in.Text, nil
 	}
-	if in.Size > Max {
+	if in.Size > most {
 		return "", errTooLong
 	}
 	var all limited
@@ -103,12 +103,12 @@ func whole(in pane.CopyAsked) (string, error) {
 
 var errTooLong = errors.New("too long for a clipboard")
 
-// limited is a buffer of no more than [Max].
+// limited is a buffer of no more than most bytes.
 type limited struct{ bytes.Buffer }
 
 // Write implements io.Writer.
 func (l *limited) Write(b []byte) (int, error) {
-	if l.Len()+len(b) > Max {
+	if l.Len()+len(b) > most {
 		return 0, errTooLong
 	}
 	return l.Buffer.Write(b)

@@ -41,9 +41,9 @@ func (s *Stack) PushSudden(d Dialog, now time.Time) {
 	e.sudden, e.opened, e.lastKey = true, now, now
 }
 
-// Pop closes the top dialog and returns it; nil if there is none.
-func (s *Stack) Pop() Dialog {
-	d := s.Top()
+// pop closes the top dialog and returns it; nil if there is none.
+func (s *Stack) pop() Dialog {
+	d := s.top()
 	if d != nil {
 		s.open = s.open[:len(s.open)-1]
 	}
@@ -52,7 +52,7 @@ func (s *Stack) Pop() Dialog {
 
 // Cancel closes the top dialog and returns its wish, see [Dialog.Cancelled].
 func (s *Stack) Cancel() pane.Intent {
-	if d := s.Pop(); d != nil {
+	if d := s.pop(); d != nil {
 		return d.Cancelled()
 	}
 	return nil
@@ -70,8 +70,8 @@ func (s *Stack) Remove(name string) bool {
 	return false
 }
 
-// Top returns the dialog that has the keys; nil if there is none.
-func (s *Stack) Top() Dialog {
+// top returns the dialog that has the keys; nil if there is none.
+func (s *Stack) top() Dialog {
 	if len(s.open) == 0 {
 		return nil
 	}
@@ -95,8 +95,8 @@ func (s *Stack) Update(ev pane.Event, now time.Time) pane.Intent {
 	}
 	d := e.Dialog
 	in, closed := d.Update(ev)
-	if closed && s.Top() == d {
-		s.Pop()
+	if closed && s.top() == d {
+		s.pop()
 	}
 	return in
 }
@@ -120,7 +120,7 @@ func (e *entry) swallows(ev pane.Event, now time.Time) bool {
 
 // View returns the top dialog's box, "" if there is none.
 func (s *Stack) View() string {
-	if d := s.Top(); d != nil {
+	if d := s.top(); d != nil {
 		return d.View()
 	}
 	return ""

@@ -32,14 +32,14 @@ func (s Subject) compare(id string) pane.Intent {
 		return nil
 	}
 	return Opened{Dialog: sides.New(s.Env, sides.Content{
-		Left: safe.Clean(s.Chosen.Name), Right: safe.Clean(other.Name), Rows: Compared(s.Chosen, other),
+		Left: safe.Clean(s.Chosen.Name), Right: safe.Clean(other.Name), Rows: compared(s.Chosen, other),
 	})}
 }
 
-// Compared are the variables of two environments side by side, by what they
+// compared are the variables of two environments side by side, by what they
 // resolve to: those of a in its order, then what only b has. One that is off is
 // as if it were not there. Secrets are dots, and yet compared.
-func Compared(a, b *collection.Environment) []sides.Row {
+func compared(a, b *collection.Environment) []sides.Row {
 	right, used := map[string]collection.EnvVar{}, map[string]bool{}
 	for _, v := range b.Vars {
 		if !v.Disabled {

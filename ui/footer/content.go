@@ -28,7 +28,7 @@ type Content struct {
 
 // Bar is the line.
 func (c Content) Bar(keys *keymap.Map) Bar {
-	b := Bar{}.Plus(keymap.SwitchEnv, Environment(c.Env))
+	b := Bar{}.Plus(keymap.SwitchEnv, environment(c.Env))
 	if c.Token != nil && c.Note == nil { // a note needs the room
 		b = b.Plus(keymap.Tokens, c.Token)
 	}
@@ -45,7 +45,7 @@ func (c Content) Bar(keys *keymap.Map) Bar {
 	case c.Going != nil:
 		return b.Plus("", c.Going)
 	case c.Editing:
-		return append(b, Typing(keys)...)
+		return append(b, typing(keys)...)
 	}
 	return append(b, Keys(keys, c.State(), c.Scope, c.Width-b.Line().Width())...)
 }

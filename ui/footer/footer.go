@@ -16,8 +16,8 @@ import (
 	"postern/ui/widget/text"
 )
 
-// Environment names the chosen environment; nil is none.
-func Environment(e *collection.Environment) text.Line {
+// environment names the chosen environment; nil is none.
+func environment(e *collection.Environment) text.Line {
 	name := safe.Lit("no environment")
 	if e != nil {
 		name = safe.Clean(e.Name)
@@ -67,8 +67,8 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%ds", d/time.Second)
 }
 
-// Typing are the keys that count in a text field.
-func Typing(keys *keymap.Map) Bar {
+// typing are the keys that count in a text field.
+func typing(keys *keymap.Map) Bar {
 	return Bar{}.Plus("", text.Of(theme.KeyName, safe.Lit("enter")).Plus(theme.Faint, safe.Lit(" done  "))).
 		Plus("", text.Of(theme.KeyName, safe.Lit("esc")).Plus(theme.Faint, safe.Lit(" back  "))).
 		Plus(keymap.Send, text.Of(theme.KeyName, safe.Clean(keys.Key(keymap.Send))).Plus(theme.Faint, safe.Lit(" send")))

@@ -180,10 +180,10 @@ func (m *Map) Key(id ID) string {
 }
 
 // Shown returns the first key of an action as it is written for people, or "".
-func (m *Map) Shown(id ID) string { return Label(m.Key(id)) }
+func (m *Map) Shown(id ID) string { return label(m.Key(id)) }
 
-// Label writes a key for people: "right" is "→".
-func Label(key string) string {
+// label writes a key for people: "right" is "→".
+func label(key string) string {
 	if s, ok := labels()[key]; ok {
 		return s
 	}

@@ -15,15 +15,15 @@ func TestEveryActionCanBeReached(t *testing.T) {
 			if a.Title == "" || a.Category == "" {
 				t.Errorf("%s has no title or category", a.ID)
 			}
-			if !slices.ContainsFunc(a.Keys, Plain) {
+			if !slices.ContainsFunc(a.Keys, plain) {
 				t.Errorf("%s: %s (%v) cannot be reached on a plain terminal", p.Name, a.ID, a.Keys)
 				continue
 			}
-			if !Plain(a.Keys[0]) {
+			if !plain(a.Keys[0]) {
 				t.Errorf("%s: %s shows %s, which not every terminal can send", p.Name, a.ID, a.Keys[0])
 			}
 			for _, k := range a.Keys {
-				if spelled, ok := Spell(k); (!ok || spelled != k) && Plain(k) {
+				if spelled, ok := spell(k); (!ok || spelled != k) && plain(k) {
 					t.Errorf("%s: %s has %q, which is spelled %q", p.Name, a.ID, k, spelled)
 				}
 			}

@@ -106,7 +106,7 @@ func (r *reader) line(l Line) {
 	}
 	keys := []string{}
 	for _, written := range l.Keys {
-		key, ok := Spell(written)
+		key, ok := spell(written)
 		switch other, taken := r.holder(a.Scope, key); {
 		case !ok:
 			r.bad(strconv.Quote(written)+" is no key", `keys are written as "g", "G", "f5", "space", "ctrl+r", "alt+enter"`)
@@ -123,7 +123,7 @@ func (r *reader) line(l Line) {
 		r.bad(strconv.Quote(string(lost))+" would have no key left that every terminal sends", "leave it one")
 		return
 	}
-	if len(keys) > 0 && !slices.ContainsFunc(keys, Plain) {
+	if len(keys) > 0 && !slices.ContainsFunc(keys, plain) {
 		r.bad("not every terminal sends "+keys[0]+"; it counts where one does", "add another key beside it")
 	}
 	r.keys[a.ID] = keys
@@ -161,7 +161,7 @@ func (r *reader) wouldLose(a Action, keys []string) ID {
 			if other, taken := r.holder(e.Scope, k); taken && other != id {
 				return false
 			}
-			return Plain(k) && (id == a.ID || !meet(a.Scope, e.Scope) || !slices.Contains(keys, k))
+			return plain(k) && (id == a.ID || !meet(a.Scope, e.Scope) || !slices.Contains(keys, k))
 		}) {
 			return id
 		}

@@ -15,7 +15,7 @@ func TestSpell(t *testing.T) {
 		"alt+ctrl+x": "ctrl+alt+x", "alt+G": "alt+shift+g", "shift+tab": "shift+tab", "F5": "f5", "é": "é", "PageUp": "pgup", "?": "?",
 		"": "", "ctrl+": "", "strg+r": "", "ctrl+ctrl+a": "", "f99": "", "gg": "", "\x1b": "", "ctrl": "",
 	} {
-		got, ok := Spell(written)
+		got, ok := spell(written)
 		if got != want || ok != (want != "") {
 			t.Errorf("%q is %q, %v; want %q", written, got, ok, want)
 		}
@@ -28,7 +28,7 @@ func TestPlain(t *testing.T) {
 		"ctrl+h": false, "ctrl+i": false, "ctrl+m": false, "ctrl+j": false, "ctrl+enter": false, "shift+enter": false,
 		"ctrl+shift+z": false, "alt+[": false, "super+a": false, "ctrl+[": false, "ctrl+1": false,
 	} {
-		if Plain(key) != want {
+		if plain(key) != want {
 			t.Errorf("%s: %v", key, !want)
 		}
 	}

@@ -27,10 +27,10 @@ func otherNames() map[string]string {
 	}
 }
 
-// Spell returns a key that a person has written the way presses are named:
+// spell returns a key that a person has written the way presses are named:
 // "Ctrl+R" is "ctrl+r", "shift+g" is "G", "Escape" is "esc". ok is false if it
 // is no key.
-func Spell(written string) (key string, ok bool) {
+func spell(written string) (key string, ok bool) {
 	rest := strings.TrimSpace(written)
 	if written == " " {
 		rest = "space"
@@ -88,11 +88,11 @@ func joined(mods map[string]bool, base string) string {
 	return b.String() + base
 }
 
-// Plain reports whether every terminal can send a key, as opposed to those that
+// plain reports whether every terminal can send a key, as opposed to those that
 // arrive as another one, or not at all, where the keyboard protocol has no
 // extensions: ctrl+h is backspace there, ctrl+i tab, ctrl+m and ctrl+j enter,
 // and ctrl+enter does not exist.
-func Plain(key string) bool {
+func plain(key string) bool {
 	if utf8.RuneCountInString(key) == 1 || slices.Contains(named(), key) || key == "shift+tab" {
 		return true
 	}

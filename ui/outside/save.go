@@ -54,7 +54,7 @@ func (b body) WriteTo(w io.Writer) (int64, error) {
 func Saving(src io.WriterTo, size int64, from, typed string) pane.Intent {
 	to, meter := Path(from, typed), &progress.Meter{}
 	return pane.Work{Name: "saving " + filepath.Base(to), Meter: meter, Do: func(ctx context.Context) pane.Intent {
-		switch err := Save(ctx, src, size, to, meter); {
+		switch err := save(ctx, src, size, to, meter); {
 		case errors.Is(err, context.Canceled):
 			return pane.Noted{Text: "stopped: " + to + " was not saved", Warn: true}
 		case err != nil:
@@ -64,10 +64,10 @@ func Saving(src io.WriterTo, size int64, from, typed string) pane.Intent {
 	}}
 }
 
-// Save writes a text into a new file, and tells the meter how far it is. A
+// save writes a text into a new file, and tells the meter how far it is. A
 // file that is there already stays as it is, and that is an error; one that was
 // not written to its end is removed.
-func Save(ctx context.Context, src io.WriterTo, size int64, path string, m *progress.Meter) error {
+func save(ctx context.Context, src io.WriterTo, size int64, path string, m *progress.Meter) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and stays: choose another name", path)

@@ -30,7 +30,7 @@ func (g *Guard) Answered(place, choice string) pane.Intent {
 	case Look:
 		return Looked{place}
 	case Without:
-		g.Hold(all)
+		g.hold(all)
 		return GoOn{place}
 	case Run:
 		return pane.Work{Do: func(ctx context.Context) pane.Intent {

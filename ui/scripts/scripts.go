@@ -125,8 +125,8 @@ func (g *Guard) ask(ctx context.Context, scripts []collection.Script) (unknown [
 	return nil, u
 }
 
-// Hold keeps scripts from running and from being asked about again.
-func (g *Guard) Hold(scripts []collection.Script) {
+// hold keeps scripts from running and from being asked about again.
+func (g *Guard) hold(scripts []collection.Script) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, s := range scripts {

@@ -72,7 +72,7 @@ func (s *Sends) Fly(ctx context.Context, job collection.Job, from *engine.Exchan
 func (s *Sends) Take(l Landed) (x *engine.Exchange, ok bool) {
 	x = outcome(l)
 	if !s.Done(l.ItemID, l.ID, x) {
-		Discard(x)
+		discard(x)
 		return nil, false
 	}
 	return x, true

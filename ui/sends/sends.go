@@ -93,13 +93,13 @@ func (s *Sends) Done(itemID, id string, x *engine.Exchange) bool {
 // oldest of all if they are many, give their bodies up.
 func (s *Sends) Keep(itemID string, x *engine.Exchange) {
 	if old := s.Last[itemID]; old != nil {
-		Discard(old)
+		discard(old)
 	} else {
 		s.order = append(s.order, itemID)
 	}
 	s.Last[itemID] = x
 	for len(s.order) > maxKept {
-		Discard(s.Last[s.order[0]])
+		discard(s.Last[s.order[0]])
 		s.leave(s.order[0])
 		delete(s.Last, s.order[0])
 		delete(s.Asked, s.order[0])
@@ -112,12 +112,12 @@ func (s *Sends) Close() {
 	s.CancelAll()
 	for id, x := range s.Last {
 		s.leave(id)
-		Discard(x)
+		discard(x)
 	}
 }
 
-// Discard gives up the body of an exchange that nobody looks at.
-func Discard(x *engine.Exchange) {
+// discard gives up the body of an exchange that nobody looks at.
+func discard(x *engine.Exchange) {
 	if x != nil && x.Response != nil && x.Response.Body != nil {
 		_ = x.Response.Body.Close() // a spool file that cannot be removed is the system's to clean up
 	}

@@ -42,7 +42,7 @@ func (s *Sends) step(itemID string, from *engine.Exchange) {
 	discardAll(t.forward)
 	t.forward = nil
 	if t.back = append(t.back, from); len(t.back) > maxTrail {
-		Discard(t.back[0])
+		discard(t.back[0])
 		t.back = t.back[1:]
 	}
 }
@@ -119,6 +119,6 @@ func (s *Sends) move(itemID string, from, to *[]*engine.Exchange) bool {
 
 func discardAll(xs []*engine.Exchange) {
 	for _, x := range xs {
-		Discard(x)
+		discard(x)
 	}
 }

@@ -66,7 +66,7 @@ func inEvents(ctx context.Context, x *engine.Exchange) Document {
 	done := x.Response.Body.Done()
 	doc := growing(ctx, x, payload.Fed(events.New(x.Response.Body)))
 	if done && doc.Err == nil && doc.Doc.Lines() == 0 && x.Response.Body.Size() > 0 {
-		doc = Raw(ctx, x)
+		doc = raw(ctx, x)
 		doc.Note = "there is no event in this stream"
 	}
 	return doc

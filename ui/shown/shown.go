@@ -54,11 +54,11 @@ func First(ctx context.Context, x *engine.Exchange, before payload.Document) Doc
 	if shows(before, x) || kind(x) == payload.Image {
 		return Document{}
 	}
-	return Raw(ctx, x)
+	return raw(ctx, x)
 }
 
-// Raw is the body as it came: text, or bytes where it is none.
-func Raw(ctx context.Context, x *engine.Exchange) Document {
+// raw is the body as it came: text, or bytes where it is none.
+func raw(ctx context.Context, x *engine.Exchange) Document {
 	if k := kind(x); k == payload.Binary || k == payload.Image {
 		return Document{ExchangeID: x.ID, Doc: payload.Hex(x.Response.Body), Form: "hex"}
 	}
@@ -92,7 +92,7 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	case payload.Image:
 		return pictured(x)
 	default:
-		return Raw(ctx, x)
+		return raw(ctx, x)
 	}
 	body, err := decoded(ctx, x)
 	if err != nil {
@@ -100,7 +100,7 @@ func Pretty(ctx context.Context, x *engine.Exchange) Document {
 	}
 	index, err := tree.Open(ctx, body)
 	if err != nil { // what is no tree is shown as it is
-		doc := Raw(ctx, x)
+		doc := raw(ctx, x)
 		if wrong := payload.Check(ctx, body); wrong != nil && body.Size() > 0 && saysJSON(x) {
 			doc.Note = wrong.Error()
 		}

@@ -15,13 +15,13 @@ import (
 func Lines(trace string) []text.Line {
 	var out []text.Line
 	for _, l := range safe.Lines(trace) {
-		out = append(out, text.Of(Role(l.String()), l))
+		out = append(out, text.Of(role(l.String()), l))
 	}
 	return out
 }
 
-// Role is the look of a line.
-func Role(line string) theme.Role {
+// role is the look of a line.
+func role(line string) theme.Role {
 	switch {
 	case strings.HasPrefix(line, ">"), strings.HasPrefix(line, "<"):
 		return theme.Faint

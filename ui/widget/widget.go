@@ -15,7 +15,7 @@ type Env struct {
 	Edit  keymap.Editing
 }
 
-// DefaultEnv is the dark theme with the default keys.
+// DefaultEnv is the dark theme with the default keys, as tests draw.
 func DefaultEnv() Env {
 	return Env{
 		Theme: theme.New(theme.Dark()),

@@ -44,8 +44,8 @@ type Settings struct {
 	ID string
 }
 
-// Hour is how long a token lives unless told.
-const Hour = 3600
+// hour is how long a token lives unless told.
+const hour = 3600
 
 var errMissing = errors.New("the issuer, the audience, the key id or the private key is missing")
 
@@ -106,5 +106,5 @@ func seconds(s string) int64 {
 	if n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64); err == nil && n != 0 {
 		return n
 	}
-	return Hour
+	return hour
 }

@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// TimeLayout is how a time is written, always in UTC.
-const TimeLayout = "20060102T15:04:05+0000"
+// timeLayout is how a time is written, always in UTC.
+const timeLayout = "20060102T15:04:05+0000"
 
 // Timestamp writes t as the scheme wants it.
-func Timestamp(t time.Time) string { return t.UTC().Format(TimeLayout) }
+func Timestamp(t time.Time) string { return t.UTC().Format(timeLayout) }
 
 // Credentials are who signs.
 type Credentials struct{ ClientToken, AccessToken, ClientSecret string }

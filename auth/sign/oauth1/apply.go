@@ -78,7 +78,7 @@ func newSigner(r *wire.Request, settings Settings) (*signer, error) {
 		return nil, errors.New("the Consumer Key is missing")
 	case !slices.Contains(Methods(), s.Method):
 		return nil, fmt.Errorf("there is no signature method %q; choose one, such as HMAC-SHA1", s.Method)
-	case UsesKey(s.Method):
+	case usesKey(s.Method):
 		var err error
 		if s.key, err = jws.ParseKey(s.PrivateKey); err != nil {
 			return nil, fmt.Errorf("the Private Key cannot be used: %w", err)
@@ -120,7 +120,7 @@ func (s *signer) readForm() error {
 	}
 	form := ParseForm(string(text))
 	if s.form = withoutOAuth(form); len(s.form) != len(form) {
-		s.setForm(FormatForm(s.form))
+		s.setForm(formatForm(s.form))
 	}
 	return nil
 }
@@ -195,19 +195,19 @@ func (s *signer) signature(params []Param) (string, error) {
 func (s *signer) place(params []Param, signature string) {
 	r := s.r
 	if base, _, hasQuery, fragment := wire.SplitURL(r.URL); hasQuery && !r.Verbatim {
-		r.URL = base + "?" + FormatForm(s.query) + fragment
+		r.URL = base + "?" + formatForm(s.query) + fragment
 	}
 	if s.InHeader {
-		value := Header(s.Realm, params, s.RawHeader)
+		value := header(s.Realm, params, s.RawHeader)
 		r.Add(wire.Header{Name: "Authorization", Value: value, Secret: true, System: true})
 		return
 	}
-	r.Secrets = append(r.Secrets, wire.Secret(signature), wire.Secret(Escape(signature)))
+	r.Secrets = append(r.Secrets, wire.Secret(signature), wire.Secret(escape(signature)))
 	if s.isForm && (r.Method == http.MethodPost || r.Method == http.MethodPut) {
-		s.appendForm(FormatForm(params))
+		s.appendForm(formatForm(params))
 		return
 	}
-	r.URL = wire.AppendQuery(r.URL, FormatForm(params))
+	r.URL = wire.AppendQuery(r.URL, formatForm(params))
 }
 
 // appendForm adds to the body without touching what is in it.

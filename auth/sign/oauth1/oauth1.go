@@ -42,8 +42,8 @@ func Hash(method string) (h crypto.Hash, ok bool) {
 	return 0, false
 }
 
-// UsesKey reports whether the method signs with a private key.
-func UsesKey(method string) bool { return strings.HasPrefix(method, "RSA-") }
+// usesKey reports whether the method signs with a private key.
+func usesKey(method string) bool { return strings.HasPrefix(method, "RSA-") }
 
 // Param is a parameter, decoded.
 type Param struct {
@@ -73,21 +73,21 @@ func unescape(s string) string {
 	return strings.ReplaceAll(s, "+", " ")
 }
 
-// FormatForm writes parameters for a query or a form.
-func FormatForm(params []Param) string {
+// formatForm writes parameters for a query or a form.
+func formatForm(params []Param) string {
 	var pairs []string
 	for _, p := range params {
-		pair := Escape(p.Name)
+		pair := escape(p.Name)
 		if !p.Bare {
-			pair += "=" + Escape(p.Value)
+			pair += "=" + escape(p.Value)
 		}
 		pairs = append(pairs, pair)
 	}
 	return strings.Join(pairs, "&")
 }
 
-// Escape encodes a text, RFC 5849, section 3.6.
-func Escape(s string) string {
+// escape encodes a text, RFC 5849, section 3.6.
+func escape(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := range len(s) {
@@ -109,7 +109,7 @@ func Base(method, address string, params []Param) string {
 	type pair struct{ name, value string }
 	pairs := make([]pair, len(params))
 	for i, p := range params {
-		pairs[i] = pair{Escape(p.Name), Escape(p.Value)}
+		pairs[i] = pair{escape(p.Name), escape(p.Value)}
 	}
 	slices.SortFunc(pairs, func(a, b pair) int {
 		if c := strings.Compare(a.name, b.name); c != 0 {
@@ -121,7 +121,7 @@ func Base(method, address string, params []Param) string {
 	for i, p := range pairs {
 		lines[i] = p.name + "=" + p.value
 	}
-	return Escape(strings.ToUpper(method)) + "&" + Escape(address) + "&" + Escape(strings.Join(lines, "&"))
+	return escape(strings.ToUpper(method)) + "&" + escape(address) + "&" + escape(strings.Join(lines, "&"))
 }
 
 // Secrets are what a signature is made with: two shared secrets, or a private
@@ -135,14 +135,14 @@ var errKey = errors.New("the private key is not an RSA key")
 
 // Sign is the signature of a base string.
 func Sign(method, base string, s Secrets) (string, error) {
-	shared := Escape(s.Consumer) + "&" + Escape(s.Token)
+	shared := escape(s.Consumer) + "&" + escape(s.Token)
 	h, ok := Hash(method)
 	switch {
 	case method == "PLAINTEXT":
 		return shared, nil
 	case !ok || !slices.Contains(Methods(), method):
 		return "", fmt.Errorf("there is no signature method %q", method)
-	case UsesKey(method):
+	case usesKey(method):
 		key, ok := s.Key.(*rsa.PrivateKey)
 		if !ok {
 			return "", errKey
@@ -157,18 +157,18 @@ func Sign(method, base string, s Secrets) (string, error) {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil)), nil
 }
 
-// Header is the value of the Authorization header. Parameters without a value
+// header is the value of the Authorization header. Parameters without a value
 // are left out. With raw the values are not encoded, which some servers want
 // and the RFC does not.
-func Header(realm string, params []Param, raw bool) string {
-	escape := Escape
+func header(realm string, params []Param, raw bool) string {
+	written := escape
 	if raw {
-		escape = func(s string) string { return s }
+		written = func(s string) string { return s }
 	}
 	var list []string
 	add := func(name, value string) {
 		if value = strings.TrimSpace(value); value != "" {
-			list = append(list, escape(name)+`="`+escape(value)+`"`)
+			list = append(list, written(name)+`="`+written(value)+`"`)
 		}
 	}
 	add("realm", realm)

@@ -41,8 +41,8 @@ func Apply(r *wire.Request, c Credentials, now time.Time, inQuery bool) error {
 	if c.SessionToken != "" {
 		r.Add(wire.Header{Name: amzToken, Value: c.SessionToken, Secret: true, System: true})
 	}
-	r.Add(wire.Header{Name: amzDate, Value: FormatTime(now), System: true})
-	value, err := Header(c, toSign(r, now, sum))
+	r.Add(wire.Header{Name: amzDate, Value: formatTime(now), System: true})
+	value, err := header(c, toSign(r, now, sum))
 	if err != nil {
 		return err
 	}
@@ -51,17 +51,17 @@ func Apply(r *wire.Request, c Credentials, now time.Time, inQuery bool) error {
 }
 
 func presign(r *wire.Request, c Credentials, now time.Time) (err error) {
-	sum := Unsigned
+	sum := unsigned
 	if c.Service != "s3" {
 		if sum, err = bodyHash(r); err != nil {
 			return err
 		}
 	}
-	query, err := Query(c, toSign(r, now, sum))
+	signed, err := query(c, toSign(r, now, sum))
 	if err != nil {
 		return err
 	}
-	r.URL = wire.AppendQuery(r.URL, query)
+	r.URL = wire.AppendQuery(r.URL, signed)
 	for _, name := range []string{amzSignature, amzToken} {
 		if v, ok := wire.QueryValue(r.URL, name); ok {
 			r.Secrets = append(r.Secrets, wire.Secret(v), wire.Secret(escape(v)))
@@ -90,7 +90,7 @@ func toSign(r *wire.Request, now time.Time, sum string) Request {
 	form := r.IsForm() || r.IsMultipart()
 	for _, h := range r.Header {
 		unchosen := h.System && wire.SameName(h.Name, "Content-Type") && (form || r.ChosenType() == "")
-		if Signs(h.Name) && !unchosen {
+		if signs(h.Name) && !unchosen {
 			out.Header.Add(h.Name, h.Value)
 		}
 	}

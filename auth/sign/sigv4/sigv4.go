@@ -18,8 +18,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// Unsigned stands for the hash of a body that S3 need not check.
-const Unsigned = "UNSIGNED-PAYLOAD"
+// unsigned stands for the hash of a body that S3 need not check.
+const unsigned = "UNSIGNED-PAYLOAD"
 
 // Credentials are who signs, and for what.
 type Credentials struct {
@@ -39,12 +39,12 @@ type Request struct {
 	BodyHash string
 }
 
-// FormatTime writes t as X-Amz-Date wants it.
-func FormatTime(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+// formatTime writes t as X-Amz-Date wants it.
+func formatTime(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 
-// Signs reports whether a header of that name takes part in signatures: proxies
+// signs reports whether a header of that name takes part in signatures: proxies
 // and clients change the others on the way.
-func Signs(name string) bool {
+func signs(name string) bool {
 	switch strings.ToLower(name) {
 	case "authorization", "connection", "x-amzn-trace-id", "user-agent", "expect", "range", "presigned-expires",
 		"host", "content-length", "transfer-encoding":
@@ -53,9 +53,9 @@ func Signs(name string) bool {
 	return true
 }
 
-// Header is the value of the Authorization header. The request must carry an
+// header is the value of the Authorization header. The request must carry an
 // X-Amz-Date with its time, and an X-Amz-Security-Token if there is one.
-func Header(c Credentials, r Request) (string, error) {
+func header(c Credentials, r Request) (string, error) {
 	out := r.outgoing(c)
 	err := v4.NewSigner().SignHTTP(context.Background(), c.aws(), out, r.BodyHash, c.Service, c.Region, r.Time, options(c))
 	if err != nil {
@@ -64,9 +64,9 @@ func Header(c Credentials, r Request) (string, error) {
 	return out.Header.Get("Authorization"), nil
 }
 
-// Query is the list of parameters that make a presigned URL: what has to be
+// query is the list of parameters that make a presigned URL: what has to be
 // appended to the query as it is, encoded.
-func Query(c Credentials, r Request) (string, error) {
+func query(c Credentials, r Request) (string, error) {
 	out := r.outgoing(c)
 	var lifetime []string
 	if c.Service == "s3" && !out.URL.Query().Has(expires) {

@@ -15,8 +15,8 @@ import (
 	"postern/auth/tenant/protocol"
 )
 
-// AssertionType is the client_assertion_type of RFC 7523 section 2.2.
-const AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+// assertionType is the client_assertion_type of RFC 7523 section 2.2.
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // An assertion may live for maxAssertion; the clocks of two machines may
 // differ by maxSkew.
@@ -122,8 +122,8 @@ func (g *Registry) useUp(id string, now, expires time.Time) error {
 
 // byAssertion knows a client by a JWT about itself.
 func (g *Registry) byAssertion(form url.Values, audiences []string) (Client, string, error) {
-	if form.Get("client_assertion_type") != AssertionType {
-		return Client{}, "", protocol.BadRequest("the client_assertion_type must be " + AssertionType)
+	if form.Get("client_assertion_type") != assertionType {
+		return Client{}, "", protocol.BadRequest("the client_assertion_type must be " + assertionType)
 	}
 	a, err := g.Assertion(form.Get("client_assertion"), audiences)
 	if err == nil && a.Subject != a.Client.ID {

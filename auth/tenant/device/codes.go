@@ -69,8 +69,8 @@ type Codes struct {
 // New returns no codes yet.
 func New(o Options) *Codes { return &Codes{opts: o, byDevice: map[string]*code{}} }
 
-// Begin gives out a pair of codes for what a device asks for.
-func (c *Codes) Begin(g *ledger.Grant) (device, user string) {
+// begin gives out a pair of codes for what a device asks for.
+func (c *Codes) begin(g *ledger.Grant) (device, user string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.opts.Now()
@@ -116,9 +116,9 @@ type Request struct {
 	Scope  []string
 }
 
-// Find returns what waits for a user code. The code's case, blanks and dashes
+// find returns what waits for a user code. The code's case, blanks and dashes
 // do not matter. Its error is [ErrNoCode].
-func (c *Codes) Find(user string) (Request, error) {
+func (c *Codes) find(user string) (Request, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k := c.waiting(user)

@@ -58,7 +58,7 @@ func (e Endpoint) begin(w http.ResponseWriter, r *http.Request) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	device, user := e.Codes.Begin(&ledger.Grant{
+	device, user := e.Codes.begin(&ledger.Grant{
 		Client: c.ID, Scope: scope, Issuer: e.Issuer(r), Audience: c.AudienceOr(protocol.Audience(form)),
 	})
 	verify := e.Verify(r)
@@ -90,7 +90,7 @@ func (p Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p Page) ask(w http.ResponseWriter, form page.Device, status int) {
 	form.Hint = p.Hint
 	if form.Code != "" {
-		q, err := p.Codes.Find(form.Code)
+		q, err := p.Codes.find(form.Code)
 		if err != nil {
 			form.Wrong = "The code is wrong or has expired. Is it what the device shows?"
 			status = http.StatusNotFound

@@ -32,7 +32,7 @@ func zoneGroup(rt *goja.Runtime) map[string]any {
 			case l == nil:
 				return ""
 			case name == "" || offsetName(name) != "":
-				return strings.Replace(l.String(), "Local", LocalZone(), 1)
+				return strings.Replace(l.String(), "Local", localZone(), 1)
 			}
 			return l.String()
 		},
@@ -101,9 +101,9 @@ func properCase(name string) string {
 	}, name)
 }
 
-// LocalZone is the name of the clock's own zone, as far as it can be known. It
+// localZone is the name of the clock's own zone, as far as it can be known. It
 // reads a file, so a sandbox asks before it gives files up: see [KeepLocalZone].
-func LocalZone() string {
+func localZone() string {
 	if name := os.Getenv("TZ"); name != "" {
 		if _, err := time.LoadLocation(strings.TrimPrefix(name, ":")); err == nil {
 			return strings.TrimPrefix(name, ":")

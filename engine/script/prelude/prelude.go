@@ -36,8 +36,8 @@ type module struct {
 // New returns a library that has compiled nothing.
 func New() *Library { return &Library{} }
 
-// Source is where a module's code stands in a stack.
-func Source(name string) string { return "postern:" + name }
+// source is where a module's code stands in a stack.
+func source(name string) string { return "postern:" + name }
 
 // Program returns a module, a function (module, exports, require, native).
 func (l *Library) Program(name string) (*goja.Program, error) {
@@ -55,7 +55,7 @@ func compile(name string) (*goja.Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no module %q", name)
 	}
-	return goja.Compile(Source(name), "(function (module, exports, require, native) { 'use strict'; "+string(b)+"\n})", false)
+	return goja.Compile(source(name), "(function (module, exports, require, native) { 'use strict'; "+string(b)+"\n})", false)
 }
 
 // Load runs a module in an interpreter and returns what it exports.

@@ -24,10 +24,10 @@ const (
 	MaxSize = 100 << 20
 	// MaxDepth is how deep arrays and objects may nest.
 	MaxDepth = 500
-	// MaxValues is how many values a text may hold, keys included. A file of
+	// maxValues is how many values a text may hold, keys included. A file of
 	// requests has one for every 25 to 40 bytes; one with more of them is built
 	// to fill the memory.
-	MaxValues = 5 << 20
+	maxValues = 5 << 20
 )
 
 // ErrTooLarge says that a text is longer than [MaxSize].

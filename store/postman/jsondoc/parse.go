@@ -13,7 +13,7 @@ func Parse(text string) (*Doc, error) {
 		return nil, ErrTooLarge
 	}
 	// Real collections have a node for every 25 to 40 bytes.
-	p := parser{s: text, nodes: make([]node, 0, min(len(text)/24+8, MaxValues))}
+	p := parser{s: text, nodes: make([]node, 0, min(len(text)/24+8, maxValues))}
 	p.blanks()
 	if !p.value(0) {
 		return nil, p.fault()
@@ -74,8 +74,8 @@ func (p *parser) value(depth int) bool {
 	if p.i >= len(p.s) {
 		return p.fail("a value is missing at the end of the file")
 	}
-	if len(p.nodes) >= MaxValues {
-		return p.fail(fmt.Sprintf("more than %d values", MaxValues))
+	if len(p.nodes) >= maxValues {
+		return p.fail(fmt.Sprintf("more than %d values", maxValues))
 	}
 	switch c := p.s[p.i]; c {
 	case '{':

@@ -192,13 +192,13 @@ func (f From) Request(ctx context.Context, file, request string, p *Flags) (*Cho
 	if err != nil {
 		return nil, err
 	}
-	c := &Chosen{Opened: o, Job: o.JobOf(o.Collection, ref.Chain)}
+	c := &Chosen{Opened: o, Job: o.jobOf(o.Collection, ref.Chain)}
 	c.Job.ID = "1"
 	return c, nil
 }
 
-// JobOf is the job of what stands at the end of chain, with these values.
-func (o *Opened) JobOf(c *collection.Collection, chain []*collection.Item) collection.Job {
+// jobOf is the job of what stands at the end of chain, with these values.
+func (o *Opened) jobOf(c *collection.Collection, chain []*collection.Item) collection.Job {
 	return collection.NewJob(c, chain, o.Env, o.Globals, o.Locals)
 }
 

@@ -49,7 +49,7 @@ func Arriving(p *Pane, x *engine.Exchange, progress text.Line, told *engine.Exch
 		p.SetExchange(x)
 	}
 	p.SetProgress(progress)
-	Tell(p, told)
+	tell(p, told)
 	before := p.Document()
 	return laid(func(ctx context.Context) shown.Document {
 		doc := shown.Arriving(ctx, x, before)

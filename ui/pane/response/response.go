@@ -198,9 +198,9 @@ func (p *Pane) SetProgress(l text.Line) {
 	}
 }
 
-// Tell shows what the scripts of the send in flight have told up to now, in the
+// tell shows what the scripts of the send in flight have told up to now, in the
 // tabs for that; nil is nothing yet.
-func Tell(p *Pane, x *engine.Exchange) {
+func tell(p *Pane, x *engine.Exchange) {
 	if p.told == x || p.progress == nil {
 		return
 	}
