@@ -8,7 +8,7 @@
 // [Index] cuts a body into rows of bounded length and finds any of them again
 // without keeping them; [Hex] does the same for bytes that are no text.
 // [Pretty] writes JSON out anew, [Tokens] colours one visible row,
-// [Search] finds, [Filter] selects.
+// [Search] finds; the package filter selects.
 //
 // Nothing here trusts its input. Every walk over a body is a loop and not a
 // recursion, holds memory independent of the body's size, and ends when its

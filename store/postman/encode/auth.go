@@ -21,6 +21,7 @@ func Auth(a *auth.Config, asMap bool) jsondoc.Obj {
 	return o
 }
 
+// Attrs are the attributes of a config: a list, or an object as in v2.0.
 func Attrs(a *auth.Config, asMap bool) any {
 	m, list := jsondoc.Obj{}, jsondoc.Arr{}
 	for _, x := range Winners(a) {
@@ -33,6 +34,7 @@ func Attrs(a *auth.Config, asMap bool) any {
 	return list
 }
 
+// Attr is one attribute of that list.
 func Attr(x auth.Attr) jsondoc.Obj {
 	return jsondoc.Obj{{Key: "key", Value: x.Key}, {Key: "value", Value: AttrValue(x)}, {Key: "type", Value: AttrKind(x.Value)}}
 }

@@ -113,15 +113,18 @@ func withEvents(o jsondoc.Obj, events []collection.Event) jsondoc.Obj {
 	return append(o, jsondoc.Member{Key: "event", Value: list})
 }
 
+// Event is a script with what it listens to.
 func Event(e collection.Event) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "listen", Value: e.Listen}, {Key: "script", Value: Script(e.Script)}}
 	return withTrue(o, "disabled", e.Disabled)
 }
 
+// Script is the text of a script, a line an element.
 func Script(s string) jsondoc.Obj {
 	return jsondoc.Obj{{Key: "type", Value: "text/javascript"}, {Key: "exec", Value: Lines(s)}}
 }
 
+// Lines is a text as a list of its lines.
 func Lines(s string) jsondoc.Arr {
 	out := jsondoc.Arr{}
 	for l := range strings.SplitSeq(s, "\n") {
@@ -130,6 +133,7 @@ func Lines(s string) jsondoc.Arr {
 	return out
 }
 
+// Variable is a variable of a collection.
 func Variable(v collection.Variable) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "key", Value: v.Key}, {Key: "value", Value: v.Value}}
 	o = withText(o, "type", v.Type)

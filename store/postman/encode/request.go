@@ -8,6 +8,7 @@ import (
 	"postern/store/postman/jsondoc"
 )
 
+// Request is a request, without the name and the examples of its item.
 func Request(q *collection.Request, maps bool) jsondoc.Obj {
 	var o jsondoc.Obj
 	if q.Auth != nil {
@@ -29,12 +30,14 @@ func rows(rows []collection.Param) jsondoc.Arr {
 	return out
 }
 
+// Row is a header, a parameter or a field of a form.
 func Row(p collection.Param) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "key", Value: Key(p)}, {Key: "value", Value: Value(p)}}
 	o = withText(o, "description", p.Description)
 	return withTrue(o, "disabled", p.Disabled)
 }
 
+// Key is null for a row without a key.
 func Key(p collection.Param) any {
 	if p.NoKey && p.Key == "" {
 		return nil
@@ -54,6 +57,7 @@ func Value(p collection.Param) any {
 	return p.Value
 }
 
+// URL is an address with the parts that it is made of.
 func URL(u collection.URL) jsondoc.Obj {
 	o := withText(jsondoc.Obj{{Key: "raw", Value: u.Text()}}, "protocol", u.Protocol)
 	if u.HasUser || u.HasPassword {
@@ -85,6 +89,7 @@ func URL(u collection.URL) jsondoc.Obj {
 	return o
 }
 
+// User is who stands in front of the host of an address.
 func User(u collection.URL) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "user", Value: u.User}}
 	if u.HasPassword {
@@ -93,6 +98,7 @@ func User(u collection.URL) jsondoc.Obj {
 	return o
 }
 
+// Body is a body in its mode, with what it holds for the other ones.
 func Body(b collection.Body) jsondoc.Obj {
 	o := withTrue(withText(jsondoc.Obj{}, "mode", b.Mode), "disabled", b.Disabled)
 	switch {
@@ -121,6 +127,7 @@ func Body(b collection.Body) jsondoc.Obj {
 	return o
 }
 
+// Part is a part of a multipart form: a text, or files.
 func Part(p collection.FormPart) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "key", Value: p.Key}}
 	if p.Type == "file" {
@@ -158,15 +165,18 @@ func Src(src []string, list bool) any {
 	return out
 }
 
+// GraphQL is a query with its variables.
 func GraphQL(g collection.GraphQL) jsondoc.Obj {
 	o := jsondoc.Obj{{Key: "query", Value: g.Query}, {Key: "variables", Value: g.Variables}}
 	return withText(o, "operationName", g.Operation)
 }
 
+// File is the file that a body is, null for none.
 func File(f collection.FileRef) jsondoc.Obj {
 	return withText(jsondoc.Obj{{Key: "src", Value: jsondoc.TextOrNull(f.Src)}}, "content", f.Content)
 }
 
+// Language are the options of a raw body in a language.
 func Language(s string) jsondoc.Obj {
 	return jsondoc.Obj{{Key: "raw", Value: jsondoc.Obj{{Key: "language", Value: s}}}}
 }
