@@ -27,15 +27,19 @@ func (s *send) capture(h *hop) *Error {
 		Status: h.resp.StatusCode, Reason: reason(h.resp), Proto: h.resp.Proto, Header: h.resp.Header, Body: w.Body(),
 	}
 	s.x.Response = r
-	shown := *r // the watcher's copy does not change under it
-	s.watch.emit(Event{Phase: PhaseHeaders, URL: s.x.Sent.URL, Total: h.resp.ContentLength, Response: &shown})
+	shown := r
+	if s.watch.heard() {
+		own := *r // the watcher's copy does not change under it
+		shown = &own
+	}
+	s.watch.emit(Event{Phase: PhaseHeaders, URL: s.x.Sent.URL, Total: h.resp.ContentLength, Response: shown})
 
 	wire := &wireReader{r: h.resp.Body, idle: s.idle(h)}
 	body, closers, warning := content.Decode(h.resp.Header, wire)
 	if warning != "" {
 		s.d.Warn("%s", warning)
 	}
-	err := s.copyBody(w, body, wire, &shown, h.resp.ContentLength)
+	err := s.copyBody(w, body, wire, shown, h.resp.ContentLength)
 	wire.stop()
 	for _, c := range closers {
 		_ = c.Close() // it only gives memory back

@@ -204,11 +204,8 @@ func (d *draft) config(e *Engine, c auth.Config) {
 	}
 }
 
-// sign lets the scheme authorise the request.
+// sign lets the scheme authorise the request; there is one.
 func (d *draft) sign(ctx context.Context, e *Engine, tokens auth.TokenSource) *Error {
-	if d.scheme == nil {
-		return nil
-	}
 	if tokens != nil {
 		tokens = judgedTokens{tokens, e, d}
 	}

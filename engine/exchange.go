@@ -63,7 +63,7 @@ func (x *Exchange) Skipped() bool { return x.Before != nil && x.Before.Skip }
 
 // Outcomes are what the scripts around the send did, in order. x may be nil.
 func (x *Exchange) Outcomes() []*script.Outcome {
-	if x == nil {
+	if x == nil || x.Before == nil && x.After == nil { // as most of a run are
 		return nil
 	}
 	return slices.DeleteFunc([]*script.Outcome{x.Before, x.After}, func(o *script.Outcome) bool { return o == nil })

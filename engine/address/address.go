@@ -191,5 +191,8 @@ func escape(s string, set charset) string {
 }
 
 func (set charset) has(c byte) bool {
+	if 'a' <= c && c <= 'z' { // as most are
+		return false
+	}
 	return c < 0x20 || c >= 0x7f || strings.IndexByte(string(set), c) >= 0
 }

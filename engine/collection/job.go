@@ -58,7 +58,11 @@ func NewJobIn(c *Collection, chain []*Item, env *Environment, scopes vars.Set) J
 // LentJob is [NewJobIn] for a collection that does not change as long as there
 // is the job: its request is the collection's own, not a copy.
 func LentJob(c *Collection, chain []*Item, env *Environment, scopes vars.Set) Job {
-	j := Job{Path: append([]string{c.Name}, Ref{Chain: chain}.Names()...), Scopes: scopes}
+	j := Job{Path: make([]string, 1, len(chain)+1), Scopes: scopes}
+	j.Path[0] = c.Name
+	for _, it := range chain {
+		j.Path = append(j.Path, it.Name)
+	}
 	if n := len(chain); n > 0 {
 		j.ItemID = chain[n-1].ID
 		if r := chain[n-1].Request; r != nil {

@@ -14,9 +14,9 @@ import (
 // IsToken reports whether s is a token of RFC 9110 section 5.6.2: a method or
 // a header name.
 func IsToken(s string) bool {
-	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"
+	const others = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"
 	for i := range len(s) {
-		if strings.IndexByte(letters, s[i]) < 0 {
+		if c := s[i]; (c < 'a' || c > 'z') && strings.IndexByte(others, c) < 0 {
 			return false
 		}
 	}
@@ -54,8 +54,7 @@ func Check(name, value string) (f Fault, ok bool) {
 // Latin1 is a value as it goes out: HTTP/1.1 headers are bytes, and a character
 // up to U+00FF is one of them.
 func Latin1(value string) string {
-	ascii := strings.IndexFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
-	if ascii || !utf8.ValidString(value) {
+	if isASCII(value) || !utf8.ValidString(value) {
 		return value
 	}
 	out := make([]byte, 0, len(value))
@@ -63,6 +62,15 @@ func Latin1(value string) string {
 		out = append(out, byte(r))
 	}
 	return string(out)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // Spelling is how a request spells a header it has already, else name.

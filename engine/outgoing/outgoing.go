@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"postern/auth"
+	"postern/auth/wire"
 	"postern/engine/address"
 	"postern/engine/cookies"
 	"postern/engine/header"
@@ -28,7 +29,7 @@ func Request(ctx context.Context, r *auth.Request, a address.URL) (*http.Request
 	for _, h := range r.Header {
 		key, value := h.Name, header.Latin1(h.Value)
 		switch {
-		case strings.EqualFold(key, "Host"):
+		case wire.SameName(key, "Host"):
 			out.Host = value
 			continue
 		case written(key):
@@ -55,8 +56,7 @@ func Request(ctx context.Context, r *auth.Request, a address.URL) (*http.Request
 
 // written are the headers that net/http writes itself, from the request's fields.
 func written(name string) bool {
-	return strings.EqualFold(name, "Content-Length") || strings.EqualFold(name, "Transfer-Encoding") ||
-		strings.EqualFold(name, "Trailer")
+	return wire.SameName(name, "Content-Length") || wire.SameName(name, "Transfer-Encoding") || wire.SameName(name, "Trailer")
 }
 
 func setBody(out *http.Request, r *auth.Request) error {

@@ -162,8 +162,11 @@ func (r *run) job(ref collection.Ref) collection.Job {
 
 // Failure is a sender's error as the engine's; nil stays nil.
 func Failure(err error) *engine.Error {
+	if err == nil {
+		return nil
+	}
 	var e *engine.Error
-	if err != nil && !errors.As(err, &e) {
+	if !errors.As(err, &e) {
 		e = &engine.Error{Stage: engine.StageTransfer, Summary: err.Error(), Err: err}
 	}
 	return e
