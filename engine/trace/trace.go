@@ -34,8 +34,9 @@ type Timing struct {
 // Trip measures one round trip. Its methods are called from net/http's
 // goroutines, the dialing ones even after the round trip is over.
 type Trip struct {
-	now  func() time.Time
-	told func(Step)
+	now   func() time.Time
+	told  func(Step)
+	hooks httptrace.ClientTrace
 
 	mu                                     sync.Mutex
 	start, dns, dial, shake, wrote, answer time.Time
@@ -54,26 +55,37 @@ const (
 	Written
 )
 
+// key is where the context of a request has its trip.
+type key struct{}
+
 // Begin starts to measure the round trip of a context's request, which is to be
 // made with the context returned. told hears of its steps.
 func Begin(ctx context.Context, now func() time.Time, told func(Step)) (context.Context, *Trip) {
 	t := &Trip{now: now, told: told, start: now()}
-	return httptrace.WithClientTrace(ctx, t.client()), t
-}
-
-func (t *Trip) client() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
+	t.hooks = httptrace.ClientTrace{
 		GetConn:              func(string) { t.told(Connecting) },
 		GotConn:              t.gotConn,
-		DNSStart:             func(httptrace.DNSStartInfo) { t.mark(&t.dns) },
-		DNSDone:              func(httptrace.DNSDoneInfo) { t.since(&t.timing.DNS, &t.dns) },
-		ConnectStart:         func(_, _ string) { t.mark(&t.dial) },
-		ConnectDone:          func(_, _ string, _ error) { t.since(&t.timing.Connect, &t.dial) },
 		TLSHandshakeStart:    func() { t.mark(&t.shake) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { t.since(&t.timing.TLS, &t.shake) },
 		WroteRequest:         t.wroteRequest,
 		GotFirstResponseByte: t.firstByte,
 	}
+	return httptrace.WithClientTrace(context.WithValue(ctx, key{}, t), &t.hooks), t
+}
+
+// Dialing is the context to dial with where ctx is that of a request: most need
+// no new connection, and pay nothing for what measures one.
+func Dialing(ctx context.Context) context.Context {
+	t, ok := ctx.Value(key{}).(*Trip)
+	if !ok {
+		return ctx
+	}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		DNSStart:     func(httptrace.DNSStartInfo) { t.mark(&t.dns) },
+		DNSDone:      func(httptrace.DNSDoneInfo) { t.since(&t.timing.DNS, &t.dns) },
+		ConnectStart: func(_, _ string) { t.mark(&t.dial) },
+		ConnectDone:  func(_, _ string, _ error) { t.since(&t.timing.Connect, &t.dial) },
+	})
 }
 
 func (t *Trip) mark(at *time.Time) {

@@ -87,7 +87,7 @@ func TestDone(t *testing.T) {
 			var steps []trace.Step
 			ctx, trip := trace.Begin(t.Context(), clock(), func(s trace.Step) { steps = append(steps, s) })
 			for _, e := range tt.events {
-				e(httptrace.ContextClientTrace(ctx))
+				e(httptrace.ContextClientTrace(trace.Dialing(ctx)))
 			}
 			if d := cmp.Diff(tt.want, trip.Done()); d != "" {
 				t.Error(d)
@@ -99,6 +99,21 @@ func TestDone(t *testing.T) {
 				t.Errorf("it was spoken with %q", got)
 			}
 		})
+	}
+}
+
+// Only a dial is told of names and dials, and one for nobody's request is left
+// alone.
+func TestDialing(t *testing.T) {
+	ctx, _ := trace.Begin(t.Context(), time.Now, func(trace.Step) {})
+	if c := httptrace.ContextClientTrace(ctx); c.DNSStart != nil || c.ConnectStart != nil {
+		t.Error("a request is told of its dial")
+	}
+	if c := httptrace.ContextClientTrace(trace.Dialing(ctx)); c.DNSStart == nil || c.ConnectDone == nil || c.GotConn == nil {
+		t.Error("a dial is not told of")
+	}
+	if trace.Dialing(t.Context()) != t.Context() {
+		t.Error("nobody's dial is measured")
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"postern/engine/trace"
 )
 
 // Options are what a [Pool] is made of.
@@ -154,7 +156,7 @@ func (p *Pool) connect(ctx context.Context, network, addr string) (net.Conn, err
 		ctx, cancel = context.WithTimeout(ctx, p.o.Connect)
 		defer cancel()
 	}
-	return p.o.Dial(ctx, network, addr)
+	return p.o.Dial(trace.Dialing(ctx), network, addr)
 }
 
 // CloseIdle closes the connections nobody uses.
