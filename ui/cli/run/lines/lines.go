@@ -97,7 +97,7 @@ type signs struct{ ok, bad, skipped, console, sent, got, dot string }
 
 // New returns a reporter that prints a run.
 func New(to To, o Options, run Run) *Lines {
-	l := &Lines{Options: o, To: to, Run: run, addresses: notes.Addresses{}, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
+	l := &Lines{Options: o, To: to, Run: run, signs: signs{"✓", "✗", "–", "│", "→", "←", "·"}}
 	literals := sync.OnceValue(report.Run{Collection: run.Collection}.Literals) // nobody may ask
 	l.mask = func(x *engine.Exchange) redact.Redactor { return x.Public().And(literals()) }
 	if o.Plain {
@@ -146,7 +146,7 @@ func (r *Lines) Report(e runner.Event) {
 }
 
 func (r *Lines) begin(e runner.Began) {
-	r.hinted = make(map[string]bool)
+	r.hinted, r.addresses = make(map[string]bool), make(notes.Addresses, len(e.Requests))
 	r.rows = &rows.Rows{Out: r.Out, Bad: r.signs.bad, Skipped: r.signs.skipped, Stamped: r.Timestamps}
 	r.rows.Fit(e.Requests, e.As)
 	title := !r.NoBanner && r.Grid == nil
