@@ -20,8 +20,22 @@ import (
 // in any order and in any case. The zero Query matches everything.
 type Query struct{ words []string }
 
-// Parse splits what was typed at its blanks.
-func Parse(typed string) Query { return Query{words: strings.Fields(Fold(typed))} }
+// maxMarked is how many words are marked: somebody may paste thousands.
+const maxMarked = 32
+
+// Parse splits what was typed at its blanks. A word that was typed again says
+// nothing more.
+func Parse(typed string) Query {
+	var q Query
+	seen := make(map[string]bool)
+	for _, w := range strings.Fields(Fold(typed)) {
+		if !seen[w] {
+			seen[w] = true
+			q.words = append(q.words, w)
+		}
+	}
+	return q
+}
 
 // Fold returns s in the case that [Query.In] compares.
 func Fold(s string) string { return strings.ToLower(s) }
@@ -43,14 +57,15 @@ func (q Query) In(folded string) bool {
 type Range struct{ From, To int }
 
 // Ranges returns where in s the words stand, in order and apart from each
-// other. Words that are not in s are left out.
+// other. Words that are not in s are left out, and so are all behind the first
+// few dozen.
 func (q Query) Ranges(s string) []Range {
 	if q.Empty() {
 		return nil
 	}
 	folded, at := foldWithOffsets(s)
-	var rs []Range
-	for _, w := range q.words {
+	var marked []bool // by the bytes of s
+	for _, w := range q.words[:min(len(q.words), maxMarked)] {
 		for from := 0; ; {
 			i := strings.Index(folded[from:], w)
 			if i < 0 {
@@ -61,10 +76,30 @@ func (q Query) Ranges(s string) []Range {
 			if at != nil {
 				a, z = at[a], at[z]
 			}
-			rs = append(rs, Range{a, z})
+			if marked == nil {
+				marked = make([]bool, len(s))
+			}
+			for ; a < z; a++ {
+				marked[a] = true
+			}
 		}
 	}
-	return Merge(rs)
+	return runs(marked)
+}
+
+// runs are the ranges of what is marked.
+func runs(marked []bool) []Range {
+	var rs []Range
+	for i, on := range marked {
+		switch n := len(rs); {
+		case !on:
+		case n > 0 && rs[n-1].To == i:
+			rs[n-1].To++
+		default:
+			rs = append(rs, Range{i, i + 1})
+		}
+	}
+	return rs
 }
 
 // foldWithOffsets also returns, for every byte of the folded text, the byte of

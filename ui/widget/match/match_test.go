@@ -106,6 +106,31 @@ func TestFitPaintsWhatIsSeen(t *testing.T) {
 	}
 }
 
+// What was typed again is looked for once, and of thousands of words a few dozen
+// are marked.
+func TestManyWords(t *testing.T) {
+	var words []string
+	for i := range 1000 {
+		words = append(words, "a", strconv.Itoa(1000+i))
+	}
+	q := match.Parse(strings.Join(words, " "))
+	if all := strings.Join(words, ","); !q.In(all) || q.In(strings.ReplaceAll(all, "1999", "")) {
+		t.Error("not every word has to be in a text")
+	}
+	if rs := q.Ranges("a1000,1999"); !cmp.Equal(rs, []match.Range{{From: 0, To: 5}}) {
+		t.Errorf("marks at %v", rs)
+	}
+}
+
+// Somebody pastes what is in a name of 20 KB as often.
+func BenchmarkRanges(b *testing.B) {
+	name := strings.Repeat("a\n", 10_000)
+	q := match.Parse(name)
+	for b.Loop() {
+		q.Ranges(name)
+	}
+}
+
 // Names come from files: one of a megabyte, with a match in every few
 // characters, is drawn with every key that is pressed.
 func BenchmarkFit(b *testing.B) {
