@@ -161,7 +161,10 @@ func (e *Edit) renderSlot(b []byte, s Slot, lead string, own bool) []byte {
 			b = append(b, e.d.text[start:s.Old.Offset()]...)
 		}
 		b = e.render(b, s.Old.i)
-		if was := e.d.indentAt(e.d.start(s.Old)); !own && nl >= 0 && was != lead[nl+1:] {
+		if own || nl < 0 { // where a line begins is far off in a file of one line
+			return b
+		}
+		if was := e.d.indentAt(e.d.start(s.Old)); was != lead[nl+1:] {
 			// A line end inside JSON is never inside a string.
 			moved := strings.ReplaceAll(string(b[from:]), "\n"+was, "\n"+lead[nl+1:])
 			b = append(b[:from], moved...)

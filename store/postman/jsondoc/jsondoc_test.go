@@ -252,3 +252,17 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Files that are exported by programs are of one line, and each edit is written
+// as a draft.
+func BenchmarkEditOfOneLine(b *testing.B) {
+	d, err := jsondoc.Parse(`[` + strings.Repeat(`{"name":"a request"},`, 50_000) + `{}]`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		e := d.Edit()
+		e.Set(d.Root().At(7).Get("name"), "another")
+		e.Text()
+	}
+}
