@@ -2,6 +2,7 @@ package safe
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,7 +63,7 @@ func clean(s string) string {
 	return b.String()
 }
 
-func escaped(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }
+func escaped(r rune) string { return `\u{` + strconv.FormatInt(int64(r), 16) + `}` }
 
 // following is the character that rest begins with once it is clean.
 func following(rest string) rune {
