@@ -116,11 +116,8 @@ func (w *wrapper) word(ps []piece) {
 	}
 	for _, p := range ps {
 		t := safe.Clean(p.text)
-		for room := w.width - w.at; t.Width() > room; room = w.width - w.at {
-			head, rest := t.Slice(0, room), t.Slice(room, t.Width())
-			if head.String()+rest.String() != t.String() { // it would cut a wide character
-				head, rest = t.Slice(0, room-1), t.Slice(room-1, t.Width())
-			}
+		for room := w.width - w.at; t.WidthTo(room+1) > max(room, 0); room = w.width - w.at {
+			head, rest := t.Head(room)
 			if head.Empty() && w.at <= w.hang { // not even one character fits
 				return
 			}

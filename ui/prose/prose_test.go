@@ -98,3 +98,11 @@ func TestLinesFit(t *testing.T) {
 		}
 	})
 }
+
+// A description may be one word that no line holds.
+func BenchmarkLinesOfOneWord(b *testing.B) {
+	word := strings.Repeat("世", 10_000)
+	for b.Loop() {
+		prose.Lines(word, 60)
+	}
+}

@@ -158,6 +158,19 @@ func (t Text) Split(at ...int) []Text {
 	return append(out, Text{t.s[from:]})
 }
 
+// Head returns as many whole characters as width cells hold, and the rest.
+func (t Text) Head(width int) (head, rest Text) {
+	at := 0
+	for at < len(t.s) {
+		cluster, w := ansi.FirstGraphemeCluster(t.s[at:], ansi.GraphemeWidth)
+		if width -= w; width < 0 {
+			break
+		}
+		at += len(cluster)
+	}
+	return Text{t.s[:at]}, Text{t.s[at:]}
+}
+
 // Join joins texts with sep between them.
 func Join(ts []Text, sep Text) Text {
 	ss := make([]string, len(ts))

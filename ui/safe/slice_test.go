@@ -77,3 +77,23 @@ func TestSplit(t *testing.T) {
 		})
 	}
 }
+
+func TestHead(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		width      int
+		head, rest string
+	}{
+		{"abc", 2, "ab", "c"},
+		{"abc", 9, "abc", ""},
+		{"abc", 0, "", "abc"},
+		{"abc", -1, "", "abc"},
+		{"a世b", 2, "a", "世b"},
+		{"a世b", 3, "a世", "b"},
+		{"e\u0301x", 1, "e\u0301", "x"},
+	} {
+		if head, rest := safe.Clean(c.text).Head(c.width); head.String() != c.head || rest.String() != c.rest {
+			t.Errorf("%q in %d: %q and %q, not %q and %q", c.text, c.width, head, rest, c.head, c.rest)
+		}
+	}
+}
