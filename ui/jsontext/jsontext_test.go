@@ -145,3 +145,13 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+// What is nested as deep as its length grows by a line for each bracket, and not
+// by its square.
+func TestPrettyOfManyLevels(t *testing.T) {
+	deep := strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000)
+	got := jsontext.Pretty(deep, "  ")
+	if len(got) > 2_100_000 || jsontext.Check(got) != nil || strings.Join(strings.Fields(got), "") != deep {
+		t.Errorf("%d bytes became %d", len(deep), len(got))
+	}
+}

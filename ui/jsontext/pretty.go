@@ -2,6 +2,10 @@ package jsontext
 
 import "strings"
 
+// deepest is how many levels are indented: a text of nothing but brackets would
+// become as long as the square of its length.
+const deepest = 100
+
 // Pretty returns a text that [Check] finds nothing wrong with in its usual
 // form: a line for every member and item, indented by a level each.
 func Pretty(text, indent string) string {
@@ -73,7 +77,7 @@ func (p *printer) write(s string) {
 	switch {
 	case (p.line || p.must) && p.out.Len() > 0:
 		p.out.WriteByte('\n')
-		for range p.depth {
+		for range min(p.depth, deepest) {
 			p.out.WriteString(p.indent)
 		}
 	case p.blank:
