@@ -90,7 +90,7 @@ func TestACancelledRunIsKept(t *testing.T) {
 	d, s := newDesk(t, tenant.Options{}), newSteps(t)
 	d.write("kept.json", kept)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.stop["/two"] = cancel
+	s.stopsAt("/two", cancel)
 	d.setup = terminal()
 	d.runIn(ctx, "run", d.path("kept.json"), "--var", "url="+s.URL, "--trust")
 	runs, records := d.past(t)
