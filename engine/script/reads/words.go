@@ -35,6 +35,9 @@ var values = []string{
 	"Math.abs", "Math.ceil", "Math.floor", "Math.max", "Math.min", "Math.pow", "Math.random", "Math.round", "Math.sqrt", "Math.trunc", "Math.PI",
 }
 
+// scopes are the members of pm that hold variables.
+var scopes = []string{"variables", "environment", "globals", "collectionVariables"}
+
 // makes are what may be made new.
 var makes = []string{"Date", "RegExp", "Error", "TypeError", "RangeError", "Set", "Map", "Array", "Object"}
 
@@ -98,7 +101,7 @@ func because(chain []string) Doubt {
 		return Sends
 	case last == "setNextRequest", last == "skipRequest":
 		return Steers
-	case last == "set", last == "unset", last == "clear",
+	case len(chain) > 2 && slices.Contains(scopes, chain[1]) && (last == "set" || last == "unset" || last == "clear"),
 		strings.HasSuffix(last, "EnvironmentVariable"), strings.HasSuffix(last, "GlobalVariable"), strings.HasSuffix(last, "Variables"):
 		return Changes
 	}
