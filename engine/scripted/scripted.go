@@ -215,7 +215,11 @@ func (s *Sender) own(ctx context.Context, job *collection.Job, r collection.Requ
 	if x != nil && x.Response != nil && x.Response.Body != nil {
 		defer x.Response.Body.Close() // it is handed on as a copy
 	}
-	if err != nil {
+	var failed *engine.Error
+	switch {
+	case errors.As(err, &failed): // a script is told what a person is, without the words of the network's library
+		return nil, errors.New(failed.Summary)
+	case err != nil:
 		return nil, err
 	}
 	out := response(x, false)

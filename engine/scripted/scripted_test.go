@@ -3,11 +3,13 @@ package scripted_test
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -196,6 +198,26 @@ func TestAFailingScript(t *testing.T) {
 	}
 	if len(e.asked) != 1 || e.asked[0] != "GET /on" {
 		t.Errorf("asked %v", e.asked)
+	}
+}
+
+// What a request of a script's own fails with is told as it is of any send,
+// without the words of the network's library.
+func TestAFailedRequestOfAScript(t *testing.T) {
+	refused := func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
+	e, h := engine.New(engine.Options{Dial: refused}), script.NewHost(script.Options{})
+	t.Cleanup(func() { e.Close(); _ = h.Close() })
+	x := send(t, scripted.New(e, h), job(newEcho(t), `await pm.sendRequest("http://127.0.0.1:1/").catch((e) => console.log(e.message)); pm.execution.skipRequest()`, ""))
+	var told []string
+	for _, l := range x.Before.Console {
+		if l.Level == "log" {
+			told = append(told, l.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"cannot connect to 127.0.0.1:1: nothing listens there"}, told); diff != "" {
+		t.Error(diff)
 	}
 }
 
