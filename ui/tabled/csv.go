@@ -44,7 +44,22 @@ type sheet struct {
 
 // WriteTo writes it as CSV.
 func (s sheet) WriteTo(w io.Writer) (int64, error) {
-	return 0, s.t.CSV(context.Background(), w, s.columns, s.order) // a writer that ends ends it
+	to := counted{to: w}
+	err := s.t.CSV(context.Background(), &to, s.columns, s.order) // a writer that ends ends it
+	return to.n, err
+}
+
+// counted counts what goes through it.
+type counted struct {
+	to io.Writer
+	n  int64
+}
+
+// Write implements [io.Writer].
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // errFull ends the writing of what is too much for any clipboard.

@@ -205,6 +205,22 @@ func TestCopyingFromATable(t *testing.T) {
 	}
 }
 
+// What is too large to be copied can be written, and tells how much that is.
+func TestWritingALargeTable(t *testing.T) {
+	row := `{"id":1,"text":"` + strings.Repeat("x", 1000) + `"},`
+	p := folding(t, "["+strings.Repeat(row, 1200)+`{"id":2,"text":"last"}]`)
+	tell(p, keymap.Table)
+	out := tell(p, keymap.CopyAll)
+	in, ok := out[0].(response.CopyAsked)
+	if !ok || in.Whole == nil {
+		t.Fatalf("%T has no writer", out[0])
+	}
+	var b strings.Builder
+	if n, err := in.Whole.WriteTo(&b); err != nil || n != int64(b.Len()) || !strings.HasSuffix(b.String(), "2,last\r\n") {
+		t.Errorf("%d bytes are told of %d, %v", n, b.Len(), err)
+	}
+}
+
 func TestLeavingATable(t *testing.T) {
 	p := folding(t, users)
 	do(p, keymap.FoldAll)
