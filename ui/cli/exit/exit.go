@@ -152,9 +152,20 @@ func Explain(err error) *Failure {
 	f := &Failure{Code: Usage, What: err.Error(), Hint: store.Hint(err), Err: err}
 	var pe *fs.PathError
 	if errors.As(err, &pe) && f.Hint == "" {
-		f.What, f.Where, f.Hint = "cannot "+pe.Op+" the file: "+pe.Err.Error(), pe.Path, "check the path and its permissions"
+		f.What, f.Where, f.Hint = doing(pe.Op)+": "+pe.Err.Error(), pe.Path, "check the path and its permissions"
 	}
 	return f
+}
+
+// doing is what an operation of the file system failed to do.
+func doing(op string) string {
+	switch op {
+	case "open", "read", "write", "close", "sync", "remove", "truncate":
+		return "cannot " + op + " the file"
+	case "mkdir":
+		return "cannot make the folder"
+	}
+	return "cannot use the file"
 }
 
 // code is the exit code of a send that failed in a stage.

@@ -24,6 +24,8 @@ func TestExplain(t *testing.T) {
 	}{
 		{"misused", exit.Misused("no such thing", "try"), exit.Usage, "no such thing"},
 		{"a file", &fs.PathError{Op: "open", Path: "x", Err: errors.New("denied")}, exit.Usage, "cannot open the file: denied"},
+		{"a folder", &fs.PathError{Op: "mkdir", Path: "x/y", Err: errors.New("denied")}, exit.Usage, "cannot make the folder: denied"},
+		{"something else of a file", &fs.PathError{Op: "fdopendir", Path: "x", Err: errors.New("denied")}, exit.Usage, "cannot use the file: denied"},
 		{"a send", &engine.Error{Stage: engine.StageConnect, Summary: "cannot connect"}, exit.NotConnected, "cannot connect"},
 		{"a send without a token", &engine.Error{Stage: engine.StageAuthorize, Summary: "refused"}, exit.NotAuthorised, "refused"},
 		{"interrupted", fmt.Errorf("run: %w", context.Canceled), exit.Cancelled, "cancelled"},

@@ -2,7 +2,6 @@ package run
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,8 +23,7 @@ import (
 
 // export writes what was asked for at the end of a run. The values are those
 // that the run has left, secrets too: that is what was asked for.
-func (r *running) export(o *pick.Opened, scopes vars.Set) error {
-	var errs []error
+func (r *running) export(o *pick.Opened, scopes vars.Set) (errs []error) {
 	write := func(what, file string, data func() []byte) {
 		if file == "" {
 			return
@@ -51,7 +49,7 @@ func (r *running) export(o *pick.Opened, scopes vars.Set) error {
 	})
 	write("collection", r.out.collection, func() []byte { return postman.NewCollection(leftCollection(o.Collection, scopes)) })
 	write("cookie jar", r.out.cookies, func() []byte { return newman.Jar(r.jar) })
-	return errors.Join(errs...)
+	return errs
 }
 
 // layer are the variables of a scope.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ import (
 	"postern/ui/cli/pick"
 	"postern/ui/datafile"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // outline is what reporters know of the run beside its events.
@@ -232,16 +234,15 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		hear = append(hear, printer{r.history.rec})
 	}
 	sum, err := run(ctx, hear)
+	if errors.Is(context.Cause(ctx), errTimeout) {
+		err = &exit.Failure{Code: exit.RunFailed, What: "the run took more than " + words.Took(milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
+	}
+	errs := []error{err}
 	for _, rep := range reps {
-		if ferr := rep.finish(); ferr != nil {
-			err = errors.Join(err, ferr)
-		}
+		errs = append(errs, rep.finish())
 	}
 	r.alone(left.Ended)
-	err = errors.Join(err, r.export(o, left.Scopes))
-	if cause := context.Cause(ctx); errors.Is(cause, errTimeout) {
-		err = &exit.Failure{Code: exit.RunFailed, What: fmt.Sprintf("the run took more than %v", milliseconds(r.pace.timeout)), Hint: "--timeout allows it more"}
-	}
+	err = together(append(errs, r.export(o, left.Scopes)...))
 	wayOn := r.wayOn()
 	r.kept(left.Ended, wayOn)
 	switch {
@@ -259,6 +260,25 @@ func (r *running) carryOut(ctx context.Context, parts *house.Parts, o *pick.Open
 		return exit.Status(exit.NotAuthorised)
 	}
 	return exit.Status(exit.RunFailed)
+}
+
+// together is the first of several errors, with the others told below it; nil if
+// there are none.
+func together(errs []error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
+	f := *exit.Explain(errs[0])
+	f.Err = errors.Join(errs...)
+	for _, err := range errs[1:] {
+		other := exit.Explain(err)
+		f.More = append(f.More, strings.TrimPrefix(other.Where+": "+other.What, ": "))
+	}
+	return &f
 }
 
 var errTimeout = errors.New("the time of the run is up")
