@@ -52,6 +52,9 @@ func (b *Began) Resumed() string {
 	if b.Iterations > 1 {
 		out += fmt.Sprintf(", in iteration %d of %d", b.From.Iteration+1, b.Iterations)
 	}
+	if b.From.Summary.Requests == 1 {
+		return out + "; 1 request was sent before"
+	}
 	return out + fmt.Sprintf("; %d requests were sent before", b.From.Summary.Requests)
 }
 

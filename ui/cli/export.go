@@ -18,6 +18,7 @@ import (
 	"postern/ui/cli/pick"
 	"postern/ui/cli/room"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // export writes a collection in another version of the format.
@@ -99,7 +100,7 @@ func (a *app) exportFile(file string, v postman.Version, output string, force bo
 	if err := atomicfile.Replace(output, out, mode); err != nil {
 		return fmt.Errorf("export %s: %w", file, err)
 	}
-	a.err.Line(theme.Faint, fmt.Sprintf("%s: %d requests as %s", output, len(col.Requests()), v))
+	a.err.Line(theme.Faint, fmt.Sprintf("%s: %s as %s", output, words.Plural(len(col.Requests()), "request"), v))
 	return nil
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"postern/ui/cli/room"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // ls lists the requests of a file.
@@ -87,7 +87,7 @@ func (a *app) tree(col *collection.Collection) error {
 		}
 	}
 	count := len(col.Requests())
-	lines := []string{a.out.Paint(theme.Strong, col.Name) + a.out.Paint(theme.Faint, fmt.Sprintf("  %s, %d requests", col.Schema, count))}
+	lines := []string{a.out.Paint(theme.Strong, col.Name) + a.out.Paint(theme.Faint, "  "+col.Schema+", "+words.Plural(count, "request"))}
 	for _, r := range rows {
 		lines = append(lines, a.row(r, names))
 	}

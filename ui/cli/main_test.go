@@ -155,13 +155,13 @@ func masked(ts *testscript.TestScript, _ bool, args []string) {
 	} {
 		text = regexp.MustCompile(pattern).ReplaceAllString(text, mask)
 	}
-	text = regexp.MustCompile(` +\d[\d.]*(ms|s)( {2,})`).ReplaceAllString(text, "  <time>$2")
-	text = regexp.MustCompile(`(?m)^\d[\d.]*m?s · `).ReplaceAllString(text, "<time> · ")
-	text = regexp.MustCompile(`answers in \S+ on average, \S+ at most`).ReplaceAllString(text, "answers in <times>")
+	text = regexp.MustCompile(` +\d[\d.]* (ms|s)( {2,})`).ReplaceAllString(text, "  <time>$2")
+	text = regexp.MustCompile(`(?m)^\d[\d.]* m?s · `).ReplaceAllString(text, "<time> · ")
+	text = regexp.MustCompile(`answers in \d\S* m?s on average, \d\S* m?s at most`).ReplaceAllString(text, "answers in <times>")
 	words := strings.Split(text, " · ")
 	for i, w := range words {
 		rest, tail, more := strings.Cut(w, "\n")
-		if _, err := time.ParseDuration(rest); err == nil {
+		if _, err := time.ParseDuration(strings.ReplaceAll(rest, " ", "")); err == nil {
 			words[i] = "<time>"
 			if more {
 				words[i] += "\n" + tail

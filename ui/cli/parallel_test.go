@@ -77,7 +77,7 @@ const mixed = `{"info": {"name": "Mixed", "schema": "https://schema.getpostman.c
 // What overlaps comes to what it comes to one by one: the same lines in the same
 // order, the same report, the same variables.
 func TestParallelRunsComeToTheSame(t *testing.T) {
-	times := regexp.MustCompile(`\d+(\.\d+)?(µs|ms|s)|127\.0\.0\.1:\d+`) // and ports
+	times := regexp.MustCompile(` *\d+(\.\d+)? ?m?s\b|127\.0\.0\.1:\d+`) // and ports
 	run := func(parallel string, meet int) (out, errs string, report any, left string) {
 		d, m := newDesk(t, tenant.Options{}), newMeeting(t, meet)
 		d.write("mixed.json", mixed)
@@ -147,7 +147,7 @@ func TestCookiesThatComeTooLateAreTold(t *testing.T) {
 	d.write("late.json", `{"info": {"name": "Late", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 		"item": [{"name": "First", "request": "{{url}}/first"}, {"name": "A", "request": "{{url}}/meet/a?cookie"}, {"name": "B", "request": "{{url}}/meet/b"}, {"name": "C", "request": "{{url}}/meet/c"}]}`)
 	got := d.run("run", d.path("late.json"), "--var", "url="+m.URL, "--parallel", "3")
-	const want = "! 2 requests went out before the answer to one in front of them had set a cookie for their host: if they need it, run without --parallel\n"
+	const want = "! 2 requests went out before the answer to one in front of them had set a cookie for their host: if it is needed there, run without --parallel\n"
 	if got.code != exit.OK || !strings.Contains(got.err, want) {
 		t.Errorf("code %d\n%s", got.code, got.err)
 	}

@@ -49,7 +49,7 @@ func TestReadmeGrid(t *testing.T) {
 	if got.code != exit.RunFailed || got.err != "" {
 		t.Fatalf("code %d\n%s", got.code, got.err)
 	}
-	out := regexp.MustCompile(`(?m)^\d\S* · .*\n`).ReplaceAllString(got.out, "")
+	out := regexp.MustCompile(`(?m)^\d\S* m?s · .*\n`).ReplaceAllString(got.out, "")
 	written(t, readme, "grid", "```\n$ "+line+"\n"+strings.TrimRight(out, "\n")+"\n```\n")
 }
 

@@ -22,6 +22,7 @@ import (
 	"postern/ui/cli/login"
 	"postern/ui/cli/pick"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // send sends one request.
@@ -150,7 +151,7 @@ func (a *app) told(x *engine.Exchange) {
 	r := x.Response
 	took := x.Timing.Total - x.Timing.Auth // a person's time at the login page is not the server's
 	line := a.err.Paint(theme.Status(r.Status), strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, mask.Text(r.Reason)))) +
-		a.err.Paint(theme.Faint, " · "+console.Brief(took)+" · "+payload.FormatSize(r.Body.Size()))
+		a.err.Paint(theme.Faint, " · "+words.Took(took)+" · "+payload.FormatSize(r.Body.Size()))
 	a.err.Write(line + "\n")
 }
 

@@ -4,13 +4,13 @@ package crumbs
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"postern/engine"
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // Trail says how the exchange on show was reached. One that was simply sent has
@@ -50,7 +50,7 @@ func (t Trail) steps(x *engine.Exchange) []safe.Text {
 	for i, step := range append(t.Behind[:len(t.Behind):len(t.Behind)], x) {
 		switch {
 		case i > 0 && step.Pages > 0:
-			out = append(out, safe.Clean(fmt.Sprintf("all %d pages", step.Pages)))
+			out = append(out, safe.Clean("all "+words.Plural(step.Pages, "page")))
 		case i > 0:
 			out = append(out, safe.Clean(seenFrom(first.Sent.URL, step.Redactor().URL(step.Sent.URL))))
 		}

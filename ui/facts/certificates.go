@@ -10,6 +10,7 @@ import (
 	"postern/ui/safe"
 	"postern/ui/theme"
 	"postern/ui/widget/text"
+	"postern/ui/words"
 )
 
 // peerRows tell of a connection's TLS with all its certificates, as they stood
@@ -33,7 +34,7 @@ func peerRows(t *peer.TLS, at time.Time) []text.Line {
 		out = append(out, text.Of(theme.Faint, safe.Clean("  issued by "+t.Chain[n-1].Issuer)))
 	}
 	if t.More > 0 {
-		out = append(out, text.Of(theme.Faint, safe.Clean(fmt.Sprintf("  and %d certificates more", t.More))))
+		out = append(out, text.Of(theme.Faint, safe.Clean("  and "+words.Plural(t.More, "certificate")+" more")))
 	}
 	return out
 }

@@ -15,6 +15,7 @@ import (
 	"postern/engine/lookup/link"
 	"postern/engine/payload"
 	"postern/ui/sends"
+	"postern/ui/words"
 )
 
 // maxPages is how many pages are loaded into one view.
@@ -98,7 +99,7 @@ func Pages(ctx context.Context, send Send, first *engine.Exchange, job collectio
 	r := *last.Response
 	r.Body, r.WireSize = body, received
 	x.Response, x.Timing.Total, x.Pages = &r, time.Since(x.Started), n
-	x.Warnings = append(x.Warnings, fmt.Sprintf("%d pages in one document", n))
+	x.Warnings = append(x.Warnings, words.Plural(n, "page")+" in one document")
 	return &x, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"postern/engine/runner"
 	"postern/engine/script/reads"
+	"postern/ui/words"
 )
 
 // Alone says how many of so many requests went alone, and why; "" if that is
@@ -35,7 +36,7 @@ func Early(e runner.Ended, instead string) string {
 	if e.Early == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d requests went out before the answer to one in front of them had set a cookie for their host: if they need it, %s", e.Early, instead)
+	return fmt.Sprintf("%s went out before the answer to one in front of them had set a cookie for their host: if it is needed there, %s", words.Plural(e.Early, "request"), instead)
 }
 
 type reason struct {

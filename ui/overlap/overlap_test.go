@@ -53,7 +53,10 @@ func TestEarly(t *testing.T) {
 		t.Errorf("none is told as %q", got)
 	}
 	got := overlap.Early(runner.Ended{Early: 3}, "wait")
-	if !strings.HasPrefix(got, "3 requests went out before") || !strings.HasSuffix(got, ": if they need it, wait") {
+	if !strings.HasPrefix(got, "3 requests went out before") || !strings.HasSuffix(got, ": if it is needed there, wait") {
 		t.Errorf("three are told as %q", got)
+	}
+	if got := overlap.Early(runner.Ended{Early: 1}, "wait"); !strings.HasPrefix(got, "1 request went out before") {
+		t.Errorf("one is told as %q", got)
 	}
 }

@@ -6,8 +6,13 @@ import "strconv"
 
 // Plural counts a noun: "1 file", "2 files".
 func Plural(n int, noun string) string {
+	return strconv.Itoa(n) + " " + Noun(n, noun)
+}
+
+// Noun is a noun as it stands behind a number: "file", "files".
+func Noun(n int, noun string) string {
 	if n == 1 {
-		return "1 " + noun
+		return noun
 	}
-	return strconv.Itoa(n) + " " + noun + "s"
+	return noun + "s"
 }

@@ -3,9 +3,7 @@ package console
 import (
 	"io"
 	"os"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/term"
 )
@@ -36,18 +34,6 @@ func System() Streams {
 		s.ErrWidth, _, _ = term.GetSize(os.Stderr.Fd())
 	}
 	return s
-}
-
-// Brief writes a duration for people: a server nearby takes less than a
-// millisecond, which is not nothing.
-func Brief(d time.Duration) string {
-	switch {
-	case d < 10*time.Millisecond:
-		return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + "ms"
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
-	}
-	return d.Round(10 * time.Millisecond).String()
 }
 
 // Quote writes a value so that a shell reads back the same.

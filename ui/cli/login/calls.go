@@ -6,6 +6,7 @@ import (
 	"postern/auth"
 	"postern/ui/cli/console"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // TellCalls prints the calls to authorization servers that a send made.
@@ -27,5 +28,5 @@ func call(t auth.TokenCall) string {
 	case t.Err != nil:
 		s += " → no answer"
 	}
-	return s + " · " + console.Brief(t.Duration)
+	return s + " · " + words.Took(t.Duration)
 }

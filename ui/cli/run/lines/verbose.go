@@ -11,9 +11,9 @@ import (
 	"postern/engine"
 	"postern/engine/payload"
 	"postern/engine/redact"
-	"postern/ui/cli/console"
 	"postern/ui/facts"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // shownBody is how much of a body --verbose shows, in bytes; margin is what is
@@ -102,7 +102,7 @@ func (r *Lines) phases(t engine.Timing) string {
 	var out []string
 	add := func(what string, d time.Duration) {
 		if d > 0 {
-			out = append(out, what+" "+console.Brief(d))
+			out = append(out, what+" "+words.Took(d))
 		}
 	}
 	add("token", t.Auth)

@@ -13,6 +13,7 @@ import (
 	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/engine/script"
+	"postern/ui/words"
 )
 
 // HTML is a page for people: the totals, the requests with their tests, and
@@ -39,7 +40,7 @@ func NewHTML(run Run, file string) (*HTML, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.New("page").Parse(page)
+	t, err := template.New("page").Funcs(template.FuncMap{"noun": words.Noun}).Parse(page)
 	if err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
@@ -51,11 +52,13 @@ type htmlRow struct {
 	Name, As, Method, URL, Status, Class, Size string
 	Iteration                                  int
 	// Start is from the begin of the run; Wait until the first byte.
-	Start, Wait, Transfer, Took float64
-	Error                       string
-	Tests                       []htmlTest
-	Console, Body               string
-	Open                        bool
+	Start, Wait, Transfer float64
+	// Took, Waited and Received are such times in words.
+	Took, Waited, Received string
+	Error                  string
+	Tests                  []htmlTest
+	Console, Body          string
+	Open                   bool
 }
 
 type htmlTest struct{ Name, Class, Mark, Why string }
@@ -84,8 +87,10 @@ func (h *HTML) done(e runner.Done) {
 		r.Status = strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, mask.Text(x.Response.Reason)))
 		r.Class = map[bool]string{true: "good", false: "odd"}[x.Response.Status < 400]
 		r.Size = payload.FormatSize(x.Response.Body.Size())
-		r.Start, r.Took, r.Transfer = ms(x.Started.Sub(h.run.Started)), ms(response(x)), ms(x.Timing.Transfer)
-		r.Wait = max(0, r.Took-r.Transfer)
+		took, transfer := response(x), x.Timing.Transfer
+		wait := max(0, took-transfer)
+		r.Start, r.Wait, r.Transfer = ms(x.Started.Sub(h.run.Started)), ms(wait), ms(transfer)
+		r.Took, r.Waited, r.Received = words.Took(took), words.Took(wait), words.Took(transfer)
 		r.Body = h.body(e, mask)
 	}
 	if x != nil && x.Skipped() {
@@ -155,7 +160,7 @@ func (h *HTML) write(w io.Writer) error {
 	}
 	err := h.page.ExecuteTemplate(w, "head", map[string]any{
 		"Name": h.run.Collection.Name, "Env": env, "Started": h.run.Started.Format("2 January 2006, 15:04:05 MST"), "Sum": h.sum, "Resumed": h.resumed,
-		"Took": h.sum.Elapsed.Round(time.Millisecond).String(), "Bytes": payload.FormatSize(h.sum.Bytes),
+		"Took": words.Took(h.sum.Elapsed), "Bytes": payload.FormatSize(h.sum.Bytes),
 		"Span": max(1, float64(h.sum.Elapsed.Microseconds())/1000), "Passed": h.sum.Tests - h.sum.FailedTests, "Grid": gridOf(h.run.Grid),
 	})
 	if err == nil {

@@ -228,6 +228,35 @@ func TestHTMLTellsTheLine(t *testing.T) {
 	}
 }
 
+// Figures of the page are words that people read: one is no plural, and times
+// are those of the screen.
+func TestHTMLSpellsFigures(t *testing.T) {
+	run, file := one(t)
+	h, err := NewHTML(run, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := run.Collection.Requests()[0]
+	h.Report(runner.Done{Cursor: runner.Cursor{Length: 1, Iterations: 1}, Ref: ref, Exchange: &engine.Exchange{
+		Started: run.Started, Timing: engine.Timing{Total: 3500 * time.Microsecond, Transfer: time.Millisecond}, Response: &engine.Response{Status: 200, Body: payload.FromBytes(nil)},
+	}})
+	h.Report(runner.Ended{Summary: runner.Summary{Requests: 1, Tests: 3, FailedTests: 1, ScriptErrors: 1, Elapsed: 1234 * time.Millisecond}})
+	if err := h.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"<b>1</b>request<", "<b>2</b>tests passed<", "<b>1</b>test failed<", "<b>1</b>script broke off<", "<b>1.23 s</b>in all", `>3.5 ms</span>`, "waited 2.5 ms, received for 1.0 ms",
+	} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("%s is not in\n%s", want, b)
+		}
+	}
+}
+
 func TestJSONCountsAsNewman(t *testing.T) {
 	run, file := one(t)
 	j, err := NewJSON(run, file)

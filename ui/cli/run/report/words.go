@@ -22,7 +22,7 @@ func className(name string) string {
 		plain = strings.ReplaceAll(plain, letter, two)
 	}
 	var b strings.Builder
-	for _, w := range words(plain) {
+	for _, w := range wordsOf(plain) {
 		r := []rune(strings.ToLower(w))
 		b.WriteString(string(unicode.ToUpper(r[0])) + string(r[1:]))
 	}
@@ -34,10 +34,10 @@ func className(name string) string {
 	}, b.String())
 }
 
-// words splits a name where a person would: at everything that is neither
+// wordsOf splits a name where a person would: at everything that is neither
 // letter nor digit, before a capital behind a small letter, before the last of
 // several capitals that begins a word, and between letters and digits.
-func words(s string) []string {
+func wordsOf(s string) []string {
 	var out []string
 	for _, run := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		rs, from := []rune(run), 0

@@ -20,6 +20,7 @@ import (
 	"postern/ui/cli/console"
 	"postern/ui/safe"
 	"postern/ui/theme"
+	"postern/ui/words"
 )
 
 // Rows are the rows of a run. Call [Rows.Fit] first.
@@ -219,7 +220,7 @@ func (r *Rows) columns(e runner.Done) (role theme.Role, figures, note string) {
 			took = Took(x)
 		}
 	}
-	figures = console.Right(console.Brief(took), columnGap+timeWidth)
+	figures = console.Right(words.Took(took), columnGap+timeWidth)
 	if r.sized() {
 		figures += console.Right(size, columnGap+sizeWidth)
 	}

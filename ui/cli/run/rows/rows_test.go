@@ -80,28 +80,28 @@ func TestPrint(t *testing.T) {
 		want   []string
 	}{
 		{"into a file", 0, []runner.Done{done(login, 200, "OK"), done(list, 404, "Not Found"), done(find, 204, "No Content")}, []string{
-			"POST    Login        200      12ms     2.0 KiB",
+			"POST    Login        200     12 ms     2.0 KiB",
 			"",
 			"Users",
-			"  GET     List       404      12ms     2.0 KiB  Not Found",
-			"  DELETE  Find 日本  204      12ms     2.0 KiB",
+			"  GET     List       404     12 ms     2.0 KiB  Not Found",
+			"  DELETE  Find 日本  204     12 ms     2.0 KiB",
 		}},
 		{"what went wrong", 0, []runner.Done{failed(login, "cannot connect"), skipped(login)}, []string{
-			"POST    Login  ✗          1s              cannot connect",
-			"POST    Login  –       0.0ms              skipped by its script",
+			"POST    Login  ✗      1.00 s              cannot connect",
+			"POST    Login  –      0.0 ms              skipped by its script",
 		}},
 		{"no room for a failure", 60, []runner.Done{failed(login, "cannot connect to h.test:81: nothing listens there")}, []string{
-			"POST    Login  ✗          1s",
+			"POST    Login  ✗      1.00 s",
 			"    ✗ cannot connect to h.test:81: nothing listens there",
 		}},
 		{"little room for a reason", 60, []runner.Done{done(login, 422, "Unprocessable Entity")}, []string{
-			"POST    Login  422      12ms     2.0 KiB  Unprocessable Ent…",
+			"POST    Login  422     12 ms     2.0 KiB  Unprocessable Ent…",
 		}},
 		{"no room for sizes", 40, []runner.Done{done(login, 422, "Unprocessable Entity"), done(ref("GET", strings.Repeat("long ", 9)), 200, "OK")}, []string{
-			"POST    Login              422      12ms",
-			"GET     long long long l…  200      12ms",
+			"POST    Login              422     12 ms",
+			"GET     long long long l…  200     12 ms",
 		}},
-		{"as somebody", 0, []runner.Done{as}, []string{"POST    Login as a guest  200      12ms     2.0 KiB"}},
+		{"as somebody", 0, []runner.Done{as}, []string{"POST    Login as a guest  200     12 ms     2.0 KiB"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, printed(tt.width, none, tt.events...)); d != "" {
@@ -138,8 +138,8 @@ func TestBegin(t *testing.T) {
 	r.Print(done(list, 200, "OK"), "")
 	r.Again()
 	r.Print(done(list, 200, "OK"), "")
-	want := "Users\n  GET     List  its scripts run\n  GET     List  200      12ms     2.0 KiB\n" +
-		"Users\n  GET     List  200      12ms     2.0 KiB\n"
+	want := "Users\n  GET     List  its scripts run\n  GET     List  200     12 ms     2.0 KiB\n" +
+		"Users\n  GET     List  200     12 ms     2.0 KiB\n"
 	if d := cmp.Diff(want, out.String()); d != "" {
 		t.Error(d)
 	}

@@ -11,7 +11,6 @@ import (
 
 	"postern/engine/payload"
 	"postern/engine/runner"
-	"postern/ui/cli/console"
 	"postern/ui/theme"
 	"postern/ui/words"
 )
@@ -85,9 +84,9 @@ func (o Of) requests() Line {
 
 // figures are the time and the size of all, and how long answers took.
 func (o Of) figures() Line {
-	figures := []string{console.Brief(o.Elapsed), payload.FormatSize(o.Bytes)}
+	figures := []string{words.Took(o.Elapsed), payload.FormatSize(o.Bytes)}
 	if a := o.Answers; a.n > 1 {
-		figures = append(figures, fmt.Sprintf("answers in %s on average, %s at most", console.Brief(a.sum/time.Duration(a.n)), console.Brief(a.most)))
+		figures = append(figures, fmt.Sprintf("answers in %s on average, %s at most", words.Took(a.sum/time.Duration(a.n)), words.Took(a.most)))
 	}
 	return Line{theme.Faint, strings.Join(figures, " "+o.Dot+" ")}
 }

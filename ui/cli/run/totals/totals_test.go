@@ -27,7 +27,7 @@ func TestLines(t *testing.T) {
 		{
 			"all went well",
 			totals.Of{Summary: runner.Summary{Requests: 1, Tests: 1, Bytes: 4, Elapsed: 90 * time.Second}, Answers: one},
-			[]totals.Line{{theme.OK, "1 request: 1 answered"}, {theme.OK, "1 test: 1 passed"}, {theme.Faint, "1m30s · 4 B"}},
+			[]totals.Line{{theme.OK, "1 request: 1 answered"}, {theme.OK, "1 test: 1 passed"}, {theme.Faint, "1m 30s · 4 B"}},
 		},
 		{
 			"nothing did",
@@ -39,7 +39,7 @@ func TestLines(t *testing.T) {
 				{theme.Error, "9 requests: 8 answered, 3 of them with 400 or above, 2 skipped; 1 failed"},
 				{theme.Error, "8 tests: 3 passed, 4 failed, 1 skipped"},
 				{theme.Error, "2 broken scripts"},
-				{theme.Faint, "23ms · 2.0 KiB · answers in 6.0ms on average, 12ms at most"},
+				{theme.Faint, "23 ms · 2.0 KiB · answers in 6.0 ms on average, 12 ms at most"},
 			},
 		},
 		{
@@ -49,7 +49,7 @@ func TestLines(t *testing.T) {
 				{theme.OK, "in all: 3 requests as 3 identities: 3 answered"},
 				{theme.Error, "2 expected answers: 1 met, 1 missed"},
 				{theme.OK, "1 test: 1 passed, where the run stopped"},
-				{theme.Faint, "0.0ms · 0 B"},
+				{theme.Faint, "0.0 ms · 0 B"},
 			},
 		},
 	} {
