@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"image/color"
 	"io"
 	"io/fs"
 	"os"
@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"charm.land/fang/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -29,7 +28,6 @@ import (
 	"postern/ui/cli/room"
 	"postern/ui/cli/run"
 	"postern/ui/cli/token"
-	"postern/ui/theme"
 )
 
 // Session is what the workbench is asked to open.
@@ -73,12 +71,17 @@ func Run(ctx context.Context, o Options) int {
 	room.Wide()
 	a := &app{Options: o, out: console.New(o.Out, o.OutTTY, o.Env).Within(o.Width), err: console.New(o.Err, o.ErrTTY, o.Env).Within(o.ErrWidth)}
 	root := a.root()
-	root.SetArgs(run.Normalize(o.Args))
+	args := run.Normalize(o.Args)
+	root.SetArgs(args)
 	root.SetIn(o.In)
 	root.SetOut(o.Out)
 	root.SetErr(o.Err)
+	root.Version = cmp.Or(o.Version, "unknown") // fang knows better
+	if help.Root(root, args, a.out) {
+		return exit.OK
+	}
 	err := fang.Execute(
-		ctx, root, fang.WithVersion(o.Version), fang.WithCommit(o.Commit), fang.WithColorSchemeFunc(colours),
+		ctx, root, fang.WithVersion(o.Version), fang.WithCommit(o.Commit),
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}),
 	)
 	if err != nil { // what cobra itself finds is in the arguments
@@ -169,7 +172,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return a.workbench(ctx, s)
 	})
-	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its name, or a file")
+	root.Flags().StringVarP(&s.Env, "env", "e", "", "environment to choose: its `NAME`, or a file")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		what := err.Error()
 		if bad := (*pflag.InvalidValueError)(nil); errors.As(err, &bad) && bad.GetFlag().Value.Type() == "int" { // its words are Go's
@@ -254,21 +257,5 @@ func wants(names ...string) cobra.PositionalArgs {
 			return exit.Misused(c.Name()+" takes no "+strconv.Quote(args[len(names)]), hint+"; quote a name that has blanks")
 		}
 		return nil
-	}
-}
-
-// colours are those of the theme, for help and usage.
-func colours(pick lipgloss.LightDarkFunc) fang.ColorScheme {
-	light, dark := theme.Light(), theme.Dark()
-	both := func(of func(theme.Palette) color.Color) color.Color { return pick(of(light), of(dark)) }
-	text := both(func(p theme.Palette) color.Color { return p.Text })
-	faint := both(func(p theme.Palette) color.Color { return p.Faint })
-	accent := both(func(p theme.Palette) color.Color { return p.Accent })
-	green := both(func(p theme.Palette) color.Color { return p.Green })
-	return fang.ColorScheme{
-		Base: text, Title: accent, Description: text, Codeblock: both(func(p theme.Palette) color.Color { return p.Marked }),
-		Program: accent, Command: accent, Argument: text, DimmedArgument: faint, Comment: faint, Help: faint, Dash: faint,
-		Flag: green, FlagDefault: faint, QuotedString: both(func(p theme.Palette) color.Color { return p.Orange }),
-		ErrorHeader: [2]color.Color{text, text}, ErrorDetails: text,
 	}
 }

@@ -1,8 +1,5 @@
-// Package help prints what a command is for and which flags it takes, within the
-// width of the terminal.
-//
-// The help of postern itself is fang's; this is that of the commands, whose
-// flags are many.
+// Package help prints what postern or one of its commands is for and which flags
+// it takes, within the width of the terminal.
 package help
 
 import (
@@ -19,11 +16,39 @@ import (
 	"postern/ui/theme"
 )
 
-// Give makes the commands of root print their help on out.
+// Give makes the commands of root print their help on out; for root itself there
+// is [Root].
 func Give(root *cobra.Command, out *console.Stream) {
+	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() { // whose own commands take it over
 		c.SetHelpFunc(func(c *cobra.Command, _ []string) { show(c, out) })
 	}
+}
+
+// Root prints the help of root itself on out if that is what args ask for, and
+// reports whether they do. It is asked before fang, which gives root a help of
+// its own that breaks words.
+func Root(root *cobra.Command, args []string, out *console.Stream) bool {
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		return false // they are what somebody types
+	}
+	root.InitDefaultHelpFlag()
+	root.InitDefaultVersionFlag()
+	switch c, rest, err := root.Find(args); {
+	case err != nil:
+		return false
+	case c == root:
+		if root.ParseFlags(rest) != nil { // which is told when it is carried out
+			return false
+		}
+		if asked, err := root.Flags().GetBool("help"); err != nil || !asked {
+			return false
+		}
+	case c.Name() != "help" || c.Parent() != root || len(rest) > 0:
+		return false
+	}
+	show(root, out)
+	return true
 }
 
 // The columns of the lists.
@@ -55,6 +80,10 @@ func show(c *cobra.Command, out *console.Stream) {
 	}
 	title(out, "usage")
 	use := strings.Replace(c.UseLine(), "[flags]", "[--flags]", 1)
+	if c.Runnable() && c.HasAvailableSubCommands() {
+		out.Hang(theme.Plain, inset, use)
+		use = c.CommandPath()
+	}
 	if c.HasAvailableSubCommands() {
 		use += " [command]"
 	}
@@ -67,7 +96,7 @@ func show(c *cobra.Command, out *console.Stream) {
 	}
 	var commands []row
 	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() {
+		if sub.IsAvailableCommand() || sub.Name() == "help" {
 			name, rest, _ := strings.Cut(sub.Use, " ")
 			commands = append(commands, row{name, rest, sub.Short})
 		}

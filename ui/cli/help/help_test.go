@@ -62,7 +62,8 @@ func TestGive(t *testing.T) {
 
   USAGE
 
-    postern env FILE [--flags] [command]
+    postern env FILE [--flags]
+    postern env [command]
 
   EXAMPLES
 
