@@ -296,7 +296,7 @@ func TestSwappedRecordsAreRefused(t *testing.T) {
 func TestDamagedTokenIsMetOnce(t *testing.T) {
 	t.Parallel()
 	for name, sql := range map[string]string{
-		"a bit flipped": `UPDATE tokens SET sealed = substr(sealed, 1, 40) || x'00' || substr(sealed, 42)`,
+		"a bit flipped": `UPDATE tokens SET sealed = substr(sealed, 1, 40) || CASE substr(sealed, 41, 1) WHEN x'00' THEN x'01' ELSE x'00' END || substr(sealed, 42)`,
 		"cut":           `UPDATE tokens SET sealed = substr(sealed, 1, 20)`,
 		"empty":         `UPDATE tokens SET sealed = x''`,
 		"monstrous":     `UPDATE tokens SET sealed = zeroblob(9000000)`,
