@@ -98,10 +98,12 @@ func (f *Feed) Left() { f.change(func(s *state) { s.left = true }) }
 func Onward(now time.Time, before time.Duration, stop func(), totals Totals, rows []Row) *Feed {
 	f := NewFeed(now.Add(-before), stop)
 	f.rows = slices.Clone(rows)
-	f.now.rows, f.now.totals = len(rows), totals
-	for _, r := range rows {
-		f.now.iteration = max(f.now.iteration, r.Iteration)
-	}
+	f.change(func(s *state) { // the dialog looks at a feed that has changed
+		s.rows, s.totals = len(rows), totals
+		for _, r := range rows {
+			s.iteration = max(s.iteration, r.Iteration)
+		}
+	})
 	return f
 }
 

@@ -110,6 +110,25 @@ func TestFailuresAreGoneTo(t *testing.T) {
 	is("of before,", press(dialogOf(f), ""), "b")
 }
 
+// What failed before a run was gone on with is among the failures, too.
+func TestFailuresOfBeforeItGoesOn(t *testing.T) {
+	now := time.Now()
+	rows := []run.Row{{Item: "a", Method: "GET", Name: "a", Status: 500, Problem: "why a"}, {Item: "b", Method: "GET", Name: "b", Status: 200}}
+	f := run.Onward(now, time.Second, func() {}, run.Totals{Rows: 2, Failed: 1}, rows)
+	r := run.New(widget.DefaultEnv(), "Users", f, now)
+	r.Resize(120, 40)
+	sees(t, ansi.Strip(r.View()), "GET     500", "GET     200", "f failures")
+	f.Begin(3, 1)
+	f.Add(run.Row{Item: "c", Method: "GET", Name: "c", Status: 200})
+	f.End(time.Second, "")
+	r.SetNow(now)
+	sees(t, ansi.Strip(r.View()), "✗ why a", "f failures", "F failed again")
+	in, _ := r.Update(pane.Key{KeyPressMsg: tea.KeyPressMsg{Code: 'F', Text: "F"}})
+	if again, ok := in.(run.AgainAsked); !ok || len(again.Items) != 1 || again.Items[0] != "a" {
+		t.Errorf("what failed again is %v", in)
+	}
+}
+
 // dialogOf is the dialog of a feed.
 func dialogOf(f *run.Feed) *run.Run {
 	r := run.New(widget.DefaultEnv(), "Users", f, time.Now())
