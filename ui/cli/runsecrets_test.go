@@ -62,6 +62,7 @@ func tellsNoSecret(t *testing.T, more []string) {
 	srv := httptest.NewServer(http.HandlerFunc(echo))
 	defer srv.Close()
 	d := newDesk(t, tenant.Options{})
+	d.setup = terminal()
 	d.write("aviary.json", strings.NewReplacer("URL", srv.URL, "USER", strings.Replace(srv.URL, "//", "//ada:cAnArY-of-ada@", 1)).Replace(aviaryRun))
 	d.write("secret.json", `{"id": "s", "name": "S", "values": [{"key": "client_secret", "value": "cAnArY-of-the-environment", "type": "secret"}]}`)
 	args := []string{"run", d.path("aviary.json"), "-e", d.path("secret.json"), "--trust", "--verbose", "-r", "cli,json,junit,html", "--export-environment", d.path("left/env.json")}
@@ -88,6 +89,13 @@ func tellsNoSecret(t *testing.T, more []string) {
 	}
 	sent := d.run("send", d.path("aviary.json"), "Sing", "-e", d.path("secret.json"), "--trust")
 	texts["stderr of send"] = sent.err
+	runs, _ := d.past(t)
+	for _, r := range runs {
+		texts["the history"] += r.Record
+	}
+	if more == nil && len(runs) != 1 || more != nil && len(runs) != 0 {
+		t.Errorf("%d runs are kept", len(runs))
+	}
 	for name, text := range texts {
 		if name == "json" {
 			text += bodies(t, text)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/ui/facts"
 )
@@ -105,18 +106,25 @@ func brief(failures []string) []string {
 // Name is what a row calls a request.
 func Name(ref collection.Ref) string { return strings.Join(ref.Names(), " › ") }
 
-// Of is what became of a request as a row, without a secret.
-func Of(e runner.Done) Row {
+// Of is what became of a request as a row, without a secret. literals masks those
+// that stand in the scripts of the collection: only a row that tells of failures
+// asks for it.
+func Of(e runner.Done, literals func() redact.Redactor) Row {
 	row := Row{Item: e.Ref.Item.ID, Method: e.Ref.Item.Request.Method, Name: Name(e.Ref), Iteration: e.Iteration, Took: e.Elapsed}
-	if e.Err != nil {
-		row.Problem = e.Err.Error()
-	}
 	x := e.Exchange
+	var mask redact.Redactor
+	if e.Err != nil || x.Broken() {
+		mask = literals()
+	}
+	if x != nil {
+		mask = x.Public().And(mask)
+	}
+	if e.Err != nil {
+		row.Problem = mask.Text(e.Err.Error())
+	}
 	if x == nil {
 		return row
 	}
-	mask := x.Public()
-	row.Problem = mask.Text(row.Problem)
 	row.Passed, row.Tests = x.Tested()
 	row.Failures = brief(facts.Failures(x, mask))
 	row.Skipped = x.Skipped()

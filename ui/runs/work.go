@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/engine/runner/data"
 	"postern/engine/script"
 	store "postern/store/history"
+	"postern/ui/cli/run/report"
 	"postern/ui/cli/run/resume"
 	"postern/ui/datafile"
 	"postern/ui/dialog"
@@ -123,7 +126,7 @@ func (d Deps) carryOut(ctx context.Context, e errand, feed *run.Feed) pane.Inten
 		feed.End(time.Since(began), "nothing was sent")
 		return pane.Batch{dialog.Closed{Name: "run"}, Untrusted{e.Place, err}}
 	}
-	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: e.Meta}
+	rep := &reporter{ctx: context.WithoutCancel(ctx), log: d.Log, feed: feed, meta: e.Meta, literals: sync.OnceValue(report.Run{Collection: plan.Collection}.Literals)}
 	failed := rep.begin(e, plan)
 	if failed != nil && e.from != nil {
 		return e.stays(feed, failed)
@@ -190,6 +193,8 @@ type reporter struct {
 	meta    store.Meta
 	changes []script.Change
 	ended   runner.Ended
+	// literals masks what is secret in the scripts of the collection.
+	literals func() redact.Redactor
 	// keeper keeps where the run is; nil where nothing can be kept. told is how
 	// many requests were told of, now how it stands behind the last of them and
 	// before how it stood in front of it.
@@ -311,7 +316,7 @@ func (r *reporter) Report(e runner.Event) {
 }
 
 func (r *reporter) done(e runner.Done) {
-	row := ran.Of(e)
+	row := ran.Of(e, r.literals)
 	if x := e.Exchange; x != nil {
 		r.changes = runner.Added(r.changes, scripts.Changes(x))
 		if r.log != nil && (x.Sent.Method != "" || x.Response != nil) {

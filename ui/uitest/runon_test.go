@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"postern/engine/collection"
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/engine/script"
 	"postern/engine/vars"
@@ -272,7 +273,7 @@ func TestARunOfTheCommandLine(t *testing.T) {
 	o := stagedOptions(t, of)
 	st := state.New(o.StateDir)
 	log := history.New(state.TablesIn(func() *state.State { return st }), nil)
-	rec := record.New(log, history.Run{Started: time.Now(), Name: "Nightly"}, ran.Record{Line: "postern run nightly.json"})
+	rec := record.New(log, history.Run{Started: time.Now(), Name: "Nightly"}, ran.Record{Line: "postern run nightly.json"}, func() redact.Redactor { return redact.Redactor{} })
 	ref := collection.Ref{Item: &collection.Item{ID: "i", Name: "Ping", Request: &collection.Request{Method: "GET"}}}
 	ref.Chain = []*collection.Item{ref.Item}
 	rec.Report(runner.Began{Requests: []collection.Ref{ref, ref}, Iterations: 1})

@@ -2,6 +2,7 @@ package run
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"postern/ui/cli/house"
 	"postern/ui/cli/pick"
 	"postern/ui/cli/run/record"
+	"postern/ui/cli/run/report"
 	"postern/ui/ran"
 	"postern/ui/theme"
 )
@@ -46,7 +48,7 @@ func (r *running) keeps(parts *house.Parts, o *pick.Opened, p *runner.Plan) {
 			rec.Items = append(rec.Items, ref.Item.ID)
 		}
 	}
-	r.history.rec = record.New(parts.History, run, rec)
+	r.history.rec = record.New(parts.History, run, rec, sync.OnceValue(report.Run{Collection: o.Collection}.Literals))
 }
 
 // begun is the command line of the run.

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"postern/engine/redact"
 	"postern/engine/runner"
 	"postern/store/history"
 	"postern/ui/ran"
@@ -33,6 +34,8 @@ type Recorder struct {
 	log Log
 	run history.Run
 	rec ran.Record
+	// literals masks what is secret in the scripts of the collection.
+	literals func() redact.Redactor
 	// begun gets the id once the run is noted; nil if it never began.
 	begun chan begun
 }
@@ -42,9 +45,9 @@ type begun struct {
 	err error
 }
 
-// New keeps a run, of which rec says what it is to do.
-func New(log Log, run history.Run, rec ran.Record) *Recorder {
-	return &Recorder{log: log, run: run, rec: rec}
+// New keeps a run, of which rec says what it is to do; literals is for [ran.Of].
+func New(log Log, run history.Run, rec ran.Record, literals func() redact.Redactor) *Recorder {
+	return &Recorder{log: log, run: run, rec: rec, literals: literals}
 }
 
 // Report implements [runner.Reporter].
@@ -53,7 +56,7 @@ func (r *Recorder) Report(e runner.Event) {
 	case runner.Began:
 		r.begin(len(e.Requests) * e.Iterations)
 	case runner.Done:
-		r.add(ran.Of(e))
+		r.add(ran.Of(e, r.literals))
 	case runner.Ended:
 		r.run.Elapsed = max(e.Summary.Elapsed, 1)
 	}
