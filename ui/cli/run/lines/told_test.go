@@ -51,7 +51,7 @@ func TestRowsOfWhatIsToldEarly(t *testing.T) {
 			}
 			l.Report(runner.Done{Cursor: at, Ref: ref, Exchange: answered(whole)})
 			l.Report(runner.Ended{})
-			got := strings.Join(strings.Fields(strings.NewReplacer("0.0ms", "", "0 B", "", " - ", " ").Replace(out.String())), " ")
+			got := strings.Join(strings.Fields(strings.NewReplacer("0.0 ms", "", "0 B", "", " - ", " ").Replace(out.String())), " ")
 			if got != c.want {
 				t.Errorf("the rows are %q,\nnot %q", got, c.want)
 			}
