@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"postern/store/state"
@@ -201,15 +202,12 @@ func runOf(ctx context.Context, t state.Tables, id int64) (owned, error) {
 	return owned{r, owner}, nil
 }
 
-// DeleteRun takes a run out with its sends, for good. One that is not there is no
+// DeleteRun takes a run out with its sends and where it stopped, for good. One that is not there is no
 // error.
 func (l *Log) DeleteRun(ctx context.Context, id int64) error {
 	err := l.removeAll(ctx, `run = ?`, id)
 	if err == nil {
-		err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `DELETE FROM runs WHERE id = ?`, id)
-			return err
-		})
+		err = withoutRuns(ctx, l.tables, `DELETE FROM runs WHERE id = ?`, id)
 	}
 	if err == nil {
 		err = l.tables.Scrub(ctx, false)
@@ -233,12 +231,9 @@ func (l *Log) runBytes(ctx context.Context, limits Limits) (n int64, err error) 
 	if err := l.tables.Look(ctx, sum); err != nil || n <= limits.Bytes/runShare {
 		return n, err
 	}
-	err = l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM runs WHERE id IN (SELECT id FROM (
-			SELECT id, sum(octet_length(record)) OVER newest AS total, row_number() OVER newest AS nth FROM runs
-			WINDOW newest AS (ORDER BY id DESC)) WHERE total > ? AND nth > 1)`, limits.Bytes/runShare)
-		return err
-	})
+	err = withoutRuns(ctx, l.tables, `DELETE FROM runs WHERE id IN (SELECT id FROM (
+		SELECT id, sum(octet_length(record)) OVER newest AS total, row_number() OVER newest AS nth FROM runs
+		WINDOW newest AS (ORDER BY id DESC)) WHERE total > ? AND nth > 1)`, limits.Bytes/runShare)
 	if err == nil {
 		err = l.tables.Look(ctx, sum)
 	}
@@ -248,12 +243,25 @@ func (l *Log) runBytes(ctx context.Context, limits Limits) (n int64, err error) 
 // forgetRuns deletes the runs that began before a moment, all at the zero one,
 // and those that are too many.
 func (l *Log) forgetRuns(ctx context.Context, before time.Time) error {
-	return l.tables.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if before.IsZero() {
-			_, err := tx.ExecContext(ctx, `DELETE FROM runs`)
-			return err
+	if before.IsZero() {
+		return withoutRuns(ctx, l.tables, `DELETE FROM runs`)
+	}
+	return withoutRuns(ctx, l.tables, `DELETE FROM runs WHERE started < ? OR id <= (SELECT max(id) FROM runs) - ?`, before.UnixNano(), maxRuns)
+}
+
+// PlaceOf is what [state.Halt] calls the file of a run of the history: where it
+// stopped is forgotten with it, for there are cookies and variables in it.
+func PlaceOf(id int64) string { return placeOf + strconv.FormatInt(id, 10) }
+
+const placeOf = "run "
+
+// withoutRuns deletes runs, and where those stopped that are gone.
+func withoutRuns(ctx context.Context, from state.Tables, query string, args ...any) error {
+	return from.Change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `DELETE FROM run_halts WHERE file LIKE ? || '%' AND file NOT IN (SELECT ? || id FROM runs)`, placeOf, placeOf)
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM runs WHERE started < ? OR id <= (SELECT max(id) FROM runs) - ?`, before.UnixNano(), maxRuns)
 		return err
 	})
 }

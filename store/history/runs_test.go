@@ -164,6 +164,43 @@ func TestDeleteARun(t *testing.T) {
 	}
 }
 
+// Where a run stopped has cookies and variables: it goes with the run, whichever
+// way that goes, and what belongs to no run of the history stays.
+func TestWhereARunStoppedGoesWithIt(t *testing.T) {
+	for name, forget := range map[string]func(ctx context.Context, l *history.Log, first int64) error{
+		"deleted":     func(ctx context.Context, l *history.Log, first int64) error { return l.DeleteRun(ctx, first) },
+		"all cleared": func(ctx context.Context, l *history.Log, _ int64) error { return l.Purge(ctx) },
+		"too old":     func(ctx context.Context, l *history.Log, _ int64) error { return l.Retain(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := state.New(t.TempDir())
+			defer s.Close()
+			log := history.New(state.TablesIn(func() *state.State { return s }), func() history.Limits { return history.Limits{Age: 24 * time.Hour} })
+			var places []string
+			for _, age := range []time.Duration{48 * time.Hour, 0} {
+				id, err := log.StartRun(t.Context(), history.Run{Started: time.Now().Add(-age), Name: "Users"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				places = append(places, history.PlaceOf(id))
+			}
+			for _, p := range append(places, "/runs of others.json") {
+				if err := s.Halts().Keep(t.Context(), state.Halt{File: p, Name: "n", Data: []byte("secret")}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := forget(t.Context(), log, 1); err != nil {
+				t.Fatal(err)
+			}
+			for p, want := range map[string]bool{places[0]: false, places[1]: name != "all cleared", "/runs of others.json": true} {
+				if got, err := s.Halts().Of(t.Context(), p); err != nil || (len(got) == 1) != want {
+					t.Errorf("of %s there are %d, %v", p, len(got), err)
+				}
+			}
+		})
+	}
+}
+
 // Runs count in the size of the history: the oldest go before they take more than
 // their share, and the sends get what is left.
 func TestRunsCountInTheLimits(t *testing.T) {

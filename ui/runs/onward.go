@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"postern/engine/cookies"
@@ -54,14 +53,13 @@ type place struct {
 }
 
 // kept names what is kept of a run of the history.
-func kept(id int64) resume.Run { return resume.Run{File: "run " + strconv.FormatInt(id, 10)} }
+func kept(id int64) resume.Run { return resume.Run{File: store.PlaceOf(id)} }
 
 // errNotKept says that nobody knows where a run stopped.
 var errNotKept = errors.New("where it stopped is not kept: open it to run it again")
 
 // elsewhereError says that a run is one of the command line, with the words that go
-// on with it
-// there.
+// on with it there.
 type elsewhereError struct{ line string }
 
 func (e *elsewhereError) Error() string {

@@ -11,7 +11,6 @@ import (
 	"postern/engine/collection"
 	"postern/engine/runner"
 	store "postern/store/history"
-	"postern/ui/cli/run/resume"
 	"postern/ui/dialog"
 	"postern/ui/dialog/confirm"
 	"postern/ui/dialog/run"
@@ -147,11 +146,7 @@ func (r *Runs) delete(in confirm.Answered) pane.Intent {
 	}
 	d := r.deps
 	return pane.Work{Do: func(ctx context.Context) pane.Intent {
-		err := d.Log.DeleteRun(ctx, id)
-		if err == nil && d.Halts != nil {
-			err = resume.Forget(ctx, d.Halts, kept(id))
-		}
-		if err != nil {
+		if err := d.Log.DeleteRun(ctx, id); err != nil {
 			return pane.Failed{Err: err} // it stays on the list: it can be deleted again
 		}
 		return deleted{id}

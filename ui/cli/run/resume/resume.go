@@ -128,11 +128,6 @@ func Find(ctx context.Context, halts Halts, r Run) (*Kept, error) {
 	return nil, missing
 }
 
-// Forget forgets what was kept of a run.
-func Forget(ctx context.Context, halts Halts, r Run) error {
-	return halts.Forget(ctx, r.File, r.name())
-}
-
 // every is how often a place is written while the run goes on.
 const every = 2 * time.Second
 
