@@ -34,8 +34,20 @@ func TestDifferences(t *testing.T) {
 			"missing: 'phone'|not expected: 'email'",
 		},
 		{
+			"any of some keys", `pm.expect({id: 1, name: "Ada", email: "ada@example.com", role: "admin"}).to.have.any.keys("phone", "fax")`,
+			"missing: 'fax', 'phone'",
+		},
+		{
 			"long texts", `pm.expect("a".repeat(60) + "one").to.equal("a".repeat(60) + "two")`,
 			"they differ from character 51 on: got 'aaaaaaaaaaone', expected 'aaaaaaaaaatwo'",
+		},
+		{
+			"texts that part far from their beginning", `const s = "é".repeat(10_000); pm.expect(s + "a").to.equal(s + "b".repeat(5_000))`,
+			"they differ from character 9991 on: got 'ééééééééééa', expected 'éééééééééébbbbbbbbbbbbbbbbbbbbbbbbbbb…'",
+		},
+		{
+			"one that is the beginning of the other", `pm.expect("a".repeat(4_096)).to.equal("a".repeat(4_096) + "b")`,
+			"they differ from character 4087 on: got 'aaaaaaaaaa', expected 'aaaaaaaaaab'",
 		},
 		{
 			"what goes in circles", `const a = {list: [1, 2, 3], name: "the first of the two"}, b = {list: [1, 2, 4], name: "the first of the two"}; a.a = a; b.a = b;
@@ -58,5 +70,21 @@ func TestDifferences(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// However much differs, no more is looked at than is told: all of it would take
+// the script's time.
+func TestDifferencesOfMuch(t *testing.T) {
+	out := run(t, host(t, script.Limits{}), `let looked = 0;
+		const much = (from) => {
+			const o = {};
+			for (let i = 0; i < 1000; i++) Object.defineProperty(o, "k" + (from + i), {enumerable: true, get() { looked++; return i; }});
+			return o;
+		};
+		pm.test("x", () => { pm.expect(much(0)).to.eql(much(1000)) });
+		console.log(looked < 100 ? "few" : looked)`)
+	if len(out.Tests) != 1 || len(out.Tests[0].Differences) != 6 || len(out.Console) != 1 || out.Console[0].Text != "few" {
+		t.Errorf("the outcome is %+v", out)
 	}
 }
