@@ -24,6 +24,9 @@ const grace = 30 * time.Second
 // refreshes' time. It grows where a machine takes longer to begin one.
 const window = 100 * time.Millisecond
 
+// longestWindow ends that: a rig in which no worker ever refreshes fails in time.
+const longestWindow = 5 * time.Second
+
 // deed is one way to kill workers.
 type deed struct {
 	name      string
@@ -187,7 +190,7 @@ func (r *rig) round(d deed) (fates []fate, took time.Duration) {
 	before, _ := r.refreshes()
 	defer func() {
 		if after, _ := r.refreshes(); after == before {
-			r.window *= 2 // nobody got to one
+			r.window = min(2*r.window, longestWindow) // nobody got to one
 		}
 	}()
 	var wg sync.WaitGroup
