@@ -86,20 +86,19 @@ func compareRuns(t *testing.T, inputs []input, coarse bool, list []*allowed) {
 	for i, in := range inputs {
 		ours := runWithRunner(t, rec, in)
 		tests, requests = tests+count(ours, "test "), requests+count(ours, "sent ")
-		bad := false
-		if count(ours, "item") >= most { // both were ended in the middle
-			theirs[i], ours = upTo(theirs[i]), upTo(ours)
+		apart := unlikeRuns(theirs[i], ours, coarse)
+		for range 2 { // timers of a script race each other, on a busy machine with another winner
+			if !slices.ContainsFunc(apart, func(d did) bool { _, ok := allow(list, in.name, d.At, d.Text); return !ok }) {
+				break
+			}
+			apart = unlikeRuns(runWithNewman(t, rec, []input{in})[0], runWithRunner(t, rec, in), coarse)
 		}
-		if coarse {
-			theirs[i], ours = outlines(theirs[i]), outlines(ours)
-		}
-		for _, d := range unlike(theirs[i], ours) {
-			bad = true
+		for _, d := range apart {
 			if _, ok := allow(list, in.name, d.At, d.Text); !ok {
 				t.Errorf("%s\t%s\t%.400s", in.name, d.At, d.Text)
 			}
 		}
-		if bad {
+		if len(apart) > 0 {
 			differing++
 		}
 	}
@@ -108,6 +107,17 @@ func compareRuns(t *testing.T, inputs []input, coarse bool, list []*allowed) {
 	}
 	t.Logf("%d collections, %d requests and %d assertions compared; %d collections differ somewhere as allowed; newman took %.1f s, postern %.1f s",
 		len(inputs), requests, tests, differing, took.Seconds(), (time.Since(began) - took).Seconds())
+}
+
+// unlikeRuns are the things that newman and postern did otherwise.
+func unlikeRuns(newman, ours []did, coarse bool) []did {
+	if count(ours, "item") >= most { // both were ended in the middle
+		newman, ours = upTo(newman), upTo(ours)
+	}
+	if coarse {
+		newman, ours = outlines(newman), outlines(ours)
+	}
+	return unlike(newman, ours)
 }
 
 func count(all []did, kind string) (n int) {
