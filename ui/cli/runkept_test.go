@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"postern/auth/tenant"
 	"postern/store/history"
 	"postern/store/state"
@@ -82,6 +84,26 @@ func TestRunsAreKept(t *testing.T) {
 	}
 	if strings.Contains(r.Record, secret) || !strings.Contains(rec.Line, "--var api_key=… ") && !strings.HasSuffix(rec.Line, "--var api_key=…") {
 		t.Errorf("its record is %s", r.Record)
+	}
+}
+
+// One with a data file goes through its rows when it runs again, however many
+// there are by then, unless it was told how often.
+func TestARunOverDataIsKept(t *testing.T) {
+	d, s := newDesk(t, tenant.Options{}), newSteps(t)
+	d.write("kept.json", kept)
+	d.write("rows.csv", "a\n1\n2\n")
+	d.setup = terminal()
+	args := []string{"run", d.path("kept.json"), "--var", "url=" + s.URL, "--trust", "-d", d.path("rows.csv")}
+	d.run(args...)
+	d.run(append(args, "-n", "3")...)
+	_, records := d.past(t)
+	want := []ran.Choice{{Iterations: 3, Parallel: 1, Data: d.path("rows.csv")}, {Iterations: 2, Parallel: 1, Data: d.path("rows.csv"), EachRow: true}} // the newest comes first
+	if len(records) != 2 {
+		t.Fatalf("%d runs are kept", len(records))
+	}
+	if diff := cmp.Diff(want, []ran.Choice{records[0].Choice, records[1].Choice}); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -42,6 +42,7 @@ func (r *running) keeps(parts *house.Parts, o *pick.Opened, p *runner.Plan) {
 	}
 	rec := ran.Record{Line: r.going.begun(), Choice: ran.Choice{
 		Iterations: max(p.Iterations, 1), Delay: p.Delay, Bail: p.Bail, Parallel: p.Parallel, Writes: p.Writes, Data: absolute(r.what.data),
+		EachRow: r.what.data != "" && r.what.iterations == 0,
 	}}
 	for _, ref := range p.Requests {
 		if len(r.what.folders) > 0 {
