@@ -79,7 +79,9 @@ func (l *log) add(u Use) {
 type bounds struct {
 	// length is how long it may become.
 	length int
-	// nested is how many bytes came from values that hold names.
+	// began says that a value that holds names was put in, nested how many bytes
+	// came from others.
+	began  bool
 	nested int
 	// met says that something was too long.
 	met bool
@@ -88,15 +90,15 @@ type bounds struct {
 // allow reports whether a text may grow to length by putting value in the place
 // of ref.
 func (b *bounds) allow(length int, ref Ref, value string) bool {
-	nested := b.nested
-	if Has(value) {
+	nested, names := b.nested, Has(value)
+	if names && b.began {
 		nested += len(value) - (ref.End - ref.Start)
 	}
-	if length > b.length || b.nested > 0 && nested > max(b.nested, maxNested) {
+	if length > b.length || nested > maxNested {
 		b.met = true
 		return false
 	}
-	b.nested = nested
+	b.began, b.nested = b.began || names, nested
 	return true
 }
 

@@ -221,18 +221,19 @@ func corpus(t testing.TB) []string {
 func TestExpandIsBounded(t *testing.T) {
 	set := vars.NewSet(env(
 		"bomb", strings.Repeat("{{bomb}}", 1000), "twice", "{{twice}}{{twice}}", "long", strings.Repeat("x", 5<<20),
-		"form", strings.Repeat("y", 5<<20)+"{{end}}", "end", ".",
+		"form", strings.Repeat("y", 5<<20)+"{{end}}", "end", ".", "mail", strings.Repeat("y", 5<<20)+"{{name}}{{name}}", "name", "Ada {{last}}", "last", "L",
 	))
 	for _, tt := range []struct {
 		text     string
 		from, to int
 	}{
-		{"{{bomb}}", 1 << 19, 1<<20 + 8},
-		{strings.Repeat("{{bomb}}", 2000), 1 << 19, 1<<20 + 16_000},
-		{"{{twice}}", 1 << 19, 1<<20 + 9},
+		{"{{bomb}}", 1 << 19, 1<<20 + 8_000},
+		{strings.Repeat("{{bomb}}", 2000), 1 << 19, 1<<20 + 24_000},
+		{"{{twice}}", 1 << 19, 1<<20 + 18},
 		{"{{long}}{{long}}", 10 << 20, 10 << 20},
 		{"{{long}}{{long}}{{long}}{{long}}", 15<<20 + 8, 15<<20 + 8},
 		{"{{form}}", 5<<20 + 1, 5<<20 + 1},
+		{"{{mail}}", 5<<20 + 10, 5<<20 + 10},
 		{"{{form}}{{form}}", 5<<20 + 7 + 8, 5<<20 + 7 + 8},
 	} {
 		got, _ := set.Expand(tt.text)
