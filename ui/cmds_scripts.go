@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"postern/engine/collection"
 	"postern/engine/script"
 	store "postern/store/history"
 	"postern/ui/desk"
@@ -50,15 +51,22 @@ func (m running) again(place string) tea.Cmd {
 	return offers(m).sendOther(c.ID, it.ID, nil)
 }
 
-// look shows the scripts of what the question stood before.
-func (m running) look(place string) tea.Cmd {
-	c, it, ok := rows(m).at(strings.TrimPrefix(place, ofRun))
+// look shows the scripts that the question was about: those of what it stood
+// before, or the first of them that stands elsewhere.
+func (m running) look(in scripts.Looked) tea.Cmd {
+	place := in.At(strings.TrimPrefix(in.Place, ofRun))
+	c, it, ok := rows(m).at(place)
 	if !ok {
 		return nil
 	}
 	var chosen tea.Cmd
-	if it != nil && it != m.desk.Item() { // the person may have gone on since
-		chosen = memory(m).turnTo(c.ID, it.ID)
+	if m.desk.Collection == nil || place != desk.Place(m.desk.Collection, m.desk.Chain) {
+		id, chain := "", []*collection.Item(nil)
+		if it != nil {
+			id, chain = it.ID, c.Chain(it.ID)
+		}
+		m.tree.Select(c.ID, id)
+		chosen = m.choose(c, chain)
 	}
 	m.request.SetTab(request.Scripts)
 	return tea.Batch(chosen, m.setFocus(layout.Request))
@@ -108,7 +116,7 @@ func (m running) wish(in pane.Intent) (cmd tea.Cmd, ok bool) {
 	case scripts.GoOn:
 		return m.again(in.Place), true
 	case scripts.Looked:
-		return m.look(in.Place), true
+		return m.look(in), true
 	case runs.Untrusted:
 		c, _, _ := rows(m).at(in.Place)
 		if q := m.guard.Question(askScripts, ofRun+in.Place, in.Err, c); q != nil {

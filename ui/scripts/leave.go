@@ -2,6 +2,8 @@ package scripts
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"postern/engine/collection"
 	"postern/engine/script"
@@ -15,26 +17,57 @@ import (
 // sent now.
 type GoOn struct{ Place string }
 
-// Looked says that the person wants to see the scripts of a place first.
-type Looked struct{ Place string }
+// Looked says that the person wants to see the scripts first that stand before a
+// place.
+type Looked struct {
+	Place string
+	// owners are the places of what has them.
+	owners []string
+}
+
+// At is where to see them: the place itself if it has one, or else the first that
+// has.
+func (l Looked) At(place string) string {
+	if len(l.owners) == 0 || slices.Contains(l.owners, place) {
+		return place
+	}
+	return l.owners[0]
+}
+
+// asked is what a question is about: all scripts of a collection, and the places
+// of what has those that are not trusted.
+type asked struct {
+	all    []collection.Script
+	owners []string
+}
+
+// owners are the places of what has the scripts.
+func owners(scripts []collection.Script) (out []string) {
+	for _, s := range scripts {
+		if i := strings.LastIndex(s.Place, "\n"); i >= 0 {
+			out = append(out, s.Place[:i])
+		}
+	}
+	return out
+}
 
 // Answered carries out the answer to a [Guard.Question] that is of a place, asked
 // before something there was sent. It is about the scripts as they were then:
 // what another program has written since was not asked about.
 func (g *Guard) Answered(place, choice string) pane.Intent {
 	g.mu.Lock()
-	all := g.asked[place]
+	of := g.asked[place]
 	delete(g.asked, place)
 	g.mu.Unlock()
 	switch choice {
 	case Look:
-		return Looked{place}
+		return Looked{place, of.owners}
 	case Without:
-		g.hold(all)
+		g.hold(of.all)
 		return GoOn{place}
 	case Run:
 		return pane.Work{Do: func(ctx context.Context) pane.Intent {
-			if err := g.Trust(context.WithoutCancel(ctx), all); err != nil {
+			if err := g.Trust(context.WithoutCancel(ctx), of.all); err != nil {
 				return pane.Failed{Err: err}
 			}
 			return GoOn{place}

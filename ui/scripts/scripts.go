@@ -54,12 +54,12 @@ type Guard struct {
 	own map[string]*written
 	// asked are the scripts of every [Guard.Question] that has no answer yet, by
 	// what it is of.
-	asked map[string][]collection.Script
+	asked map[string]asked
 }
 
 // New returns a guard.
 func New(e Engine, t Trust) *Guard {
-	return &Guard{engine: e, trust: t, held: map[string]bool{}, own: map[string]*written{}, asked: map[string][]collection.Script{}}
+	return &Guard{engine: e, trust: t, held: map[string]bool{}, own: map[string]*written{}, asked: map[string]asked{}}
 }
 
 // Untrusted is the error of a send whose scripts the person has to be asked
@@ -158,7 +158,7 @@ func (g *Guard) Question(name, of string, err error, c *collection.Collection) *
 		return nil
 	}
 	g.mu.Lock()
-	g.asked[of] = All(c)
+	g.asked[of] = asked{All(c), owners(u.Scripts)}
 	g.mu.Unlock()
 	lines := append(u.told(),
 		safe.Lit("They see the variables and the answers, and can send requests. They reach neither files nor the rest of this machine."),

@@ -129,6 +129,32 @@ func TestLookAtScriptsBeforeTheyAreTrusted(t *testing.T) {
 	})
 }
 
+// What a collection runs may have no script but in its requests, and a request none
+// but those of its collection: who wants to see them is taken to the first.
+func TestLookAtScriptsThatStandElsewhere(t *testing.T) {
+	files := func(old string) map[string][]byte {
+		f := scriptedFiles()
+		const name = "scripted.postman_collection.json"
+		f[name] = []byte(strings.Replace(string(f[name]), old, "", 1))
+		return f
+	}
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: files(`"event": [{"listen": "prerequest", "script": {"exec": ["before()"]}}], `)}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("g", "R", "enter")
+		s.Wait(time.Second)
+		s.Sees("Trust the scripts of Scripted?")
+		s.Press("c")
+		s.Sees("Request ─ List", "after()")
+	})
+	uitest.Run(t, uitest.Options{Scripts: &child{}, Files: files(`"event": [{"listen": "test", "script": {"exec": ["after()"]}}], `)}, func(s *uitest.Session) {
+		s.Open("List")
+		s.Press("ctrl+r")
+		s.Wait(time.Second)
+		s.Press("c")
+		s.Sees("before()")
+	})
+}
+
 // What has no place to be kept in is told to be lost.
 func TestScriptsSetGlobalsThatAreNotThere(t *testing.T) {
 	c := &child{more: []script.Change{{Scope: vars.Globals, Op: script.Set, Var: script.Var{Key: "g", Value: "1"}}}}
