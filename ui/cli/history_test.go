@@ -13,7 +13,7 @@ import (
 )
 
 // A send without a screen is in the history of the workbench, of its request and
-// its environment; a run is not, nor is a send nobody wants kept.
+// its environment; the sends of a run are not, nor is one nobody wants kept.
 func TestSendsAreKept(t *testing.T) {
 	d := newDesk(t, tenant.Options{})
 	kept := func() []history.Entry {
