@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -86,6 +87,12 @@ func (r *running) file(ctx context.Context, file string, c *cobra.Command) (err 
 	}
 	if err := r.resumes(ctx, parts, o, &p); err != nil {
 		return err
+	}
+	if p.Parallel <= 1 {
+		// Nothing of such a run goes on at the same time: to wake a second
+		// processor for every answer takes a tenth of it.
+		runtime.GOMAXPROCS(1)
+		defer runtime.SetDefaultGOMAXPROCS()
 	}
 	return r.carryOut(ctx, parts, o, p)
 }
