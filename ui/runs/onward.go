@@ -161,7 +161,11 @@ func (r *Runs) goOn(in lifted) pane.Intent {
 // fits says why a plan cannot go on from there, or nil.
 func (p *place) fits(plan runner.Plan, file string, data content) error {
 	if data != p.Data {
-		return fmt.Errorf("the data file %s is another one now (%s, then %s)", file, payload.FormatSize(int64(data.Size)), payload.FormatSize(int64(p.Data.Size)))
+		then := payload.FormatSize(int64(p.Data.Size)) + " then"
+		if data.Size == p.Data.Size {
+			then = "as then, with other content"
+		}
+		return fmt.Errorf("the data file %s is another one now (%s, %s)", file, payload.FormatSize(int64(data.Size)), then)
 	}
 	if err := p.Place.Check(plan); err != nil {
 		return fmt.Errorf("the collection has changed: %w", err)

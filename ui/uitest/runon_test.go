@@ -229,7 +229,11 @@ func TestOnlyTheSameRunGoesOn(t *testing.T) {
 		put("rows.csv", "city\nOslo\nParis\n")
 		s.Press("C")
 		s.Wait(time.Second)
-		s.Sees("it cannot go on: the data file rows.csv is another one now", "4 of 6", "stopped; what was sent", "C go on")
+		s.Sees("it cannot go on: the data file rows.csv is another one now (16 B, 15 B then)", "4 of 6", "stopped; what was sent", "C go on")
+		put("rows.csv", "city\nOslo\nBern\n")
+		s.Press("C")
+		s.Wait(time.Second)
+		s.Sees("is another one now (15 B, as then, with other content)", "4 of 6")
 		if err := os.Remove(filepath.Join(o.Dir, "rows.csv")); err != nil {
 			t.Fatal(err)
 		}
