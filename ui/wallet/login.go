@@ -11,7 +11,8 @@ import (
 	"postern/ui/pane"
 )
 
-var errCancelled = errors.New("the login was cancelled")
+// errClosed is why a login was cancelled: the person closed its dialog.
+var errClosed = errors.New("its dialog was closed")
 
 // Listen waits for the next question of the token manager.
 func (w *Wallet) Listen() tea.Cmd {
@@ -86,7 +87,7 @@ func (w *Wallet) handleLogin(in pane.Intent) (cmd tea.Cmd, out pane.Intent, ok b
 	case login.Pasted:
 		w.answer(in.ID, in.Text, nil)
 	case login.Cancelled:
-		w.answer(in.ID, "", errCancelled)
+		w.answer(in.ID, "", errClosed)
 	case login.OtherWayAsked:
 		w.answer(in.ID, "", auth.ErrOtherWay)
 	case login.CopyURL:
