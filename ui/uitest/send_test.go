@@ -274,6 +274,19 @@ func TestCancelledLogin(t *testing.T) {
 	})
 }
 
+// The row of a run says once that a login was cancelled, and how.
+func TestALoginOfARunIsCancelled(t *testing.T) {
+	uitest.Run(t, uitest.Options{}, func(s *uitest.Session) {
+		s.Do(keymap.Pane1)
+		s.Press("R", "enter")
+		s.Wait(time.Second)
+		s.Sees("Log in", "running Tenant API")
+		s.Press("esc", "ctrl+c") // the login, then the run
+		s.Wait(time.Second)
+		s.Sees("✗ the login was cancelled: its dialog was closed")
+	})
+}
+
 func TestTokenManager(t *testing.T) {
 	o := uitest.Options{Tenant: tenant.Options{RefreshForClients: true}}
 	uitest.Run(t, o, func(s *uitest.Session) {
